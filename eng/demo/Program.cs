@@ -1,0 +1,1 @@
+Console.WriteLine("Demo content: none yet.");

@@ -1,0 +1,79 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Accounts;
+
+/// <summary>
+/// What a page has of the signed-in account: a lease on the one XMPP session of that account, which several tabs share.
+/// Injected into components, one a circuit; ends with it.
+/// </summary>
+public interface IUserSession
+{
+    /// <summary>The bare address.</summary>
+    Jid Address { get; }
+
+    /// <summary>The name to show.</summary>
+    string DisplayName { get; }
+
+    /// <summary>The XMPP connection.</summary>
+    ConnectionStatus Status { get; }
+
+    /// <summary>After each change of <see cref="Status"/>, on a background thread.</summary>
+    event Action? StatusChanged;
+
+    /// <summary>The account was signed out (in another tab, or by the server): leave the page.</summary>
+    event Action? SignedOut;
+
+    /// <summary>What has been sent and is not confirmed.</summary>
+    IOutbox Outbox { get; }
+
+    /// <summary>Whom the account follows.</summary>
+    IFollows Follows { get; }
+
+    /// <summary>Opens home: the own, contacts' and followed feeds. The first posts come from the cache at once.</summary>
+    Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default);
+
+    /// <summary>Opens any one feed.</summary>
+    Task<ITimeline> OpenFeedAsync(FeedAddress feed, int count, CancellationToken cancellation = default);
+
+    /// <summary>Opens a post with its ancestors and replies.</summary>
+    Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default);
+
+    /// <summary>Who can read the own feed, as its node is configured.</summary>
+    Task<Audience> GetAudienceAsync(CancellationToken cancellation = default);
+
+    /// <summary>Creates (or repairs and reconfigures) the own node for this audience.</summary>
+    /// <returns>A limit that loses posts, to be shown once ("keeps only the newest N posts"), or null.</returns>
+    Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default);
+
+    /// <summary>Draft texts by place (<c>home</c>, <c>reply:URI</c>, <c>edit:URI</c>), kept until sent.</summary>
+    Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default);
+
+    /// <summary>Keeps a draft; empty removes it.</summary>
+    Task SetDraftAsync(string place, string text, CancellationToken cancellation = default);
+}
+
+/// <summary>What the XMPP connection is doing.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Reason">A sentence for the person, where it is not connected.</param>
+public sealed record ConnectionStatus(ConnectionState State, string? Reason = null);
+
+/// <summary>States of the XMPP connection.</summary>
+public enum ConnectionState
+{
+    /// <summary>Signing in.</summary>
+    Connecting,
+
+    /// <summary>All well.</summary>
+    Online,
+
+    /// <summary>Lost, and being tried again by itself.</summary>
+    Reconnecting,
+
+    /// <summary>Over: the person must sign in again.</summary>
+    SignedOut,
+}

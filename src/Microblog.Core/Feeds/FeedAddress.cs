@@ -1,0 +1,25 @@
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Feeds;
+
+/// <summary>A feed: a node at a service. A bare account address is that person's own service (PEP).</summary>
+public sealed record FeedAddress(Jid Service, string Node)
+{
+    /// <summary>The node of every person's microblog (XEP-0277).</summary>
+    public const string MicroblogNode = "urn:xmpp:microblog:0";
+
+    /// <summary>What the names of comments nodes begin with (XEP-0277).</summary>
+    public const string CommentsPrefix = "urn:xmpp:microblog:0:comments/";
+
+    /// <summary>A person's microblog.</summary>
+    public static FeedAddress Microblog(Jid person) => new(person.Bare, MicroblogNode);
+
+    /// <summary>True for a person's microblog, false for a community's node.</summary>
+    public bool IsPersonal => Node == MicroblogNode && Service.Local is not null;
+
+    /// <summary>True for the replies of one post.</summary>
+    public bool IsComments => Node.StartsWith(CommentsPrefix, StringComparison.Ordinal);
+
+    /// <summary>The feed's <c>xmpp:</c> URI.</summary>
+    public override string ToString() => new XmppUri(Service, Node).ToString();
+}

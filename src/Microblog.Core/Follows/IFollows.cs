@@ -1,0 +1,44 @@
+using Microblog.Core.Feeds;
+
+namespace Microblog.Core.Follows;
+
+/// <summary>The feeds that the account follows.</summary>
+public interface IFollows
+{
+    /// <summary>All followed feeds but the own and comments.</summary>
+    IReadOnlyList<Follow> All { get; }
+
+    /// <summary>After each change, on a background thread.</summary>
+    event Action? Changed;
+
+    /// <summary>Subscribes, and puts the feed into home; where it needs presence, asks for that.</summary>
+    Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default);
+
+    /// <summary>Ends the subscription, and takes the feed out of home.</summary>
+    Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default);
+}
+
+/// <summary>A followed feed.</summary>
+/// <param name="Feed">Which.</param>
+/// <param name="Name">The name to show.</param>
+/// <param name="CanPost">True where posts of this account are welcome, as far as known: community nodes.</param>
+public sealed record Follow(FeedAddress Feed, string Name, bool CanPost);
+
+/// <summary>What came of following.</summary>
+public enum FollowResult
+{
+    /// <summary>Done.</summary>
+    Following,
+
+    /// <summary>Its owner has been asked to share presence; posts come when the answer does.</summary>
+    Requested,
+
+    /// <summary>It does not exist.</summary>
+    NotFound,
+
+    /// <summary>Not allowed.</summary>
+    Forbidden,
+
+    /// <summary>The server did not answer.</summary>
+    NoAnswer,
+}

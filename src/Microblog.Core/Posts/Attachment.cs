@@ -1,0 +1,8 @@
+namespace Microblog.Core.Posts;
+
+/// <summary>A picture or file of a post (Atom enclosure).</summary>
+/// <param name="Address">Where it is; http or https only.</param>
+/// <param name="MediaType">Its type, or null.</param>
+/// <param name="Length">Its size in bytes, or null.</param>
+/// <param name="Description">For people who cannot see it, or null.</param>
+public sealed record Attachment(Uri Address, string? MediaType, long? Length, string? Description);

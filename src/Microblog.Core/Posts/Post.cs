@@ -1,0 +1,74 @@
+using Microblog.Core.Feeds;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Posts;
+
+/// <summary>One post as people read it: immutable, sanitised, complete. A changed post is another object.</summary>
+public sealed record Post
+{
+    /// <summary>Where it lives.</summary>
+    public required PostAddress Address { get; init; }
+
+    /// <summary>The Atom id, or the address's URI where the entry has none.</summary>
+    public required string AtomId { get; init; }
+
+    /// <summary>The author's address, or null where the entry names none and the feed is a community's.</summary>
+    public Jid? Author { get; init; }
+
+    /// <summary>The name shown: the entry's, else the address's local part.</summary>
+    public required string AuthorName { get; init; }
+
+    /// <summary>True where the server vouches for <see cref="Author"/>: the feed's owner, or the item's publisher.</summary>
+    public bool AuthorVerified { get; init; }
+
+    /// <summary>When it was written (as its author says, not later than first seen).</summary>
+    public required DateTimeOffset Published { get; init; }
+
+    /// <summary>When it was last edited, or null where never.</summary>
+    public DateTimeOffset? Edited { get; init; }
+
+    /// <summary>The title of a long post, or null; a short post is <see cref="Text"/> alone.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The whole body as plain text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The body as sanitised HTML, safe to put into the page. Never null: plain text comes linkified.</summary>
+    public required string Html { get; init; }
+
+    /// <summary>What an editor starts from: the Markdown that it was written in where the entry has it, else <see cref="Text"/>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The language tag, or null.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Tags without <c>#</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Pictures and files.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The post that this one replies to, or null.</summary>
+    public PostAddress? InReplyTo { get; init; }
+
+    /// <summary>The Atom id of the post that this one replies to, or null.</summary>
+    public string? InReplyToId { get; init; }
+
+    /// <summary>A little of the post that this one replies to, where it is known.</summary>
+    public PostPreview? Parent { get; init; }
+
+    /// <summary>Where replies to this post go, or null: into the replier's own feed.</summary>
+    public FeedAddress? Comments { get; init; }
+
+    /// <summary>The post that this one repeats, or null.</summary>
+    public PostAddress? RepeatOf { get; init; }
+
+    /// <summary>Who repeated it: the owner of the feed, where <see cref="RepeatOf"/> is set.</summary>
+    public Jid? RepeatedBy { get; init; }
+
+    /// <summary>Replies that are known here.</summary>
+    public int ReplyCount { get; init; }
+
+    /// <summary>True where the signed-in person may edit and delete it.</summary>
+    public bool IsOwn { get; init; }
+}

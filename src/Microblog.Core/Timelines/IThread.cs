@@ -1,0 +1,41 @@
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>One post with what it replies to and the replies known so far, live.</summary>
+public interface IThread : IAsyncDisposable
+{
+    /// <summary>What is to be seen now.</summary>
+    ThreadSnapshot Snapshot { get; }
+
+    /// <summary>After each change, on a background thread.</summary>
+    event Action? Changed;
+
+    /// <summary>Asks once more for what failed.</summary>
+    Task RetryAsync(CancellationToken cancellation = default);
+}
+
+/// <summary>A thread at one moment.</summary>
+public sealed record ThreadSnapshot
+{
+    /// <summary>True until the post is known, or known not to exist.</summary>
+    public bool Loading { get; init; }
+
+    /// <summary>What the post replies to, outermost first.</summary>
+    public IReadOnlyList<Post> Ancestors { get; init; } = [];
+
+    /// <summary>The post, or null where it does not exist (any more) or cannot be read.</summary>
+    public Post? Post { get; init; }
+
+    /// <summary>Why <see cref="Post"/> is null, or replies are missing.</summary>
+    public FeedFailure? Failure { get; init; }
+
+    /// <summary>The replies, each after the one it answers, oldest first among siblings.</summary>
+    public IReadOnlyList<ThreadReply> Replies { get; init; } = [];
+
+    /// <summary>True while replies are on their way.</summary>
+    public bool LoadingReplies { get; init; }
+}
+
+/// <summary>A reply and how deep it is: 0 answers the opened post.</summary>
+public sealed record ThreadReply(Post Post, int Depth);

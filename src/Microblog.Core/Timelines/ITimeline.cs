@@ -1,0 +1,25 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>
+/// One tab's window on a timeline (home, or one feed): newest first. All members may be called from any thread.
+/// </summary>
+public interface ITimeline : IAsyncDisposable
+{
+    /// <summary>What is to be seen now. Replaced whole with every change; unchanged posts stay the same objects.</summary>
+    TimelineSnapshot Snapshot { get; }
+
+    /// <summary>After each change of <see cref="Snapshot"/>, on a background thread; coalesce before rendering.</summary>
+    event Action? Changed;
+
+    /// <summary>Adds up to <paramref name="count"/> older posts; returns when at least one came, the end is reached, or nobody answers.</summary>
+    Task OlderAsync(int count, CancellationToken cancellation = default);
+
+    /// <summary>Shows the posts that wait above.</summary>
+    Task ShowNewAsync(CancellationToken cancellation = default);
+
+    /// <summary>Asks a feed that failed once more.</summary>
+    Task RetryAsync(FeedAddress feed, CancellationToken cancellation = default);
+}

@@ -1,0 +1,59 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>What one window shows at one moment.</summary>
+public sealed record TimelineSnapshot
+{
+    /// <summary>The posts shown, newest first.</summary>
+    public IReadOnlyList<Post> Posts { get; init; } = [];
+
+    /// <summary>New posts that wait above (the pill).</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>True while the number may still grow: something above is not read yet ("12+").</summary>
+    public bool WaitingMore { get; init; }
+
+    /// <summary>True until the first posts (or the certainty that there are none) have come.</summary>
+    public bool Loading { get; init; }
+
+    /// <summary>True while older posts are on their way.</summary>
+    public bool LoadingOlder { get; init; }
+
+    /// <summary>True where nothing older exists.</summary>
+    public bool AtEnd { get; init; }
+
+    /// <summary>How far catching up is; null when done.</summary>
+    public CatchUpProgress? CatchUp { get; init; }
+
+    /// <summary>Feeds that do not answer, each with the reason.</summary>
+    public IReadOnlyList<FeedTrouble> Troubles { get; init; } = [];
+}
+
+/// <summary>Heads of feeds read since connecting, of all that must be.</summary>
+public sealed record CatchUpProgress(int Done, int Total);
+
+/// <summary>A feed that fails.</summary>
+/// <param name="Feed">Which.</param>
+/// <param name="Reason">Why.</param>
+public sealed record FeedTrouble(FeedAddress Feed, FeedFailure Reason);
+
+/// <summary>Why a feed cannot be read.</summary>
+public enum FeedFailure
+{
+    /// <summary>The server did not answer in time, or could not be reached.</summary>
+    NoAnswer,
+
+    /// <summary>Only contacts (or members) may read it.</summary>
+    NeedsPresence,
+
+    /// <summary>It does not exist.</summary>
+    NotFound,
+
+    /// <summary>Its owner does not let this account read it.</summary>
+    Forbidden,
+
+    /// <summary>The server answered with something that cannot be understood.</summary>
+    Unreadable,
+}

@@ -1,0 +1,27 @@
+namespace Microblog.Xmpp.Sasl;
+
+/// <summary>What proves who somebody is. Never logged; <see cref="object.ToString"/> shows nothing of it.</summary>
+public abstract record XmppCredentials
+{
+    private XmppCredentials() { }
+
+    /// <summary>A password as typed.</summary>
+    public sealed record Password(string Value) : XmppCredentials
+    {
+        /// <inheritdoc />
+        public override string ToString() => "Password";
+    }
+
+    /// <summary>SCRAM keys of an earlier sign-in (RFC 5802, 3): enough to sign in again, useless for another salt.</summary>
+    /// <param name="Mechanism">The hash the keys belong to: <c>SCRAM-SHA-1</c>, <c>SCRAM-SHA-256</c> or <c>SCRAM-SHA-512</c>.</param>
+    /// <param name="Salt">The salt they were derived with.</param>
+    /// <param name="Iterations">The iteration count they were derived with.</param>
+    /// <param name="ClientKey">HMAC(SaltedPassword, "Client Key").</param>
+    /// <param name="ServerKey">HMAC(SaltedPassword, "Server Key").</param>
+    public sealed record ScramKeys(string Mechanism, byte[] Salt, int Iterations, byte[] ClientKey, byte[] ServerKey)
+        : XmppCredentials
+    {
+        /// <inheritdoc />
+        public override string ToString() => "ScramKeys";
+    }
+}

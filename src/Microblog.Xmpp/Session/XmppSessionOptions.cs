@@ -1,0 +1,58 @@
+using System.Security.Cryptography.X509Certificates;
+using Microblog.Xmpp.Sasl;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Microblog.Xmpp.Session;
+
+/// <summary>How to open and keep a session.</summary>
+public sealed record XmppSessionOptions
+{
+    /// <summary>The bare address to sign in as.</summary>
+    public required Jid Address { get; init; }
+
+    /// <summary>What proves it.</summary>
+    public required XmppCredentials Credentials { get; init; }
+
+    /// <summary>Where to connect instead of asking DNS: <c>xmpp://host:5222</c> (STARTTLS) or <c>xmpps://host:5223</c> (direct TLS).</summary>
+    public Uri? Server { get; init; }
+
+    /// <summary>Roots trusted besides the system's.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>Name, and category and type as in the XMPP registry of identities (XEP-0030).</summary>
+    public string ClientName { get; init; } = "Microblog";
+
+    /// <summary>The caps node (XEP-0115).</summary>
+    public string CapsNode { get; init; } = "https://github.com/microblog-xmpp/microblog";
+
+    /// <summary>Features announced in disco#info beside the session's own.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The whole of connecting, TLS, signing in and binding.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a request waits for its answer unless it says otherwise.</summary>
+    public TimeSpan IqTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Quiet for so long: ping (XEP-0199).</summary>
+    public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>No answer for so long: the connection is dead.</summary>
+    public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest stanza accepted, in bytes of XML.</summary>
+    public int MaxStanzaBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>The first pause before reconnecting; doubles up to <see cref="MaxReconnectDelay"/>, with full jitter.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause before reconnecting.</summary>
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where to log; no secret and no body above Debug.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
