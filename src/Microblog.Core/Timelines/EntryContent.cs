@@ -1,0 +1,19 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>What the cache keeps of an item's payload, beside what orders it.</summary>
+/// <param name="Payload">The sanitised entry, in the reader's own form.</param>
+/// <param name="Publisher">Who published it, where the service says so.</param>
+/// <param name="AtomId">The Atom id, or null.</param>
+/// <param name="Parent">The sortable address of the post that it replies to, or null.</param>
+/// <param name="ParentId">The Atom id of the post that it replies to, or null.</param>
+/// <param name="Comments">The address of the feed that replies to it go to, or null.</param>
+/// <param name="IsLike">True for a like: counted, not shown.</param>
+public sealed record EntryContent(
+    string Payload,
+    string? Publisher,
+    string? AtomId,
+    string? Parent,
+    string? ParentId,
+    string? Comments,
+    bool IsLike
+);

@@ -1,0 +1,48 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>Everything that one page, event or answer changes in one feed: stored in one transaction, then told to the windows.</summary>
+public sealed class FeedChange(FeedState feed)
+{
+    private readonly List<EntryChange> _entries = [];
+    private readonly Dictionary<long, CachedEntry> _moved = [];
+
+    /// <summary>The feed, with its coverage as it is after the change.</summary>
+    public FeedState Feed { get; } = feed;
+
+    /// <summary>Rows that come, change or go.</summary>
+    public IReadOnlyList<EntryChange> Entries => _entries;
+
+    /// <summary>Stored rows whose place alone changes.</summary>
+    public IReadOnlyCollection<CachedEntry> Moved => _moved.Values;
+
+    /// <summary>Adds, replaces (both given) or removes a row.</summary>
+    public void Add(CachedEntry? old, CachedEntry? now, ChangeCause cause) => _entries.Add(new(old, now, cause));
+
+    /// <summary>Notes a new place of a row.</summary>
+    public void Move(CachedEntry entry)
+    {
+        if (entry.EntryId != 0)
+        {
+            _moved[entry.EntryId] = entry;
+        }
+    }
+}
+
+/// <summary>One row before and after.</summary>
+public sealed record EntryChange(CachedEntry? Old, CachedEntry? Now, ChangeCause Cause);
+
+/// <summary>What brought a change.</summary>
+public enum ChangeCause
+{
+    /// <summary>A live event.</summary>
+    Event,
+
+    /// <summary>A page.</summary>
+    Page,
+
+    /// <summary>An answer to a question by id.</summary>
+    Answer,
+
+    /// <summary>The feed was unfollowed or pruned.</summary>
+    Unfollow,
+}

@@ -1,0 +1,105 @@
+using Microblog.Core.Feeds;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>One feed of an account in the engine: what is stored of it, and what lives for the session only.</summary>
+public sealed class FeedState
+{
+    /// <summary>Its number in the store.</summary>
+    public required long FeedId { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required FeedAddress Address { get; init; }
+
+    /// <summary>True where its posts belong to home.</summary>
+    public bool Home { get; set; }
+
+    /// <summary>True with RSM, false without, null unknown.</summary>
+    public bool? Rsm { get; set; }
+
+    /// <summary>A time in which no event can have been lost.</summary>
+    public int Epoch { get; set; } = 1;
+
+    /// <summary>What has been read.</summary>
+    public Coverage Coverage { get; init; } = Coverage.Unknown();
+
+    /// <summary>The newest key cached, for the order of asking.</summary>
+    public long NewestKey { get; set; } = long.MinValue;
+
+    /// <summary>Why it does not answer, or null.</summary>
+    public FeedFailure? Failure { get; internal set; }
+
+    /// <summary>The request under way.</summary>
+    internal FeedRequest? InFlight { get; set; }
+
+    /// <summary>True while others do not wait for it.</summary>
+    internal bool Late { get; set; }
+
+    /// <summary>True after a failure, until tried again.</summary>
+    internal bool Backoff { get; set; }
+
+    /// <summary>True where events may have been lost by failing.</summary>
+    internal bool HadError { get; set; }
+
+    /// <summary>Dead tokens met in this epoch.</summary>
+    internal int Resets { get; set; }
+
+    /// <summary>The change counter at the last purge or delete.</summary>
+    internal long ResetAt { get; set; }
+
+    /// <summary>Ids to be asked for, in order.</summary>
+    internal SortedSet<string> Asks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The change counter of the last event that changed something about an id, while a request is under way.</summary>
+    internal Dictionary<string, long> Stamps { get; } = new(StringComparer.Ordinal);
+
+    private const int MaxRemembered = 1000;
+    private readonly Dictionary<string, HashSet<long>> _versions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _retracted = new(StringComparer.Ordinal);
+
+    /// <summary>Notes a version that was replaced or removed.</summary>
+    internal void Remember(string itemId, long version)
+    {
+        if (!_versions.TryGetValue(itemId, out var versions))
+        {
+            if (_versions.Count >= MaxRemembered)
+            {
+                _versions.Clear();
+            }
+            _versions[itemId] = versions = [];
+        }
+        versions.Add(version);
+    }
+
+    /// <summary>True where this version was replaced or removed in this session.</summary>
+    internal bool IsRemembered(string itemId, long version) =>
+        _versions.TryGetValue(itemId, out var versions) && versions.Contains(version);
+
+    /// <summary>Notes a retract; true where there was one before.</summary>
+    internal bool RememberRetract(string itemId)
+    {
+        if (_retracted.Count >= MaxRemembered)
+        {
+            _retracted.Clear();
+        }
+        return !_retracted.Add(itemId);
+    }
+
+    /// <summary>True where an event changed the id after the request was sent.</summary>
+    internal bool IsStamped(string itemId, FeedRequest request) =>
+        Stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;
+
+    /// <summary>Forgets what lives for the session only.</summary>
+    internal void ForgetSession()
+    {
+        InFlight = null;
+        Late = Backoff = HadError = false;
+        Failure = null;
+        Resets = 0;
+        ResetAt = 0;
+        Asks.Clear();
+        Stamps.Clear();
+        _versions.Clear();
+        _retracted.Clear();
+    }
+}

@@ -1,0 +1,69 @@
+using Microblog.Core.Feeds;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>What a window shows: home, or one feed.</summary>
+/// <param name="FeedId">The feed, or null for home.</param>
+public readonly record struct TimelineScope(long? FeedId)
+{
+    /// <summary>All feeds that belong to home.</summary>
+    public static readonly TimelineScope Home = new(null);
+}
+
+/// <summary>The cache of one account, as the engine uses it. Not to be called concurrently for writes.</summary>
+public interface ITimelineStore
+{
+    /// <summary>All feeds of the account.</summary>
+    ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation);
+
+    /// <summary>Adds a feed of which nothing is known, or gives the one that is there.</summary>
+    ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation);
+
+    /// <summary>Removes a feed and its rows.</summary>
+    ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation);
+
+    /// <summary>Puts a feed into home or takes it out, with its rows.</summary>
+    ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation);
+
+    /// <summary>Rows of these stretches, in their order, then by place; without content.</summary>
+    ValueTask<List<CachedEntry>> GetStretchesAsync(
+        long feedId,
+        IReadOnlyList<Stretch> stretches,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Rows with these ids, without content.</summary>
+    ValueTask<List<CachedEntry>> FindAsync(
+        long feedId,
+        IReadOnlyCollection<string> itemIds,
+        CancellationToken cancellation
+    );
+
+    /// <summary>All rows of a feed, without content.</summary>
+    ValueTask<List<CachedEntry>> GetAllAsync(long feedId, CancellationToken cancellation);
+
+    /// <summary>Stores a change in one transaction, and gives new rows their numbers.</summary>
+    ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation);
+
+    /// <summary>Stores the epochs of all these feeds.</summary>
+    ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation);
+
+    /// <summary>Rows shown below a place, nearest first, with content.</summary>
+    ValueTask<List<CachedEntry>> BelowAsync(
+        TimelineScope scope,
+        Position position,
+        int count,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Rows shown above a place, nearest first, with content.</summary>
+    ValueTask<List<CachedEntry>> AboveAsync(
+        TimelineScope scope,
+        Position position,
+        int count,
+        CancellationToken cancellation
+    );
+
+    /// <summary>How many rows are shown above a place.</summary>
+    ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation);
+}

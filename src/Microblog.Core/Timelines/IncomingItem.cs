@@ -1,0 +1,19 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>An item as a page, an event or an answer brings it, read and sanitised.</summary>
+/// <param name="ItemId">The item's id.</param>
+/// <param name="Version">A hash of the payload.</param>
+/// <param name="Published">Microseconds; null where missing or impossible.</param>
+/// <param name="Updated">Microseconds; null where missing or impossible.</param>
+/// <param name="Address">Its address in sortable form.</param>
+/// <param name="Shown">False for what is no post.</param>
+/// <param name="Content">What is shown.</param>
+public sealed record IncomingItem(
+    string ItemId,
+    long Version,
+    long? Published,
+    long? Updated,
+    string Address,
+    bool Shown,
+    EntryContent? Content
+);

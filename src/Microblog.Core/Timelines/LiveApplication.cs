@@ -1,0 +1,181 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>Something that happened at a feed, read and sanitised.</summary>
+public abstract record FeedEvent
+{
+    private FeedEvent() { }
+
+    /// <summary>An item was published or edited.</summary>
+    public sealed record Published(IncomingItem Item) : FeedEvent;
+
+    /// <summary>An item changed, without its payload.</summary>
+    public sealed record Touched(string ItemId) : FeedEvent;
+
+    /// <summary>An item was retracted.</summary>
+    public sealed record Retracted(string ItemId) : FeedEvent;
+
+    /// <summary>All items went: purge, or delete of the node.</summary>
+    public sealed record Cleared : FeedEvent;
+}
+
+/// <summary>Puts live events and answers by id into the cache. When in doubt the server is asked by id.</summary>
+internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long now)
+{
+    private readonly FeedChange _change = new(feed);
+
+    /// <summary>Applies an event; <paramref name="sequence"/> is the account's change counter after it.</summary>
+    public async ValueTask<FeedChange> ApplyAsync(FeedEvent happened, long sequence, CancellationToken cancellation)
+    {
+        switch (happened)
+        {
+            case FeedEvent.Published published:
+                await PublishAsync(published.Item, sequence, cancellation);
+                break;
+            case FeedEvent.Touched touched:
+                feed.Stamps[touched.ItemId] = sequence;
+                feed.Asks.Add(touched.ItemId);
+                break;
+            case FeedEvent.Retracted retracted:
+                await RetractAsync(retracted.ItemId, sequence, cancellation);
+                break;
+            case FeedEvent.Cleared:
+                await ClearAsync(sequence, cancellation);
+                break;
+        }
+        return _change;
+    }
+
+    /// <summary>Applies the answer to a question by id; null says that the item is not there.</summary>
+    public async ValueTask<FeedChange> AnswerAsync(string itemId, IncomingItem? item, CancellationToken cancellation)
+    {
+        var old = (await store.FindAsync(feed.FeedId, [itemId], cancellation)).FirstOrDefault();
+        if (item is null)
+        {
+            if (old is not null)
+            {
+                Remove(old, ChangeCause.Answer);
+            }
+        }
+        else if (old is null)
+        {
+            await AddOnTopAsync(
+                EntryFactory.Create(feed, item, null, now, loose: true),
+                ChangeCause.Answer,
+                cancellation
+            );
+        }
+        else if (old.Version != item.Version)
+        {
+            Replace(old, EntryFactory.Create(feed, item, old, now, old.Loose), ChangeCause.Answer);
+        }
+        return _change;
+    }
+
+    private async ValueTask PublishAsync(IncomingItem item, long sequence, CancellationToken cancellation)
+    {
+        var old = (await store.FindAsync(feed.FeedId, [item.ItemId], cancellation)).FirstOrDefault();
+        if (old is not null && old.Version == item.Version)
+        {
+            return;
+        }
+        feed.Stamps[item.ItemId] = sequence;
+        if (feed.IsRemembered(item.ItemId, item.Version))
+        {
+            feed.Asks.Add(item.ItemId);
+            return;
+        }
+        var row = EntryFactory.Create(feed, item, old, now, loose: true);
+        if (old is null)
+        {
+            await AddOnTopAsync(row, ChangeCause.Event, cancellation);
+        }
+        else if (feed.Rsm == false)
+        {
+            // Without RSM (prosody) an edit moves the item to the newest place.
+            feed.Remember(old.ItemId, old.Version);
+            LeavePlace(old);
+            await PutOnTopAsync(row, cancellation);
+            _change.Add(old, row, ChangeCause.Event);
+        }
+        else
+        {
+            Replace(old, row, ChangeCause.Event);
+        }
+    }
+
+    private async ValueTask RetractAsync(string itemId, long sequence, CancellationToken cancellation)
+    {
+        feed.Stamps[itemId] = sequence;
+        var old = (await store.FindAsync(feed.FeedId, [itemId], cancellation)).FirstOrDefault();
+        var again = feed.RememberRetract(itemId);
+        if (old is null)
+        {
+            return;
+        }
+        if (again)
+        {
+            feed.Asks.Add(itemId);
+        }
+        Remove(old, ChangeCause.Event);
+    }
+
+    private async ValueTask ClearAsync(long sequence, CancellationToken cancellation)
+    {
+        foreach (var row in await store.GetAllAsync(feed.FeedId, cancellation))
+        {
+            feed.Remember(row.ItemId, row.Version);
+            feed.RememberRetract(row.ItemId);
+            _change.Add(row, null, ChangeCause.Event);
+        }
+        feed.Coverage.Reset([Stretch.NewHead(feed.Coverage.NextNumber())]);
+        feed.ResetAt = sequence;
+    }
+
+    private async ValueTask AddOnTopAsync(CachedEntry row, ChangeCause cause, CancellationToken cancellation)
+    {
+        await PutOnTopAsync(row, cancellation);
+        _change.Add(null, row, cause);
+    }
+
+    private async ValueTask PutOnTopAsync(CachedEntry row, CancellationToken cancellation)
+    {
+        var head = feed.Coverage.Head;
+        var ord = head.Count == 0 && head.LastOrd < head.FirstOrd ? head.FirstOrd : head.FirstOrd - 1;
+        var others = Placement.Of(feed.Coverage.Stretches.Skip(1));
+        if (!others.Any(range => range.Meets(head.Number, ord, ord)))
+        {
+            row.Stretch = head.Number;
+            row.Ord = ord;
+            head.LastOrd = head.LastOrd < head.FirstOrd ? ord : head.LastOrd;
+            head.FirstOrd = ord;
+            head.Count++;
+            head.Include(row.Key);
+            return;
+        }
+        var rows = await store.GetStretchesAsync(feed.FeedId, [head], cancellation);
+        rows.RemoveAll(other => other.ItemId == row.ItemId);
+        Placement.Place(head, [row, .. rows], [.. others], feed.Coverage.NextNumber(), _change);
+    }
+
+    private void Replace(CachedEntry old, CachedEntry row, ChangeCause cause)
+    {
+        feed.Remember(old.ItemId, old.Version);
+        feed.Coverage.At(old)?.Include(row.Key);
+        _change.Add(old, row, cause);
+    }
+
+    private void Remove(CachedEntry row, ChangeCause cause)
+    {
+        feed.Remember(row.ItemId, row.Version);
+        LeavePlace(row);
+        _change.Add(row, null, cause);
+    }
+
+    private void LeavePlace(CachedEntry row)
+    {
+        if (feed.Coverage.At(row) is { } stretch)
+        {
+            stretch.Count--;
+        }
+    }
+}

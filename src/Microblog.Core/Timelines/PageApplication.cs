@@ -1,0 +1,355 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>What a page of a server with RSM reaches, before its rows are looked at.</summary>
+/// <param name="From">The index of the stretch that it was asked from.</param>
+/// <param name="To">The index of the last stretch that it reaches.</param>
+/// <param name="Min">The token to go on with.</param>
+/// <param name="End">True where nothing is older.</param>
+/// <param name="Exact">True where it ends just where the next stretch begins.</param>
+internal sealed record PageReach(int From, int To, string Min, bool End, bool Exact);
+
+/// <summary>Puts a page into the cache. Pure: rows in, a change out.</summary>
+internal sealed class PageApplication(FeedState feed, FeedRequest request, long now)
+{
+    private const int MergedRows = 100;
+
+    private readonly FeedChange _change = new(feed);
+    private readonly Coverage _coverage = feed.Coverage;
+
+    /// <summary>How far a page reaches; null where the stretch it was asked for is gone.</summary>
+    public static PageReach? Reach(Coverage coverage, FeedRequest request, FeedReply reply, bool ascending)
+    {
+        var from = coverage.IndexOf(request.Token);
+        if (from < 0)
+        {
+            return null;
+        }
+        var end = reply.Items.Count < request.PageSize;
+        var min = reply.Items.Count == 0 ? request.Token : (ascending ? reply.First : reply.Last) ?? request.Token;
+        var stretches = coverage.Stretches;
+        var to = from;
+        while (
+            to + 1 < stretches.Count
+            && (end || (stretches[to + 1].Token is { } token && PageToken.Compare(token, min) > 0))
+        )
+        {
+            to++;
+        }
+        var exact = !end && to + 1 < stretches.Count && stretches[to + 1].Token == min;
+        return new PageReach(from, to, min, end, exact);
+    }
+
+    /// <summary>A page of a server with RSM.</summary>
+    /// <param name="reach">What it reaches.</param>
+    /// <param name="page">Newest first, ids unique.</param>
+    /// <param name="rows">The rows of each stretch from <see cref="PageReach.From"/> to <see cref="PageReach.To"/>.</param>
+    /// <param name="elsewhere">Rows of other stretches that the page has.</param>
+    public FeedChange ApplyPage(
+        PageReach reach,
+        IReadOnlyList<IncomingItem> page,
+        IReadOnlyList<List<CachedEntry>> rows,
+        IReadOnlyList<CachedEntry> elsewhere
+    )
+    {
+        var items = page.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
+        var (covered, rest) = Split(reach, rows, items);
+        var here = new List<CachedEntry>();
+        foreach (var row in covered.Where(row => !items.ContainsKey(row.ItemId)))
+        {
+            if (feed.IsStamped(row.ItemId, request))
+            {
+                here.Add(row);
+            }
+            else if (row.Loose)
+            {
+                // Its place was a guess: ask.
+                feed.Asks.Add(row.ItemId);
+                if (reach.Exact || reach.End)
+                {
+                    here.Add(row);
+                }
+                else
+                {
+                    rest.Insert(0, row);
+                }
+            }
+            else
+            {
+                Remove(row);
+            }
+        }
+        var stretch = _coverage.Stretches[reach.From];
+        var seen = stretch.Bound == long.MaxValue ? now : Math.Min(now, stretch.Bound - 1);
+        var near = covered.Concat(rest).DistinctBy(row => row.ItemId).ToDictionary(row => row.ItemId, StringComparer.Ordinal);
+        var far = elsewhere.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
+        foreach (var item in page)
+        {
+            var stamped = feed.IsStamped(item.ItemId, request);
+            var isNear = near.TryGetValue(item.ItemId, out var old);
+            if (!isNear)
+            {
+                far.TryGetValue(item.ItemId, out old);
+            }
+            if (stamped && !isNear)
+            {
+                if (old is null)
+                {
+                    feed.Asks.Add(item.ItemId);
+                }
+                continue;
+            }
+            var row = stamped ? old! : Upsert(old, item, seen);
+            rest.RemoveAll(other => other.ItemId == item.ItemId);
+            if (!isNear && old is not null && _coverage.At(old) is { } left)
+            {
+                left.Count--;
+            }
+            Confirm(row, stamped);
+            here.Add(row);
+        }
+        Rearrange(reach, here, rest);
+        return _change;
+    }
+
+    /// <summary>The newest items of a server without RSM.</summary>
+    /// <param name="page">Newest first, ids unique.</param>
+    /// <param name="all">All rows of the feed in order.</param>
+    public FeedChange ApplyNewest(IReadOnlyList<IncomingItem> page, IReadOnlyList<CachedEntry> all)
+    {
+        var end = page.Count < request.MaxItems;
+        var items = page.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
+        var known = all.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
+        var reached = end ? all.Count - 1 : LastInPlace(all, items);
+        var restEpoch = EpochAt(reached);
+        var front = new List<CachedEntry>();
+        var rest = new List<CachedEntry>();
+        for (var index = 0; index < all.Count; index++)
+        {
+            var row = all[index];
+            if (feed.IsStamped(row.ItemId, request))
+            {
+                front.Add(row);
+            }
+            else if (items.ContainsKey(row.ItemId))
+            {
+                continue;
+            }
+            else if (index > reached)
+            {
+                rest.Add(row);
+            }
+            else if (row.Loose)
+            {
+                feed.Asks.Add(row.ItemId);
+                (end ? front : rest).Add(row);
+            }
+            else
+            {
+                Remove(row);
+            }
+        }
+        var placed = new List<CachedEntry>();
+        var cap = now;
+        foreach (var item in page)
+        {
+            known.TryGetValue(item.ItemId, out var old);
+            if (feed.IsStamped(item.ItemId, request))
+            {
+                if (old is null)
+                {
+                    feed.Asks.Add(item.ItemId);
+                }
+                continue;
+            }
+            // Without a date, or with one to come, it is not newer than its neighbours above.
+            var row = Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
+            cap = Math.Min(cap, row.Touched);
+            Confirm(row, stamped: false);
+            front.Add(row);
+            placed.Add(row);
+        }
+        var head = Stretch.NewHead(_coverage.NextNumber());
+        head.Epoch = feed.Epoch;
+        var others = end ? [] : Placement.Of(rest).ToList();
+        Placement.Place(head, front, others, head.Number, _change);
+        if (end)
+        {
+            _coverage.Reset([head]);
+            return _change;
+        }
+        var below = new Stretch
+        {
+            Number = 0,
+            Token = Stretch.NoToken,
+            Bound = Lowest(placed),
+            Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,
+        };
+        Placement.Place(below, rest, [.. Placement.Of([head])], _coverage.NextNumber() + 1, _change);
+        _coverage.Reset([head, below]);
+        return _change;
+    }
+
+    private static long Lowest(List<CachedEntry> placed) =>
+        placed.Count == 0 ? long.MaxValue : placed.TakeLast(3).Max(row => row.Touched);
+
+    private int EpochAt(int index)
+    {
+        var count = 0;
+        foreach (var stretch in _coverage.Stretches)
+        {
+            count += stretch.Count;
+            if (index < count)
+            {
+                return stretch.Epoch;
+            }
+        }
+        return 0;
+    }
+
+    private int LastInPlace(IReadOnlyList<CachedEntry> rows, Dictionary<string, IncomingItem> items)
+    {
+        for (var index = rows.Count - 1; index >= 0; index--)
+        {
+            var row = rows[index];
+            if (
+                items.TryGetValue(row.ItemId, out var item)
+                && item.Version == row.Version
+                && !feed.IsStamped(row.ItemId, request)
+            )
+            {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private (List<CachedEntry> Covered, List<CachedEntry> Below) Split(
+        PageReach reach,
+        IReadOnlyList<List<CachedEntry>> rows,
+        Dictionary<string, IncomingItem> items
+    )
+    {
+        var covered = new List<CachedEntry>();
+        var rest = new List<CachedEntry>();
+        for (var index = reach.From; index <= reach.To; index++)
+        {
+            var own = rows[index - reach.From];
+            if (index < reach.To || reach.End || reach.Exact)
+            {
+                covered.AddRange(own);
+                continue;
+            }
+            var last = LastInPlace(own, items);
+            covered.AddRange(own.Take(last + 1));
+            rest.AddRange(own.Skip(last + 1));
+        }
+        if (reach.From == 0)
+        {
+            // What events brought after the request was sent is newer than the page.
+            foreach (var row in rest.Where(row => feed.IsStamped(row.ItemId, request)).ToList())
+            {
+                rest.Remove(row);
+                covered.Insert(0, row);
+            }
+        }
+        return (covered, rest);
+    }
+
+    private void Rearrange(PageReach reach, List<CachedEntry> here, List<CachedEntry> rest)
+    {
+        var stretches = _coverage.Stretches;
+        var old = stretches[reach.From];
+        var last = stretches[reach.To];
+        var hasRest = !reach.End && !reach.Exact;
+        var outside = stretches.Where((_, index) => index < reach.From || index > reach.To).ToList();
+        var fresh = new Stretch
+        {
+            Number = 0,
+            Token = old.Token,
+            Bound = old.Bound,
+            Epoch = feed.Epoch,
+        };
+        var number = _coverage.NextNumber();
+        var taken = Placement.Of(outside).Concat(hasRest ? Placement.Of(rest) : []).ToList();
+        var upper = reach.From > 0 ? stretches[reach.From - 1] : null;
+        var after = upper?.Epoch == feed.Epoch && upper.Count + here.Count <= MergedRows ? upper : null;
+        Placement.Place(fresh, here, taken, number, _change, after);
+        var result = new List<Stretch> { fresh };
+        if (hasRest)
+        {
+            var below = new Stretch
+            {
+                Number = 0,
+                Token = reach.Min,
+                Bound = PageToken.Time(reach.Min) ?? Lowest(here),
+                Epoch = last.Epoch,
+            };
+            Placement.Place(below, rest, [.. Placement.Of(outside), .. Placement.Of([fresh])], number + 1, _change);
+            result.Add(below);
+        }
+        _coverage.Replace(reach.From, reach.To, result);
+        MergeUp(reach.From);
+    }
+
+    /// <summary>Two neighbours read in one epoch, whose places follow each other, are one stretch.</summary>
+    private void MergeUp(int index)
+    {
+        if (index == 0)
+        {
+            return;
+        }
+        var upper = _coverage.Stretches[index - 1];
+        var lower = _coverage.Stretches[index];
+        var fits = lower.Count > 0 && upper.Count > 0 && upper.Count + lower.Count <= MergedRows;
+        if (!fits || upper.Epoch != feed.Epoch || lower.Epoch != feed.Epoch)
+        {
+            return;
+        }
+        var merged = new Stretch
+        {
+            Number = upper.Number,
+            Token = upper.Token,
+            Bound = upper.Bound,
+            Epoch = feed.Epoch,
+            Count = upper.Count + lower.Count,
+            FirstOrd = upper.FirstOrd,
+            LastOrd = lower.LastOrd,
+            MinKey = Math.Min(upper.MinKey, lower.MinKey),
+            MaxKey = Math.Max(upper.MaxKey, lower.MaxKey),
+        };
+        if (lower.Number == upper.Number && lower.FirstOrd == upper.LastOrd + 1)
+        {
+            _coverage.Replace(index - 1, index, [merged]);
+        }
+    }
+
+    private CachedEntry Upsert(CachedEntry? old, IncomingItem item, long seen)
+    {
+        if (old is not null && old.Version == item.Version)
+        {
+            return old;
+        }
+        if (old is not null)
+        {
+            feed.Remember(old.ItemId, old.Version);
+        }
+        var row = EntryFactory.Create(feed, item, old, seen, loose: old?.Loose ?? false);
+        _change.Add(old, row, ChangeCause.Page);
+        return row;
+    }
+
+    private void Confirm(CachedEntry row, bool stamped)
+    {
+        if (!stamped && row.Loose)
+        {
+            row.Loose = false;
+            _change.Move(row);
+        }
+    }
+
+    private void Remove(CachedEntry row)
+    {
+        feed.Remember(row.ItemId, row.Version);
+        _change.Add(row, null, ChangeCause.Page);
+    }
+}

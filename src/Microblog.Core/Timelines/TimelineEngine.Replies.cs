@@ -1,0 +1,192 @@
+namespace Microblog.Core.Timelines;
+
+public sealed partial class TimelineEngine
+{
+    private const int MaxResets = 3;
+
+    /// <summary>A request was answered, or failed.</summary>
+    public async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken cancellation)
+    {
+        if (!IsOnline || !_feeds.TryGetValue(request.FeedId, out var feed) || feed.InFlight != request)
+        {
+            return;
+        }
+        feed.InFlight = null;
+        _sequence++;
+        if (reply.Failure is { } failure && !(failure == FeedFailure.NotFound && request.ItemId is not null))
+        {
+            await FailAsync(feed, request, failure, cancellation);
+        }
+        else
+        {
+            feed.Late = false;
+            feed.Failure = null;
+            feed.HadError = feed.HadError && reply.Failure is not null;
+            if (request.ItemId is not null)
+            {
+                await AnswerAsync(feed, request, reply, cancellation);
+            }
+            else if (feed.ResetAt <= request.Start && request.Epoch == feed.Epoch)
+            {
+                await PageAsync(feed, request, reply, cancellation);
+            }
+        }
+        await PumpAsync(cancellation);
+    }
+
+    private async ValueTask FailAsync(
+        FeedState feed,
+        FeedRequest request,
+        FeedFailure failure,
+        CancellationToken cancellation
+    )
+    {
+        feed.Failure = failure;
+        var isGone = failure is FeedFailure.NotFound or FeedFailure.Forbidden or FeedFailure.NeedsPresence;
+        if (isGone && feed.ResetAt <= request.Start)
+        {
+            await ClearAsync(feed, request, isMissing: failure == FeedFailure.NotFound, cancellation);
+        }
+        if (failure == FeedFailure.NotFound)
+        {
+            feed.Late = false;
+        }
+        else
+        {
+            feed.Backoff = feed.Late = feed.HadError = true;
+        }
+        MarkDirty(feed);
+    }
+
+    /// <summary>The rows of a feed that may not be read, or does not exist, go; those that events brought since then stay.</summary>
+    private async ValueTask ClearAsync(
+        FeedState feed,
+        FeedRequest request,
+        bool isMissing,
+        CancellationToken cancellation
+    )
+    {
+        var change = new FeedChange(feed);
+        var left = new List<CachedEntry>();
+        foreach (var row in await store.GetAllAsync(feed.FeedId, cancellation))
+        {
+            if (feed.IsStamped(row.ItemId, request))
+            {
+                left.Add(row);
+                continue;
+            }
+            feed.Remember(row.ItemId, row.Version);
+            change.Add(row, null, ChangeCause.Page);
+        }
+        var head = Stretch.NewHead(0);
+        head.Epoch = isMissing && left.Count == 0 ? feed.Epoch : 0;
+        Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
+        feed.Coverage.Reset([head]);
+        await CommitAsync(change, cancellation);
+    }
+
+    private async ValueTask AnswerAsync(
+        FeedState feed,
+        FeedRequest request,
+        FeedReply reply,
+        CancellationToken cancellation
+    )
+    {
+        var itemId = request.ItemId!;
+        if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)
+        {
+            return; // Something newer came: asked again.
+        }
+        feed.Asks.Remove(itemId);
+        var item = reply.Items.FirstOrDefault(item => item.ItemId == itemId);
+        await CommitAsync(
+            await new LiveApplication(feed, store, now()).AnswerAsync(itemId, item, cancellation),
+            cancellation
+        );
+    }
+
+    private async ValueTask PageAsync(
+        FeedState feed,
+        FeedRequest request,
+        FeedReply reply,
+        CancellationToken cancellation
+    )
+    {
+        if (feed.Rsm is { } known && known != reply.HasSet)
+        {
+            await ForgetAsync(feed, cancellation);
+            feed.Resets++;
+            if (reply.HasSet && request.Token.Length > 0)
+            {
+                feed.Rsm = true;
+                return;
+            }
+        }
+        feed.Rsm = reply.HasSet;
+        var page = reply.Items.DistinctBy(item => item.ItemId).ToList();
+        if (!reply.HasSet)
+        {
+            page.Reverse();
+            var all = await store.GetStretchesAsync(feed.FeedId, feed.Coverage.Stretches, cancellation);
+            await CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
+            MarkDirty(feed);
+            return;
+        }
+        var ascending = reply is not { First: { } first, Last: { } last } || PageToken.Compare(first, last) <= 0;
+        if (ascending)
+        {
+            page.Reverse();
+        }
+        var min = (ascending ? reply.First : reply.Last) ?? "";
+        if (page.Count > 0 && IsDead(request.Token, min))
+        {
+            await ForgetAsync(feed, cancellation);
+            if (++feed.Resets > MaxResets)
+            {
+                feed.Backoff = feed.Late = true;
+                feed.Failure = FeedFailure.Unreadable;
+            }
+            return;
+        }
+        if (PageApplication.Reach(feed.Coverage, request, reply, ascending) is not { } reach)
+        {
+            return;
+        }
+        var stretches = feed.Coverage.Stretches.Skip(reach.From).Take(reach.To - reach.From + 1).ToList();
+        var rows = await store.GetStretchesAsync(feed.FeedId, stretches, cancellation);
+        var near = rows.Select(row => row.ItemId).ToHashSet(StringComparer.Ordinal);
+        var far = page.Select(item => item.ItemId).Where(id => !near.Contains(id)).ToList();
+        var elsewhere = far.Count == 0 ? [] : await store.FindAsync(feed.FeedId, far, cancellation);
+        var change = new PageApplication(feed, request, now()).ApplyPage(
+            reach,
+            page,
+            [.. stretches.Select(stretch => rows.Where(row => stretch.Holds(row)).ToList())],
+            elsewhere
+        );
+        await CommitAsync(change, cancellation);
+        MarkDirty(feed);
+    }
+
+    /// <summary>A page that does not lead down: the server took the token for garbage and gave its last page again.</summary>
+    private static bool IsDead(string token, string min) =>
+        token.Length > 0 && (PageToken.Compare(min, token) >= 0 || !PageToken.LookAlike(min, token));
+
+    /// <summary>All rows become hints of one stretch that was never read.</summary>
+    private async ValueTask ForgetAsync(FeedState feed, CancellationToken cancellation)
+    {
+        var change = new FeedChange(feed);
+        var all = await store.GetStretchesAsync(feed.FeedId, feed.Coverage.Stretches, cancellation);
+        var head = Stretch.NewHead(0);
+        Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
+        feed.Coverage.Reset([head]);
+        await CommitAsync(change, cancellation);
+    }
+
+    private void MarkDirty(FeedState feed)
+    {
+        foreach (var window in _windows.Where(window => window.Has(feed)))
+        {
+            window.IsDirty = true;
+        }
+    }
+}

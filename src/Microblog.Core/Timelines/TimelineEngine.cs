@@ -1,0 +1,255 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>
+/// Merges the feeds of one account into endless timelines with no gap, no duplicate and no ghost. Knows no network and
+/// no page: requests go out through a delegate, replies and events come in as calls. Never called concurrently.
+/// </summary>
+public sealed partial class TimelineEngine(
+    ITimelineStore store,
+    TimelineEngineOptions options,
+    Func<long> now,
+    Action<FeedRequest> send
+)
+{
+    private readonly Dictionary<long, FeedState> _feeds = [];
+    private readonly List<WindowState> _windows = [];
+    private long _sequence;
+
+    /// <summary>True between <see cref="ConnectAsync"/> and <see cref="Disconnect"/>.</summary>
+    public bool IsOnline { get; private set; }
+
+    /// <summary>All feeds.</summary>
+    public IReadOnlyCollection<FeedState> Feeds => _feeds.Values;
+
+    /// <summary>The windows that are open.</summary>
+    internal IReadOnlyList<WindowState> Windows => _windows;
+
+    /// <summary>Rows that came, changed or went, after they were stored.</summary>
+    public event Action<EntryChange>? EntryChanged;
+
+    /// <summary>Reads what is stored. First of all, and after a failure of the store.</summary>
+    public async ValueTask LoadAsync(CancellationToken cancellation)
+    {
+        _feeds.Clear();
+        foreach (var feed in await store.LoadFeedsAsync(cancellation))
+        {
+            _feeds[feed.FeedId] = feed;
+        }
+    }
+
+    /// <summary>A session started without resumption: whatever is known may be out of date.</summary>
+    public async ValueTask ConnectAsync(CancellationToken cancellation)
+    {
+        IsOnline = true;
+        foreach (var feed in _feeds.Values)
+        {
+            feed.Epoch++;
+            feed.ForgetSession();
+        }
+        await store.SaveEpochsAsync([.. _feeds.Values], cancellation);
+        Unsettle();
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>The connection is lost: windows show what is cached.</summary>
+    public void Disconnect()
+    {
+        IsOnline = false;
+        foreach (var feed in _feeds.Values)
+        {
+            feed.ForgetSession();
+        }
+        Unsettle();
+    }
+
+    /// <summary>Adds a feed.</summary>
+    public async ValueTask<FeedState> FollowAsync(Feeds.FeedAddress address, bool home, CancellationToken cancellation)
+    {
+        var feed = _feeds.Values.FirstOrDefault(known => known.Address == address);
+        if (feed is null)
+        {
+            feed = await store.AddFeedAsync(address, home, cancellation);
+            _feeds[feed.FeedId] = feed;
+        }
+        else if (feed.Home != home)
+        {
+            await SetHomeAsync(feed, home, cancellation);
+        }
+        await PumpAsync(cancellation);
+        return feed;
+    }
+
+    /// <summary>Removes a feed with all its rows and requests.</summary>
+    public async ValueTask UnfollowAsync(long feedId, CancellationToken cancellation)
+    {
+        if (!_feeds.TryGetValue(feedId, out var feed))
+        {
+            return;
+        }
+        var rows = await store.GetAllAsync(feedId, cancellation);
+        await store.RemoveFeedAsync(feedId, cancellation);
+        foreach (var row in rows)
+        {
+            Tell(feed, new EntryChange(row, null, ChangeCause.Unfollow));
+        }
+        _feeds.Remove(feedId);
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Puts a feed into home, or takes it out and keeps it for its own page.</summary>
+    private async ValueTask SetHomeAsync(FeedState feed, bool home, CancellationToken cancellation)
+    {
+        await store.SetHomeAsync(feed.FeedId, home, cancellation);
+        feed.Home = home;
+        foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
+        {
+            await window.ReloadAsync(store, cancellation);
+            window.Settled = false;
+        }
+    }
+
+    /// <summary>Something happened at a feed.</summary>
+    public async ValueTask OnEventAsync(long feedId, FeedEvent happened, CancellationToken cancellation)
+    {
+        if (!IsOnline || !_feeds.TryGetValue(feedId, out var feed))
+        {
+            return;
+        }
+        _sequence++;
+        await CommitAsync(
+            await new LiveApplication(feed, store, now()).ApplyAsync(happened, _sequence, cancellation),
+            cancellation
+        );
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Events of a feed were lost: what is known of it may be out of date.</summary>
+    public async ValueTask MarkStaleAsync(long feedId, CancellationToken cancellation)
+    {
+        if (!_feeds.TryGetValue(feedId, out var feed))
+        {
+            return;
+        }
+        await NextEpochAsync(feed, cancellation);
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Tries a feed that failed once more.</summary>
+    public async ValueTask RetryAsync(long feedId, CancellationToken cancellation)
+    {
+        if (!_feeds.TryGetValue(feedId, out var feed))
+        {
+            return;
+        }
+        if (feed is { Backoff: true, HadError: true })
+        {
+            // Its events may have been lost meanwhile.
+            await NextEpochAsync(feed, cancellation);
+        }
+        feed.Backoff = false;
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Nobody waits any longer for this request.</summary>
+    public async ValueTask PatienceOverAsync(FeedRequest request, CancellationToken cancellation)
+    {
+        if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
+        {
+            feed.Late = true;
+            await PumpAsync(cancellation);
+        }
+    }
+
+    /// <summary>Bounds the cache: whole stretches from the old end, never inside or above the bottom of an open window.</summary>
+    public async ValueTask PruneAsync(int keep, CancellationToken cancellation)
+    {
+        foreach (var feed in _feeds.Values.Where(feed => feed.InFlight is null))
+        {
+            var stretches = feed.Coverage.Stretches;
+            var (kept, index) = (0, 0);
+            while (index < stretches.Count && kept < keep)
+            {
+                kept += stretches[index++].Count;
+            }
+            if (index == 0 || index >= stretches.Count)
+            {
+                continue;
+            }
+            var first = stretches[index];
+            var gone = stretches.Skip(index).ToList();
+            var windows = _windows.Where(window => window.Has(feed));
+            if (gone.Sum(stretch => stretch.Count) == 0 || windows.Any(window => Uses(window, first, gone)))
+            {
+                continue;
+            }
+            var change = new FeedChange(feed);
+            foreach (var row in await store.GetStretchesAsync(feed.FeedId, gone, cancellation))
+            {
+                change.Add(row, null, ChangeCause.Unfollow);
+            }
+            var rest = new Stretch
+            {
+                Number = feed.Coverage.NextNumber(),
+                Token = first.Token,
+                Bound = first.Bound,
+            };
+            feed.Coverage.Replace(index, stretches.Count - 1, [rest]);
+            await CommitAsync(change, cancellation);
+        }
+    }
+
+    private static bool Uses(WindowState window, Stretch first, List<Stretch> gone) =>
+        window.AtEnd
+        || first.Bound >= window.Bottom.Key
+        || gone.Any(stretch => stretch.Count > 0 && stretch.MaxKey >= window.Bottom.Key);
+
+    private async ValueTask NextEpochAsync(FeedState feed, CancellationToken cancellation)
+    {
+        feed.Epoch++;
+        await store.SaveEpochsAsync([feed], cancellation);
+        Unsettle();
+    }
+
+    private void Unsettle()
+    {
+        foreach (var window in _windows)
+        {
+            window.Settled = false;
+            window.IsDirty = true;
+        }
+    }
+
+    private async ValueTask CommitAsync(FeedChange change, CancellationToken cancellation)
+    {
+        await store.ApplyAsync(change, cancellation);
+        foreach (var entry in change.Entries)
+        {
+            Tell(change.Feed, entry);
+        }
+    }
+
+    private void Tell(FeedState feed, EntryChange change)
+    {
+        foreach (var window in _windows.Where(window => window.Has(feed)))
+        {
+            window.Apply(change);
+        }
+        EntryChanged?.Invoke(change);
+    }
+}
+
+/// <summary>Numbers of the engine.</summary>
+public sealed record TimelineEngineOptions
+{
+    /// <summary>Items a page.</summary>
+    public int PageSize { get; init; } = 20;
+
+    /// <summary>Requests under way at once.</summary>
+    public int MaxRequests { get; init; } = 8;
+
+    /// <summary>Requests under way at once to one domain other than the account's.</summary>
+    public int MaxRequestsPerRemoteDomain { get; init; } = 1;
+
+    /// <summary>The account's own domain and its services, which <see cref="MaxRequests"/> alone limits.</summary>
+    public string? OwnDomain { get; init; }
+}

@@ -1,0 +1,191 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>
+/// The stretch of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
+/// <see cref="Bottom"/> at all times.
+/// </summary>
+internal sealed class WindowState(TimelineScope scope)
+{
+    private readonly SortedList<Position, CachedEntry> _rows = [];
+
+    /// <summary>What it shows.</summary>
+    public TimelineScope Scope { get; } = scope;
+
+    /// <summary>Its upper edge: a place, not a row.</summary>
+    public Position Top { get; private set; } = Position.Top;
+
+    /// <summary>Its lower edge.</summary>
+    public Position Bottom { get; private set; } = Position.Top;
+
+    /// <summary>True once everything between the edges was read in this epoch.</summary>
+    public bool Settled { get; set; }
+
+    /// <summary>True where nothing is older.</summary>
+    public bool AtEnd { get; private set; }
+
+    /// <summary>Older rows wanted.</summary>
+    public int Older { get; set; }
+
+    /// <summary>Newer rows wanted.</summary>
+    public int Newer { get; set; }
+
+    /// <summary>Rows above the top.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>True after a change that its reader has not been told of.</summary>
+    public bool IsDirty { get; set; } = true;
+
+    /// <summary>The rows, newest first.</summary>
+    public IList<CachedEntry> Rows => _rows.Values;
+
+    /// <summary>Rows newly between the edges, and what brought them.</summary>
+    public Action<CachedEntry, ChangeCause>? Inserted { get; set; }
+
+    /// <summary>True where the feed's rows belong here.</summary>
+    public bool Has(FeedState feed) => Scope.FeedId is { } only ? feed.FeedId == only : feed.Home;
+
+    /// <summary>True between the edges.</summary>
+    public bool Holds(Position position) => position >= Top && position <= Bottom;
+
+    /// <summary>Opens on the newest rows of the cache.</summary>
+    public async ValueTask OpenTopAsync(ITimelineStore store, int count, CancellationToken cancellation)
+    {
+        Clear();
+        var rows = await store.BelowAsync(Scope, Position.Top, count, cancellation);
+        Older = rows.Count == 0 ? count : 0;
+        Show(rows);
+    }
+
+    /// <summary>Opens around a place, which it holds whether or not a row is there.</summary>
+    public async ValueTask OpenAtAsync(ITimelineStore store, Position place, int count, CancellationToken cancellation)
+    {
+        Clear();
+        var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
+        // From the place itself on: just above the smallest place that is not below it.
+        var below = await store.BelowAsync(
+            Scope,
+            place with
+            {
+                Address = place.Address + "\u0001",
+            },
+            count,
+            cancellation
+        );
+        above.Reverse();
+        var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
+        Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
+        Bottom = place;
+        Show(rows);
+        Waiting = await store.CountAboveAsync(Scope, Top, cancellation);
+    }
+
+    /// <summary>Reads the rows between the edges again, after rows came or went otherwise than by a change.</summary>
+    public async ValueTask ReloadAsync(ITimelineStore store, CancellationToken cancellation)
+    {
+        _rows.Clear();
+        var position = Top with { Address = Top.Address + "\u0001" };
+        while (true)
+        {
+            const int Page = 100;
+            var rows = await store.BelowAsync(Scope, position, Page, cancellation);
+            foreach (var row in rows.Where(row => Holds(row.Position)))
+            {
+                _rows[row.Position] = row;
+            }
+            if (rows.Count < Page || rows[^1].Position > Bottom)
+            {
+                break;
+            }
+            position = rows[^1].Position;
+        }
+        Waiting = await store.CountAboveAsync(Scope, Top, cancellation);
+        IsDirty = true;
+    }
+
+    /// <summary>Takes rows just below the bottom in.</summary>
+    public void Show(IReadOnlyList<CachedEntry> rows)
+    {
+        IsDirty = true;
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        foreach (var row in rows)
+        {
+            _rows[row.Position] = row;
+        }
+        if (Top == Position.Top)
+        {
+            Top = rows[0].Position;
+        }
+        if (Bottom == Position.Top || rows[^1].Position > Bottom)
+        {
+            Bottom = rows[^1].Position;
+        }
+    }
+
+    /// <summary>Takes rows just above the top in, nearest first.</summary>
+    public void ShowAbove(IReadOnlyList<CachedEntry> rows)
+    {
+        IsDirty = true;
+        foreach (var row in rows)
+        {
+            _rows[row.Position] = row;
+            Top = row.Position;
+        }
+        Waiting = Math.Max(0, Waiting - rows.Count);
+    }
+
+    /// <summary>Nothing is older: the bottom is below everything.</summary>
+    public void Finish()
+    {
+        AtEnd = true;
+        Bottom = Position.Bottom;
+        Older = 0;
+        IsDirty = true;
+    }
+
+    /// <summary>Follows a change of the cache.</summary>
+    public void Apply(EntryChange change)
+    {
+        if (change.Old is { Shown: true } old)
+        {
+            if (Top != Position.Top && old.Position < Top)
+            {
+                Waiting = Math.Max(0, Waiting - 1);
+                IsDirty = true;
+            }
+            else if (_rows.Remove(old.Position))
+            {
+                IsDirty = true;
+            }
+        }
+        if (change.Now is not { Shown: true } now)
+        {
+            return;
+        }
+        if (Top != Position.Top && now.Position < Top)
+        {
+            Waiting++;
+            IsDirty = true;
+        }
+        else if (Bottom != Position.Top && Holds(now.Position))
+        {
+            _rows[now.Position] = now;
+            IsDirty = true;
+            if (change.Old is null)
+            {
+                Inserted?.Invoke(now, change.Cause);
+            }
+        }
+    }
+
+    private void Clear()
+    {
+        _rows.Clear();
+        Top = Bottom = Position.Top;
+        AtEnd = Settled = false;
+        Older = Newer = Waiting = 0;
+        IsDirty = true;
+    }
+}
