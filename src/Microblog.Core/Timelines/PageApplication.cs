@@ -80,7 +80,10 @@ internal sealed class PageApplication(FeedState feed, FeedRequest request, long 
         }
         var stretch = _coverage.Stretches[reach.From];
         var seen = stretch.Bound == long.MaxValue ? now : Math.Min(now, stretch.Bound - 1);
-        var near = covered.Concat(rest).DistinctBy(row => row.ItemId).ToDictionary(row => row.ItemId, StringComparer.Ordinal);
+        var near = covered
+            .Concat(rest)
+            .DistinctBy(row => row.ItemId)
+            .ToDictionary(row => row.ItemId, StringComparer.Ordinal);
         var far = elsewhere.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
         foreach (var item in page)
         {

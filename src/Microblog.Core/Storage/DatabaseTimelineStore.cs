@@ -1,0 +1,278 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Storage;
+
+/// <summary>The cache of one account in the database. Paging is by key, in the bounded form that both databases plan well.</summary>
+public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long accountId, TimeProvider time)
+    : ITimelineStore
+{
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var feeds = await context.Feeds.AsNoTracking().Where(f => f.AccountId == accountId).ToListAsync(cancellation);
+        var newest = await context
+            .Entries.Where(e => e.AccountId == accountId && e.Home)
+            .GroupBy(e => e.FeedId)
+            .Select(group => new { FeedId = group.Key, Key = group.Max(e => e.SortKey) })
+            .ToDictionaryAsync(row => row.FeedId, row => row.Key, cancellation);
+        return [.. feeds.Select(feed => State(feed, newest.GetValueOrDefault(feed.FeedId, long.MinValue)))];
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var (service, node) = (address.Service.ToString(), address.Node);
+        var feed = await context.Feeds.FirstOrDefaultAsync(
+            f => f.AccountId == accountId && f.Service == service && f.Node == node,
+            cancellation
+        );
+        if (feed is null)
+        {
+            feed = new FeedEntity
+            {
+                AccountId = accountId,
+                Service = service,
+                Node = node,
+                Home = home,
+                Epoch = 1,
+                Stretches = Coverage.Unknown().ToJson(),
+                AddedAt = Micros.From(time.GetUtcNow()),
+            };
+            context.Feeds.Add(feed);
+            await context.SaveChangesAsync(cancellation);
+        }
+        return State(feed, long.MinValue);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await context.Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context
+            .Feeds.Where(f => f.FeedId == feedId)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Home, home), cancellation);
+        await context
+            .Entries.Where(e => e.FeedId == feedId && e.Shown)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Home, home), cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<List<CachedEntry>> GetStretchesAsync(
+        long feedId,
+        IReadOnlyList<Stretch> stretches,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var rows = new List<CachedEntry>();
+        foreach (var stretch in stretches.Where(stretch => stretch.LastOrd >= stretch.FirstOrd))
+        {
+            var (number, first, last) = (stretch.Number, stretch.FirstOrd, stretch.LastOrd);
+            rows.AddRange(
+                await context
+                    .Entries.Where(e => e.FeedId == feedId && e.Stretch == number && e.Ord >= first && e.Ord <= last)
+                    .OrderBy(e => e.Ord)
+                    .Places()
+                    .ToListAsync(cancellation)
+            );
+        }
+        return rows;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<List<CachedEntry>> FindAsync(
+        long feedId,
+        IReadOnlyCollection<string> itemIds,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var keys = itemIds.Select(EntryMapping.ItemKey).ToList();
+        return await context
+            .Entries.Where(e => e.FeedId == feedId && keys.Contains(e.ItemKey))
+            .Places()
+            .ToListAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<List<CachedEntry>> GetAllAsync(long feedId, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await context.Entries.Where(e => e.FeedId == feedId).Places().ToListAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var feedId = change.Feed.FeedId;
+        var feed = await context.Feeds.FirstOrDefaultAsync(f => f.FeedId == feedId, cancellation);
+        if (feed is null)
+        {
+            return;
+        }
+        feed.Rsm = change.Feed.Rsm;
+        feed.Epoch = change.Feed.Epoch;
+        feed.Stretches = change.Feed.Coverage.ToJson();
+        var added = new List<(EntryEntity Entity, CachedEntry Row)>();
+        var written = new HashSet<long>();
+        foreach (var (old, now, _) in change.Entries)
+        {
+            if (now is null)
+            {
+                context.Remove(
+                    new EntryEntity
+                    {
+                        EntryId = old!.EntryId,
+                        ItemId = "",
+                        ItemKey = "",
+                        Address = "",
+                    }
+                );
+                written.Add(old.EntryId);
+                continue;
+            }
+            var entity = new EntryEntity
+            {
+                EntryId = now.EntryId,
+                FeedId = feedId,
+                AccountId = accountId,
+                ItemId = "",
+                ItemKey = "",
+                Address = "",
+            };
+            entity.Write(now, feed.Home);
+            if (now.EntryId == 0)
+            {
+                context.Entries.Add(entity);
+                added.Add((entity, now));
+            }
+            else
+            {
+                context.Entries.Update(entity);
+                written.Add(now.EntryId);
+            }
+        }
+        foreach (var row in change.Moved.Where(row => !written.Contains(row.EntryId)))
+        {
+            var entity = new EntryEntity
+            {
+                EntryId = row.EntryId,
+                ItemId = "",
+                ItemKey = "",
+                Address = "",
+            };
+            var entry = context.Entries.Attach(entity);
+            entity.Stretch = row.Stretch;
+            entity.Ord = row.Ord;
+            entity.Loose = row.Loose;
+            entry.Property(e => e.Stretch).IsModified = true;
+            entry.Property(e => e.Ord).IsModified = true;
+            entry.Property(e => e.Loose).IsModified = true;
+        }
+        await context.SaveChangesAsync(cancellation);
+        foreach (var (entity, row) in added)
+        {
+            row.EntryId = entity.EntryId;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        foreach (var group in feeds.GroupBy(feed => feed.Epoch))
+        {
+            foreach (var chunk in group.Select(feed => feed.FeedId).Chunk(500))
+            {
+                await context
+                    .Feeds.Where(f => chunk.Contains(f.FeedId))
+                    .ExecuteUpdateAsync(set => set.SetProperty(f => f.Epoch, group.Key), cancellation);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<List<CachedEntry>> BelowAsync(
+        TimelineScope scope,
+        Position position,
+        int count,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var (key, address) = (position.Key, position.Address);
+        return await Shown(context, scope)
+            .Where(e => e.SortKey <= key && (e.SortKey < key || e.Address.CompareTo(address) < 0))
+            .OrderByDescending(e => e.SortKey)
+            .ThenByDescending(e => e.Address)
+            .Take(count)
+            .Rows()
+            .ToListAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<List<CachedEntry>> AboveAsync(
+        TimelineScope scope,
+        Position position,
+        int count,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await Above(context, scope, position)
+            .OrderBy(e => e.SortKey)
+            .ThenBy(e => e.Address)
+            .Take(count)
+            .Rows()
+            .ToListAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await Above(context, scope, position).CountAsync(cancellation);
+    }
+
+    private IQueryable<EntryEntity> Above(MicroblogDbContext context, TimelineScope scope, Position position)
+    {
+        var (key, address) = (position.Key, position.Address);
+        return Shown(context, scope)
+            .Where(e => e.SortKey >= key && (e.SortKey > key || e.Address.CompareTo(address) > 0));
+    }
+
+    private IQueryable<EntryEntity> Shown(MicroblogDbContext context, TimelineScope scope)
+    {
+        var entries = context.Entries.AsNoTracking();
+        return scope.FeedId is { } feedId
+            ? entries.Where(e => e.FeedId == feedId && e.Shown)
+            : entries.Where(e => e.AccountId == accountId && e.Home);
+    }
+
+    private static FeedState State(FeedEntity feed, long newest) =>
+        new()
+        {
+            FeedId = feed.FeedId,
+            Address = new FeedAddress(Jid.Parse(feed.Service), feed.Node),
+            Home = feed.Home,
+            Rsm = feed.Rsm,
+            Epoch = feed.Epoch,
+            Coverage = Coverage.FromJson(feed.Stretches),
+            NewestKey = newest,
+        };
+}

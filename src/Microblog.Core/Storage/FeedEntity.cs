@@ -1,0 +1,60 @@
+namespace Microblog.Core.Storage;
+
+/// <summary>A feed of an account: what has been read of it, and whether it belongs to home.</summary>
+public sealed class FeedEntity
+{
+    /// <summary>Its number.</summary>
+    public long FeedId { get; set; }
+
+    /// <summary>Whose.</summary>
+    public long AccountId { get; set; }
+
+    /// <summary>The service's address.</summary>
+    public required string Service { get; set; }
+
+    /// <summary>The node.</summary>
+    public required string Node { get; set; }
+
+    /// <summary>True where its posts belong to home.</summary>
+    public bool Home { get; set; }
+
+    /// <summary>True with RSM, false without, null unknown.</summary>
+    public bool? Rsm { get; set; }
+
+    /// <summary>The feed's epoch.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>The stretches, as JSON.</summary>
+    public required string Stretches { get; set; }
+
+    /// <summary>The name to show, or null.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Why it is followed.</summary>
+    public FollowSource Source { get; set; }
+
+    /// <summary>True where the person unfollowed a contact's feed: the roster does not bring it back.</summary>
+    public bool Unfollowed { get; set; }
+
+    /// <summary>When it was followed or first opened, microseconds.</summary>
+    public long AddedAt { get; set; }
+}
+
+/// <summary>Why a feed is there.</summary>
+public enum FollowSource
+{
+    /// <summary>Opened by hand.</summary>
+    Opened = 0,
+
+    /// <summary>The own feed.</summary>
+    Own = 1,
+
+    /// <summary>A contact's.</summary>
+    Contact = 2,
+
+    /// <summary>An explicit subscription.</summary>
+    Subscription = 3,
+
+    /// <summary>Replies to an own post.</summary>
+    Comments = 4,
+}

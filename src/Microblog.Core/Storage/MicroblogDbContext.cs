@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Microblog.Core.Storage;
+
+/// <summary>The database: accounts, their cache, drafts and outbox. Times are microseconds since 1970, UTC.</summary>
+public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
+{
+    private const int MaxAddress = 4000;
+
+    /// <summary>Accounts.</summary>
+    public DbSet<AccountEntity> Accounts => Set<AccountEntity>();
+
+    /// <summary>Browsers that are kept signed in.</summary>
+    public DbSet<SignInEntity> SignIns => Set<SignInEntity>();
+
+    /// <summary>Feeds.</summary>
+    public DbSet<FeedEntity> Feeds => Set<FeedEntity>();
+
+    /// <summary>Cached items.</summary>
+    public DbSet<EntryEntity> Entries => Set<EntryEntity>();
+
+    /// <summary>Reading places.</summary>
+    public DbSet<ReadingEntity> Readings => Set<ReadingEntity>();
+
+    /// <summary>Drafts.</summary>
+    public DbSet<DraftEntity> Drafts => Set<DraftEntity>();
+
+    /// <summary>The outbox.</summary>
+    public DbSet<OutboxEntity> Outbox => Set<OutboxEntity>();
+
+    /// <summary>Keys that protect cookies.</summary>
+    public DbSet<ProtectionKeyEntity> ProtectionKeys => Set<ProtectionKeyEntity>();
+
+    /// <summary>How this database compares text by bytes; null where it does so by itself.</summary>
+    protected virtual string? BytewiseCollation => null;
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.Entity<AccountEntity>(account =>
+        {
+            account.ToTable("account").HasKey(a => a.AccountId);
+            Bytewise(account.Property(a => a.Jid)).HasMaxLength(2100);
+            account.HasIndex(a => a.Jid).IsUnique();
+        });
+        modelBuilder.Entity<SignInEntity>(signIn =>
+        {
+            signIn.ToTable("sign_in").HasKey(s => s.SignInId);
+            Bytewise(signIn.Property(s => s.SignInId)).HasMaxLength(64);
+            signIn.HasOne<AccountEntity>().WithMany().HasForeignKey(s => s.AccountId);
+        });
+        modelBuilder.Entity<FeedEntity>(feed =>
+        {
+            feed.ToTable("feed").HasKey(f => f.FeedId);
+            Bytewise(feed.Property(f => f.Service)).HasMaxLength(MaxAddress);
+            Bytewise(feed.Property(f => f.Node)).HasMaxLength(MaxAddress);
+            feed.HasIndex(f => new
+                {
+                    f.AccountId,
+                    f.Service,
+                    f.Node,
+                })
+                .IsUnique();
+            feed.HasOne<AccountEntity>().WithMany().HasForeignKey(f => f.AccountId);
+        });
+        modelBuilder.Entity<EntryEntity>(ConfigureEntries);
+        modelBuilder.Entity<ReadingEntity>(reading =>
+        {
+            reading.ToTable("reading").HasKey(r => new { r.AccountId, r.Timeline });
+            Bytewise(reading.Property(r => r.Timeline)).HasMaxLength(MaxAddress);
+            Bytewise(reading.Property(r => r.Address));
+            reading.HasOne<AccountEntity>().WithMany().HasForeignKey(r => r.AccountId);
+        });
+        modelBuilder.Entity<DraftEntity>(draft =>
+        {
+            draft.ToTable("draft").HasKey(d => new { d.AccountId, d.Place });
+            Bytewise(draft.Property(d => d.Place)).HasMaxLength(MaxAddress);
+            draft.HasOne<AccountEntity>().WithMany().HasForeignKey(d => d.AccountId);
+        });
+        modelBuilder.Entity<OutboxEntity>(outbox =>
+        {
+            outbox.ToTable("outbox").HasKey(o => o.OutboxId);
+            outbox.HasIndex(o => new { o.AccountId, o.SentAt });
+            outbox.HasOne<AccountEntity>().WithMany().HasForeignKey(o => o.AccountId);
+        });
+        modelBuilder.Entity<ProtectionKeyEntity>().ToTable("protection_key").HasKey(k => k.ProtectionKeyId);
+        SnakeCase(modelBuilder);
+    }
+
+    private void ConfigureEntries(EntityTypeBuilder<EntryEntity> entry)
+    {
+        entry.ToTable("entry").HasKey(e => e.EntryId);
+        Bytewise(entry.Property(e => e.ItemKey)).HasMaxLength(400);
+        Bytewise(entry.Property(e => e.Address)).HasMaxLength(1000);
+        Bytewise(entry.Property(e => e.Parent)).HasMaxLength(1000);
+        Bytewise(entry.Property(e => e.Comments)).HasMaxLength(1000);
+        entry
+            .HasIndex(e => new
+            {
+                e.AccountId,
+                e.Home,
+                e.SortKey,
+                e.Address,
+            })
+            .HasDatabaseName("entry_order");
+        entry
+            .HasIndex(e => new
+            {
+                e.FeedId,
+                e.Shown,
+                e.SortKey,
+                e.Address,
+            })
+            .HasDatabaseName("entry_feed");
+        entry
+            .HasIndex(e => new
+            {
+                e.FeedId,
+                e.Stretch,
+                e.Ord,
+            })
+            .HasDatabaseName("entry_place");
+        entry.HasIndex(e => new { e.FeedId, e.ItemKey }).IsUnique().HasDatabaseName("entry_item");
+        entry
+            .HasIndex(e => new { e.AccountId, e.Parent })
+            .HasFilter("parent is not null")
+            .HasDatabaseName("entry_parent");
+        entry
+            .HasIndex(e => new { e.AccountId, e.ParentKey })
+            .HasFilter("parent_key is not null")
+            .HasDatabaseName("entry_parent_key");
+        entry
+            .HasIndex(e => new { e.AccountId, e.AtomKey })
+            .HasFilter("atom_key is not null")
+            .HasDatabaseName("entry_atom");
+        entry
+            .HasIndex(e => new { e.AccountId, e.Comments })
+            .HasFilter("comments is not null")
+            .HasDatabaseName("entry_comments");
+        entry.HasOne<FeedEntity>().WithMany().HasForeignKey(e => e.FeedId);
+    }
+
+    private PropertyBuilder<T> Bytewise<T>(PropertyBuilder<T> property) =>
+        BytewiseCollation is { } collation ? property.UseCollation(collation) : property;
+
+    private static void SnakeCase(ModelBuilder modelBuilder)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
+        {
+            property.SetColumnName(
+                string.Concat(property.Name.Select((c, index) => char.IsUpper(c) && index > 0 ? "_" + c : c.ToString()))
+                    .ToLowerInvariant()
+            );
+        }
+    }
+}
