@@ -1,0 +1,127 @@
+using System.Net;
+using System.Xml.Linq;
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>The text of an entry, out of whichever of title, content and summary its writer used (RFC 4287, 4.1.3 and 4.2).</summary>
+internal sealed record AtomBody(
+    string? Title,
+    string Text,
+    string Html,
+    string Source,
+    IReadOnlyList<Attachment> Media,
+    bool IsCut
+)
+{
+    private const string CutNote = "<p><em>This post is longer than can be shown here.</em></p>";
+
+    public static AtomBody Read(XElement entry)
+    {
+        var titles = Constructs(entry, "title");
+        var contents = Constructs(entry, "content");
+        if (contents.Count == 0)
+        {
+            contents = Constructs(entry, "summary");
+        }
+        var body = Make(contents);
+        if (body.Text.Length == 0 && body.Media.Count == 0)
+        {
+            // The text title of a note is its text; a text content may be the Markdown of it.
+            return Make(titles) is var note && titles.Find(one => one.Html is null)?.Text is { } plain
+                ? note with
+                {
+                    Text = Cut(plain).Text,
+                }
+                : note;
+        }
+        var title = PlainOf(titles);
+        // A title that only says what the text says (or how it begins) is there for readers that show nothing else.
+        return title is null || Repeats(title, body.Text)
+            ? body
+            : body with
+            {
+                Title = title,
+                Source = body.Source.Length == 0 ? "# " + title : $"# {title}\n\n{body.Source}",
+            };
+    }
+
+    private static AtomBody Make(List<Construct> constructs)
+    {
+        var markup = constructs.Find(one => one.Html is not null);
+        var plain = constructs.Find(one => one.Html is null)?.Text;
+        if (markup?.Html is not { } html)
+        {
+            var (text, isCut) = Cut(plain ?? "");
+            return new AtomBody(null, text, PlainText.ToHtml(text) + (isCut ? CutNote : ""), text, [], isCut);
+        }
+        var safe = HtmlPolicy.Sanitise(html);
+        if (safe.Text.Length == 0 && safe.Media.Count == 0 && plain is not null)
+        {
+            return Make([new Construct(plain, null)]);
+        }
+        var (whole, cut) = Cut(safe.Text);
+        return new AtomBody(
+            null,
+            whole,
+            cut ? PlainText.ToHtml(whole) + CutNote : safe.Html,
+            plain is null ? whole : Cut(plain).Text,
+            safe.Media,
+            cut
+        );
+    }
+
+    private static string? PlainOf(List<Construct> titles)
+    {
+        var plain = titles.Find(one => one.Html is null)?.Text;
+        if (plain is null && titles.Find(one => one.Html is not null)?.Html is { } html)
+        {
+            plain = HtmlPolicy.Sanitise(html).Text;
+        }
+        return PlainText.Line(plain ?? "", 1000) is { Length: > 0 } line ? line : null;
+    }
+
+    private static (string Text, bool IsCut) Cut(string text) =>
+        text.Length <= AtomEntryReader.MaxTextLength
+            ? (text, false)
+            : (text[..PlainText.Boundary(text, AtomEntryReader.MaxTextLength)] + "…", true);
+
+    /// <summary>Compares letters and digits only: signs of markup and line breaks differ between the two.</summary>
+    private static bool Repeats(string title, string text)
+    {
+        var isBeginning = title.EndsWith('…') || title.EndsWith("...", StringComparison.Ordinal);
+        var words = title.Where(char.IsLetterOrDigit).ToArray();
+        var body = text.Where(char.IsLetterOrDigit).Take(words.Length + 1).ToArray();
+        return words.Length == 0
+            ? string.Equals(title.Trim(), text.Trim(), StringComparison.Ordinal)
+            : body.Length >= words.Length
+                && (isBeginning || body.Length == words.Length)
+                && words.AsSpan().SequenceEqual(body.AsSpan(0, words.Length));
+    }
+
+    /// <summary>All text constructs of this name that say something.</summary>
+    private static List<Construct> Constructs(XElement entry, string name) =>
+        [
+            .. entry
+                .Elements(AtomNames.Atom + name)
+                .Take(8)
+                .Select(ReadConstruct)
+                .Where(one => (one.Html ?? one.Text).AsSpan().Trim().Length > 0),
+        ];
+
+    private static Construct ReadConstruct(XElement element) =>
+        ((string?)element.Attribute("type"))?.Trim().ToLowerInvariant() switch
+        {
+            "xhtml" or "application/xhtml+xml" => Xhtml(element),
+            "html" or "text/html" => element.HasElements ? Xhtml(element) : new Construct("", element.Value),
+            null or "" when element.HasElements => Xhtml(element),
+            _ => new Construct(PlainText.Clean(element.Value), null),
+        };
+
+    /// <summary>Text alone in an xhtml construct is text, whatever its type says.</summary>
+    private static Construct Xhtml(XElement element) =>
+        new("", element.HasElements ? XhtmlMarkup.Write(element) : WebUtility.HtmlEncode(element.Value));
+
+    /// <summary>One title, content or summary: HTML to be sanitised where <paramref name="Html"/> is set, else text.</summary>
+    private sealed record Construct(string Text, string? Html);
+}

@@ -1,0 +1,167 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>
+/// Reads Atom entries as they are met on the network (RFC 4287, RFC 4685, XEP-0277, XEP-0472): by namespace and name,
+/// generous with what is missing, and deaf to what is hostile.
+/// </summary>
+public static partial class AtomEntryReader
+{
+    /// <summary>The longest text that is shown, in characters; more is cut, with a note.</summary>
+    public const int MaxTextLength = 200_000;
+
+    private const int MaxPayloadLength = 4_000_000;
+    private const int MaxDepth = 200;
+    private const int MaxTags = 50;
+
+    /// <summary>Reads one payload. Never throws: what cannot be read is <see cref="AtomReading.Unreadable"/>.</summary>
+    public static AtomReading Read(XElement? payload)
+    {
+        if (payload is null)
+        {
+            return new AtomReading.Unreadable(AtomFault.NoPayload);
+        }
+        if (payload.Name != AtomNames.Atom + "entry")
+        {
+            return new AtomReading.Unreadable(AtomFault.NotAnEntry);
+        }
+        if (Oversize(payload) is { } fault)
+        {
+            return new AtomReading.Unreadable(fault);
+        }
+        try
+        {
+            var entry = ReadEntry(payload);
+            return entry.Text.Length == 0 && entry.Title is null && entry.Attachments.Count == 0
+                ? new AtomReading.Unreadable(AtomFault.Empty)
+                : new AtomReading.Readable(entry);
+        }
+#pragma warning disable CA1031 // Whatever an entry does to its parsers, it does to itself alone.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return new AtomReading.Unreadable(AtomFault.Broken);
+        }
+    }
+
+    /// <summary>The entry, or null where it cannot be read.</summary>
+    public static AtomEntry? ReadOrNull(XElement? payload) => (Read(payload) as AtomReading.Readable)?.Entry;
+
+    private static AtomEntry ReadEntry(XElement entry)
+    {
+        var body = AtomBody.Read(entry);
+        var enclosures = AtomLinks.Enclosures(entry);
+        var author = entry
+            .Elements(AtomNames.Atom + "author")
+            .OrderByDescending(one => AddressOf(one) is not null)
+            .FirstOrDefault();
+        return new AtomEntry
+        {
+            AtomId = Value(entry, "id") is { Length: <= 4096 } id ? id : null,
+            Title = body.Title,
+            Text = body.Text,
+            Html = body.Html,
+            Source = body.Source,
+            AuthorName = PlainText.Name(author?.Element(AtomNames.Atom + "name")?.Value),
+            Author = author is null ? null : AddressOf(author),
+            Published = AtomTime.Parse(Value(entry, "published")),
+            Updated = AtomTime.Parse(Value(entry, "updated")),
+            Language = LanguageOf(entry),
+            Tags = TagsOf(entry, body),
+            Attachments =
+            [
+                .. enclosures
+                    .Concat(body.Media.Where(one => enclosures.All(known => known.Address != one.Address)))
+                    .Take(AtomLinks.MaxAttachments),
+            ],
+            InReplyTo = AtomLinks.InReplyTo(entry),
+            Comments = AtomLinks.Comments(entry),
+            Via = AtomLinks.Via(entry),
+            Web = AtomLinks.Web(entry),
+            IsLike = body.Title is null && body.Text is "♥" or "♥\uFE0F" or "❤" or "❤\uFE0F",
+            IsCut = body.IsCut,
+        };
+    }
+
+    /// <summary>RFC 4287, 3.2.2: an <c>xmpp:</c> URI; a bare address is met too.</summary>
+    private static Jid? AddressOf(XElement author)
+    {
+        var uri = author.Element(AtomNames.Atom + "uri")?.Value.Trim();
+        if (XmppUri.TryParse(uri, out var xmpp))
+        {
+            return xmpp.Address.Bare;
+        }
+        return uri is not null && uri.Contains('@') && !uri.Contains(':') && Jid.TryParse(uri, out var jid)
+            ? jid.Bare
+            : null;
+    }
+
+    private static string[] TagsOf(XElement entry, AtomBody body) =>
+        [
+            .. entry
+                .Elements(AtomNames.Atom + "category")
+                .Select(category => PlainText.Name((string?)category.Attribute("term"))?.TrimStart('#'))
+                .Concat(TextParts.Tags(body.Text))
+                .OfType<string>()
+                .Where(tag => tag.Length > 0)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Take(MaxTags),
+        ];
+
+    private static string? LanguageOf(XElement entry)
+    {
+        var language =
+            (string?)entry.Attribute(XNamespace.Xml + "lang")
+            ?? entry
+                .Elements()
+                .Where(one => one.Name == AtomNames.Atom + "content" || one.Name == AtomNames.Atom + "title")
+                .Select(one => (string?)one.Attribute(XNamespace.Xml + "lang"))
+                .FirstOrDefault(one => one is not null);
+        return language is { Length: <= 35 } && LanguageTag().IsMatch(language) ? language : null;
+    }
+
+    private static string? Value(XElement entry, string name) =>
+        entry.Elements(AtomNames.Atom + name).Select(one => one.Value.Trim()).FirstOrDefault(value => value.Length > 0);
+
+    /// <summary>Measures without recursion, before anything recurses.</summary>
+    private static AtomFault? Oversize(XElement payload)
+    {
+        var length = 0L;
+        var depth = 0;
+        XNode? node = payload;
+        while (node is not null)
+        {
+            length += node is XText text ? text.Value.Length : 16;
+            if (node is XElement element)
+            {
+                length += element.Attributes().Sum(attribute => (long)attribute.Value.Length);
+                if (element.FirstNode is { } child)
+                {
+                    depth++;
+                    node = child;
+                    if (depth > MaxDepth || length > MaxPayloadLength)
+                    {
+                        break;
+                    }
+                    continue;
+                }
+            }
+            while (node is not null && node != payload && node.NextNode is null)
+            {
+                node = node.Parent;
+                depth--;
+            }
+            node = node == payload ? null : node?.NextNode;
+        }
+        return depth > MaxDepth ? AtomFault.TooDeep
+            : length > MaxPayloadLength ? AtomFault.TooLarge
+            : null;
+    }
+
+    [GeneratedRegex("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
+    private static partial Regex LanguageTag();
+}

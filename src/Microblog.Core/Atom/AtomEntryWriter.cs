@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>Writes entries as XEP-0277 and XEP-0472 have them, in the form that every known reader shows.</summary>
+public static class AtomEntryWriter
+{
+    /// <summary>The program's name in entries (RFC 4287, 4.2.4).</summary>
+    public const string GeneratorName = "Microblog";
+
+    private const string GeneratorUri = "https://github.com/microblog-xmpp/microblog";
+    private static readonly string Version = typeof(AtomEntryWriter).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>The payload of the item to publish.</summary>
+    public static XElement Write(NewEntry entry)
+    {
+        var atom = AtomNames.Atom;
+        var address = entry.Address.ToString();
+        return new XElement(
+            atom + "entry",
+            entry.Language is null ? null : new XAttribute(XNamespace.Xml + "lang", entry.Language),
+            Text("title", entry.Title),
+            new XElement(atom + "id", PlainText.Clean(entry.AtomId)),
+            new XElement(atom + "published", AtomTime.Write(entry.Published)),
+            new XElement(atom + "updated", AtomTime.Write(entry.Updated)),
+            new XElement(
+                atom + "author",
+                new XElement(
+                    atom + "name",
+                    PlainText.Name(entry.AuthorName) ?? entry.Author.Local ?? entry.Author.Domain
+                ),
+                new XElement(atom + "uri", $"xmpp:{entry.Author.Bare}")
+            ),
+            entry.Xhtml is null
+                ? null
+                : new XElement(atom + "content", new XAttribute("type", "xhtml"), new XElement(entry.Xhtml)),
+            entry.Text is null ? null : Text("content", entry.Text),
+            Link("alternate", address),
+            entry.Web is null ? null : Link("alternate", entry.Web.AbsoluteUri, new XAttribute("type", "text/html")),
+            entry.Comments is null
+                ? null
+                : Link("replies", entry.Comments.ToString(), new XAttribute("title", "comments")),
+            entry.Via is null ? null : Reference(Link("via", Href(entry.Via)), entry.Via),
+            entry.InReplyTo.Select(parent =>
+                Reference(new XElement(AtomNames.Thread + "in-reply-to"), parent, Href(parent))
+            ),
+            entry.Attachments.Select(one =>
+                Link(
+                    "enclosure",
+                    one.Address.AbsoluteUri,
+                    one.MediaType is null ? null : new XAttribute("type", one.MediaType),
+                    one.Length is { } length
+                        ? new XAttribute("length", length.ToString(CultureInfo.InvariantCulture))
+                        : null,
+                    one.Description is null ? null : new XAttribute("title", PlainText.Clean(one.Description))
+                )
+            ),
+            entry.Tags.Select(tag => new XElement(atom + "category", new XAttribute("term", PlainText.Clean(tag)))),
+            new XElement(
+                atom + "generator",
+                new XAttribute("uri", GeneratorUri),
+                new XAttribute("version", Version),
+                GeneratorName
+            )
+        );
+    }
+
+    private static XElement Text(string name, string text) =>
+        new(AtomNames.Atom + name, new XAttribute("type", "text"), PlainText.Clean(text));
+
+    private static XElement Link(string rel, string? href, params XAttribute?[] more) =>
+        new(
+            AtomNames.Atom + "link",
+            new XAttribute("rel", rel),
+            href is null ? null : new XAttribute("href", href),
+            more
+        );
+
+    private static XElement Reference(XElement element, AtomReference to, string? href = null)
+    {
+        element.Add(to.Id is null ? null : new XAttribute("ref", PlainText.Clean(to.Id)));
+        element.Add(href is null ? null : new XAttribute("href", href));
+        return element;
+    }
+
+    private static string? Href(AtomReference to) => to.Address?.ToString() ?? to.Web?.AbsoluteUri;
+}

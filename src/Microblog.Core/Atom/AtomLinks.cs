@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>The links of an entry (RFC 4287, 4.2.7; RFC 4685; XEP-0277), whatever order and form they come in.</summary>
+internal static class AtomLinks
+{
+    public const int MaxAttachments = 32;
+    private const int MaxReplies = 16;
+
+    /// <summary>Every <c>in-reply-to</c>, in the entry's order.</summary>
+    public static IReadOnlyList<AtomReference> InReplyTo(XElement entry) =>
+        [
+            .. entry
+                .Elements(AtomNames.Thread + "in-reply-to")
+                .Select(Reference)
+                .OfType<AtomReference>()
+                .Take(MaxReplies),
+        ];
+
+    /// <summary>Where replies go: the link has <c>rel='replies'</c>, or <c>title='comments'</c>, or both.</summary>
+    public static FeedAddress? Comments(XElement entry) =>
+        Links(entry)
+            .Select(link => (Link: link, IsTitled: (string?)link.Attribute("title") == "comments"))
+            .Where(one => Rel(one.Link) == "replies" || one.IsTitled)
+            .OrderByDescending(one => one.IsTitled)
+            .Select(one => Feed((string?)one.Link.Attribute("href")))
+            .FirstOrDefault(feed => feed is not null);
+
+    /// <summary>The entry that this one is a copy of.</summary>
+    public static AtomReference? Via(XElement entry)
+    {
+        var all = Links(entry).Where(link => Rel(link) == "via").Select(Reference).OfType<AtomReference>().ToList();
+        return all.Find(one => one.Address is not null) ?? all.FirstOrDefault();
+    }
+
+    /// <summary>The page of the entry on the web.</summary>
+    public static Uri? Web(XElement entry) =>
+        Links(entry)
+            .Where(link => Rel(link) == "alternate")
+            .Select(link => TextParts.WebAddress((string?)link.Attribute("href")))
+            .FirstOrDefault(address => address is not null);
+
+    /// <summary>Enclosures that are on the web, each address once.</summary>
+    public static IReadOnlyList<Attachment> Enclosures(XElement entry) =>
+        [
+            .. Links(entry)
+                .Where(link => Rel(link) == "enclosure")
+                .Select(Enclosure)
+                .OfType<Attachment>()
+                .DistinctBy(one => one.Address)
+                .Take(MaxAttachments),
+        ];
+
+    private static IEnumerable<XElement> Links(XElement entry) => entry.Elements(AtomNames.Atom + "link");
+
+    /// <summary>RFC 4287, 4.2.7.2: without <c>rel</c> it is an alternate; the registry's full URIs mean the same.</summary>
+    private static string Rel(XElement link)
+    {
+        var rel = ((string?)link.Attribute("rel"))?.Trim().ToLowerInvariant();
+        const string registry = "http://www.iana.org/assignments/relation/";
+        return string.IsNullOrEmpty(rel) ? "alternate"
+            : rel.StartsWith(registry, StringComparison.Ordinal) ? rel[registry.Length..]
+            : rel;
+    }
+
+    private static AtomReference? Reference(XElement element)
+    {
+        var id = Trimmed(element.Attribute("ref"));
+        var href = Trimmed(element.Attribute("href"));
+        _ = PostAddress.TryParse(href, out var address) || PostAddress.TryParse(id, out address);
+        var web = TextParts.WebAddress(href);
+        return id is null && address is null && web is null ? null : new AtomReference(id, address, web);
+    }
+
+    private static FeedAddress? Feed(string? href) =>
+        XmppUri.TryParse(href, out var uri) && uri.Node is { Length: > 0 }
+            ? new FeedAddress(uri.Address.Bare, uri.Node)
+            : null;
+
+    private static Attachment? Enclosure(XElement link)
+    {
+        if (TextParts.WebAddress((string?)link.Attribute("href")) is not { } address)
+        {
+            return null;
+        }
+        var type = Trimmed(link.Attribute("type"))?.ToLowerInvariant();
+        var isType = type is { Length: <= 100 } && type.Count('/') == 1 && !type.Any(char.IsWhiteSpace);
+        var length = long.TryParse(
+            (string?)link.Attribute("length"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var bytes
+        )
+            ? bytes
+            : (long?)null;
+        var description = PlainText.Line(PlainText.Clean((string?)link.Attribute("title")), 1000);
+        return new Attachment(
+            address,
+            isType ? type : MediaTypes.FromName(address),
+            length,
+            description.Length == 0 ? null : description
+        );
+    }
+
+    private static string? Trimmed(XAttribute? attribute) =>
+        attribute?.Value.Trim() is { Length: > 0 and <= 8192 } value ? value : null;
+}

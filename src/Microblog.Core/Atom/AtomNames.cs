@@ -1,0 +1,16 @@
+using System.Xml.Linq;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>The namespaces of an entry.</summary>
+internal static class AtomNames
+{
+    /// <summary>Atom (RFC 4287).</summary>
+    public static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+
+    /// <summary>Atom threading extensions (RFC 4685).</summary>
+    public static readonly XNamespace Thread = "http://purl.org/syndication/thread/1.0";
+
+    /// <summary>What <c>type='xhtml'</c> holds (RFC 4287, 3.1.1.3).</summary>
+    public static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>Dates of entries (RFC 4287, 3.3; RFC 3339), as they are written and as they are met.</summary>
+internal static partial class AtomTime
+{
+    private const int EarliestYear = 1900;
+
+    /// <summary>Reads a date with or without fraction, offset or <c>T</c>; null where it is missing or impossible.</summary>
+    public static DateTimeOffset? Parse(string? text)
+    {
+        if (text is null || text.Length > 64 || Shape().Match(text.Trim()) is not { Success: true } match)
+        {
+            return null;
+        }
+        var zone = match.Groups["zone"].Value;
+        var fraction = match.Groups["fraction"].Value;
+        var normal =
+            $"{match.Groups["day"].Value}T{match.Groups["time"].Value}{(fraction.Length > 8 ? fraction[..8] : fraction)}"
+            + (zone.Length == 0 ? "Z" : zone.ToUpperInvariant());
+        return
+            DateTimeOffset.TryParse(normal, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            && time.UtcDateTime.Year >= EarliestYear
+            ? time.ToUniversalTime()
+            : null;
+    }
+
+    /// <summary>Writes UTC with whole seconds.</summary>
+    public static string Write(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^(?<day>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d+)?\s?(?<zone>[Zz]|[+-]\d{2}:?\d{2})?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Shape();
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Xml;
+using System.Xml.Linq;
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>Markdown as people type it: CommonMark with strike-through, tables and kept line breaks, without raw HTML.</summary>
+public static class Markdown
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UsePipeTables()
+        .UseAutoLinks()
+        .UseSoftlineBreakAsHardlineBreak()
+        .Build();
+
+    /// <summary>Reads a typed text. Never throws: what Markdown cannot read is plain text.</summary>
+    public static MarkdownText Read(string? typed)
+    {
+        var text = PlainText.Clean(typed);
+        try
+        {
+            var (title, body) = SplitTitle(text);
+            var document = Markdig.Markdown.Parse(body, Pipeline);
+            foreach (var link in document.Descendants<LinkInline>())
+            {
+                link.Url = LinkAttributes.To(link.Url) is null ? "" : link.Url;
+            }
+            var html = document.ToHtml(Pipeline);
+            var div = Div(html);
+            return new MarkdownText(title, body, HtmlPolicy.Sanitise(html).Text, div, IsFormatted(document));
+        }
+        catch (Exception e) when (e is ArgumentException or XmlException)
+        {
+            return new MarkdownText(null, text, text, Div($"<p>{WebUtility.HtmlEncode(text)}</p>"), false);
+        }
+    }
+
+    private static (string? Title, string Body) SplitTitle(string text)
+    {
+        if (!text.StartsWith("# ", StringComparison.Ordinal))
+        {
+            return (null, text);
+        }
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        var title = (end < 0 ? text : text[..end])[2..].Trim();
+        var body = end < 0 ? "" : text[end..].Trim();
+        return title.Length == 0 || body.Length == 0 ? (null, text) : (title, body);
+    }
+
+    /// <summary>Paragraphs of words, line breaks and bare addresses read the same without markup.</summary>
+    private static bool IsFormatted(MarkdownDocument document) =>
+        document.Any(block => block is not ParagraphBlock)
+        || document
+            .Descendants<Inline>()
+            .Any(inline =>
+                inline switch
+                {
+                    LiteralInline literal => literal.IsFirstCharacterEscaped,
+                    LineBreakInline or AutolinkInline => false,
+                    LinkInline link => !link.IsAutoLink,
+                    ContainerInline container => container.GetType() != typeof(ContainerInline),
+                    _ => true,
+                }
+            );
+
+    private static XElement Div(string html) =>
+        XElement.Parse($"<div xmlns=\"{AtomNames.Xhtml}\">{html}</div>", LoadOptions.PreserveWhitespace);
+}

@@ -1,0 +1,11 @@
+using System.Xml.Linq;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>A typed text, understood.</summary>
+/// <param name="Title">The first heading of level one, where the text begins with it and goes on after it.</param>
+/// <param name="Body">The text without that title, as typed.</param>
+/// <param name="Plain">The body as it reads without its signs.</param>
+/// <param name="Xhtml">The body as a XHTML div.</param>
+/// <param name="IsFormatted">True where plain text cannot say the same.</param>
+public sealed record MarkdownText(string? Title, string Body, string Plain, XElement Xhtml, bool IsFormatted);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Xml;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>Plain text: cleaned, and as HTML. Everything is encoded, so the HTML is safe by construction.</summary>
+public static class PlainText
+{
+    /// <summary>Paragraphs, kept line breaks, and links for addresses, <c>#tags</c> and <c>@name@example.org</c>.</summary>
+    public static string ToHtml(string text)
+    {
+        var html = new StringBuilder();
+        foreach (var paragraph in Clean(text).Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            html.Append("<p>");
+            foreach (var part in TextParts.Split(paragraph.Trim('\n')))
+            {
+                Append(html, part);
+            }
+            html.Append("</p>");
+        }
+        return html.ToString();
+    }
+
+    /// <summary>The text without characters that XML forbids, with <c>\n</c> for every line break, trimmed.</summary>
+    public static string Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1]))
+            {
+                clean.Append(c).Append(text[++i]);
+            }
+            else if (c == '\r')
+            {
+                clean.Append('\n');
+                i += i + 1 < text.Length && text[i + 1] == '\n' ? 1 : 0;
+            }
+            else if (XmlConvert.IsXmlChar(c) && (c is '\n' or '\t' || !char.IsControl(c)))
+            {
+                clean.Append(c);
+            }
+        }
+        return clean.ToString().Trim();
+    }
+
+    /// <summary>At most so many characters on one line, cut at a word where there is one, with an ellipsis where cut.</summary>
+    public static string Line(string text, int length)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= length)
+        {
+            return line;
+        }
+        var end = Boundary(line, length - 1);
+        var space = line.LastIndexOf(' ', end - 1, end / 2);
+        return line[..(space > 0 ? space : end)].TrimEnd() + "…";
+    }
+
+    /// <summary>A name on one line, without controls and without characters that turn the direction of what follows.</summary>
+    internal static string? Name(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+        var kept = text.Where(c => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')));
+        var name = Line(Clean(new string([.. kept.Select(c => char.IsControl(c) ? ' ' : c)])), 100);
+        return name.Length == 0 ? null : name;
+    }
+
+    /// <summary>The largest place at or before <paramref name="length"/> that does not cut a character in two.</summary>
+    internal static int Boundary(string text, int length)
+    {
+        var end = Math.Clamp(length, 0, text.Length);
+        while (
+            end > 0
+            && end < text.Length
+            && (
+                char.IsLowSurrogate(text[end])
+                || CharUnicodeInfo.GetUnicodeCategory(text, end) is UnicodeCategory.NonSpacingMark
+            )
+        )
+        {
+            end--;
+        }
+        return end;
+    }
+
+    private static void Append(StringBuilder html, TextPart part)
+    {
+        var text = WebUtility.HtmlEncode(part.Text).Replace("\n", "<br>", StringComparison.Ordinal);
+        if (LinkAttributes.For(part) is not { } attributes)
+        {
+            html.Append(text);
+            return;
+        }
+        html.Append("<a");
+        foreach (var (name, value) in attributes)
+        {
+            html.Append(' ').Append(name).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+        }
+        html.Append('>').Append(text).Append("</a>");
+    }
+}

@@ -1,0 +1,53 @@
+using Microblog.Core.Atom;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Posts;
+
+/// <summary>Makes posts of entries: what an entry claims meets what its feed and its server vouch for.</summary>
+public static class PostReader
+{
+    private static readonly TimeSpan EditTolerance = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes a post. Pure: the same arguments give an equal post.</summary>
+    /// <param name="entry">What the item's payload says.</param>
+    /// <param name="address">Where the item is.</param>
+    /// <param name="publisher">Who published it, where the service says so.</param>
+    /// <param name="firstSeen">When this account saw it first.</param>
+    /// <param name="own">The account that reads it.</param>
+    public static Post Create(AtomEntry entry, PostAddress address, Jid? publisher, DateTimeOffset firstSeen, Jid own)
+    {
+        var owner = address.Feed.IsPersonal ? address.Feed.Service.Bare : null;
+        // Who put it there, as far as anybody vouches for it.
+        var vouched = owner ?? publisher?.Bare;
+        var author = entry.Author ?? vouched;
+        var isVerified = author is not null && author == vouched;
+        var isRepeat = entry.Via?.Address is not null && vouched is not null && author != vouched;
+        var parent = entry.InReplyTo.FirstOrDefault(one => one.Address is not null);
+        return new Post
+        {
+            Address = address,
+            AtomId = entry.AtomId ?? address.ToString(),
+            Author = author,
+            AuthorName = entry.AuthorName ?? author?.Local ?? author?.Domain ?? address.Feed.Service.Domain,
+            AuthorVerified = isVerified,
+            Published = entry.Dated is { } dated && dated < firstSeen ? dated : firstSeen,
+            Edited =
+                entry.Updated is { } updated && entry.Published is { } published && updated - published > EditTolerance
+                    ? updated
+                    : null,
+            Title = entry.Title,
+            Text = entry.Text,
+            Html = entry.Html,
+            Source = entry.Source,
+            Language = entry.Language,
+            Tags = entry.Tags,
+            Attachments = entry.Attachments,
+            InReplyTo = parent?.Address,
+            InReplyToId = parent?.Id ?? entry.InReplyTo.FirstOrDefault(one => one.Id is not null)?.Id,
+            Comments = entry.Comments,
+            RepeatOf = isRepeat ? entry.Via?.Address : null,
+            RepeatedBy = isRepeat ? vouched : null,
+            IsOwn = !isRepeat && author == own.Bare && (isVerified || vouched is null),
+        };
+    }
+}

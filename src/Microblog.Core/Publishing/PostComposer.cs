@@ -1,0 +1,194 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using Microblog.Core.Atom;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Publishing;
+
+/// <summary>Makes entries of what people type. Pure: no clock, no network.</summary>
+public static class PostComposer
+{
+    /// <summary>A text without formatting and not longer than this, in characters, is a title alone (XEP-0277, 3.1).</summary>
+    public const int ShortLength = 500;
+
+    private const int TitleLength = 120;
+
+    /// <summary>A new post.</summary>
+    /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
+    public static NewEntry Post(PostDraft draft) => Checked(Compose(draft, wholeTitle: false));
+
+    /// <summary>A reply. In a comments node the title holds the full text: some readers show nothing else there.</summary>
+    /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
+    public static NewEntry Reply(PostDraft draft, Post parent) =>
+        Checked(
+            Compose(draft, wholeTitle: draft.Feed.IsComments) with
+            {
+                InReplyTo = [new AtomReference(parent.AtomId, parent.Address)],
+            }
+        );
+
+    /// <summary>A changed text for a post: id, place, date of writing and what it answers stay (XEP-0277, 3.3).</summary>
+    /// <remarks>The draft's feed and item id must be those of <paramref name="post"/>.</remarks>
+    /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
+    public static NewEntry Edit(PostDraft draft, Post post)
+    {
+        var typed = draft.Attachments.Count > 0 ? draft.Attachments : KeptAttachments(post);
+        var entry = Compose(draft with { Attachments = typed }, draft.Feed.IsComments);
+        var oldTags = TextParts.Tags(post.Source);
+        return Checked(
+            entry with
+            {
+                AtomId = post.AtomId,
+                Published = post.Published,
+                Updated = draft.Now > post.Published ? draft.Now : post.Published,
+                Language = draft.Language ?? post.Language,
+                Comments = draft.Comments ?? post.Comments,
+                Tags =
+                [
+                    .. entry
+                        .Tags.Concat(post.Tags.Except(oldTags, StringComparer.OrdinalIgnoreCase))
+                        .Distinct(StringComparer.OrdinalIgnoreCase),
+                ],
+                InReplyTo =
+                    post.InReplyTo is null && post.InReplyToId is null
+                        ? []
+                        : [new AtomReference(post.InReplyToId, post.InReplyTo)],
+            }
+        );
+    }
+
+    /// <summary>A like: <c>♥</c> in the post's comments node, with an id that is the same every time.</summary>
+    public static NewEntry Like(FeedAddress comments, Post post, Jid author, string? name, DateTimeOffset now) =>
+        Compose(
+            new PostDraft
+            {
+                Feed = comments,
+                ItemId = LikeId(post.AtomId, author),
+                Author = author,
+                AuthorName = name,
+                Text = "♥",
+                Now = now,
+            },
+            wholeTitle: true
+        ) with
+        {
+            InReplyTo = [new AtomReference(post.AtomId, post.Address)],
+        };
+
+    /// <summary>The item id of a person's like of a post; unlike retracts it.</summary>
+    public static string LikeId(string atomId, Jid author) =>
+        "like-"
+        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{author.Bare}\n{atomId}")).AsSpan(0, 16));
+
+    /// <summary>A repeat: a copy under the original's author, readable by itself, that says where it is from (XEP-0277, 3.4).</summary>
+    public static NewEntry Repeat(Post post, FeedAddress feed, string itemId, DateTimeOffset now)
+    {
+        var entry = Compose(
+            new PostDraft
+            {
+                Feed = feed,
+                ItemId = itemId,
+                Author = post.Author ?? post.Address.Feed.Service.Bare,
+                AuthorName = post.AuthorName,
+                Text = post.Source,
+                Now = now,
+                Language = post.Language,
+                Attachments = KeptAttachments(post),
+                Comments = post.Comments,
+            },
+            wholeTitle: false
+        );
+        return Checked(entry with { Tags = post.Tags, Via = new AtomReference(post.AtomId, post.Address) });
+    }
+
+    private static NewEntry Compose(PostDraft draft, bool wholeTitle)
+    {
+        var text = Markdown.Read(draft.Text);
+        if (text.Body.Length == 0 && draft.Attachments.Count == 0)
+        {
+            throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
+        }
+        var isShort =
+            text.Title is null
+            && !text.IsFormatted
+            && draft.Attachments.Count == 0
+            && (wholeTitle || text.Body.Length <= ShortLength);
+        return new NewEntry
+        {
+            Address = new PostAddress(draft.Feed, draft.ItemId),
+            AtomId = AtomId.Create(draft.Author, draft.Now, draft.ItemId),
+            Author = draft.Author,
+            AuthorName = draft.AuthorName,
+            Published = draft.Now,
+            Updated = draft.Now,
+            Title = isShort ? text.Body : TitleOf(text, draft.Attachments, wholeTitle),
+            Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments),
+            Text = isShort || text.Body.Length == 0 ? null : text.Body,
+            Language = draft.Language,
+            Tags = TextParts.Tags(text.Title is null ? text.Plain : $"{text.Title}\n{text.Plain}"),
+            Attachments = draft.Attachments,
+            Comments = draft.Comments,
+        };
+    }
+
+    private static string TitleOf(MarkdownText text, IReadOnlyList<Attachment> attachments, bool wholeTitle)
+    {
+        if (wholeTitle && text.Plain.Length > 0)
+        {
+            return text.Title is null ? text.Plain : $"{text.Title}\n\n{text.Plain}";
+        }
+        var title = text.Title ?? text.Plain;
+        if (title.Length == 0)
+        {
+            title = attachments.Select(one => one.Description).FirstOrDefault(one => one is not null) ?? "";
+        }
+        // A dash where there is nothing to say: entries without a title are dropped by other programs.
+        return PlainText.Line(title, text.Title is null ? TitleLength : 1000) is { Length: > 0 } line ? line : "–";
+    }
+
+    /// <summary>Some readers ignore enclosures, so pictures stand in the body too.</summary>
+    private static XElement WithPictures(XElement div, IReadOnlyList<Attachment> attachments)
+    {
+        var xhtml = div.Name.Namespace;
+        var body = new XElement(div);
+        var there = body.Descendants(xhtml + "img").Select(one => (string?)one.Attribute("src")).ToHashSet();
+        foreach (var one in attachments.Where(one => !there.Contains(one.Address.AbsoluteUri)))
+        {
+            var isPicture = one.MediaType?.StartsWith("image/", StringComparison.Ordinal) == true;
+            body.Add(
+                new XElement(
+                    xhtml + "p",
+                    isPicture
+                        ? new XElement(
+                            xhtml + "img",
+                            new XAttribute("src", one.Address.AbsoluteUri),
+                            new XAttribute("alt", PlainText.Clean(one.Description))
+                        )
+                        : new XElement(
+                            xhtml + "a",
+                            new XAttribute("href", one.Address.AbsoluteUri),
+                            PlainText.Clean(one.Description ?? Path.GetFileName(one.Address.LocalPath))
+                        )
+                )
+            );
+        }
+        return body;
+    }
+
+    /// <summary>Attachments of a post but those that its text names by itself.</summary>
+    private static List<Attachment> KeptAttachments(Post post) =>
+        [
+            .. post.Attachments.Where(one =>
+                !post.Source.Contains(one.Address.OriginalString, StringComparison.Ordinal)
+                && !post.Source.Contains(one.Address.AbsoluteUri, StringComparison.Ordinal)
+            ),
+        ];
+
+    private static NewEntry Checked(NewEntry entry) =>
+        PostSize.Measure(AtomEntryWriter.Write(entry)) <= PostSize.Limit
+            ? entry
+            : throw new PublishException(PublishFailure.TooLong, "The text is longer than XMPP servers take (200 kB).");
+}

@@ -1,0 +1,36 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Publishing;
+
+/// <summary>What a person wants to publish, and as what.</summary>
+public sealed record PostDraft
+{
+    /// <summary>The feed that it goes into.</summary>
+    public required FeedAddress Feed { get; init; }
+
+    /// <summary>The item id, chosen once: sending again never makes a second post.</summary>
+    public required string ItemId { get; init; }
+
+    /// <summary>The person's bare address.</summary>
+    public required Jid Author { get; init; }
+
+    /// <summary>The person's name, or null.</summary>
+    public string? AuthorName { get; init; }
+
+    /// <summary>Markdown as typed. A first line <c># …</c> with text after it is a title.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Now.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The language tag, or null.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Uploaded pictures and files.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The node for replies, once it exists.</summary>
+    public FeedAddress? Comments { get; init; }
+}

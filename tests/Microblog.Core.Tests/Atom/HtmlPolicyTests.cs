@@ -1,0 +1,226 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using CsCheck;
+using Microblog.Core.Atom;
+using Xunit;
+
+namespace Microblog.Core.Tests.Atom;
+
+public sealed partial class HtmlPolicyTests
+{
+    [Theory]
+    [InlineData("<script>alert(1)</script>ok", "ok")]
+    [InlineData("<p onclick='x()' style='position:fixed' class='btn' id='app'>ok</p>", "<p>ok</p>")]
+    [InlineData("<style>p{}</style><link rel=stylesheet href=//e><meta http-equiv=refresh>ok", "ok")]
+    [InlineData("<iframe src='https://e'></iframe><object data=x></object><embed src=x>ok", "ok")]
+    [InlineData("<form action='/logout'><input name=a><button>ok</button></form>", "ok")]
+    [InlineData("<svg onload=alert(1)><script>1</script><a xlink:href='javascript:1'>x</a></svg>ok", "ok")]
+    [InlineData("<math><mtext><table><mglyph><style><img src=x onerror=1></style></table></mtext></math>ok", "ok")]
+    [InlineData("<noscript><p title='</noscript><img src=x onerror=1>'></noscript>ok", "")]
+    [InlineData("<template><img src=x onerror=1></template>ok", "ok")]
+    [InlineData("<!-- <script> --><![CDATA[x]]><?pi?>ok", "ok")]
+    [InlineData("<a href='javascript:alert(1)'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href=' \u0001java&#10;script:alert(1)'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href='data:text/html,x'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href='vbscript:x'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href='/logout'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href='//evil.example'>ok</a>", "<a>ok</a>")]
+    [InlineData("<base href='https://evil.example'><a href='x'>ok</a>", "<a>ok</a>")]
+    [InlineData("<center><font color=red>ok</font></center>", "ok")]
+    [InlineData("<h1>ok</h1>", "<h3>ok</h3>")]
+    [InlineData("<h5>ok</h5>", "<h6>ok</h6>")]
+    [InlineData("<b>ok", "<b>ok</b>")]
+    public void What_is_not_text_is_taken_out(string html, string left) => Assert.Equal(left, Clean(html));
+
+    [Theory]
+    [InlineData(
+        "https://example.org/",
+        "href=\"https://example.org/\" rel=\"nofollow noopener noreferrer\" target=\"_blank\""
+    )]
+    [InlineData(
+        "mailto:a@example.org",
+        "href=\"mailto:a@example.org\" rel=\"nofollow noopener noreferrer\" target=\"_blank\""
+    )]
+    [InlineData("xmpp:a@example.org", "class=\"mention\" href=\"/profile/a%40example.org\"")]
+    [InlineData("xmpp:a@example.org?join", "href=\"/xmpp?uri=xmpp%3Aa%40example.org%3Fjoin\"")]
+    public void Links_carry_what_they_must(string href, string attributes) =>
+        Assert.Equal($"<a {attributes}>ok</a>", Clean($"<a href='{href}' target='_top' rel='opener'>ok</a>"));
+
+    [Fact]
+    public void A_tag_links_into_the_program_wherever_its_writer_linked_it() =>
+        Assert.Equal(
+            "<p><a class=\"tag\" href=\"/search?q=%23tea\">#tea</a> <a class=\"tag\" href=\"/search?q=%23milk\">#milk</a></p>",
+            Clean("<p><a href='https://elsewhere.example/tag/tea'>#tea</a> #milk</p>")
+        );
+
+    [Fact]
+    public void Words_in_code_and_in_links_are_left_alone() =>
+        Assert.Equal("<code>#if https://a.example</code>", Clean("<code>#if https://a.example</code>"));
+
+    [Fact]
+    public void Pictures_become_attachments_and_nothing_loads()
+    {
+        var safe = HtmlPolicy.Sanitise(
+            "<p>A<img src='https://t.example/pixel.gif' alt='A hill' onerror=1 srcset='https://t.example/2.gif 2x'></p>"
+                + "<img src='data:image/png;base64,AAAA'><video poster='https://t.example/p.jpg'><source src='https://t.example/v.mp4'></video>"
+                + "<picture><source srcset='https://t.example/s.webp'><img src='https://t.example/i'></picture>"
+        );
+        Assert.Equal("<p>A</p>", safe.Html);
+        Assert.Equal(
+            [
+                ("https://t.example/pixel.gif", "image/gif", "A hill"),
+                ("https://t.example/v.mp4", "video/mp4", null),
+                ("https://t.example/i", "image/*", null),
+            ],
+            safe.Media.OrderBy(m => m.MediaType == "image/*")
+                .Select(m => (m.Address.ToString(), m.MediaType, m.Description))
+        );
+    }
+
+    [Fact]
+    public void A_link_around_a_picture_keeps_a_name() =>
+        Assert.Contains(
+            ">e.example</a>",
+            Clean("<a href='https://e.example/x'><img src='https://e.example/x.png'></a>"),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("<p>One</p><p>Two<br>three</p>", "One\n\nTwo\nthree")]
+    [InlineData("<ul><li>a</li><li><p>b</p></li></ul><ol start=3><li>c</ol>", "• a\n• b\n\n3. c")]
+    [InlineData("<blockquote><p>Said</p></blockquote><p>Done</p>", "> Said\n\nDone")]
+    [InlineData("<pre><code>a  b\n  c</code></pre>", "a  b\n  c")]
+    [InlineData("<p> a \n b </p>", "a b")]
+    [InlineData("<table><tr><td>a</td><td>b</td></tr></table>", "a\tb")]
+    public void Html_reads_as_text(string html, string text) => Assert.Equal(text, HtmlPolicy.Sanitise(html).Text);
+
+    [Theory]
+    [InlineData("<b a='{0}'><table><td></b>")]
+    [InlineData("<div>")]
+    [InlineData("<b a={0}><p>")]
+    [InlineData("<a href='https://e.example'>")]
+    [InlineData("<svg><foreignObject>")]
+    public void Deep_and_tangled_markup_ends_soon(string piece)
+    {
+        var html = string.Concat(
+            Enumerable
+                .Range(0, 50_000)
+                .Select(i => piece.Replace("{0}", i.ToString("D", null), StringComparison.Ordinal))
+        );
+        var safe = HtmlPolicy.Sanitise(html + "end");
+        Assert.True(safe.Html.Length < 1_000_000);
+        var few = HtmlPolicy.Sanitise(html[..(html.Length / 60)] + "end");
+        Assert.True(Depth(few.Html) <= HtmlPolicy.MaxDepth);
+    }
+
+    [Fact]
+    public void One_sanitiser_serves_many_threads()
+    {
+        var wanted = Clean("<p>Hello <b>x</b> <a href='https://a.b'>z</a><script>1</script></p>");
+        Parallel.For(
+            0,
+            500,
+            _ => Assert.Equal(wanted, Clean("<p>Hello <b>x</b> <a href='https://a.b'>z</a><script>1</script></p>"))
+        );
+    }
+
+    [Fact]
+    public void Nothing_dangerous_is_left_of_any_fragment()
+    {
+        Fragment.Sample(html => AssertHarmless(Clean(html)), iter: 3000, threads: 2);
+    }
+
+    [Fact]
+    public void Sanitising_again_changes_nothing_that_matters() =>
+        Fragment.Sample(html => AssertHarmless(Clean(Clean(html))), iter: 500, threads: 2);
+
+    private static readonly Gen<string> Piece = Gen.OneOf(
+        Gen.OneOf<string>(
+            "<script>",
+            "</script>",
+            "<scr<script>ipt>",
+            "<img src=x onerror=alert(1)>",
+            "<svg/onload=alert(1)>",
+            "<svg><style>",
+            "<math><mi><mglyph>",
+            "</svg>",
+            "<style>*{}</style>",
+            "<a href='javascript:alert(1)'>",
+            "<a href=\"jAvAsCrIpT&colon;alert(1)\">",
+            "<a href='&#106;avascript:1'>",
+            "<a href='java\tscript:1'>",
+            "</a>",
+            "<iframe srcdoc='<script>1</script>'>",
+            "<textarea>",
+            "</textarea>",
+            "<title>",
+            "<noscript>",
+            "</noscript>",
+            "<xmp>",
+            "<template>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<p title='",
+            "\"><b>",
+            "<table><tr><td>",
+            "<form><math><mtext></form><form><mglyph><style>",
+            "<select><option>",
+            "<plaintext>",
+            "&lt;script&gt;",
+            "<a\x0bonclick=1 href=https://x.example/'>",
+            "<b onmouseover=x>",
+            "https://x.example/\"onclick=1",
+            "xmpp:a@b?\"onfocus=1",
+            "#tag\"onfocus=1",
+            "@a@b.example'onfocus=1",
+            "<isindex action=javascript:1>",
+            "<object data=javascript:1>",
+            "<base href=javascript:/>"
+        ),
+        Gen.String[Gen.Char["<>\"'&;=/ abonscript:#@."], 0, 12]
+    );
+
+    private static readonly Gen<string> Fragment = Piece.Array[1, 12].Select(string.Concat);
+
+    private static string Clean(string html) => HtmlPolicy.Sanitise(html).Html;
+
+    /// <summary>Reads the output as a browser would and looks at every element and attribute.</summary>
+    private static void AssertHarmless(string html)
+    {
+        var body = new HtmlParser().ParseDocument("<body>" + html).Body!;
+        foreach (var element in body.QuerySelectorAll("*"))
+        {
+            Assert.DoesNotMatch(Forbidden(), element.LocalName);
+            foreach (var attribute in element.Attributes)
+            {
+                Assert.False(attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase), html);
+                Assert.True(
+                    attribute.Name is not ("style" or "src" or "srcset" or "id" or "name" or "srcdoc" or "action"),
+                    html
+                );
+            }
+            if (element.GetAttribute("href") is { } href)
+            {
+                Assert.Matches(Allowed(), href);
+            }
+        }
+        Assert.Empty(body.Descendants<IComment>());
+    }
+
+    private static int Depth(string html)
+    {
+        var body = new HtmlParser().ParseDocument("<body>" + html).Body!;
+        return body.QuerySelectorAll("*").Select(e => e.GetAncestors().Count() - 2).DefaultIfEmpty().Max();
+    }
+
+    [GeneratedRegex(
+        "^(script|style|svg|math|iframe|object|embed|img|form|input|base|link|meta|template|textarea|title|xmp|plaintext|noscript)$"
+    )]
+    private static partial Regex Forbidden();
+
+    [GeneratedRegex("^(https?://|mailto:|/search\\?q=|/profile/|/xmpp\\?uri=)")]
+    private static partial Regex Allowed();
+}
