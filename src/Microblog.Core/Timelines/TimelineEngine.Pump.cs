@@ -41,6 +41,17 @@ public sealed partial class TimelineEngine
         window.Waiting == 0
         && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
+    /// <summary>True where everything above the window was read.</summary>
+    internal bool IsTopRead(WindowState window) =>
+        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
+
+    /// <summary>Takes the rows that wait above in, whether or not all is read between them: the reader goes to the top.</summary>
+    internal async ValueTask ShowWaitingAsync(WindowState window, int count, CancellationToken cancellation)
+    {
+        window.ShowAbove(await store.AboveAsync(window.Scope, window.Top, count, cancellation));
+        await PumpAsync(cancellation);
+    }
+
     private async ValueTask OpenAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
     {
         if (place is { } position)
@@ -60,18 +71,17 @@ public sealed partial class TimelineEngine
     /// <summary>Serves what can be shown, and asks for what is wanted: until neither changes anything.</summary>
     private async ValueTask PumpAsync(CancellationToken cancellation)
     {
-        var wants = new Dictionary<WindowState, (long Low, long High)>();
         foreach (var window in _windows)
         {
-            wants[window] = await ServeAsync(window, cancellation);
+            window.Want = await ServeAsync(window, cancellation);
         }
         if (!IsOnline)
         {
             return;
         }
-        foreach (var (feed, index) in Wanted(wants))
+        foreach (var (feed, index) in Wanted())
         {
-            Send(feed, index, wants);
+            Send(feed, index);
         }
     }
 
@@ -180,7 +190,7 @@ public sealed partial class TimelineEngine
     }
 
     /// <summary>What each feed that is free should read, the most urgent first: questions, windows, heads by their newest post.</summary>
-    private IEnumerable<(FeedState Feed, int Index)> Wanted(Dictionary<WindowState, (long Low, long High)> wants)
+    private IEnumerable<(FeedState Feed, int Index)> Wanted()
     {
         var found = new List<(FeedState Feed, int Index, int Rank)>();
         foreach (var feed in _feeds.Values.Where(feed => feed is { InFlight: null, Backoff: false }))
@@ -199,7 +209,7 @@ public sealed partial class TimelineEngine
             var index = isHeadUnread
                 ? 0
                 : windows
-                    .Select(window => feed.Coverage.FirstUnread(feed.Epoch, wants[window].Low, wants[window].High))
+                    .Select(window => feed.Coverage.FirstUnread(feed.Epoch, window.Want.Low, window.Want.High))
                     .Where(index => index >= 0)
                     .DefaultIfEmpty(-1)
                     .Min();
@@ -214,7 +224,7 @@ public sealed partial class TimelineEngine
             .Select(want => (want.Feed, want.Index));
     }
 
-    private void Send(FeedState feed, int index, Dictionary<WindowState, (long Low, long High)> wants)
+    private void Send(FeedState feed, int index)
     {
         if (!MaySend(feed))
         {
@@ -230,13 +240,13 @@ public sealed partial class TimelineEngine
                     Start = _sequence,
                     Epoch = feed.Epoch,
                 }
-                : PageRequest(feed, index, wants);
+                : PageRequest(feed, index);
         feed.Stamps.Clear(); // None is newer than this request.
         feed.InFlight = request;
         send(request);
     }
 
-    private FeedRequest PageRequest(FeedState feed, int index, Dictionary<WindowState, (long Low, long High)> wants)
+    private FeedRequest PageRequest(FeedState feed, int index)
     {
         var stretches = feed.Coverage.Stretches;
         var stretch = stretches[index];
@@ -245,7 +255,11 @@ public sealed partial class TimelineEngine
         if (index > 0 && feed.Rsm == false && stretch.Count > 0)
         {
             // Without RSM one request reads again all that is cached and wanted, from the head down.
-            var low = wants.Where(want => want.Key.Has(feed)).Select(want => want.Value.Low).DefaultIfEmpty(0).Min();
+            var low = _windows
+                .Where(window => window.Has(feed))
+                .Select(window => window.Want.Low)
+                .DefaultIfEmpty(0)
+                .Min();
             var hints = stretch.MinKey >= low ? stretch.Count : Math.Min(stretch.Count, options.PageSize);
             items = Math.Max(items, above + hints);
         }
@@ -264,7 +278,8 @@ public sealed partial class TimelineEngine
 
     private bool MaySend(FeedState feed)
     {
-        var busy = _feeds.Values.Where(other => other.InFlight is not null).ToList();
+        // One that is late holds nobody up any more, here neither.
+        var busy = _feeds.Values.Where(other => other is { InFlight: not null, Late: false }).ToList();
         if (busy.Count >= options.MaxRequests)
         {
             return false;

@@ -160,6 +160,34 @@ public sealed partial class TimelineEngine(
         }
     }
 
+    /// <summary>A window waits no longer for feeds that have not told yet what belongs into it.</summary>
+    internal async ValueTask PatienceOverAsync(WindowState window, CancellationToken cancellation)
+    {
+        if (!IsOnline || !_windows.Contains(window))
+        {
+            return;
+        }
+        // Only feeds that are being asked, or whose head will be in any case: an answer ends being late.
+        var (low, high) = window.Want;
+        foreach (var feed in FeedsOf(window).Where(Counts))
+        {
+            var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
+            feed.Late = isAsked || feed.Coverage.Head.Epoch != feed.Epoch;
+        }
+        window.IsDirty = true;
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Asks the server for one item.</summary>
+    public async ValueTask AskAsync(long feedId, string itemId, CancellationToken cancellation)
+    {
+        if (_feeds.TryGetValue(feedId, out var feed))
+        {
+            feed.Asks.Add(itemId);
+            await PumpAsync(cancellation);
+        }
+    }
+
     /// <summary>Bounds the cache: whole stretches from the old end, never inside or above the bottom of an open window.</summary>
     public async ValueTask PruneAsync(int keep, CancellationToken cancellation)
     {

@@ -29,6 +29,9 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Newer rows wanted.</summary>
     public int Newer { get; set; }
 
+    /// <summary>The keys that it wants read.</summary>
+    public (long Low, long High) Want { get; set; }
+
     /// <summary>Rows above the top.</summary>
     public int Waiting { get; private set; }
 

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microblog.Core.Atom;
+using Microblog.Core.Posts;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+
+namespace Microblog.Core.Feeds;
+
+/// <summary>Turns items as servers send them into rows, and rows into posts.</summary>
+public static class ItemReader
+{
+    private const int MaxAddressBytes = 900;
+
+    /// <summary>Items that are no posts: feed metadata (XEP-0472, 4.2) and another client's probe.</summary>
+    private static readonly HashSet<string> NoPosts = new(StringComparer.Ordinal) { "0", "test_post" };
+
+    /// <summary>Reads an item; one that cannot be read comes as a row that is not shown.</summary>
+    public static IncomingItem Read(FeedAddress feed, PubSubItem item)
+    {
+        var publisher = item.Publisher?.Bare.ToString();
+        var entry = NoPosts.Contains(item.Id) ? null : AtomEntryReader.ReadOrNull(item.Payload);
+        return new IncomingItem(
+            item.Id,
+            PayloadVersion.Of(item.Payload, publisher),
+            entry?.Dated is { } dated ? Micros.From(dated) : null,
+            entry?.Updated is { } updated ? Micros.From(updated) : null,
+            Sortable(new PostAddress(feed, item.Id)),
+            entry is { IsLike: false },
+            entry is null ? null : Content(entry, publisher)
+        );
+    }
+
+    /// <summary>The post of a row, or null for a row that is none.</summary>
+    public static Post? ToPost(CachedEntry row, FeedAddress feed, Jid own)
+    {
+        if (
+            row.Content is not { } content
+            || JsonSerializer.Deserialize<AtomEntry>(content.Payload, Json) is not { } entry
+        )
+        {
+            return null;
+        }
+        var publisher = content.Publisher is { } text && Jid.TryParse(text, out var jid) ? jid : null;
+        return PostReader.Create(
+            entry,
+            new PostAddress(feed, row.ItemId),
+            publisher,
+            Micros.ToTime(row.FirstSeen),
+            own
+        );
+    }
+
+    /// <summary>A post's address in the form that is sorted and looked up by.</summary>
+    public static string Sortable(PostAddress address) => SortableText.Shorten(address.ToString(), MaxAddressBytes);
+
+    /// <summary>A feed's address in the form that is looked up by.</summary>
+    public static string Sortable(FeedAddress address) => SortableText.Shorten(address.ToString(), MaxAddressBytes);
+
+    private static EntryContent Content(AtomEntry entry, string? publisher)
+    {
+        var parent = entry.InReplyTo.FirstOrDefault(reference => reference.Address is not null)?.Address;
+        return new EntryContent(
+            JsonSerializer.Serialize(entry, Json),
+            publisher,
+            entry.AtomId,
+            parent is null ? null : Sortable(parent),
+            entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,
+            entry.Comments is { } comments ? Sortable(comments) : null,
+            entry.IsLike
+        );
+    }
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault,
+        Converters = { new JidConverter() },
+    };
+}

@@ -1,0 +1,204 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Posts;
+
+/// <summary>Looks posts of one account up in the cache: by address, what they answer, and what answers them.</summary>
+public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid own)
+{
+    private const int PreviewLength = 120;
+    private const int MaxReplies = 500;
+
+    /// <summary>The cached post at an address, or null.</summary>
+    public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return (await FindAsync(context, [address], cancellation)).GetValueOrDefault(address);
+    }
+
+    /// <summary>The cached post with an Atom id, or null.</summary>
+    public async Task<Post?> FindByAtomIdAsync(string atomId, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var key = SortableText.Hash(atomId);
+        var posts = await ReadAsync(
+            context,
+            context.Entries.Where(e => e.AccountId == accountId && e.AtomKey == key && e.Shown).Take(5),
+            cancellation
+        );
+        return posts.FirstOrDefault(post => post.AtomId == atomId);
+    }
+
+    /// <summary>The post whose replies go to a comments node, or null.</summary>
+    public async Task<Post?> FindByCommentsAsync(FeedAddress comments, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var address = ItemReader.Sortable(comments);
+        var posts = await ReadAsync(
+            context,
+            context.Entries.Where(e => e.AccountId == accountId && e.Comments == address && e.Shown).Take(5),
+            cancellation
+        );
+        return posts.FirstOrDefault(post => post.Comments == comments && post.RepeatOf is null)
+            ?? posts.FirstOrDefault();
+    }
+
+    /// <summary>What the cache knows of the direct replies to a post: in its comments node, and in any feed.</summary>
+    public async Task<IReadOnlyList<Post>> RepliesAsync(Post post, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var address = ItemReader.Sortable(post.Address);
+        var atomKey = SortableText.Hash(post.AtomId);
+        var replies = context.Entries.Where(e =>
+            e.AccountId == accountId && e.Shown && (e.Parent == address || (e.Parent == null && e.ParentKey == atomKey))
+        );
+        var found = await ReadAsync(context, replies.OrderBy(e => e.SortKey).Take(MaxReplies), cancellation);
+        if (post.Comments is not { } comments)
+        {
+            return found;
+        }
+        var (service, node) = (comments.Service.ToString(), comments.Node);
+        var inNode =
+            from e in context.Entries
+            join f in context.Feeds on e.FeedId equals f.FeedId
+            where
+                f.AccountId == accountId
+                && f.Service == service
+                && f.Node == node
+                && e.Shown
+                && e.Parent == null
+                && e.ParentKey == null
+            orderby e.SortKey
+            select e;
+        var unaddressed = await ReadAsync(context, inNode.Take(MaxReplies), cancellation);
+        return [.. found.Concat(unaddressed).DistinctBy(reply => reply.Address).OrderBy(reply => reply.Published)];
+    }
+
+    /// <summary>Adds to posts what other rows know: the line of the post that they answer, and how many answers there are.</summary>
+    /// <returns>The posts that changed by it.</returns>
+    public async Task<IReadOnlyDictionary<PostAddress, Post>> EnrichAsync(
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var wanted = posts.Where(post => post.Parent is null).Select(post => post.InReplyTo).OfType<PostAddress>();
+        var parents = await FindAsync(context, [.. wanted.Distinct()], cancellation);
+        var counts = await CountRepliesAsync(context, posts, cancellation);
+        var result = new Dictionary<PostAddress, Post>();
+        foreach (var post in posts)
+        {
+            var parent = post.Parent;
+            if (parent is null && post.InReplyTo is { } address && parents.TryGetValue(address, out var found))
+            {
+                parent = new PostPreview(address, found.AuthorName, Atom.PlainText.Line(found.Text, PreviewLength));
+            }
+            var count = counts.GetValueOrDefault(post.Address);
+            if (count != post.ReplyCount || parent != post.Parent)
+            {
+                result[post.Address] = post with { Parent = parent, ReplyCount = count };
+            }
+        }
+        return result;
+    }
+
+    private async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var byNode = new Dictionary<FeedAddress, int>();
+        var nodes = posts.Select(post => post.Comments).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
+        foreach (var chunk in nodes.Chunk(200))
+        {
+            var rows = await (
+                from f in context.Feeds
+                where f.AccountId == accountId && chunk.Contains(f.Node)
+                select new
+                {
+                    f.Service,
+                    f.Node,
+                    Count = context.Entries.Count(e => e.FeedId == f.FeedId && e.Shown),
+                }
+            ).ToListAsync(cancellation);
+            foreach (var row in rows)
+            {
+                byNode[new FeedAddress(Jid.Parse(row.Service), row.Node)] = row.Count;
+            }
+        }
+        var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var chunk in posts.Select(post => ItemReader.Sortable(post.Address)).Distinct().Chunk(200))
+        {
+            var rows = await context
+                .Entries.Where(e =>
+                    e.AccountId == accountId
+                    && chunk.Contains(e.Parent)
+                    && e.Shown
+                    && !context.Feeds.Any(f => f.FeedId == e.FeedId && f.Node.StartsWith(FeedAddress.CommentsPrefix))
+                )
+                .GroupBy(e => e.Parent)
+                .Select(group => new { Parent = group.Key!, Count = group.Count() })
+                .ToListAsync(cancellation);
+            foreach (var row in rows)
+            {
+                byAddress[row.Parent] = row.Count;
+            }
+        }
+        return posts.ToDictionary(
+            post => post.Address,
+            post =>
+                (post.Comments is { } comments ? byNode.GetValueOrDefault(comments) : 0)
+                + byAddress.GetValueOrDefault(ItemReader.Sortable(post.Address))
+        );
+    }
+
+    private async Task<Dictionary<PostAddress, Post>> FindAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<PostAddress> addresses,
+        CancellationToken cancellation
+    )
+    {
+        var result = new Dictionary<PostAddress, Post>();
+        foreach (var group in addresses.GroupBy(address => address.Feed))
+        {
+            var (service, node) = (group.Key.Service.ToString(), group.Key.Node);
+            foreach (var chunk in group.Select(address => EntryMapping.ItemKey(address.ItemId)).Chunk(200))
+            {
+                var query =
+                    from f in context.Feeds
+                    join e in context.Entries on f.FeedId equals e.FeedId
+                    where
+                        f.AccountId == accountId && f.Service == service && f.Node == node && chunk.Contains(e.ItemKey)
+                    select e;
+                foreach (var post in await ReadAsync(context, query, cancellation))
+                {
+                    result[post.Address] = post;
+                }
+            }
+        }
+        return result;
+    }
+
+    private async Task<List<Post>> ReadAsync(
+        MicroblogDbContext context,
+        IQueryable<EntryEntity> entries,
+        CancellationToken cancellation
+    )
+    {
+        var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
+        var ids = rows.Select(row => row.FeedId).Distinct().ToList();
+        var feeds = await context
+            .Feeds.Where(f => ids.Contains(f.FeedId))
+            .ToDictionaryAsync(f => f.FeedId, f => new FeedAddress(Jid.Parse(f.Service), f.Node), cancellation);
+        return
+        [
+            .. rows.Where(row => feeds.ContainsKey(row.FeedId))
+                .Select(row => ItemReader.ToPost(row, feeds[row.FeedId], own))
+                .OfType<Post>(),
+        ];
+    }
+}

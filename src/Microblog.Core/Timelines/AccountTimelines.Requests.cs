@@ -1,0 +1,110 @@
+namespace Microblog.Core.Timelines;
+
+public sealed partial class AccountTimelines
+{
+    private static readonly TimeSpan FirstScreenPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFirstAnswer = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
+
+    private readonly Dictionary<long, int> _failures = [];
+
+    /// <summary>Sends a request; its reply comes back through the queue, never on the task that waited for it.</summary>
+    private void Send(FeedRequest request) => _ = ReadAsync(request, _pager!, _connection.Token);
+
+    private async Task ReadAsync(FeedRequest request, Feeds.FeedPager pager, CancellationToken cancellation)
+    {
+        try
+        {
+            var reply = await pager.ReadAsync(request, cancellation);
+            await _changes.Writer.WriteAsync(stop => OnReplyAsync(request, reply, stop), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The request died with its connection.
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            // So did the account.
+        }
+    }
+
+    private async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken stop)
+    {
+        await _engine.OnReplyAsync(request, reply, stop);
+        if (reply.Failure == FeedFailure.NoAnswer)
+        {
+            var failures = _failures[request.FeedId] = _failures.GetValueOrDefault(request.FeedId) + 1;
+            var pause = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(failures - 1, 8)));
+            Later(pause, end => _engine.RetryAsync(request.FeedId, end));
+        }
+        else
+        {
+            _failures.Remove(request.FeedId);
+        }
+        foreach (var window in _windows.Where(window => window.State is { Rows.Count: 0, Older: > 0 }))
+        {
+            if (!window.HasAnswer)
+            {
+                window.HasAnswer = true;
+                Later(AfterFirstAnswer, end => _engine.PatienceOverAsync(window.State, end));
+            }
+        }
+    }
+
+    /// <summary>A window that waits gets what is complete without the slow feeds when its patience ends.</summary>
+    private void WatchPatience()
+    {
+        foreach (var window in _windows)
+        {
+            var state = window.State;
+            var waits = _engine.IsOnline && (state.Older > 0 || state.Newer > 0 || !state.Settled);
+            if (!waits)
+            {
+                window.Wait++;
+                window.IsWatched = false;
+            }
+            else if (!window.IsWatched)
+            {
+                window.IsWatched = true;
+                var wait = ++window.Wait;
+                Later(
+                    state.Rows.Count == 0 ? FirstScreenPatience : Patience,
+                    async end =>
+                    {
+                        if (window.Wait == wait)
+                        {
+                            window.IsWatched = false;
+                            await _engine.PatienceOverAsync(state, end);
+                        }
+                    }
+                );
+            }
+        }
+    }
+
+    private void Later(TimeSpan pause, Func<CancellationToken, ValueTask> change) =>
+        _ = WaitAndPostAsync(pause, change, _connection.Token);
+
+    private async Task WaitAndPostAsync(
+        TimeSpan pause,
+        Func<CancellationToken, ValueTask> change,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await Task.Delay(pause, _time, cancellation);
+            await _changes.Writer.WriteAsync(change, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection it was for is gone.
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            // So is the account.
+        }
+    }
+}

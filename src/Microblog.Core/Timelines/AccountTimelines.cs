@@ -1,0 +1,350 @@
+using System.Threading.Channels;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+using Microsoft.Extensions.Logging;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>
+/// The one writer of an account's cache: events, replies and commands go through one bounded channel, are applied and
+/// stored one after the other, and then told to the windows.
+/// </summary>
+public sealed partial class AccountTimelines : IAsyncDisposable
+{
+    private const int MaxQueued = 8192;
+    private const int MaxBatch = 64;
+
+    private readonly Channel<Func<CancellationToken, ValueTask>> _changes = Channel.CreateBounded<
+        Func<CancellationToken, ValueTask>
+    >(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimelineEngine _engine;
+    private readonly List<TimelineWindow> _windows = [];
+    private readonly HashSet<FeedAddress> _overflowed = [];
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Task _loop;
+    private CancellationTokenSource _connection = new();
+    private FeedPager? _pager;
+
+    /// <summary>Starts the writer.</summary>
+    public AccountTimelines(
+        Jid own,
+        ITimelineStore store,
+        PostIndex index,
+        TimelineEngineOptions options,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        Own = own.Bare;
+        Index = index;
+        _logger = logger;
+        _time = time;
+        _engine = new TimelineEngine(store, options, () => Micros.From(time.GetUtcNow()), Send);
+        _engine.EntryChanged += OnEntryChanged;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Whose.</summary>
+    public Jid Own { get; }
+
+    /// <summary>Posts by address, parents and replies in the cache.</summary>
+    public PostIndex Index { get; }
+
+    /// <summary>A row of a feed came, changed or went. On the writer: return at once.</summary>
+    public event Action<FeedAddress, EntryChange>? EntryChanged;
+
+    /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
+    public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                _pager = pager;
+                await _connection.CancelAsync();
+                _connection.Dispose();
+                _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                await _engine.ConnectAsync(stop);
+            },
+            cancellation
+        );
+
+    /// <summary>The connection is lost; what is cached stays readable.</summary>
+    public Task DisconnectAsync(CancellationToken cancellation) =>
+        DoAsync(
+            async _ =>
+            {
+                await _connection.CancelAsync();
+                _engine.Disconnect();
+            },
+            cancellation
+        );
+
+    /// <summary>Adds feeds.</summary>
+    public Task FollowAsync(FeedAddress feed, bool home, CancellationToken cancellation) =>
+        DoAsync(async stop => await _engine.FollowAsync(feed, home, stop), cancellation);
+
+    /// <summary>Adds feeds, or puts them into home.</summary>
+    public Task FollowAsync(IReadOnlyCollection<FeedAddress> feeds, bool home, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                foreach (var feed in feeds)
+                {
+                    await _engine.FollowAsync(feed, home, stop);
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Removes a feed and what is cached of it.</summary>
+    public Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                if (Find(feed) is { } state)
+                {
+                    await _engine.UnfollowAsync(state.FeedId, stop);
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Something happened at a feed. Never waits; where the queue is full the feed is read again instead.</summary>
+    public void Post(FeedAddress feed, FeedEvent happened)
+    {
+        if (_changes.Writer.TryWrite(stop => ApplyAsync(feed, happened, stop)))
+        {
+            return;
+        }
+        lock (_overflowed)
+        {
+            _overflowed.Add(feed);
+        }
+    }
+
+    /// <summary>Events of a feed may have been missed: it is read again.</summary>
+    public Task MarkStaleAsync(FeedAddress feed, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                if (Find(feed) is { } state)
+                {
+                    await _engine.MarkStaleAsync(state.FeedId, stop);
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Asks the server for one item, known or not; the answer comes as a change.</summary>
+    public Task AskAsync(PostAddress post, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                var feed = Find(post.Feed) ?? await _engine.FollowAsync(post.Feed, home: false, stop);
+                await _engine.AskAsync(feed.FeedId, post.ItemId, stop);
+            },
+            cancellation
+        );
+
+    /// <summary>Tries a feed that failed once more.</summary>
+    public Task RetryAsync(FeedAddress feed, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                if (Find(feed) is { } state)
+                {
+                    await _engine.RetryAsync(state.FeedId, stop);
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Opens a window on home (null) or on one feed, which becomes known by that.</summary>
+    public async Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation)
+    {
+        TimelineWindow? window = null;
+        await DoAsync(
+            async stop =>
+            {
+                var scope = TimelineScope.Home;
+                if (feed is not null)
+                {
+                    var state = Find(feed) ?? await _engine.FollowAsync(feed, home: false, stop);
+                    scope = new TimelineScope(state.FeedId);
+                }
+                var state2 = await _engine.OpenAsync(scope, place: null, count, stop);
+                window = new TimelineWindow(this, state2, count);
+                _windows.Add(window);
+            },
+            cancellation
+        );
+        return window!;
+    }
+
+    /// <summary>Runs on the writer, and returns when it is done.</summary>
+    internal async Task DoAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _changes.Writer.WriteAsync(
+            async stop =>
+            {
+                try
+                {
+                    await change(stop);
+                    await TellAsync(stop);
+                    done.TrySetResult();
+                }
+                catch (Exception failure)
+                {
+                    done.TrySetException(failure);
+                    throw;
+                }
+            },
+            cancellation
+        );
+        await done.Task.WaitAsync(cancellation);
+    }
+
+    internal TimelineEngine Engine => _engine;
+
+    internal FeedState? Find(FeedAddress feed) => _engine.Feeds.FirstOrDefault(state => state.Address == feed);
+
+    internal FeedAddress? AddressOf(long feedId) =>
+        _engine.Feeds.FirstOrDefault(state => state.FeedId == feedId)?.Address;
+
+    internal void Close(TimelineWindow window)
+    {
+        // What is left in the queue is applied before; nothing waits for it.
+        _changes.Writer.TryWrite(_ =>
+        {
+            _engine.Close(window.State);
+            _windows.Remove(window);
+            return default;
+        });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _changes.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _loop;
+        _connection.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _engine.LoadAsync(_stop.Token);
+            while (await _changes.Reader.WaitToReadAsync(_stop.Token))
+            {
+                for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
+                {
+                    await TryAsync(change);
+                }
+                await TakeOverflowAsync();
+                await TryAsync(TellAsync);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The end.
+        }
+        catch (Exception failure)
+        {
+            LogStopped(failure);
+            _changes.Writer.TryComplete(failure);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, ValueTask> change)
+    {
+        try
+        {
+            await change(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody gave up waiting.
+        }
+        catch (Exception failure)
+        {
+            // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
+            LogChangeFailed(failure);
+            await _engine.LoadAsync(_stop.Token);
+            if (_engine.IsOnline)
+            {
+                await _engine.ConnectAsync(_stop.Token);
+            }
+        }
+    }
+
+    private async ValueTask ApplyAsync(FeedAddress feed, FeedEvent happened, CancellationToken stop)
+    {
+        if (Find(feed) is { } state)
+        {
+            await _engine.OnEventAsync(state.FeedId, happened, stop);
+        }
+    }
+
+    private async Task TakeOverflowAsync()
+    {
+        List<FeedAddress> lost;
+        lock (_overflowed)
+        {
+            if (_overflowed.Count == 0)
+            {
+                return;
+            }
+            lost = [.. _overflowed];
+            _overflowed.Clear();
+        }
+        foreach (var feed in lost)
+        {
+            await TryAsync(async stop =>
+            {
+                if (Find(feed) is { } state)
+                {
+                    await _engine.MarkStaleAsync(state.FeedId, stop);
+                }
+            });
+        }
+    }
+
+    private void OnEntryChanged(EntryChange change)
+    {
+        var row = change.Now ?? change.Old!;
+        if (AddressOf(row.FeedId) is not { } feed)
+        {
+            return;
+        }
+        foreach (var window in _windows)
+        {
+            window.OnEntryChanged(feed, change);
+        }
+        EntryChanged?.Invoke(feed, change);
+    }
+
+    private async ValueTask TellAsync(CancellationToken stop)
+    {
+        foreach (var window in _windows.Where(window => window.NeedsTelling).ToList())
+        {
+            await window.TellAsync(stop);
+        }
+        WatchPatience();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A change of the timeline failed; the cache is read again")]
+    private partial void LogChangeFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The timeline's writer stopped")]
+    private partial void LogStopped(Exception failure);
+}

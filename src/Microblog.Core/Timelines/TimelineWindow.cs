@@ -1,0 +1,169 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>A window as a page holds it: snapshots of posts, made on the account's writer.</summary>
+public sealed class TimelineWindow : ITimeline
+{
+    private readonly AccountTimelines _timelines;
+    private readonly int _count;
+    private readonly Dictionary<CachedEntry, Post?> _posts = new(ReferenceEqualityComparer.Instance);
+    private bool _countReplies = true;
+    private TaskCompletionSource? _waiting;
+
+    internal TimelineWindow(AccountTimelines timelines, WindowState state, int count)
+    {
+        _timelines = timelines;
+        _count = count;
+        State = state;
+    }
+
+    /// <inheritdoc />
+    public TimelineSnapshot Snapshot { get; private set; } = new() { Loading = true };
+
+    /// <inheritdoc />
+    public event Action? Changed;
+
+    internal WindowState State { get; }
+
+    internal bool NeedsTelling => State.IsDirty || _countReplies;
+
+    /// <summary>True after the first answer while nothing is shown yet.</summary>
+    internal bool HasAnswer { get; set; }
+
+    /// <summary>True while its patience is being measured.</summary>
+    internal bool IsWatched { get; set; }
+
+    /// <summary>Counts waits, so that an old one does not end a new one.</summary>
+    internal int Wait { get; set; }
+
+    /// <inheritdoc />
+    public async Task OlderAsync(int count, CancellationToken cancellation = default)
+    {
+        Task? wait = null;
+        await _timelines.DoAsync(
+            async stop =>
+            {
+                await _timelines.Engine.WantAsync(State, count, 0, stop);
+                if (State.Older > 0 && _timelines.Engine.IsOnline)
+                {
+                    _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    wait = _waiting.Task;
+                }
+            },
+            cancellation
+        );
+        if (wait is not null)
+        {
+            await wait.WaitAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task ShowNewAsync(CancellationToken cancellation = default) =>
+        _timelines.DoAsync(
+            async stop =>
+            {
+                // A few are added above; after a long absence the window starts anew at the top.
+                if (State.Waiting <= _count && State.Rows.Count > 0)
+                {
+                    await _timelines.Engine.ShowWaitingAsync(State, _count, stop);
+                }
+                else
+                {
+                    await _timelines.Engine.MoveAsync(State, place: null, _count, stop);
+                }
+            },
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public Task RetryAsync(FeedAddress feed, CancellationToken cancellation = default) =>
+        _timelines.RetryAsync(feed, cancellation);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        _waiting?.TrySetCanceled();
+        _timelines.Close(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Replies are counted again after a change that may concern them.</summary>
+    internal void OnEntryChanged(FeedAddress feed, EntryChange change)
+    {
+        if (
+            feed.IsComments
+            || change.Now is null
+            || change.Now.Content is { Parent: not null } or { ParentId: not null }
+        )
+        {
+            _countReplies = true;
+        }
+    }
+
+    /// <summary>Makes a new snapshot. On the writer.</summary>
+    internal async ValueTask TellAsync(CancellationToken cancellation)
+    {
+        State.IsDirty = false;
+        var rows = State.Rows.ToList();
+        var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
+        foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
+        {
+            _posts.Remove(gone);
+        }
+        var fresh = rows.Where(row => !_posts.ContainsKey(row)).ToList();
+        foreach (var row in fresh)
+        {
+            _posts[row] = _timelines.AddressOf(row.FeedId) is { } feed
+                ? ItemReader.ToPost(row, feed, _timelines.Own)
+                : null;
+        }
+        if (fresh.Count > 0 || _countReplies)
+        {
+            var enriched = await _timelines.Index.EnrichAsync(
+                [.. rows.Select(row => _posts[row]).OfType<Post>()],
+                cancellation
+            );
+            foreach (var row in rows)
+            {
+                if (_posts[row] is { } post)
+                {
+                    _posts[row] = enriched.GetValueOrDefault(post.Address, post);
+                }
+            }
+            _countReplies = false;
+        }
+        Snapshot = MakeSnapshot([.. rows.Select(row => _posts[row]).OfType<Post>()]);
+        if (State.Older == 0 || !_timelines.Engine.IsOnline)
+        {
+            _waiting?.TrySetResult();
+            _waiting = null;
+        }
+        Changed?.Invoke();
+    }
+
+    private TimelineSnapshot MakeSnapshot(IReadOnlyList<Post> posts)
+    {
+        var engine = _timelines.Engine;
+        var feeds = engine.FeedsOf(State).ToList();
+        var read = feeds.Count(feed => feed.Coverage.Head.Epoch == feed.Epoch || feed.Failure is not null);
+        return new TimelineSnapshot
+        {
+            Posts = posts,
+            Waiting = State.Waiting,
+            WaitingMore = engine.IsOnline && State.Waiting > 0 && !engine.IsTopRead(State),
+            Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && State.Older > 0,
+            LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,
+            AtEnd = State.AtEnd,
+            CatchUp = engine.IsOnline && read < feeds.Count ? new CatchUpProgress(read, feeds.Count) : null,
+            Troubles =
+            [
+                .. feeds
+                    .Where(feed => feed.Failure is { } failure && !(failure == FeedFailure.NotFound && feed.Home))
+                    .Select(feed => new FeedTrouble(feed.Address, feed.Failure!.Value)),
+            ],
+        };
+    }
+}
