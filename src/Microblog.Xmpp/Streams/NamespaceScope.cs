@@ -44,7 +44,10 @@ internal sealed class NamespaceScope
     {
         if (_bindings.Count == MaxBindings)
         {
-            throw StreamException.Found("policy-violation", $"More than {MaxBindings} namespace declarations in scope.");
+            throw StreamException.Found(
+                "policy-violation",
+                $"More than {MaxBindings} namespace declarations in scope."
+            );
         }
         if (
             prefix.SequenceEqual("xml"u8)

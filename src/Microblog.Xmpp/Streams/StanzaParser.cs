@@ -112,9 +112,7 @@ internal sealed class StanzaParser(int maxDepth = 100)
         open = new Open(position, NameLength(frame[position..]), _scope.Count);
         position += open.NameLength;
         empty = ReadAttributes(frame, ref position);
-        var element = new XElement(
-            Resolve(frame.Slice(open.NameStart, open.NameLength), useDefaultNamespace: true)
-        );
+        var element = new XElement(Resolve(frame.Slice(open.NameStart, open.NameLength), useDefaultNamespace: true));
         foreach (var raw in _attributes)
         {
             var name = Resolve(frame.Slice(raw.NameStart, raw.NameLength), useDefaultNamespace: false);

@@ -7,9 +7,37 @@ namespace Microblog.Xmpp.Streams;
 /// <summary>Character data and attribute values as XML 1.0 reads them (2.2, 2.11, 3.3.3, 4.1).</summary>
 internal static class XmlText
 {
-    private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create(
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]
-    );
+    private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create([
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        11,
+        12,
+        14,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21,
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28,
+        29,
+        30,
+        31,
+    ]);
 
     private static readonly SearchValues<byte> TextSpecials = SearchValues.Create("&\r"u8);
     private static readonly SearchValues<byte> AttributeSpecials = SearchValues.Create("&\r\n\t"u8);
@@ -21,11 +49,7 @@ internal static class XmlText
         {
             throw StreamException.NotWellFormed("Bytes that are no UTF-8.");
         }
-        if (
-            xml.ContainsAny(ForbiddenControls)
-            || xml.IndexOf("\uFFFE"u8) >= 0
-            || xml.IndexOf("\uFFFF"u8) >= 0
-        )
+        if (xml.ContainsAny(ForbiddenControls) || xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
         {
             throw StreamException.NotWellFormed("A character that XML does not allow.");
         }

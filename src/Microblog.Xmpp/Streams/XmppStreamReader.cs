@@ -96,7 +96,10 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
         }
         var pending = _end - _start;
         var target = pending > _buffer.Length / 2 ? Math.Max(FirstBuffer, _buffer.Length * 2) : _buffer.Length;
-        var next = target == _buffer.Length && target > 0 ? _buffer : ArrayPool<byte>.Shared.Rent(Math.Max(target, FirstBuffer));
+        var next =
+            target == _buffer.Length && target > 0
+                ? _buffer
+                : ArrayPool<byte>.Shared.Rent(Math.Max(target, FirstBuffer));
         _buffer.AsSpan(_start, pending).CopyTo(next);
         if (!ReferenceEquals(next, _buffer) && _buffer.Length > 0)
         {
