@@ -37,7 +37,7 @@ internal sealed record AtomBody(
         }
         var title = PlainOf(titles);
         // A title that only says what the text says (or how it begins) is there for readers that show nothing else.
-        return title is null || Repeats(title, body.Text)
+        return title is null or AtomEntryWriter.NoTitle || Repeats(title, body.Text)
             ? body
             : body with
             {
@@ -90,13 +90,14 @@ internal sealed record AtomBody(
     private static bool Repeats(string title, string text)
     {
         var isBeginning = title.EndsWith('…') || title.EndsWith("...", StringComparison.Ordinal);
-        var words = title.Where(char.IsLetterOrDigit).ToArray();
-        var body = text.Where(char.IsLetterOrDigit).Take(words.Length + 1).ToArray();
-        return words.Length == 0
-            ? string.Equals(title.Trim(), text.Trim(), StringComparison.Ordinal)
-            : body.Length >= words.Length
-                && (isBeginning || body.Length == words.Length)
-                && words.AsSpan().SequenceEqual(body.AsSpan(0, words.Length));
+        Func<char, bool> counts = title.Any(char.IsLetterOrDigit)
+            ? char.IsLetterOrDigit
+            : c => !char.IsWhiteSpace(c) && c is not ('…' or '.');
+        var words = title.Where(counts).ToArray();
+        var body = text.Where(counts).Take(words.Length + 1).ToArray();
+        return body.Length >= words.Length
+            && (isBeginning || body.Length == words.Length)
+            && words.AsSpan().SequenceEqual(body.AsSpan(0, words.Length));
     }
 
     /// <summary>All text constructs of this name that say something.</summary>

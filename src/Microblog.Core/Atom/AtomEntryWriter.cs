@@ -9,6 +9,9 @@ public static class AtomEntryWriter
     /// <summary>The program's name in entries (RFC 4287, 4.2.4).</summary>
     public const string GeneratorName = "Microblog";
 
+    /// <summary>The title where there is nothing to say: entries without one are dropped by other programs.</summary>
+    internal const string NoTitle = "–";
+
     private const string GeneratorUri = "https://github.com/microblog-xmpp/microblog";
     private static readonly string Version = typeof(AtomEntryWriter).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

@@ -11,6 +11,8 @@ namespace Microblog.Core.Atom;
 /// <summary>Markdown as people type it: CommonMark with strike-through, tables and kept line breaks, without raw HTML.</summary>
 public static class Markdown
 {
+    private const int MaxTitleLength = 300;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
@@ -20,12 +22,14 @@ public static class Markdown
         .Build();
 
     /// <summary>Reads a typed text. Never throws: what Markdown cannot read is plain text.</summary>
-    public static MarkdownText Read(string? typed)
+    /// <param name="typed">The text.</param>
+    /// <param name="withTitle">False where a heading at the top is part of the text, as in a reply.</param>
+    public static MarkdownText Read(string? typed, bool withTitle = true)
     {
         var text = PlainText.Clean(typed);
         try
         {
-            var (title, body) = SplitTitle(text);
+            var (title, body) = withTitle ? SplitTitle(text) : (null, text);
             var document = Markdig.Markdown.Parse(body, Pipeline);
             foreach (var link in document.Descendants<LinkInline>())
             {
@@ -50,7 +54,7 @@ public static class Markdown
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var title = (end < 0 ? text : text[..end])[2..].Trim();
         var body = end < 0 ? "" : text[end..].Trim();
-        return title.Length == 0 || body.Length == 0 ? (null, text) : (title, body);
+        return title.Length is 0 or > MaxTitleLength || body.Length == 0 ? (null, text) : (title, body);
     }
 
     /// <summary>Paragraphs of words, line breaks and bare addresses read the same without markup.</summary>

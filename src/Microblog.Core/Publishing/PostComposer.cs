@@ -106,7 +106,7 @@ public static class PostComposer
 
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
-        var text = Markdown.Read(draft.Text);
+        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
         if (text.Body.Length == 0 && draft.Attachments.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
@@ -138,15 +138,16 @@ public static class PostComposer
     {
         if (wholeTitle && text.Plain.Length > 0)
         {
-            return text.Title is null ? text.Plain : $"{text.Title}\n\n{text.Plain}";
+            return text.Plain;
         }
         var title = text.Title ?? text.Plain;
         if (title.Length == 0)
         {
             title = attachments.Select(one => one.Description).FirstOrDefault(one => one is not null) ?? "";
         }
-        // A dash where there is nothing to say: entries without a title are dropped by other programs.
-        return PlainText.Line(title, text.Title is null ? TitleLength : 1000) is { Length: > 0 } line ? line : "–";
+        return PlainText.Line(title, text.Title is null ? TitleLength : 1000) is { Length: > 0 } line
+            ? line
+            : AtomEntryWriter.NoTitle;
     }
 
     /// <summary>Some readers ignore enclosures, so pictures stand in the body too.</summary>

@@ -1,0 +1,61 @@
+using System.Xml.Linq;
+using Microblog.Xmpp.Session;
+
+namespace Microblog.Xmpp.Discovery;
+
+/// <summary>Service discovery (XEP-0030).</summary>
+public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
+{
+    internal static readonly XNamespace Info = "http://jabber.org/protocol/disco#info";
+    internal static readonly XNamespace Items = "http://jabber.org/protocol/disco#items";
+    internal static readonly XName InfoQuery = Info + "query";
+
+    /// <inheritdoc />
+    public async Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default)
+    {
+        var query = await QueryAsync(Info, entity, node, cancellation).ConfigureAwait(false);
+        return new DiscoInfo(
+            query
+                .Elements(Info + "identity")
+                .Select(e => new DiscoIdentity(
+                    e.Attribute("category")?.Value ?? "",
+                    e.Attribute("type")?.Value ?? "",
+                    e.Attribute("name")?.Value
+                ))
+                .ToList(),
+            query
+                .Elements(Info + "feature")
+                .Select(e => e.Attribute("var")?.Value)
+                .OfType<string>()
+                .ToHashSet(StringComparer.Ordinal)
+        );
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<DiscoItem>> GetItemsAsync(
+        Jid entity,
+        string? node = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var query = await QueryAsync(Items, entity, node, cancellation).ConfigureAwait(false);
+        var items = new List<DiscoItem>();
+        foreach (var element in query.Elements(Items + "item"))
+        {
+            if (Jid.TryParse(element.Attribute("jid")?.Value, out var address))
+            {
+                items.Add(new DiscoItem(address, element.Attribute("node")?.Value, element.Attribute("name")?.Value));
+            }
+        }
+        return items;
+    }
+
+    private async Task<XElement> QueryAsync(XNamespace ns, Jid entity, string? node, CancellationToken cancellation)
+    {
+        var request = new XElement(ns + "query", node is null ? null : new XAttribute("node", node));
+        var answer = await session
+            .SendIqAsync("get", entity, request, cancellation: cancellation)
+            .ConfigureAwait(false);
+        return answer.Element(ns + "query") ?? request;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Microblog.Xmpp;
+
+/// <summary>What is logged: addresses and reasons; never a secret, a body only at Trace.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No service records for {Name}: {Reason}")]
+    public static partial void NoServiceRecords(ILogger logger, string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Could not sign in as {Account} at {Server}: {Reason}")]
+    public static partial void AttemptFailed(
+        ILogger logger,
+        Jid account,
+        Connection.ServerAddress server,
+        string reason
+    );
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Address} is online, resumed: {Resumed}")]
+    public static partial void Online(ILogger logger, Jid address, bool resumed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Address} lost its connection: {Reason}")]
+    public static partial void ConnectionLost(ILogger logger, Jid address, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Account} reconnects in {Delay}")]
+    public static partial void ReconnectsIn(ILogger logger, Jid account, TimeSpan delay);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Account}: the session ended: {Reason}")]
+    public static partial void Ended(ILogger logger, Jid account, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A handler of {What} failed")]
+    public static partial void HandlerFailed(ILogger logger, string what, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Ignored an answer ({Id}) that nobody asked {From} for")]
+    public static partial void UnexpectedAnswer(ILogger logger, string? id, string? from);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ignored {What} from {From}, who may not send it")]
+    public static partial void NotAllowed(ILogger logger, string what, string? from);
+}

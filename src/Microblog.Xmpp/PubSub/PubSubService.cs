@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microblog.Xmpp.Forms;
+using Microblog.Xmpp.Session;
+
+namespace Microblog.Xmpp.PubSub;
+
+/// <summary>Publish and subscribe (XEP-0060) over a session.</summary>
+public sealed class PubSubService : IPubSubService
+{
+    private static readonly XNamespace Ns = PubSubXml.Namespace;
+    private readonly IXmppSession _session;
+
+    /// <param name="session">Whose messages are listened to from now on.</param>
+    public PubSubService(IXmppSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+        session.MessageReceived += OnMessage;
+    }
+
+    /// <inheritdoc />
+    public event Action<PubSubEvent>? EventReceived;
+
+    private Jid Account => _session.Address.Bare;
+
+    /// <inheritdoc />
+    public async Task<ItemsPage> GetItemsAsync(
+        Jid service,
+        string node,
+        int maxItems,
+        int pageSize,
+        string before,
+        CancellationToken cancellation = default
+    )
+    {
+        var items = Of("items", node, new XAttribute("max_items", maxItems.ToString(CultureInfo.InvariantCulture)));
+        var request = new XElement(Ns + "pubsub", items, PubSubXml.PageBefore(pageSize, before));
+        var answer = await AskAsync("get", service, request, cancellation).ConfigureAwait(false);
+        return new ItemsPage(ReadItems(answer), PubSubXml.ReadSet(answer?.Element(PubSubXml.Rsm + "set")));
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PubSubItem>> GetItemsAsync(
+        Jid service,
+        string node,
+        IReadOnlyList<string> itemIds,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(itemIds);
+        if (itemIds.Count == 0)
+        {
+            // Asking for no id asks for all items.
+            return [];
+        }
+        var request = new XElement(Ns + "pubsub", Of("items", node, itemIds.Select(id => Item(id))));
+        return ReadItems(await AskAsync("get", service, request, cancellation).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc />
+    public async Task<string> PublishAsync(
+        Jid service,
+        string node,
+        string itemId,
+        XElement payload,
+        IReadOnlyDictionary<string, string>? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var request = new XElement(
+            Ns + "pubsub",
+            Of("publish", node, Item(itemId, payload)),
+            options is null
+                ? null
+                : new XElement(Ns + "publish-options", DataForm.Submit(PubSubXml.PublishOptions, options))
+        );
+        var answer = await AskAsync("set", service, request, cancellation).ConfigureAwait(false);
+        return answer?.Element(Ns + "publish")?.Element(Ns + "item")?.Attribute("id")?.Value ?? itemId;
+    }
+
+    /// <inheritdoc />
+    public Task RetractAsync(Jid service, string node, string itemId, CancellationToken cancellation = default) =>
+        AskAsync(
+            "set",
+            service,
+            new XElement(Ns + "pubsub", Of("retract", node, new XAttribute("notify", "true"), Item(itemId))),
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public Task CreateNodeAsync(
+        Jid service,
+        string node,
+        IReadOnlyDictionary<string, string> configuration,
+        CancellationToken cancellation = default
+    ) =>
+        AskAsync(
+            "set",
+            service,
+            new XElement(
+                Ns + "pubsub",
+                Of("create", node),
+                new XElement(Ns + "configure", DataForm.Submit(PubSubXml.NodeConfiguration, configuration))
+            ),
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, string>> GetConfigurationAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    )
+    {
+        var answer = await AskAsync("get", service, AsOwner("configure", node), cancellation).ConfigureAwait(false);
+        var form = answer?.Element(PubSubXml.Owner + "configure")?.Element(DataForm.Name);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in form is null ? [] : DataForm.FromXml(form).Fields)
+        {
+            if (field.Name != DataForm.FormTypeField)
+            {
+                values.TryAdd(field.Name, field.Values is [var first, ..] ? first : "");
+            }
+        }
+        return values;
+    }
+
+    /// <inheritdoc />
+    public Task ConfigureAsync(
+        Jid service,
+        string node,
+        IReadOnlyDictionary<string, string> configuration,
+        CancellationToken cancellation = default
+    ) =>
+        AskAsync(
+            "set",
+            service,
+            AsOwner("configure", node, DataForm.Submit(PubSubXml.NodeConfiguration, configuration)),
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public Task PurgeAsync(Jid service, string node, CancellationToken cancellation = default) =>
+        AskAsync("set", service, AsOwner("purge", node), cancellation);
+
+    /// <inheritdoc />
+    public Task DeleteNodeAsync(Jid service, string node, CancellationToken cancellation = default) =>
+        AskAsync("set", service, AsOwner("delete", node), cancellation);
+
+    /// <inheritdoc />
+    public async Task<PubSubSubscription> SubscribeAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    )
+    {
+        var account = Account;
+        var request = new XElement(Ns + "pubsub", Of("subscribe", node, new XAttribute("jid", account.ToString())));
+        var answer = await AskAsync("set", service, request, cancellation).ConfigureAwait(false);
+        return answer?.Element(Ns + "subscription") is { } subscription
+            ? PubSubXml.ReadSubscription(subscription, node, account)
+            : new PubSubSubscription(node, account, "subscribed", null);
+    }
+
+    /// <inheritdoc />
+    public Task UnsubscribeAsync(Jid service, string node, string? subId, CancellationToken cancellation = default) =>
+        AskAsync(
+            "set",
+            service,
+            new XElement(
+                Ns + "pubsub",
+                Of(
+                    "unsubscribe",
+                    node,
+                    new XAttribute("jid", Account.ToString()),
+                    subId is null ? null : new XAttribute("subid", subId)
+                )
+            ),
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PubSubSubscription>> GetSubscriptionsAsync(
+        Jid service,
+        CancellationToken cancellation = default
+    )
+    {
+        var account = Account;
+        var request = new XElement(Ns + "pubsub", new XElement(Ns + "subscriptions"));
+        var answer = await AskAsync("get", service, request, cancellation).ConfigureAwait(false);
+        return answer
+                ?.Elements(Ns + "subscriptions")
+                .Elements(Ns + "subscription")
+                .Select(element => PubSubXml.ReadSubscription(element, "", account))
+                .ToList()
+            ?? [];
+    }
+
+    private static XElement Of(string name, string node, params object?[] content) =>
+        new(Ns + name, new XAttribute("node", node), content);
+
+    private static XElement AsOwner(string name, string node, XElement? content = null) =>
+        new(PubSubXml.Owner + "pubsub", new XElement(PubSubXml.Owner + name, new XAttribute("node", node), content));
+
+    private static XElement Item(string id, XElement? payload = null) =>
+        new(Ns + "item", new XAttribute("id", id), payload);
+
+    private static List<PubSubItem> ReadItems(XElement? pubsub) =>
+        pubsub?.Elements(Ns + "items").Elements(Ns + "item").Select(PubSubXml.ReadItem).ToList() ?? [];
+
+    /// <summary>Sends a request and gives the payload of its answer, null for an empty one.</summary>
+    private async Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation)
+    {
+        var answer = await _session
+            .SendIqAsync(type, service, request, cancellation: cancellation)
+            .ConfigureAwait(false);
+        return answer.Element(request.Name);
+    }
+
+    private void OnMessage(XElement message)
+    {
+        if (EventReceived is not { } handlers)
+        {
+            return;
+        }
+        foreach (var change in PubSubEventReader.Read(message, Account))
+        {
+            handlers(change);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Threading.Channels;
+using System.Xml.Linq;
+using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Streams;
+
+namespace Microblog.Xmpp.Session;
+
+/// <summary>One signed-in connection: what is read from it and what is waiting to be written to it.</summary>
+internal sealed class LiveStream : IAsyncDisposable
+{
+    private const int MaxWaiting = 1024;
+    private const int MaxBatchBytes = 64 * 1024;
+
+    private readonly record struct Outgoing(byte[] Bytes, bool IsStanza);
+
+    private readonly Lock _lock = new();
+    private readonly Stream _stream;
+    private readonly CancellationTokenSource _aborted;
+    private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
+    );
+    private Task _writing = Task.CompletedTask;
+    private bool _acknowledgementAsked;
+
+    public LiveStream(Stream stream, XmppStreamReader reader)
+    {
+        _stream = stream;
+        _aborted = new CancellationTokenSource();
+        Aborted = _aborted.Token;
+        Reader = reader;
+    }
+
+    public XmppStreamReader Reader { get; }
+
+    public required Jid Address { get; init; }
+
+    /// <summary>Null where the server has none.</summary>
+    public StreamManagement? Management { get; init; }
+
+    /// <summary>The stream of an earlier connection goes on.</summary>
+    public bool Resumed { get; init; }
+
+    /// <summary>What came before the stream was ready.</summary>
+    public IReadOnlyList<XElement> Early { get; init; } = [];
+
+    public XmppCredentials.ScramKeys? Keys { get; init; }
+
+    /// <summary>Ends reading and writing.</summary>
+    public CancellationToken Aborted { get; }
+
+    /// <summary>Why it was aborted, or null.</summary>
+    public Exception? AbortReason { get; private set; }
+
+    public void StartWriting() => _writing = WriteAsync();
+
+    /// <summary>Queues a stanza, waiting for room.</summary>
+    /// <exception cref="SessionEndedException">The connection is lost.</exception>
+    public async ValueTask PostAsync(byte[] stanza, CancellationToken cancellation)
+    {
+        while (!TryPostStanza(stanza))
+        {
+            if (!await _outbox.Writer.WaitToWriteAsync(cancellation).ConfigureAwait(false))
+            {
+                throw new SessionEndedException("The connection is lost.");
+            }
+        }
+    }
+
+    /// <summary>Queues an answer from the reading loop, which must not wait; a server that does not read is given up.</summary>
+    public void PostFromReader(byte[] bytes, bool isStanza)
+    {
+        if (!(isStanza ? TryPostStanza(bytes) : _outbox.Writer.TryWrite(new Outgoing(bytes, IsStanza: false))))
+        {
+            Abort(new XmppTimeoutException("The server sends but does not read."));
+        }
+    }
+
+    /// <summary>The server has handled so much.</summary>
+    public void Acknowledge(uint handled)
+    {
+        lock (_lock)
+        {
+            Management?.Acknowledge(handled);
+            _acknowledgementAsked = false;
+        }
+    }
+
+    /// <summary>Queues the last words, without waiting for room, and accepts nothing after them.</summary>
+    public void CloseWith(params ReadOnlySpan<byte[]> lastWords)
+    {
+        lock (_lock)
+        {
+            // No request for an acknowledgement may follow the stream's closing tag.
+            _acknowledgementAsked = true;
+            foreach (var words in lastWords)
+            {
+                _outbox.Writer.TryWrite(new Outgoing(words, IsStanza: false));
+            }
+            _outbox.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Nothing more is accepted for sending; what was accepted is in <see cref="Management"/>.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _outbox.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Gives the connection up.</summary>
+    public void Abort(Exception reason)
+    {
+        AbortReason ??= reason;
+        Close();
+        try
+        {
+            _aborted.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was over already.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        // What is queued goes out (a last word, a stream error) unless the connection is stuck.
+        await Task.WhenAny(_writing, Task.Delay(TimeSpan.FromSeconds(1), Aborted)).ConfigureAwait(false);
+        await _aborted.CancelAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await _writing.ConfigureAwait(false);
+        Reader.Dispose();
+        _aborted.Dispose();
+    }
+
+    private bool TryPostStanza(byte[] stanza)
+    {
+        lock (_lock)
+        {
+            if (Management is { IsFull: true })
+            {
+                Abort(new XmppTimeoutException("The server acknowledges nothing."));
+                return false;
+            }
+            if (!_outbox.Writer.TryWrite(new Outgoing(stanza, IsStanza: true)))
+            {
+                return false;
+            }
+            Management?.CountSent(stanza);
+            return true;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        using var batch = new MemoryStream();
+        try
+        {
+            while (await _outbox.Reader.WaitToReadAsync(Aborted).ConfigureAwait(false))
+            {
+                batch.SetLength(0);
+                var stanzas = false;
+                while (batch.Length < MaxBatchBytes && _outbox.Reader.TryRead(out var next))
+                {
+                    batch.Write(next.Bytes);
+                    stanzas |= next.IsStanza;
+                }
+                if (stanzas && AskForAcknowledgement())
+                {
+                    batch.Write(StreamManagement.RequestBytes);
+                }
+                await _stream
+                    .WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), Aborted)
+                    .ConfigureAwait(false);
+                await _stream.FlushAsync(Aborted).ConfigureAwait(false);
+                if (batch.Capacity > MaxBatchBytes)
+                {
+                    (batch.Position, batch.Capacity) = (0, 0);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            Abort(e);
+        }
+    }
+
+    private bool AskForAcknowledgement()
+    {
+        lock (_lock)
+        {
+            var ask = Management is not null && !_acknowledgementAsked;
+            _acknowledgementAsked |= ask;
+            return ask;
+        }
+    }
+}

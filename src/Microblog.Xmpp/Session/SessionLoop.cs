@@ -1,0 +1,299 @@
+using System.Xml.Linq;
+using Microblog.Xmpp.Ping;
+using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Streams;
+
+namespace Microblog.Xmpp.Session;
+
+/// <summary>A session's life: open, read until the stream ends, wait, open again. All changes of state happen here, in order.</summary>
+internal sealed class SessionLoop(
+    XmppSessionOptions options,
+    StreamOpener opener,
+    StanzaDispatcher dispatcher,
+    IqTracker requests,
+    Func<CancellationToken, Task> goOnline
+) : IDisposable
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile LiveStream? _current;
+    private StreamManagement? _management;
+    private bool _closing;
+
+    public event Action<SessionState>? StateChanged;
+
+    public SessionState State { get; private set; } = new SessionState.Reconnecting("Not connected yet.");
+
+    /// <summary>The bound address of the last stream.</summary>
+    public Jid? Address { get; private set; }
+
+    public XmppCredentials.ScramKeys? Keys { get; private set; }
+
+    /// <summary>The stream that can be written to now.</summary>
+    public LiveStream? Current => _current;
+
+    /// <summary>Ends when the session is online for the first time.</summary>
+    public Task Opened => _opened.Task;
+
+    public void ReconnectNow() => Volatile.Read(ref _wake).TrySetResult();
+
+    public async Task RunAsync()
+    {
+        // The caller's thread is for the caller.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Exception? reason = null;
+        try
+        {
+            await KeepOpenAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
+#pragma warning disable CA1031 // The reason is told: in the state, and to whoever waits for the session to open.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            reason = e;
+        }
+        requests.EndAll(reason is null ? "Signed out." : $"The session ended: {reason.Message}");
+        Log.Ended(options.Logger, options.Address, reason?.Message ?? "signed out");
+        Enter(new SessionState.Ended(reason));
+        _opened.TrySetException(
+            reason switch
+            {
+                null => new OperationCanceledException("Signed out."),
+                SignInException => reason,
+                StreamException e => StreamErrors.ToSignIn(e),
+                _ => new SignInException(SignInFailure.Unreachable, reason.Message, reason),
+            }
+        );
+    }
+
+    /// <summary>Takes leave of the server (RFC 6120, 4.4), for a bounded time.</summary>
+    public async Task StopAsync(Task running)
+    {
+        Volatile.Write(ref _closing, true);
+        if (_current is { } stream)
+        {
+            var leave = new XElement(Ns.Presence, new XAttribute("type", "unavailable"));
+            stream.CloseWith(StanzaWriter.Bytes(leave), StanzaWriter.End.ToArray());
+            await Task.WhenAny(running, Task.Delay(CloseTimeout)).ConfigureAwait(false);
+        }
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task KeepOpenAsync()
+    {
+        var attempt = 0;
+        while (true)
+        {
+            Exception lost;
+            try
+            {
+                var stream = await opener.OpenAsync(_management, Address, Keys, _stopping.Token).ConfigureAwait(false);
+                var since = options.Time.GetTimestamp();
+                lost = await LiveAsync(stream).ConfigureAwait(false);
+                if (options.Time.GetElapsedTime(since) > options.MaxReconnectDelay)
+                {
+                    attempt = 0;
+                }
+            }
+            catch (SignInException e) when (_opened.Task.IsCompletedSuccessfully && !e.IsPermanent)
+            {
+                lost = e;
+            }
+            _stopping.Token.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref _closing))
+            {
+                return;
+            }
+            if (
+                !_opened.Task.IsCompletedSuccessfully
+                || (lost is StreamException error && StreamErrors.IsPermanent(error))
+            )
+            {
+                throw lost;
+            }
+            Log.ConnectionLost(options.Logger, options.Address, lost.Message);
+            Enter(new SessionState.Reconnecting(lost.Message));
+            await BackOffAsync(attempt++).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads a stream until it ends, and tells why.</summary>
+    private async Task<Exception> LiveAsync(LiveStream stream)
+    {
+        Adopt(stream);
+        stream.StartWriting();
+        var reading = ReadAsync(stream);
+        var watching = Task.CompletedTask;
+        Exception lost;
+        try
+        {
+            if (stream.Resumed || await BecomeOnlineAsync(stream, reading).ConfigureAwait(false))
+            {
+                Log.Online(options.Logger, stream.Address, stream.Resumed);
+                Enter(new SessionState.Online(stream.Resumed));
+                _opened.TrySetResult();
+                watching = WatchAsync(stream);
+            }
+            lost = await reading.ConfigureAwait(false);
+        }
+        finally
+        {
+            _current = null;
+            stream.Close();
+        }
+        Part(lost);
+        await stream.DisposeAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        return lost;
+    }
+
+    private void Adopt(LiveStream stream)
+    {
+        if (!stream.Resumed)
+        {
+            requests.EndAll("The stream could not be resumed.");
+        }
+        Address = stream.Address;
+        requests.Bound = stream.Address;
+        Keys = stream.Keys;
+        _management = stream.Management;
+        _current = stream;
+    }
+
+    /// <summary>What a lost stream leaves behind: requests wait only where it may be resumed.</summary>
+    private void Part(Exception lost)
+    {
+        if (lost is StreamException)
+        {
+            // One side refused what the other wrote: the same must not be sent again.
+            _management = null;
+        }
+        if (_management?.ResumptionId is null)
+        {
+            _management = null;
+            requests.EndAll($"The stream ended: {lost.Message}");
+        }
+    }
+
+    private async Task<Exception> ReadAsync(LiveStream stream)
+    {
+        try
+        {
+            foreach (var stanza in stream.Early)
+            {
+                dispatcher.DispatchStanza(stream, stanza);
+            }
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, _stopping.Token);
+            while (await stream.Reader.ReadAsync(ended.Token).ConfigureAwait(false) is { } element)
+            {
+                dispatcher.Dispatch(stream, element);
+            }
+            stream.CloseWith(StanzaWriter.End.ToArray());
+            return new SessionEndedException("The server closed the stream.");
+        }
+        catch (StreamException e)
+        {
+            stream.CloseWith(e.FromServer ? StanzaWriter.End.ToArray() : StanzaWriter.Error(e.Condition));
+            return e;
+        }
+#pragma warning disable CA1031 // Whatever ended the stream is the reason that is told.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return stream.AbortReason ?? e;
+        }
+    }
+
+    /// <summary>Presence and all that follows from it; false where the stream ended meanwhile.</summary>
+    private async Task<bool> BecomeOnlineAsync(LiveStream stream, Task reading)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        using var late = options.Time.CreateTimer(
+            _ => stream.Abort(new SignInException(SignInFailure.Timeout, "The server did not answer after presence.")),
+            null,
+            options.ConnectTimeout,
+            Timeout.InfiniteTimeSpan
+        );
+        var online = goOnline(timeout.Token);
+        if (await Task.WhenAny(online, reading).ConfigureAwait(false) == reading)
+        {
+            await timeout.CancelAsync().ConfigureAwait(false);
+        }
+        try
+        {
+            await online.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is XmppException or OperationCanceledException)
+        {
+            stream.Abort(e);
+            return false;
+        }
+    }
+
+    /// <summary>Pings a quiet server (XEP-0199) and gives up one that stays silent.</summary>
+    private async Task WatchAsync(LiveStream stream)
+    {
+        try
+        {
+            while (true)
+            {
+                var quiet = options.Time.GetElapsedTime(stream.Reader.LastRead);
+                if (quiet < options.PingAfter)
+                {
+                    await Task.Delay(options.PingAfter - quiet, options.Time, stream.Aborted).ConfigureAwait(false);
+                    continue;
+                }
+                var last = stream.Reader.LastRead;
+                var ping = new XElement(
+                    Ns.Iq,
+                    new XAttribute("type", "get"),
+                    new XAttribute("id", "quiet"),
+                    new XAttribute("to", options.Address.Domain),
+                    new XElement(PingRequest.Name)
+                );
+                await stream.PostAsync(StanzaWriter.Bytes(ping), stream.Aborted).ConfigureAwait(false);
+                await Task.Delay(options.DeadAfter, options.Time, stream.Aborted).ConfigureAwait(false);
+                if (stream.Reader.LastRead == last)
+                {
+                    stream.Abort(new XmppTimeoutException($"No sign of life for {options.DeadAfter.TotalSeconds} s."));
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SessionEndedException or ObjectDisposedException)
+        { }
+    }
+
+    /// <summary>Exponential, with full jitter: many clients of one server do not come back at once.</summary>
+    private async Task BackOffAsync(int attempt)
+    {
+        var ceiling = Math.Min(
+            options.MaxReconnectDelay.TotalSeconds,
+            options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30))
+        );
+#pragma warning disable CA5394 // Jitter is no secret.
+        var delay = TimeSpan.FromSeconds(ceiling * Random.Shared.NextDouble());
+#pragma warning restore CA5394
+        var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _wake, wake);
+        Log.ReconnectsIn(options.Logger, options.Address, delay);
+        try
+        {
+            await wake.Task.WaitAsync(delay, options.Time, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException) { }
+    }
+
+    private void Enter(SessionState state)
+    {
+        State = state;
+        Guarded.Raise(StateChanged, state, "states", options.Logger);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Xml.Linq;
+using Microblog.Xmpp.Streams;
+using Microsoft.Extensions.Logging;
+
+namespace Microblog.Xmpp.Session;
+
+/// <summary>Brings what was read to whom it concerns, in order; whatever a handler throws harms nobody else.</summary>
+internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
+{
+    private readonly ConcurrentDictionary<(string Type, XName Payload), Func<XElement, XElement?>> _handlers = new();
+
+    public event Action<XElement>? MessageReceived;
+
+    public event Action<XElement>? PresenceReceived;
+
+    public void Handle(string type, XName payload, Func<XElement, XElement?> handler) =>
+        _handlers[(type, payload)] = handler;
+
+    /// <summary>One stanza or element of stream management.</summary>
+    /// <exception cref="StreamException">The server ended the stream, or broke it.</exception>
+    public void Dispatch(LiveStream stream, XElement element)
+    {
+        if (element.Name.Namespace == StreamManagement.Namespace)
+        {
+            DispatchManagement(stream, element);
+        }
+        else if (StreamErrors.IsError(element))
+        {
+            throw StreamErrors.Read(element);
+        }
+        else if (element.Name.Namespace == Ns.Client && DispatchStanza(stream, element))
+        {
+            stream.Management?.CountReceived();
+        }
+    }
+
+    /// <summary>One stanza that stream management does not count; false for what is none.</summary>
+    public bool DispatchStanza(LiveStream stream, XElement stanza)
+    {
+        switch (stanza.Name.LocalName)
+        {
+            case "message":
+                Guarded.Raise(MessageReceived, stanza, "messages", logger);
+                return true;
+            case "presence":
+                Guarded.Raise(PresenceReceived, stanza, "presence", logger);
+                return true;
+            case "iq":
+                DispatchIq(stream, stanza);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void DispatchManagement(LiveStream stream, XElement element)
+    {
+        switch (element.Name.LocalName)
+        {
+            case "r" when stream.Management is { } management:
+                stream.PostFromReader(StanzaWriter.Bytes(management.Answer()), isStanza: false);
+                break;
+            case "a":
+                stream.Acknowledge(StreamManagement.ReadHandled(element));
+                break;
+        }
+    }
+
+    private void DispatchIq(LiveStream stream, XElement iq)
+    {
+        switch (iq.Attribute("type")?.Value)
+        {
+            case "get" or "set":
+                stream.PostFromReader(StanzaWriter.Bytes(Answer(iq)), isStanza: true);
+                break;
+            default:
+                if (!requests.TryAnswer(iq))
+                {
+                    Log.UnexpectedAnswer(logger, iq.Attribute("id")?.Value, iq.Attribute("from")?.Value);
+                }
+                break;
+        }
+    }
+
+    /// <summary>Every request is answered (RFC 6120, 8.2.3).</summary>
+    private XElement Answer(XElement iq)
+    {
+        var type = iq.Attribute("type")!.Value;
+        var answer = new XElement(Ns.Iq, iq.Attribute("id"));
+        if (iq.Attribute("from") is { } from)
+        {
+            answer.Add(new XAttribute("to", from.Value));
+        }
+        try
+        {
+            var payload =
+                iq.Elements().FirstOrDefault() ?? throw new StanzaException(StanzaErrors.Of("modify", "bad-request"));
+            var handler = _handlers.TryGetValue((type, payload.Name), out var known)
+                ? known
+                : throw new StanzaException(StanzaErrors.Of("cancel", "service-unavailable"));
+            answer.Add(handler(iq), new XAttribute("type", "result"));
+        }
+        catch (StanzaException e)
+        {
+            answer.Add(StanzaErrors.Write(e.Error), new XAttribute("type", "error"));
+        }
+#pragma warning disable CA1031 // Whatever it was, the asker gets an answer and the stream goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.HandlerFailed(logger, "requests", e);
+            var error = StanzaErrors.Of("cancel", "internal-server-error");
+            answer.Add(StanzaErrors.Write(error), new XAttribute("type", "error"));
+        }
+        return answer;
+    }
+}

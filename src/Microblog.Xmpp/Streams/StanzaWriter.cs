@@ -1,0 +1,48 @@
+using System.Security;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Microblog.Xmpp.Streams;
+
+/// <summary>Elements as bytes for the wire.</summary>
+internal static class StanzaWriter
+{
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+        OmitXmlDeclaration = true,
+        ConformanceLevel = ConformanceLevel.Fragment,
+        NewLineHandling = NewLineHandling.Entitize,
+        CheckCharacters = true,
+    };
+
+    /// <summary>The stream's end (RFC 6120, 4.4).</summary>
+    public static ReadOnlySpan<byte> End => "</stream:stream>"u8;
+
+    /// <summary>The stream's opening tag (RFC 6120, 4.2). <c>from</c> only once TLS hides it.</summary>
+    public static byte[] Header(Jid to, Jid? from) =>
+        Encoding.UTF8.GetBytes(
+            "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
+                + $" version='1.0' xml:lang='en' to='{SecurityElement.Escape(to.Domain)}'"
+                + (from is null ? ">" : $" from='{SecurityElement.Escape(from.Bare.ToString())}'>")
+        );
+
+    /// <summary>One element.</summary>
+    /// <exception cref="ArgumentException">It holds characters that XML cannot carry.</exception>
+    public static byte[] Bytes(XElement element)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = XmlWriter.Create(memory, Settings))
+        {
+            element.WriteTo(writer);
+        }
+        return memory.ToArray();
+    }
+
+    /// <summary>A stream error and the stream's end (RFC 6120, 4.9).</summary>
+    public static byte[] Error(string condition) =>
+        Encoding.UTF8.GetBytes(
+            $"<stream:error><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>"
+        );
+}

@@ -1,0 +1,19 @@
+namespace Microblog.Xmpp.Streams;
+
+/// <summary>A stream error (RFC 6120, 4.9): what the server sent, or what was found wrong with what it sent.</summary>
+public sealed class StreamException(string condition, string? text, bool fromServer)
+    : XmppException(
+        (fromServer ? "The server ended the stream: " : "The server sent what is no XMPP: ")
+            + (text is { Length: > 0 } ? $"{condition} ({text})" : condition)
+    )
+{
+    /// <summary>The defined condition's name, such as <c>conflict</c> (RFC 6120, 4.9.3).</summary>
+    public string Condition { get; } = condition;
+
+    /// <summary>True where the server sent it; false where it is the answer to something that the server sent.</summary>
+    public bool FromServer { get; } = fromServer;
+
+    internal static StreamException Found(string condition, string text) => new(condition, text, fromServer: false);
+
+    internal static StreamException NotWellFormed(string text) => Found("not-well-formed", text);
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Microblog.Xmpp.Streams;
+
+/// <summary>Character data and attribute values as XML 1.0 reads them (2.2, 2.11, 3.3.3, 4.1).</summary>
+internal static class XmlText
+{
+    private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create([
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        11,
+        12,
+        14,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21,
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28,
+        29,
+        30,
+        31,
+    ]);
+
+    private static readonly SearchValues<byte> TextSpecials = SearchValues.Create("&\r"u8);
+    private static readonly SearchValues<byte> AttributeSpecials = SearchValues.Create("&\r\n\t"u8);
+
+    /// <summary>Refuses bytes that are no UTF-8 and characters that XML does not have.</summary>
+    public static void CheckCharacters(ReadOnlySpan<byte> xml)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(xml))
+        {
+            throw StreamException.NotWellFormed("Bytes that are no UTF-8.");
+        }
+        if (xml.ContainsAny(ForbiddenControls) || xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
+        {
+            throw StreamException.NotWellFormed("A character that XML does not allow.");
+        }
+    }
+
+    public static string Text(ReadOnlySpan<byte> raw) =>
+        raw.IndexOf("]]>"u8) >= 0
+            ? throw StreamException.NotWellFormed("']]>' in text.")
+            : Read(raw, TextSpecials, attribute: false);
+
+    public static string Attribute(ReadOnlySpan<byte> raw) => Read(raw, AttributeSpecials, attribute: true);
+
+    /// <summary>What stands in a CDATA section: line ends are read as one, references stay as they are.</summary>
+    public static string CData(ReadOnlySpan<byte> raw)
+    {
+        var text = Encoding.UTF8.GetString(raw);
+        return text.Contains('\r', StringComparison.Ordinal)
+            ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
+            : text;
+    }
+
+    private static string Read(ReadOnlySpan<byte> raw, SearchValues<byte> specials, bool attribute)
+    {
+        var at = raw.IndexOfAny(specials);
+        if (at < 0)
+        {
+            return Encoding.UTF8.GetString(raw);
+        }
+        var rented = ArrayPool<char>.Shared.Rent(raw.Length);
+        try
+        {
+            var written = 0;
+            while (at >= 0)
+            {
+                written += Encoding.UTF8.GetChars(raw[..at], rented.AsSpan(written));
+                raw = raw[at..];
+                var used = 1;
+                switch (raw[0])
+                {
+                    case (byte)'&':
+                        used = Reference(raw, rented.AsSpan(written), ref written);
+                        break;
+                    case (byte)'\r':
+                        used = raw.Length > 1 && raw[1] == (byte)'\n' ? 2 : 1;
+                        rented[written++] = attribute ? ' ' : '\n';
+                        break;
+                    default:
+                        rented[written++] = ' ';
+                        break;
+                }
+                raw = raw[used..];
+                at = raw.IndexOfAny(specials);
+            }
+            written += Encoding.UTF8.GetChars(raw, rented.AsSpan(written));
+            return new string(rented, 0, written);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private static int Reference(ReadOnlySpan<byte> raw, Span<char> target, ref int written)
+    {
+        // The longest that is allowed is &#x10FFFF; with some leading zeros.
+        var end = raw[..Math.Min(raw.Length, 16)].IndexOf((byte)';');
+        var name = end > 1 ? raw[1..end] : throw StreamException.NotWellFormed("'&' without a reference.");
+        if (name[0] == (byte)'#')
+        {
+            written += Character(name[1..]).EncodeToUtf16(target);
+            return end + 1;
+        }
+        target[0] = name switch
+        {
+            _ when name.SequenceEqual("amp"u8) => '&',
+            _ when name.SequenceEqual("lt"u8) => '<',
+            _ when name.SequenceEqual("gt"u8) => '>',
+            _ when name.SequenceEqual("quot"u8) => '"',
+            _ when name.SequenceEqual("apos"u8) => '\'',
+            _ => throw StreamException.Found("restricted-xml", "An entity beyond the five."),
+        };
+        written++;
+        return end + 1;
+    }
+
+    private static Rune Character(ReadOnlySpan<byte> digits)
+    {
+        var hex = digits.Length > 0 && digits[0] == (byte)'x';
+        var parsed = hex
+            ? int.TryParse(digits[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            : int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out code);
+        var allowed = code is 9 or 10 or 13 or (>= 0x20 and not 0xFFFE and not 0xFFFF);
+        return parsed && allowed && Rune.IsValid(code)
+            ? new Rune(code)
+            : throw StreamException.NotWellFormed("A reference to a character that XML does not allow.");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Xml.Linq;
+
+namespace Microblog.Xmpp.Streams;
+
+/// <summary>Reads a stream stanza by stanza. Holds no buffer while nothing is on its way.</summary>
+internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimeProvider time) : IDisposable
+{
+    private const int FirstBuffer = 8 * 1024;
+
+    private readonly StanzaFramer _framer = new(maxStanzaBytes);
+    private readonly StanzaParser _parser = new();
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private long _lastRead = time.GetTimestamp();
+
+    /// <summary>When the last bytes came (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long LastRead => Volatile.Read(ref _lastRead);
+
+    /// <summary>True where bytes came after the last stanza that was read.</summary>
+    public bool HasMore => _end > _start;
+
+    /// <summary>The stream starts anew on the same connection (RFC 6120, 6.4.6).</summary>
+    public void Restart() => _framer.Reset();
+
+    /// <summary>Reads the stream's opening tag.</summary>
+    /// <exception cref="StreamException">It is none, or none of XMPP.</exception>
+    public async ValueTask<XElement> ReadHeaderAsync(CancellationToken cancellation)
+    {
+        var (kind, header) = await NextAsync(cancellation).ConfigureAwait(false);
+        if (kind != FrameKind.Header || header!.Name != Ns.Stream + "stream")
+        {
+            throw StreamException.Found("invalid-namespace", "No XMPP stream.");
+        }
+        return header;
+    }
+
+    /// <summary>Reads the next first-level element; null after the stream's closing tag.</summary>
+    /// <exception cref="EndOfStreamException">The connection ended without one.</exception>
+    /// <exception cref="StreamException">What came is no XMPP.</exception>
+    public async ValueTask<XElement?> ReadAsync(CancellationToken cancellation) =>
+        (await NextAsync(cancellation).ConfigureAwait(false)).Element;
+
+    private async ValueTask<(FrameKind Kind, XElement? Element)> NextAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (TakeFrame(out var kind, out var element))
+            {
+                return (kind, element);
+            }
+            if (_start == _end)
+            {
+                Release();
+                // An empty read waits for data: an idle stream holds no buffer, neither here nor in the TLS layer.
+                await stream.ReadAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
+            }
+            MakeRoom();
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("The connection was closed.");
+            }
+            Volatile.Write(ref _lastRead, time.GetTimestamp());
+            _end += read;
+        }
+    }
+
+    private bool TakeFrame(out FrameKind kind, out XElement? element)
+    {
+        ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+        kind = _framer.Next(ref data, out var frame);
+        element = null;
+        switch (kind)
+        {
+            case FrameKind.Header:
+                element = _parser.ParseHeader(frame);
+                break;
+            case FrameKind.Stanza:
+                element = _parser.Parse(frame);
+                break;
+            case FrameKind.End:
+                _parser.ParseEnd(frame);
+                break;
+        }
+        _start = _end - data.Length;
+        return kind != FrameKind.Incomplete;
+    }
+
+    private void MakeRoom()
+    {
+        if (_end < _buffer.Length)
+        {
+            return;
+        }
+        var pending = _end - _start;
+        var target = pending > _buffer.Length / 2 ? Math.Max(FirstBuffer, _buffer.Length * 2) : _buffer.Length;
+        var next =
+            target == _buffer.Length && target > 0
+                ? _buffer
+                : ArrayPool<byte>.Shared.Rent(Math.Max(target, FirstBuffer));
+        _buffer.AsSpan(_start, pending).CopyTo(next);
+        if (!ReferenceEquals(next, _buffer) && _buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+        (_buffer, _start, _end) = (next, 0, pending);
+    }
+
+    private void Release()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+        (_buffer, _start, _end) = ([], 0, 0);
+    }
+
+    /// <summary>Gives the buffer back; the stream is its owner's to close.</summary>
+    public void Dispose() => Release();
+}

@@ -1,0 +1,275 @@
+using System.Xml.Linq;
+using CsCheck;
+using Microblog.Core.Atom;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Tests.Atom;
+using Microblog.Xmpp;
+using Xunit;
+
+namespace Microblog.Core.Tests.Publishing;
+
+public sealed class PostComposerTests
+{
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly Jid Me = Jid.Parse("me@example.org");
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 14, 32, 0, TimeSpan.Zero);
+    private static readonly FeedAddress Comments = new(
+        Jid.Parse("pubsub.example.org"),
+        FeedAddress.CommentsPrefix + "U"
+    );
+
+    [Fact]
+    public void A_short_post_is_written_as_a_title_alone()
+    {
+        var xml = AtomEntryWriter.Write(
+            PostComposer.Post(
+                Draft("Good morning #row") with
+                {
+                    AuthorName = "Me",
+                    Comments = Comments,
+                    Language = "en",
+                }
+            )
+        );
+        Assert.Equal(
+            """
+            <entry xml:lang="en" xmlns="http://www.w3.org/2005/Atom">
+              <title type="text">Good morning #row</title>
+              <id>tag:example.org,2026-11-22:posts-U</id>
+              <published>2026-11-22T14:32:00Z</published>
+              <updated>2026-11-22T14:32:00Z</updated>
+              <author>
+                <name>Me</name>
+                <uri>xmpp:me@example.org</uri>
+              </author>
+              <link rel="alternate" href="xmpp:me@example.org?;node=urn%3Axmpp%3Amicroblog%3A0;item=U" />
+              <link rel="replies" href="xmpp:pubsub.example.org?;node=urn%3Axmpp%3Amicroblog%3A0%3Acomments%2FU" title="comments" />
+              <category term="row" />
+              <generator uri="https://github.com/microblog-xmpp/microblog" version="0.1.0">Microblog</generator>
+            </entry>
+            """,
+            xml.ToString(),
+            ignoreLineEndingDifferences: true
+        );
+    }
+
+    [Fact]
+    public void A_formatted_post_has_a_title_xhtml_and_text()
+    {
+        var xml = AtomEntryWriter.Write(PostComposer.Post(Draft("Good **morning**")));
+        Assert.Equal("Good morning", xml.Element(Atom + "title")?.Value);
+        Assert.Equal(["xhtml", "text"], xml.Elements(Atom + "content").Select(c => c.Attribute("type")?.Value));
+        Assert.Equal(
+            "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Good <strong>morning</strong></p></div>",
+            xml.Element(Atom + "content")
+                ?.Elements()
+                .Single()
+                .ToString(SaveOptions.DisableFormatting)
+                .Replace("\n", "", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_long_post_has_a_short_title_that_is_not_shown_twice()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("word", 200));
+        var entry = PostComposer.Post(Draft(text));
+        Assert.InRange(entry.Title.Length, 50, 120);
+        var read = Again(entry);
+        Assert.Equal((null, text, text), (read.Title, read.Text, read.Source));
+    }
+
+    [Fact]
+    public void A_reply_in_a_comments_node_has_its_full_text_in_the_title()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("**word**", 200));
+        var entry = PostComposer.Reply(Draft(text) with { Feed = Comments }, Parent());
+        Assert.Equal(string.Join(' ', Enumerable.Repeat("word", 200)), entry.Title);
+        var xml = AtomEntryWriter.Write(entry);
+        var reply = xml.Element(XName.Get("in-reply-to", "http://purl.org/syndication/thread/1.0"));
+        Assert.Equal(
+            ("tag:p", "xmpp:a@example.org?;node=urn%3Axmpp%3Amicroblog%3A0;item=p"),
+            (reply?.Attribute("ref")?.Value, reply?.Attribute("href")?.Value)
+        );
+        Assert.Contains("<in-reply-to ", xml.ToString(), StringComparison.Ordinal);
+        Assert.Null(Again(entry).Title);
+    }
+
+    [Fact]
+    public void A_picture_is_an_enclosure_and_stands_in_the_body()
+    {
+        var picture = new Attachment(new Uri("https://up.example/a.jpg"), "image/jpeg", 1234, "A hill at dusk");
+        var entry = PostComposer.Post(Draft("") with { Attachments = [picture] });
+        var xml = AtomEntryWriter.Write(entry);
+        Assert.Equal("A hill at dusk", entry.Title);
+        Assert.Contains(
+            "<img src=\"https://up.example/a.jpg\" alt=\"A hill at dusk\" />",
+            xml.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal([picture], Again(entry).Attachments);
+    }
+
+    [Fact]
+    public void An_edit_keeps_id_date_and_what_it_answers()
+    {
+        var written = PostComposer.Reply(Draft("One #two"), Parent()) with { Comments = Comments };
+        var post = Read(written);
+        var later = Now.AddHours(2);
+        var edited = Read(PostComposer.Edit(Draft("# Three\n\nFour *five* #six") with { Now = later }, post));
+        Assert.Equal(
+            (post.AtomId, post.Published, post.InReplyTo, post.InReplyToId, post.Comments),
+            (edited.AtomId, edited.Published, edited.InReplyTo, edited.InReplyToId, edited.Comments)
+        );
+        Assert.Equal((later, "Three", "Four five #six"), (edited.Edited, edited.Title, edited.Text));
+        Assert.Equal(["six"], edited.Tags);
+        Assert.Equal("# Three\n\nFour *five* #six", edited.Source);
+    }
+
+    [Fact]
+    public void An_edit_keeps_uploaded_pictures_and_lets_typed_ones_go()
+    {
+        var picture = new Attachment(new Uri("https://up.example/a.jpg"), "image/jpeg", null, "A hill");
+        var post = Read(
+            PostComposer.Post(Draft("Look ![b](https://b.example/b.png)") with { Attachments = [picture] })
+        );
+        Assert.Equal(2, post.Attachments.Count);
+        var edited = Read(PostComposer.Edit(Draft("Look again"), post));
+        Assert.Equal([picture], edited.Attachments);
+    }
+
+    [Fact]
+    public void A_repeat_is_readable_by_itself_and_says_whose_it_is()
+    {
+        var entry = PostComposer.Repeat(Parent(), FeedAddress.Microblog(Me), "r", Now);
+        var post = Read(entry);
+        Assert.Equal(
+            (Parent().Address, Me, "a@example.org", "Hello"),
+            (post.RepeatOf, post.RepeatedBy, post.Author?.ToString(), post.Text)
+        );
+    }
+
+    [Fact]
+    public void A_like_has_the_same_id_every_time()
+    {
+        var like = PostComposer.Like(Comments, Parent(), Me, null, Now);
+        Assert.Equal(PostComposer.LikeId("tag:p", Me), like.Address.ItemId);
+        Assert.True(Again(like).IsLike);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    [InlineData("\u0000")]
+    public void Nothing_cannot_be_sent(string text) =>
+        Assert.Equal(
+            PublishFailure.Empty,
+            Assert.Throws<PublishException>(() => PostComposer.Post(Draft(text))).Failure
+        );
+
+    [Fact]
+    public void What_servers_do_not_take_cannot_be_sent() =>
+        Assert.Equal(
+            PublishFailure.TooLong,
+            Assert.Throws<PublishException>(() => PostComposer.Post(Draft(new string('<', 60_000)))).Failure
+        );
+
+    [Fact]
+    public void A_size_is_measured_as_servers_send_it_on()
+    {
+        var plain = PostSize.Measure(new XElement("a", "xx"));
+        Assert.Equal(
+            (5, 3, 1),
+            (
+                PostSize.Measure(new XElement("a", "x\"")) - plain,
+                PostSize.Measure(new XElement("a", "x<")) - plain,
+                PostSize.Measure(new XElement("a", "xé")) - plain
+            )
+        );
+    }
+
+    [Fact]
+    public void Whatever_is_typed_comes_back_to_the_editor() =>
+        Typed.Sample(
+            text =>
+            {
+                if (
+                    PlainText.Clean(text).Length > 0
+                    && !PlainText.Clean(text).StartsWith("# ", StringComparison.Ordinal)
+                )
+                {
+                    Assert.Equal(PlainText.Clean(text), Again(PostComposer.Post(Draft(text))).Source);
+                }
+            },
+            iter: 2000,
+            threads: 2
+        );
+
+    [Fact]
+    public void Whatever_is_typed_in_a_reply_comes_back_to_the_editor() =>
+        Typed.Sample(
+            text =>
+            {
+                if (PlainText.Clean(text).Length > 0)
+                {
+                    var draft = Draft(text) with { Feed = Comments };
+                    Assert.Equal(PlainText.Clean(text), Again(PostComposer.Reply(draft, Parent())).Source);
+                }
+            },
+            iter: 1000,
+            threads: 2
+        );
+
+    private static readonly Gen<string> Typed = Gen.OneOf(
+        Gen.String[0, 60],
+        Gen.String[Gen.Char["ab \n\n#*_`>[]()!-1.~|<&\\:/@\"'…\t"], 0, 80],
+        Gen.OneOf<string>(
+                "# T\n",
+                "text ",
+                "**b** ",
+                "\n\n",
+                "- i\n",
+                "https://e.example/a ",
+                "![p](https://e.example/p.png)",
+                "> q\n",
+                "[l](u)",
+                "| a | b |\n|---|---|\n",
+                "    code\n",
+                "```\nx\n```\n",
+                "♥"
+            )
+            .Array[1, 8]
+            .Select(string.Concat)
+    );
+
+    private static PostDraft Draft(string text) =>
+        new()
+        {
+            Feed = FeedAddress.Microblog(Me),
+            ItemId = "U",
+            Author = Me,
+            Text = text,
+            Now = Now,
+        };
+
+    private static AtomEntry Again(NewEntry entry) =>
+        Entries.Read(AtomEntryWriter.Write(entry).ToString(SaveOptions.DisableFormatting));
+
+    private static Post Read(NewEntry entry) =>
+        PostReader.Create(Again(entry), entry.Address, null, Now.AddDays(1), Me);
+
+    private static Post Parent() =>
+        new()
+        {
+            Address = new PostAddress(FeedAddress.Microblog(Jid.Parse("a@example.org")), "p"),
+            AtomId = "tag:p",
+            Author = Jid.Parse("a@example.org"),
+            AuthorName = "A",
+            Published = Now.AddDays(-1),
+            Text = "Hello",
+            Html = "<p>Hello</p>",
+            Source = "Hello",
+        };
+}

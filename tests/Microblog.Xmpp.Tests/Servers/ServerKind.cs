@@ -1,0 +1,11 @@
+namespace Microblog.Xmpp.Tests.Servers;
+
+public enum ServerKind
+{
+    Prosody,
+    StockProsody,
+    HashedProsody,
+    EjabberdMnesia,
+    EjabberdSql,
+    HashedEjabberd,
+}
