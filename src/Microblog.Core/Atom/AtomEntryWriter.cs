@@ -69,6 +69,17 @@ public static class AtomEntryWriter
         );
     }
 
+    /// <summary>Names the node for replies (XEP-0277, 3.2) in an entry that was written before the node existed.</summary>
+    public static void AddComments(XElement entry, Feeds.FeedAddress comments)
+    {
+        entry
+            .Elements(AtomNames.Atom + "link")
+            .Where(link => (string?)link.Attribute("rel") == "replies")
+            .ToList()
+            .ForEach(link => link.Remove());
+        entry.Add(Link("replies", comments.ToString(), new XAttribute("title", "comments")));
+    }
+
     private static XElement Text(string name, string text) =>
         new(AtomNames.Atom + name, new XAttribute("type", "text"), PlainText.Clean(text));
 

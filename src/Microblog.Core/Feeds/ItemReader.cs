@@ -23,7 +23,7 @@ public static class ItemReader
         var entry = NoPosts.Contains(item.Id) ? null : AtomEntryReader.ReadOrNull(item.Payload);
         return new IncomingItem(
             item.Id,
-            PayloadVersion.Of(item.Payload, publisher),
+            PayloadVersion.Of(item.Payload),
             entry?.Dated is { } dated ? Micros.From(dated) : null,
             entry?.Updated is { } updated ? Micros.From(updated) : null,
             Sortable(new PostAddress(feed, item.Id)),

@@ -13,10 +13,10 @@ public static class PayloadVersion
     // Raised when reading changes what is kept of a payload: cached rows are then stored anew as they are read.
     private const string Reader = "1";
 
-    /// <summary>A hash of the payload's content and its publisher.</summary>
-    public static long Of(XElement? payload, string? publisher)
+    /// <summary>A hash of the payload's content. The publisher is not part of it: events tell it, pages often do not.</summary>
+    public static long Of(XElement? payload)
     {
-        var text = new StringBuilder(Reader).Append('\u0001').Append(publisher).Append('\u0001');
+        var text = new StringBuilder(Reader).Append('\u0001');
         if (payload is not null)
         {
             Append(text, payload);

@@ -36,6 +36,12 @@ public sealed class FeedEntity
     /// <summary>True where the person unfollowed a contact's feed: the roster does not bring it back.</summary>
     public bool Unfollowed { get; set; }
 
+    /// <summary>When the own bare address was last subscribed to it, microseconds, or null.</summary>
+    public long? SubscribedAt { get; set; }
+
+    /// <summary>The subscription's id, where the service gives one.</summary>
+    public string? SubId { get; set; }
+
     /// <summary>When it was followed or first opened, microseconds.</summary>
     public long AddedAt { get; set; }
 }

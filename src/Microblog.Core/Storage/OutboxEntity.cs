@@ -20,17 +20,11 @@ public sealed class OutboxEntity
     /// <summary>The URI of the post replied to, or null.</summary>
     public string? Parent { get; set; }
 
-    /// <summary>The Atom id of the post replied to, or null.</summary>
-    public string? ParentId { get; set; }
-
     /// <summary>The text as typed.</summary>
     public required string Text { get; set; }
 
-    /// <summary>The Atom id of the post.</summary>
-    public required string AtomId { get; set; }
-
-    /// <summary>When the post was (first) published, microseconds.</summary>
-    public long Published { get; set; }
+    /// <summary>The entry as XML, made once; null for a delete.</summary>
+    public string? Payload { get; set; }
 
     /// <summary>When the person sent it, microseconds.</summary>
     public long SentAt { get; set; }

@@ -58,17 +58,11 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
-        DoAsync(
-            async stop =>
-            {
-                _pager = pager;
-                await _connection.CancelAsync();
-                _connection.Dispose();
-                _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                await _engine.ConnectAsync(stop);
-            },
-            cancellation
-        );
+        UseAsync(pager, _engine.ConnectAsync, cancellation);
+
+    /// <summary>The session goes on where it was (XEP-0198): nothing was lost.</summary>
+    public Task ResumeAsync(FeedPager pager, CancellationToken cancellation) =>
+        UseAsync(pager, _engine.ResumeAsync, cancellation);
 
     /// <summary>The connection is lost; what is cached stays readable.</summary>
     public Task DisconnectAsync(CancellationToken cancellation) =>
@@ -112,7 +106,9 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         );
 
     /// <summary>Something happened at a feed. Never waits; where the queue is full the feed is read again instead.</summary>
-    public void Post(FeedAddress feed, FeedEvent happened)
+    /// <param name="feed">Where.</param>
+    /// <param name="happened">Reads what happened; runs on the writer.</param>
+    public void Post(FeedAddress feed, Func<FeedEvent> happened)
     {
         if (_changes.Writer.TryWrite(stop => ApplyAsync(feed, happened, stop)))
         {
@@ -182,6 +178,19 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         );
         return window!;
     }
+
+    private Task UseAsync(FeedPager pager, Func<CancellationToken, ValueTask> start, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                _pager = pager;
+                await _connection.CancelAsync();
+                _connection.Dispose();
+                _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                await start(stop);
+            },
+            cancellation
+        );
 
     /// <summary>Runs on the writer, and returns when it is done.</summary>
     internal async Task DoAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
@@ -287,11 +296,11 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
     }
 
-    private async ValueTask ApplyAsync(FeedAddress feed, FeedEvent happened, CancellationToken stop)
+    private async ValueTask ApplyAsync(FeedAddress feed, Func<FeedEvent> happened, CancellationToken stop)
     {
         if (Find(feed) is { } state)
         {
-            await _engine.OnEventAsync(state.FeedId, happened, stop);
+            await _engine.OnEventAsync(state.FeedId, happened(), stop);
         }
     }
 
@@ -344,6 +353,9 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change of the timeline failed; the cache is read again")]
     private partial void LogChangeFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Replies in {Feed} do not come live: {Reason}")]
+    internal partial void LogNotSubscribed(FeedAddress feed, string reason);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The timeline's writer stopped")]
     private partial void LogStopped(Exception failure);

@@ -51,6 +51,14 @@ public sealed partial class TimelineEngine(
         await PumpAsync(cancellation);
     }
 
+    /// <summary>The session goes on with nothing lost: what was read in this epoch stays true.</summary>
+    public async ValueTask ResumeAsync(CancellationToken cancellation)
+    {
+        IsOnline = true;
+        Unsettle();
+        await PumpAsync(cancellation);
+    }
+
     /// <summary>The connection is lost: windows show what is cached.</summary>
     public void Disconnect()
     {

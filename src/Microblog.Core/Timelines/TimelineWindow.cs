@@ -10,6 +10,7 @@ public sealed class TimelineWindow : ITimeline
     private readonly int _count;
     private readonly Dictionary<CachedEntry, Post?> _posts = new(ReferenceEqualityComparer.Instance);
     private bool _countReplies = true;
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _waiting;
 
     internal TimelineWindow(AccountTimelines timelines, WindowState state, int count)
@@ -24,6 +25,9 @@ public sealed class TimelineWindow : ITimeline
 
     /// <inheritdoc />
     public event Action? Changed;
+
+    /// <summary>Done when there is something to show, or certainly nothing.</summary>
+    public Task FirstScreen => _first.Task;
 
     internal WindowState State { get; }
 
@@ -140,6 +144,10 @@ public sealed class TimelineWindow : ITimeline
         {
             _waiting?.TrySetResult();
             _waiting = null;
+        }
+        if (Snapshot.Posts.Count > 0 || Snapshot.AtEnd || Snapshot.Troubles.Count > 0)
+        {
+            _first.TrySetResult();
         }
         Changed?.Invoke();
     }

@@ -274,6 +274,14 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("stretches");
 
+                    b.Property<string>("SubId")
+                        .HasColumnType("text")
+                        .HasColumnName("sub_id");
+
+                    b.Property<long?>("SubscribedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subscribed_at");
+
                     b.Property<bool>("Unfollowed")
                         .HasColumnType("boolean")
                         .HasColumnName("unfollowed");
@@ -302,11 +310,6 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
-                    b.Property<string>("AtomId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("atom_id");
-
                     b.Property<int?>("Failure")
                         .HasColumnType("integer")
                         .HasColumnName("failure");
@@ -323,13 +326,9 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("parent");
 
-                    b.Property<string>("ParentId")
+                    b.Property<string>("Payload")
                         .HasColumnType("text")
-                        .HasColumnName("parent_id");
-
-                    b.Property<long>("Published")
-                        .HasColumnType("bigint")
-                        .HasColumnName("published");
+                        .HasColumnName("payload");
 
                     b.Property<long>("SentAt")
                         .HasColumnType("bigint")

@@ -255,6 +255,14 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("stretches");
 
+                    b.Property<string>("SubId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_id");
+
+                    b.Property<long?>("SubscribedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subscribed_at");
+
                     b.Property<bool>("Unfollowed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unfollowed");
@@ -283,11 +291,6 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
-                    b.Property<string>("AtomId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("atom_id");
-
                     b.Property<int?>("Failure")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failure");
@@ -304,13 +307,9 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("parent");
 
-                    b.Property<string>("ParentId")
+                    b.Property<string>("Payload")
                         .HasColumnType("TEXT")
-                        .HasColumnName("parent_id");
-
-                    b.Property<long>("Published")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("published");
+                        .HasColumnName("payload");
 
                     b.Property<long>("SentAt")
                         .HasColumnType("INTEGER")

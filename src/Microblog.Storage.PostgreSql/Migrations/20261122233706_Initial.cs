@@ -76,6 +76,8 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     name = table.Column<string>(type: "text", nullable: true),
                     source = table.Column<int>(type: "integer", nullable: false),
                     unfollowed = table.Column<bool>(type: "boolean", nullable: false),
+                    subscribed_at = table.Column<long>(type: "bigint", nullable: true),
+                    sub_id = table.Column<string>(type: "text", nullable: true),
                     added_at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -98,10 +100,8 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     kind = table.Column<int>(type: "integer", nullable: false),
                     address = table.Column<string>(type: "text", nullable: false),
                     parent = table.Column<string>(type: "text", nullable: true),
-                    parent_id = table.Column<string>(type: "text", nullable: true),
                     text = table.Column<string>(type: "text", nullable: false),
-                    atom_id = table.Column<string>(type: "text", nullable: false),
-                    published = table.Column<long>(type: "bigint", nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: true),
                     sent_at = table.Column<long>(type: "bigint", nullable: false),
                     not_before = table.Column<long>(type: "bigint", nullable: false),
                     failure = table.Column<int>(type: "integer", nullable: true)

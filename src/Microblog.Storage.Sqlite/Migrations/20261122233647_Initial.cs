@@ -75,6 +75,8 @@ namespace Microblog.Storage.Sqlite.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: true),
                     source = table.Column<int>(type: "INTEGER", nullable: false),
                     unfollowed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    subscribed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    sub_id = table.Column<string>(type: "TEXT", nullable: true),
                     added_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -97,10 +99,8 @@ namespace Microblog.Storage.Sqlite.Migrations
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     address = table.Column<string>(type: "TEXT", nullable: false),
                     parent = table.Column<string>(type: "TEXT", nullable: true),
-                    parent_id = table.Column<string>(type: "TEXT", nullable: true),
                     text = table.Column<string>(type: "TEXT", nullable: false),
-                    atom_id = table.Column<string>(type: "TEXT", nullable: false),
-                    published = table.Column<long>(type: "INTEGER", nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: true),
                     sent_at = table.Column<long>(type: "INTEGER", nullable: false),
                     not_before = table.Column<long>(type: "INTEGER", nullable: false),
                     failure = table.Column<int>(type: "INTEGER", nullable: true)

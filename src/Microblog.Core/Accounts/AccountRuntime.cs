@@ -1,0 +1,311 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Roster;
+using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Session;
+using Microsoft.Extensions.Logging;
+
+namespace Microblog.Core.Accounts;
+
+/// <summary>
+/// One account while somebody uses it: its XMPP session, its writer, its follows and outbox. Shared by all its tabs.
+/// </summary>
+public sealed partial class AccountRuntime : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
+
+    private readonly XmppSessionFactory _sessions;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _state = new();
+    private readonly Task _loaded;
+    private XmppCredentials? _credentials;
+    private Task _changes = Task.CompletedTask;
+    private Task? _opening;
+    private Link? _link;
+
+    /// <summary>What hangs on one session.</summary>
+    private sealed record Link(XmppSession Session, PubSubService PubSub, Roster Roster, ServiceDiscovery Discovery);
+
+    /// <summary>Makes the account's parts; nothing is sent before <see cref="Start"/>.</summary>
+    public AccountRuntime(
+        Jid address,
+        long accountId,
+        IMicroblogDatabase database,
+        XmppSessionFactory sessions,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
+    {
+        Address = address.Bare;
+        AccountId = accountId;
+        _sessions = sessions;
+        _time = time;
+        _logger = loggers.CreateLogger<AccountRuntime>();
+        Timelines = new AccountTimelines(
+            Address,
+            new DatabaseTimelineStore(database, accountId, time),
+            new PostIndex(database, accountId, Address),
+            new TimelineEngineOptions { OwnDomain = address.Domain },
+            time,
+            loggers.CreateLogger<AccountTimelines>()
+        );
+        Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
+        Outbox = new Outbox(database, accountId, Address, time, loggers.CreateLogger<Outbox>());
+        _loaded = Follows.LoadAsync(_stop.Token);
+    }
+
+    /// <summary>The bare address.</summary>
+    public Jid Address { get; }
+
+    /// <summary>Its number in the database.</summary>
+    public long AccountId { get; }
+
+    /// <summary>Its cache and windows.</summary>
+    public AccountTimelines Timelines { get; }
+
+    /// <summary>What it follows.</summary>
+    public FollowList Follows { get; }
+
+    /// <summary>What it sends.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Done when what is stored was read.</summary>
+    public Task Loaded => _loaded;
+
+    /// <summary>The connection.</summary>
+    public ConnectionStatus Status { get; private set; } = new(ConnectionState.Connecting);
+
+    /// <summary>After each change of <see cref="Status"/>.</summary>
+    public event Action? StatusChanged;
+
+    /// <summary>The server no longer takes the credentials: every sign-in of the account is over.</summary>
+    public event Action<AccountRuntime>? Refused;
+
+    /// <summary>The publisher of the current session, or null.</summary>
+    public Publisher? Publisher { get; private set; }
+
+    /// <summary>The pubsub service of the current session, or null.</summary>
+    public IPubSubService? PubSub => _link?.PubSub;
+
+    /// <summary>Signs in, unless that is done or under way; takes over a session that is open already.</summary>
+    public void Start(XmppCredentials credentials, XmppSession? opened = null)
+    {
+        lock (_state)
+        {
+            _credentials = credentials;
+            if (_opening is { IsCompleted: false } || _link?.Session.State is SessionState.Online)
+            {
+                if (opened is not null)
+                {
+                    _ = CloseAsync(opened);
+                }
+                return;
+            }
+            _opening = Task.Run(() => OpenAsync(opened));
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Outbox.Use(null);
+        if (_opening is { } opening)
+        {
+            await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (_link is { } link)
+        {
+            link.Session.StateChanged -= OnStateChanged;
+            await link.Session.DisposeAsync();
+        }
+        await _changes;
+        await _loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Outbox.DisposeAsync();
+        await Timelines.DisposeAsync();
+        Follows.Dispose();
+        _stop.Dispose();
+    }
+
+    private static async Task CloseAsync(XmppSession session) => await session.DisposeAsync();
+
+    private async Task OpenAsync(XmppSession? opened)
+    {
+        var pause = FirstPause;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                SetStatus(new(ConnectionState.Connecting));
+                await _loaded;
+                var session = opened ?? await _sessions.OpenAsync(Address, _credentials!, null, _stop.Token);
+                opened = null;
+                Adopt(session);
+                return;
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SignInException refused) when (refused.IsPermanent)
+            {
+                LogRefused(refused.Failure);
+                SetStatus(new(ConnectionState.SignedOut, refused.Message));
+                Refused?.Invoke(this);
+                return;
+            }
+            catch (XmppException failure)
+            {
+                LogNotOpened(failure.Message);
+                SetStatus(new(ConnectionState.Reconnecting, failure.Message));
+                var jitter = pause * (0.5 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0);
+                await Task.Delay(jitter, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    private void Adopt(XmppSession session)
+    {
+        var link = new Link(session, new PubSubService(session), new Roster(session), new ServiceDiscovery(session));
+        var updater = new FeedUpdater(Timelines);
+        link.PubSub.EventReceived += updater.Take;
+        link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
+        session.StateChanged += OnStateChanged;
+        _link = link;
+        if (session.State is SessionState.Online)
+        {
+            InOrder(stop => ConnectedAsync(link, stop));
+        }
+    }
+
+    /// <summary>On the receiving thread: hands on at once.</summary>
+    private void OnStateChanged(SessionState state)
+    {
+        if (_link is not { } link)
+        {
+            return;
+        }
+        switch (state)
+        {
+            case SessionState.Online { Resumed: true }:
+                InOrder(stop => ResumedAsync(link, stop));
+                break;
+            case SessionState.Online:
+                InOrder(stop => ConnectedAsync(link, stop));
+                break;
+            case SessionState.Reconnecting reconnecting:
+                SetStatus(new(ConnectionState.Reconnecting, reconnecting.Reason));
+                InOrder(Timelines.DisconnectAsync);
+                break;
+            case SessionState.Ended ended:
+                InOrder(stop => EndedAsync(link, ended, stop));
+                break;
+        }
+    }
+
+    /// <summary>A new stream: whatever happened meanwhile is caught up with.</summary>
+    private async Task ConnectedAsync(Link link, CancellationToken stop)
+    {
+        await Timelines.ConnectAsync(new FeedPager(link.PubSub), stop);
+        Publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
+        SetStatus(new(ConnectionState.Online));
+        Outbox.Use(Publisher);
+        Run(end => Follows.ConnectAsync(link.PubSub, link.Roster, end));
+    }
+
+    /// <summary>The same stream goes on: nothing was lost.</summary>
+    private async Task ResumedAsync(Link link, CancellationToken stop)
+    {
+        await Timelines.ResumeAsync(new FeedPager(link.PubSub), stop);
+        SetStatus(new(ConnectionState.Online));
+        Outbox.Use(Publisher);
+    }
+
+    private async Task EndedAsync(Link link, SessionState.Ended ended, CancellationToken stop)
+    {
+        link.Session.StateChanged -= OnStateChanged;
+        _link = null;
+        Publisher = null;
+        Outbox.Use(null);
+        Follows.Disconnect();
+        await Timelines.DisconnectAsync(stop);
+        if (ended.Reason is SignInException { IsPermanent: true } refused)
+        {
+            SetStatus(new(ConnectionState.SignedOut, refused.Message));
+            Refused?.Invoke(this);
+            return;
+        }
+        SetStatus(new(ConnectionState.Reconnecting, ended.Reason?.Message));
+        if (_credentials is { } credentials)
+        {
+            await Task.Delay(FirstPause, _time, stop);
+            Start(credentials);
+        }
+    }
+
+    private void Run(Func<CancellationToken, Task> work) => _ = RunAsync(work);
+
+    /// <summary>Changes of the connection are followed one after the other.</summary>
+    private void InOrder(Func<CancellationToken, Task> work)
+    {
+        lock (_state)
+        {
+            var before = _changes;
+            _changes = Task.Run(async () =>
+            {
+                await before;
+                await RunAsync(work);
+            });
+        }
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await Task.Yield();
+            await work(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The account is closed, or the work's connection is gone.
+        }
+        catch (XmppException failure)
+        {
+            LogWorkFailed(failure.Message);
+        }
+        catch (Exception failure)
+        {
+            LogBroken(failure);
+        }
+    }
+
+    private void SetStatus(ConnectionStatus status)
+    {
+        Status = status;
+        StatusChanged?.Invoke();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Signing in was refused: {Failure}")]
+    private partial void LogRefused(SignInFailure failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Not connected, and tried again: {Reason}")]
+    private partial void LogNotOpened(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Given up with the connection: {Reason}")]
+    private partial void LogWorkFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Work for an account failed")]
+    private partial void LogBroken(Exception failure);
+}

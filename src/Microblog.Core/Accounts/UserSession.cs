@@ -1,0 +1,188 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Accounts;
+
+/// <summary>One circuit's (or request's) lease on its account.</summary>
+public sealed class UserSession : IUserSession, IAsyncDisposable
+{
+    private const int MaxDraft = 400_000;
+    private const int MaxPlaceBytes = 900;
+    private static readonly TimeSpan FirstScreen = TimeSpan.FromSeconds(1.5);
+
+    private readonly AccountPool _pool;
+    private readonly IMicroblogDatabase _database;
+    private readonly AccountRuntime _runtime;
+    private readonly SignInTicket _ticket;
+    private readonly TimeProvider _time;
+
+    private UserSession(
+        AccountPool pool,
+        IMicroblogDatabase database,
+        AccountRuntime runtime,
+        SignInTicket ticket,
+        TimeProvider time
+    )
+    {
+        _pool = pool;
+        _database = database;
+        _runtime = runtime;
+        _ticket = ticket;
+        _time = time;
+        _runtime.StatusChanged += OnStatusChanged;
+        _pool.SignedOut += OnSignedOut;
+    }
+
+    /// <inheritdoc />
+    public Jid Address => _runtime.Address;
+
+    /// <inheritdoc />
+    public string DisplayName => _runtime.Address.Local ?? _runtime.Address.Domain;
+
+    /// <inheritdoc />
+    public ConnectionStatus Status => _runtime.Status;
+
+    /// <inheritdoc />
+    public event Action? StatusChanged;
+
+    /// <inheritdoc />
+    public event Action? SignedOut;
+
+    /// <inheritdoc />
+    public IOutbox Outbox => _runtime.Outbox;
+
+    /// <inheritdoc />
+    public IFollows Follows => _runtime.Follows;
+
+    /// <summary>Leases the account of a ticket; null where the sign-in is over.</summary>
+    public static async Task<UserSession?> OpenAsync(
+        AccountPool pool,
+        IMicroblogDatabase database,
+        SignInTicket ticket,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) =>
+        await pool.LeaseAsync(ticket, cancellation) is { } runtime
+            ? new UserSession(pool, database, runtime, ticket, time)
+            : null;
+
+    /// <inheritdoc />
+    public async Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default)
+    {
+        await _runtime.Loaded.WaitAsync(cancellation);
+        await _runtime
+            .Follows.FirstSync.WaitAsync(FirstScreen, _time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await OpenAsync(null, count, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<ITimeline> OpenFeedAsync(FeedAddress feed, int count, CancellationToken cancellation = default) =>
+        await OpenAsync(feed, count, cancellation);
+
+    /// <inheritdoc />
+    public async Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
+    {
+        await _runtime.Loaded.WaitAsync(cancellation);
+        return await ThreadView.OpenAsync(_runtime.Timelines, address, Subscribe, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) =>
+        await Publisher().GetAudienceAsync(cancellation);
+
+    /// <inheritdoc />
+    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default) =>
+        await Publisher().SetAudienceAsync(audience, cancellation);
+
+    /// <inheritdoc />
+    public async Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
+    {
+        await using var context = await _database.OpenAsync(cancellation);
+        var (account, key) = (_runtime.AccountId, SortableText.Shorten(place, MaxPlaceBytes));
+        return await context
+            .Drafts.Where(d => d.AccountId == account && d.Place == key)
+            .Select(d => d.Text)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        await using var context = await _database.OpenAsync(cancellation);
+        var (account, key) = (_runtime.AccountId, SortableText.Shorten(place, MaxPlaceBytes));
+        var drafts = context.Drafts.Where(d => d.AccountId == account && d.Place == key);
+        if (text.Length == 0)
+        {
+            await drafts.ExecuteDeleteAsync(cancellation);
+            return;
+        }
+        var draft = await drafts.FirstOrDefaultAsync(cancellation);
+        var kept = text.Length > MaxDraft ? text[..MaxDraft] : text;
+        var now = Micros.From(_time.GetUtcNow());
+        if (draft is null)
+        {
+            context.Drafts.Add(
+                new DraftEntity
+                {
+                    AccountId = account,
+                    Place = key,
+                    Text = kept,
+                    SavedAt = now,
+                }
+            );
+        }
+        else
+        {
+            (draft.Text, draft.SavedAt) = (kept, now);
+        }
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _runtime.StatusChanged -= OnStatusChanged;
+        _pool.SignedOut -= OnSignedOut;
+        await _pool.ReleaseAsync(_runtime);
+    }
+
+    /// <summary>Opens a window, and waits a moment for the first posts so that they are in the page from the start.</summary>
+    private async Task<ITimeline> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation)
+    {
+        await _runtime.Loaded.WaitAsync(cancellation);
+        var window = await _runtime.Timelines.OpenAsync(feed, count, cancellation);
+        await window
+            .FirstScreen.WaitAsync(FirstScreen, _time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return window;
+    }
+
+    private Publisher Publisher() =>
+        _runtime.Publisher ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+
+    private async Task Subscribe(FeedAddress comments, CancellationToken cancellation)
+    {
+        if (_runtime.PubSub is { } pubSub)
+        {
+            await pubSub.SubscribeAsync(comments.Service, comments.Node, cancellation);
+        }
+    }
+
+    private void OnStatusChanged() => StatusChanged?.Invoke();
+
+    private void OnSignedOut(Jid address, string? signInId)
+    {
+        if (address == Address && (signInId is null || signInId == _ticket.Id))
+        {
+            SignedOut?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Microblog.Core.Accounts;
+
+/// <summary>Configuration section <c>Xmpp</c>.</summary>
+public sealed class XmppOptions
+{
+    /// <summary>Appended when a person types only a name.</summary>
+    public string? DefaultDomain { get; set; }
+
+    /// <summary>Whose accounts may sign in; empty: anyone's.</summary>
+    public IList<string> AllowedDomains { get; init; } = [];
+
+    /// <summary>Where to connect instead of asking DNS, by domain.</summary>
+    public IDictionary<string, string> Servers { get; init; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A PEM file with roots trusted besides the system's.</summary>
+    public string? TrustedCertificateFile { get; set; }
+}

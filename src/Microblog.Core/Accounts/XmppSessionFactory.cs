@@ -1,0 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Session;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microblog.Core.Accounts;
+
+/// <summary>Opens XMPP sessions as the configuration says.</summary>
+public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvider time, ILoggerFactory loggers)
+{
+    private static readonly string[] Features =
+    [
+        "urn:xmpp:microblog:0",
+        "urn:xmpp:microblog:0+notify",
+        "urn:xmpp:pubsub-social-feed:1",
+        "urn:xmpp:pubsub:subscription+notify",
+    ];
+
+    private readonly Lazy<X509Certificate2Collection?> _roots = new(() =>
+    {
+        if (options.Value.TrustedCertificateFile is not { Length: > 0 } file)
+        {
+            return null;
+        }
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPemFile(file);
+        return roots;
+    });
+
+    /// <summary>Opens a session; see <see cref="XmppSession.OpenAsync"/>.</summary>
+    public Task<XmppSession> OpenAsync(
+        Jid address,
+        XmppCredentials credentials,
+        Action<XmppSession>? prepare,
+        CancellationToken cancellation
+    ) =>
+        XmppSession.OpenAsync(
+            new XmppSessionOptions
+            {
+                Address = address.Bare,
+                Credentials = credentials,
+                Server = options.Value.Servers.TryGetValue(address.Domain, out var server) ? new Uri(server) : null,
+                TrustedRoots = _roots.Value,
+                Features = Features,
+                Time = time,
+                Logger = loggers.CreateLogger<XmppSession>(),
+            },
+            prepare,
+            cancellation
+        );
+}

@@ -1,0 +1,54 @@
+using Microblog.Core.Timelines;
+using Microblog.Xmpp.PubSub;
+
+namespace Microblog.Core.Feeds;
+
+/// <summary>
+/// Takes pubsub events from the receiving thread to the account's writer. The event's sender is the service it speaks
+/// for: only the node's own service can add, change or remove its items.
+/// </summary>
+public sealed class FeedUpdater(AccountTimelines timelines)
+{
+    /// <summary>Something happened at a node that is no feed of posts.</summary>
+    public event Action<PubSubEvent>? OtherEvent;
+
+    /// <summary>Takes one event; returns at once.</summary>
+    public void Take(PubSubEvent happened)
+    {
+        var feed = new FeedAddress(happened.Service, happened.Node);
+        if (IsNoFeed(happened.Node))
+        {
+            OtherEvent?.Invoke(happened);
+            return;
+        }
+        switch (happened)
+        {
+            case PubSubEvent.Items items:
+                foreach (var item in items.Published)
+                {
+                    timelines.Post(
+                        feed,
+                        item.Payload is null
+                            ? () => new FeedEvent.Touched(item.Id)
+                            : () => new FeedEvent.Published(ItemReader.Read(feed, item))
+                    );
+                }
+                break;
+            case PubSubEvent.Retract retract:
+                foreach (var id in retract.ItemIds)
+                {
+                    timelines.Post(feed, () => new FeedEvent.Retracted(id));
+                }
+                break;
+            case PubSubEvent.Purge or PubSubEvent.Delete:
+                timelines.Post(feed, () => new FeedEvent.Cleared());
+                break;
+            case PubSubEvent.Configuration or PubSubEvent.Subscription:
+                OtherEvent?.Invoke(happened);
+                break;
+        }
+    }
+
+    private static bool IsNoFeed(string node) =>
+        node is "urn:xmpp:pubsub:subscription" or "urn:xmpp:avatar:metadata" or "http://jabber.org/protocol/nick";
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using Microblog.Core.Feeds;
+using Microblog.Core.Publishing;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+
+namespace Microblog.Core.Follows;
+
+/// <summary>
+/// The account's own list of what it is subscribed to (XEP-0330), so that follows roam; and the list that Movim keeps,
+/// which is only read.
+/// </summary>
+public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
+{
+    /// <summary>The node of the list.</summary>
+    public const string Node = "urn:xmpp:pubsub:subscription";
+
+    private const string MovimNode = "urn:xmpp:pubsub:movim-public-subscription";
+    private const int MaxListed = 1000;
+    private static readonly XNamespace Subscription = "urn:xmpp:pubsub:subscription:0";
+
+    /// <summary>Everything listed, with its title.</summary>
+    public async Task<IReadOnlyDictionary<FeedAddress, string?>> ReadAsync(CancellationToken cancellation)
+    {
+        var result = new Dictionary<FeedAddress, string?>();
+        foreach (var node in new[] { Node, MovimNode })
+        {
+            try
+            {
+                var page = await pubSub.GetItemsAsync(own.Bare, node, MaxListed, MaxListed, "", cancellation);
+                foreach (var item in page.Items)
+                {
+                    if (Read(item.Payload) is var (feed, title))
+                    {
+                        result.TryAdd(feed, title);
+                    }
+                }
+            }
+            catch (StanzaException refused) when (refused.Condition is "item-not-found" or "forbidden")
+            {
+                // No such list.
+            }
+        }
+        return result;
+    }
+
+    /// <summary>Adds a feed.</summary>
+    public async Task AddAsync(FeedAddress feed, string? title, CancellationToken cancellation)
+    {
+        var wanted = NodeConfiguration.Wanted(Node, "whitelist", everybodyPublishes: false);
+        await new NodeConfiguration(pubSub).EnsureAsync(new FeedAddress(own.Bare, Node), wanted, cancellation);
+        var payload = new XElement(
+            Subscription + "subscription",
+            new XAttribute("server", feed.Service.ToString()),
+            new XAttribute("node", feed.Node),
+            title is null ? null : new XElement(Subscription + "title", title)
+        );
+        await pubSub.PublishAsync(own.Bare, Node, ItemId(feed), payload, options: null, cancellation);
+    }
+
+    /// <summary>Removes a feed; one that is not listed is no error.</summary>
+    public async Task RemoveAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        try
+        {
+            await pubSub.RetractAsync(own.Bare, Node, ItemId(feed), cancellation);
+        }
+        catch (StanzaException missing) when (missing.Condition == "item-not-found")
+        {
+            // Never was there.
+        }
+    }
+
+    private static (FeedAddress Feed, string? Title)? Read(XElement? payload) =>
+        payload?.Name.LocalName == "subscription"
+        && Jid.TryParse((string?)payload.Attribute("server"), out var service)
+        && (string?)payload.Attribute("node") is { Length: > 0 } node
+            ? (
+                new FeedAddress(service.Bare, node),
+                (string?)payload.Elements().FirstOrDefault(e => e.Name.LocalName == "title")
+            )
+            : null;
+
+    private static string ItemId(FeedAddress feed) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed.ToString())).AsSpan(0, 16));
+}

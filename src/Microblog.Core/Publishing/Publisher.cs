@@ -1,0 +1,116 @@
+using System.Xml.Linq;
+using Microblog.Core.Atom;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+using Microblog.Xmpp.PubSub;
+using Microsoft.Extensions.Logging;
+
+namespace Microblog.Core.Publishing;
+
+/// <summary>Carries out what the outbox holds, over one session. One thing at a time: two publishes at once leave ghosts on some servers.</summary>
+public sealed class Publisher(
+    Jid own,
+    IPubSubService pubSub,
+    IServiceDiscovery discovery,
+    AccountTimelines timelines,
+    ILogger logger
+)
+{
+    private readonly CommentsNodes _comments = new(own, pubSub, discovery, logger);
+    private readonly NodeConfiguration _nodes = new(pubSub);
+    private bool _isNodeEnsured;
+
+    /// <summary>Who can read the own feed, as its node says.</summary>
+    public async Task<Audience> GetAudienceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var form = await pubSub.GetConfigurationAsync(own.Bare, FeedAddress.MicroblogNode, cancellation);
+            return form.GetValueOrDefault("pubsub#access_model") == "open" ? Audience.Everybody : Audience.Contacts;
+        }
+        catch (StanzaException missing) when (missing.Condition == "item-not-found")
+        {
+            return Audience.Unknown;
+        }
+    }
+
+    /// <summary>Creates or mends the own node for an audience.</summary>
+    /// <returns>The number of posts that the server keeps where that loses posts, else null.</returns>
+    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation)
+    {
+        var access = audience == Audience.Everybody ? "open" : "presence";
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
+        var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
+        _isNodeEnsured = true;
+        return limit;
+    }
+
+    /// <summary>Publishes an entry under its id. Doing so again makes no second post.</summary>
+    /// <exception cref="PublishException">The audience is not chosen yet, or the server put it under another id.</exception>
+    /// <exception cref="StanzaException">The server refused it.</exception>
+    public async Task PublishAsync(PostAddress address, XElement entry, bool isNew, CancellationToken cancellation)
+    {
+        var audience = Audience.Everybody;
+        if (address.Feed == FeedAddress.Microblog(own))
+        {
+            audience = await EnsureNodeAsync(cancellation);
+        }
+        FeedAddress? comments = null;
+        if (isNew && !address.Feed.IsComments)
+        {
+            comments = await _comments.CreateAsync(address, audience, cancellation);
+            if (comments is not null)
+            {
+                AtomEntryWriter.AddComments(entry, comments);
+                await timelines.FollowAsync(comments, home: true, cancellation);
+            }
+        }
+        var id = await pubSub.PublishAsync(
+            address.Feed.Service,
+            address.Feed.Node,
+            address.ItemId,
+            entry,
+            options: null,
+            cancellation
+        );
+        if (id != address.ItemId)
+        {
+            throw new PublishException(PublishFailure.Refused, "The server put the post under another id.");
+        }
+        // The result confirms it; the event that follows finds it there.
+        var item = new PubSubItem(address.ItemId, entry, own.Bare);
+        timelines.Post(address.Feed, () => new FeedEvent.Published(ItemReader.Read(address.Feed, item)));
+    }
+
+    /// <summary>Retracts a post; one that is gone already counts as done.</summary>
+    public async Task RetractAsync(PostAddress address, CancellationToken cancellation)
+    {
+        try
+        {
+            await pubSub.RetractAsync(address.Feed.Service, address.Feed.Node, address.ItemId, cancellation);
+        }
+        catch (StanzaException gone) when (gone.Condition == "item-not-found")
+        {
+            // Somebody was faster.
+        }
+        timelines.Post(address.Feed, () => new FeedEvent.Retracted(address.ItemId));
+    }
+
+    private async Task<Audience> EnsureNodeAsync(CancellationToken cancellation)
+    {
+        var audience = await GetAudienceAsync(cancellation);
+        if (audience == Audience.Unknown)
+        {
+            throw new PublishException(PublishFailure.AudienceUnknown, "Who can read the posts is not chosen yet.");
+        }
+        if (!_isNodeEnsured)
+        {
+            // Another client may have made it with room for one post.
+            await SetAudienceAsync(audience, cancellation);
+        }
+        return audience;
+    }
+}

@@ -1,0 +1,246 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+
+namespace Microblog.Core.Timelines;
+
+/// <summary>A thread: read from the cache, asked from the servers, and made again after each change that concerns it.</summary>
+public sealed class ThreadView : IThread
+{
+    private const int MaxAncestors = 20;
+    private const int MaxReplies = 500;
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
+
+    private readonly AccountTimelines _timelines;
+    private readonly PostAddress _address;
+    private readonly Func<FeedAddress, CancellationToken, Task> _subscribe;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly HashSet<PostAddress> _asked = [];
+    private readonly Task _loop;
+    private TimelineWindow? _comments;
+    private FeedFailure? _failure;
+
+    private ThreadView(
+        AccountTimelines timelines,
+        PostAddress address,
+        Func<FeedAddress, CancellationToken, Task> subscribe
+    )
+    {
+        _subscribe = subscribe;
+        _timelines = timelines;
+        _address = address;
+        _timelines.EntryChanged += OnEntryChanged;
+        _loop = RunAsync();
+    }
+
+    /// <inheritdoc />
+    public ThreadSnapshot Snapshot { get; private set; } = new() { Loading = true };
+
+    /// <inheritdoc />
+    public event Action? Changed;
+
+    /// <summary>Opens a thread with what the cache has, and asks for the rest.</summary>
+    /// <param name="timelines">The account's.</param>
+    /// <param name="address">The post.</param>
+    /// <param name="subscribe">Subscribes to the node for replies, so that they come live; may fail.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ThreadView> OpenAsync(
+        AccountTimelines timelines,
+        PostAddress address,
+        Func<FeedAddress, CancellationToken, Task> subscribe,
+        CancellationToken cancellation
+    )
+    {
+        var thread = new ThreadView(timelines, address, subscribe);
+        await thread.MakeAsync(cancellation);
+        thread._work.Release();
+        return thread;
+    }
+
+    /// <inheritdoc />
+    public async Task RetryAsync(CancellationToken cancellation = default)
+    {
+        _asked.Clear();
+        _failure = null;
+        await _timelines.RetryAsync(_address.Feed, cancellation);
+        _work.Release();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _timelines.EntryChanged -= OnEntryChanged;
+        await _closed.CancelAsync();
+        await _loop;
+        if (_comments is not null)
+        {
+            await _comments.DisposeAsync();
+        }
+        _closed.Dispose();
+        _work.Dispose();
+    }
+
+    private void OnEntryChanged(FeedAddress feed, EntryChange change)
+    {
+        var snapshot = Snapshot;
+        var concerns =
+            feed == _address.Feed
+            || feed == snapshot.Post?.Comments
+            || feed.IsComments
+            || change.Now?.Content is { Parent: not null } or { ParentId: not null };
+        if (concerns && _work.CurrentCount == 0)
+        {
+            _work.Release();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _work.WaitAsync(_closed.Token);
+                await Task.Delay(Settle, _closed.Token);
+                await AskAsync();
+                await MakeAsync(_closed.Token);
+                Changed?.Invoke();
+            }
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            // Closed.
+        }
+    }
+
+    /// <summary>Asks for what is missing: the post, what it answers, and the newest replies.</summary>
+    private async Task AskAsync()
+    {
+        var stop = _closed.Token;
+        await AskOnceAsync(_address);
+        var root = await _timelines.Index.FindAsync(_address, stop);
+        if (root is null)
+        {
+            return;
+        }
+        var ancestor = root;
+        for (var depth = 0; depth < MaxAncestors && ancestor?.InReplyTo is { } parent; depth++)
+        {
+            ancestor = await _timelines.Index.FindAsync(parent, stop);
+            if (ancestor is null)
+            {
+                await AskOnceAsync(parent);
+            }
+        }
+        if (_comments is null && root.Comments is { } comments)
+        {
+            _comments = await _timelines.OpenAsync(comments, MaxReplies, stop);
+            _comments.Changed += () => _work.Release();
+            await SubscribeAsync(comments);
+        }
+    }
+
+    /// <summary>Without a subscription replies come when the thread is opened again; that is no reason not to show it.</summary>
+    private async Task SubscribeAsync(FeedAddress comments)
+    {
+        try
+        {
+            await _subscribe(comments, _closed.Token);
+            await _timelines.MarkStaleAsync(comments, _closed.Token);
+        }
+        catch (Xmpp.XmppException failure)
+        {
+            _timelines.LogNotSubscribed(comments, failure.Message);
+        }
+    }
+
+    private async Task AskOnceAsync(PostAddress address)
+    {
+        if (_asked.Add(address))
+        {
+            await _timelines.AskAsync(address, _closed.Token);
+        }
+    }
+
+    private async Task MakeAsync(CancellationToken cancellation)
+    {
+        var index = _timelines.Index;
+        var post = await index.FindAsync(_address, cancellation);
+        var isAsking = await IsAskingAsync(cancellation);
+        if (post is null)
+        {
+            FeedFailure? failure = isAsking ? null : _failure ?? FeedFailure.NotFound;
+            Snapshot = new ThreadSnapshot { Loading = failure is null, Failure = failure };
+            return;
+        }
+        var ancestors = new List<Post>();
+        for (var at = post; ancestors.Count < MaxAncestors; )
+        {
+            var parent =
+                at.InReplyTo is { } address ? await index.FindAsync(address, cancellation)
+                : at.InReplyToId is { } id ? await index.FindByAtomIdAsync(id, cancellation)
+                : at.Address.Feed.IsComments ? await index.FindByCommentsAsync(at.Address.Feed, cancellation)
+                : null;
+            if (parent is null || parent.Address == post.Address || ancestors.Exists(p => p.Address == parent.Address))
+            {
+                break;
+            }
+            ancestors.Insert(0, parent);
+            at = parent;
+        }
+        var replies = new List<ThreadReply>();
+        await AddRepliesAsync(post, 0, replies, [post.Address], cancellation);
+        IReadOnlyList<Post> all = [.. ancestors, post, .. replies.Select(reply => reply.Post)];
+        var enriched = await index.EnrichAsync(all, cancellation);
+        Post Known(Post one) => enriched.GetValueOrDefault(one.Address, one);
+        Snapshot = new ThreadSnapshot
+        {
+            Post = Known(post),
+            Ancestors = [.. ancestors.Select(Known)],
+            Replies = [.. replies.Select(reply => reply with { Post = Known(reply.Post) })],
+            LoadingReplies = _comments?.Snapshot is { Loading: true } or { LoadingOlder: true },
+            Failure = _comments?.Snapshot.Troubles.Select(trouble => (FeedFailure?)trouble.Reason).FirstOrDefault(),
+        };
+    }
+
+    /// <summary>True until the server answered whether the post exists.</summary>
+    private async Task<bool> IsAskingAsync(CancellationToken cancellation)
+    {
+        var isAsking = false;
+        await _timelines.DoAsync(
+            _ =>
+            {
+                var feed = _timelines.Find(_address.Feed);
+                isAsking =
+                    !_asked.Contains(_address)
+                    || (
+                        feed is { Failure: null }
+                        && (feed.Asks.Contains(_address.ItemId) || !_timelines.Engine.IsOnline)
+                    );
+                _failure = feed?.Failure ?? _failure;
+                return default;
+            },
+            cancellation
+        );
+        return isAsking;
+    }
+
+    private async Task AddRepliesAsync(
+        Post post,
+        int depth,
+        List<ThreadReply> replies,
+        HashSet<PostAddress> seen,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var reply in await _timelines.Index.RepliesAsync(post, cancellation))
+        {
+            if (replies.Count >= MaxReplies || !seen.Add(reply.Address))
+            {
+                continue;
+            }
+            replies.Add(new ThreadReply(reply, depth));
+            await AddRepliesAsync(reply, depth + 1, replies, seen, cancellation);
+        }
+    }
+}
