@@ -224,9 +224,23 @@ public sealed class PubSubService : IPubSubService
         {
             return;
         }
+        List<Exception>? failed = null;
         foreach (var change in PubSubEventReader.Read(message, Account))
         {
-            handlers(change);
+            try
+            {
+                handlers(change);
+            }
+#pragma warning disable CA1031 // One event that a handler fails on does not cost the message's others.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                (failed ??= []).Add(e);
+            }
+        }
+        if (failed is not null)
+        {
+            throw new AggregateException(failed);
         }
     }
 }
