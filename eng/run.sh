@@ -105,7 +105,7 @@ if [ -n "$server" ]; then
         bash eng/servers/prosody.sh "$run/prosody" "$xmpp_port" "$password" >"$run/prosody.log" 2>&1 ||
         { cat "$run/prosody.log" >&2 && fail "prosody did not start."; }
     certificate=$run/prosody/certs/$domain.crt
-    if [ ! -e "$run/filled" ]; then
+    if [ ! -e "$run/prosody/filled" ]; then
         say "Publishing a conversation of alice, bob and carol"
         build dotnet build eng/demo -c Release
         dotnet eng/demo/bin/Release/net10.0/Microblog.Demo.dll --domain "$domain" --password "$password" \
@@ -113,7 +113,7 @@ if [ -n "$server" ]; then
         filler=$!
         wait "$filler" || { cat "$run/demo.log" >&2 && fail "the conversation could not be published."; }
         filler=
-        touch "$run/filled"
+        touch "$run/prosody/filled"
     fi
     set -- "$@" "Xmpp__DefaultDomain=$domain" "Xmpp__Servers__$domain=xmpp://127.0.0.1:$xmpp_port" \
         "Xmpp__TrustedCertificateFile=$certificate" "Community__Services__0=pubsub.$domain"

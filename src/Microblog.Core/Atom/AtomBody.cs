@@ -1,4 +1,3 @@
-using System.Net;
 using System.Xml.Linq;
 using Microblog.Core.Posts;
 
@@ -121,7 +120,7 @@ internal sealed record AtomBody(
 
     /// <summary>Text alone in an xhtml construct is text, whatever its type says.</summary>
     private static Construct Xhtml(XElement element) =>
-        new("", element.HasElements ? XhtmlMarkup.Write(element) : WebUtility.HtmlEncode(element.Value));
+        new("", element.HasElements ? XhtmlMarkup.Write(element) : PlainText.Encode(element.Value));
 
     /// <summary>One title, content or summary: HTML to be sanitised where <paramref name="Html"/> is set, else text.</summary>
     private sealed record Construct(string Text, string? Html);

@@ -17,14 +17,15 @@ namespace Microblog.Core.Atom;
 public static class HtmlPolicy
 {
     /// <summary>More markup than this (in tags) is no text: only its words are shown.</summary>
-    public const int MaxTags = 2000;
+    public const int MaxTags = 3000;
 
     /// <summary>What is nested deeper is left out. The parser itself stops at 512.</summary>
     public const int MaxDepth = 60;
 
-    private const string Dropped =
-        "script,style,iframe,frame,frameset,object,embed,applet,param,noscript,noembed,noframes,template,svg,math,head,"
-        + "title,base,meta,link,xmp,plaintext,textarea,select,option,canvas,input,dialog,portal,map,area";
+    private static readonly HashSet<string> Dropped = Set(
+        "script style iframe frame frameset object embed applet param noscript noembed noframes template svg math head "
+            + "title base meta link xmp plaintext textarea select option canvas input dialog portal map area"
+    );
 
     private static readonly HtmlSanitizer Sanitizer = Build();
 
@@ -72,12 +73,10 @@ public static class HtmlPolicy
 
     private static void Prune(IElement body)
     {
-        foreach (var element in body.QuerySelectorAll(Dropped))
-        {
-            element.Remove();
-        }
-        var tooDeep = body.QuerySelectorAll("*").Where(element => Depth(element, body) == MaxDepth).ToList();
-        foreach (var element in tooDeep)
+        var dropped = body.Descendants<IElement>()
+            .Where(element => Dropped.Contains(element.LocalName) || Depth(element, body) == MaxDepth)
+            .ToList();
+        foreach (var element in dropped)
         {
             element.Remove();
         }

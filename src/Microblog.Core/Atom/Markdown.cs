@@ -1,4 +1,3 @@
-using System.Net;
 using System.Xml;
 using System.Xml.Linq;
 using Markdig;
@@ -41,7 +40,7 @@ public static class Markdown
         }
         catch (Exception e) when (e is ArgumentException or XmlException)
         {
-            return new MarkdownText(null, text, text, Div($"<p>{WebUtility.HtmlEncode(text)}</p>"), false);
+            return new MarkdownText(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Xml;
 
@@ -95,9 +94,17 @@ public static class PlainText
         return end;
     }
 
+    /// <summary>Text as HTML, for element content and for attributes in quotes; other characters stay as they are.</summary>
+    internal static string Encode(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("'", "&#39;", StringComparison.Ordinal);
+
     private static void Append(StringBuilder html, TextPart part)
     {
-        var text = WebUtility.HtmlEncode(part.Text).Replace("\n", "<br>", StringComparison.Ordinal);
+        var text = Encode(part.Text).Replace("\n", "<br>", StringComparison.Ordinal);
         if (LinkAttributes.For(part) is not { } attributes)
         {
             html.Append(text);
@@ -106,7 +113,7 @@ public static class PlainText
         html.Append("<a");
         foreach (var (name, value) in attributes)
         {
-            html.Append(' ').Append(name).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+            html.Append(' ').Append(name).Append("=\"").Append(Encode(value)).Append('"');
         }
         html.Append('>').Append(text).Append("</a>");
     }

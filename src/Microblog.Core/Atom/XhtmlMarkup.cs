@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Xml.Linq;
 
@@ -46,7 +45,7 @@ internal static class XhtmlMarkup
     {
         if (node is XText text)
         {
-            html.Append(WebUtility.HtmlEncode(text.Value));
+            html.Append(PlainText.Encode(text.Value));
             return;
         }
         if (node is not XElement element || !IsHtml(element.Name))
@@ -61,7 +60,7 @@ internal static class XhtmlMarkup
             if (!attribute.IsNamespaceDeclaration && IsName(attributeName))
             {
                 html.Append(' ').Append(attributeName).Append("=\"");
-                html.Append(WebUtility.HtmlEncode(attribute.Value)).Append('"');
+                html.Append(PlainText.Encode(attribute.Value)).Append('"');
             }
         }
         html.Append('>');

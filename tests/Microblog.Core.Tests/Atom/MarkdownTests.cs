@@ -82,11 +82,7 @@ public sealed class MarkdownTests
     [InlineData("https://example.org/?q='a'!", "https://example.org/?q='a")]
     [InlineData("HTTPS://Example.org", "HTTPS://Example.org")]
     public void An_address_ends_where_the_sentence_goes_on(string text, string address) =>
-        Assert.Contains(
-            $">{System.Net.WebUtility.HtmlEncode(address)}</a>",
-            PlainText.ToHtml(text),
-            StringComparison.Ordinal
-        );
+        Assert.Contains($">{PlainText.Encode(address)}</a>", PlainText.ToHtml(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("ahttps://x")]
@@ -103,7 +99,7 @@ public sealed class MarkdownTests
         Assert.Equal(
             "<p>Ask <a class=\"mention\" href=\"/profile/bob%40example.org\">@bob@example.org</a>, #1<br>"
                 + "<a class=\"tag\" href=\"/search?q=%23%D9%85%D9%83%D8%AA%D8%A8%D8%A9\">#مكتبة</a>&lt;b&gt;</p>",
-            PlainText.ToHtml("Ask @bob@example.org, #1\n#مكتبة<b>").Replace("&#x645;", "م", StringComparison.Ordinal)
+            PlainText.ToHtml("Ask @bob@example.org, #1\n#مكتبة<b>")
         );
 
     [Theory]
