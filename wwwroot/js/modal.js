@@ -2,8 +2,11 @@
 class ModalBox extends HTMLElement {
   connectedCallback() {
     this.opener = document.activeElement;
-    const dialog = this.querySelector('dialog');
-    if (dialog && !dialog.open) dialog.showModal();
+    // The children may come after the element.
+    queueMicrotask(() => {
+      const dialog = this.querySelector('dialog');
+      if (dialog && !dialog.open) dialog.showModal();
+    });
   }
   disconnectedCallback() {
     if (document.activeElement === document.body && this.opener?.isConnected) this.opener.focus();

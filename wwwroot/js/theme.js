@@ -12,7 +12,8 @@ class ThemeSwitch extends HTMLElement {
       document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax${secure}`;
       this.tell();
     });
-    this.tell();
+    // The children may come after the element.
+    queueMicrotask(() => this.tell());
   }
   tell() {
     const label = this.querySelector('span');

@@ -13,7 +13,11 @@ function ago(then, now) {
 }
 
 class TimeAgo extends HTMLElement {
-  connectedCallback() { shown.add(this); this.tell(Date.now()); }
+  connectedCallback() {
+    shown.add(this);
+    // The children may come after the element.
+    queueMicrotask(() => this.tell(Date.now()));
+  }
   disconnectedCallback() { shown.delete(this); }
   tell(now) {
     const time = this.firstElementChild;
