@@ -1,0 +1,225 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Web.Compose;
+using Microblog.Web.Wording;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Compose;
+
+/// <summary>
+/// Where posts, replies and edits are written. The text belongs to the browser (compose-box in site.js), which keeps it
+/// as a draft while it is typed and hands it over once, when it is sent.
+/// </summary>
+public sealed partial class Composer
+{
+    /// <summary>Characters that servers take without fail; the counter shows when they run out.</summary>
+    public const int Limit = 20_000;
+
+    private string _place = DraftPlaces.Home;
+    private string _draft = "";
+    private IReadOnlyList<Follow> _places = [];
+    private FeedAddress? _chosen;
+    private string? _error;
+    private string? _notice;
+    private string? _waiting;
+    private bool _asking;
+    private bool _sending;
+    private bool _audienceKnown;
+    private int _sent;
+    private int _answers;
+
+    /// <summary>What it writes.</summary>
+    [Parameter]
+    public ComposerKind Kind { get; set; }
+
+    /// <summary>The post replied to, or edited.</summary>
+    [Parameter]
+    public Post? Post { get; set; }
+
+    /// <summary>The community that a post goes to; null: the own feed, or what the person chooses.</summary>
+    [Parameter]
+    public FeedAddress? Target { get; set; }
+
+    /// <summary>The community's name.</summary>
+    [Parameter]
+    public string? TargetName { get; set; }
+
+    /// <summary>True where the cursor goes there at once.</summary>
+    [Parameter]
+    public bool AutoFocus { get; set; }
+
+    /// <summary>Sent, or given up.</summary>
+    [Parameter]
+    public EventCallback Closed { get; set; }
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private ILogger<Composer> Logger { get; set; } = default!;
+
+    private string Css =>
+        Kind == ComposerKind.Post ? (Target is null ? "composer sheet" : "composer") : "composer reply";
+
+    private string FormLabel => Kind == ComposerKind.Post ? "Write" : Kind.ToString();
+
+    private string Label =>
+        Kind switch
+        {
+            ComposerKind.Reply => $"Reply to {Post?.AuthorName}",
+            ComposerKind.Edit => "Edit post",
+            _ => "What's new?",
+        };
+
+    private string Placeholder =>
+        Kind == ComposerKind.Post && TargetName is not null ? $"Write to {TargetName}" : Label;
+
+    private string Button =>
+        Kind switch
+        {
+            ComposerKind.Reply => "Send reply",
+            ComposerKind.Edit => "Save",
+            _ => "Post",
+        };
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _place = Kind switch
+        {
+            ComposerKind.Reply => DraftPlaces.Reply(Post!.Address),
+            ComposerKind.Edit => DraftPlaces.Edit(Post!.Address),
+            _ => Target is null ? DraftPlaces.Home : DraftPlaces.Feed(Target),
+        };
+        _places = Session.Follows.All.Where(follow => follow.CanPost).ToList();
+        var draft = await Session.GetDraftAsync(_place);
+        _draft = string.IsNullOrEmpty(draft) && Kind == ComposerKind.Edit ? Post!.Source : draft ?? "";
+    }
+
+    private async Task SendAsync(SendTextEventArgs sent)
+    {
+        if (_sending || _asking)
+        {
+            return;
+        }
+        var text = sent.Saved ? await Session.GetDraftAsync(_place) : sent.Text;
+        await TryAsync(() => SubmitAsync(text ?? ""));
+    }
+
+    private async Task TryAsync(Func<Task> action)
+    {
+        _sending = true;
+        _error = null;
+        try
+        {
+            await action();
+        }
+        catch (PublishException e)
+        {
+            _error = Sentences.For(e.Failure);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(Logger, e, Kind);
+            _error = Sentences.NotSent;
+        }
+        finally
+        {
+            _sending = false;
+            _answers++;
+        }
+    }
+
+    private async Task SubmitAsync(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new PublishException(PublishFailure.Empty, "The text is empty.");
+        }
+        if (await MustAskAsync())
+        {
+            Ask(text);
+            return;
+        }
+        try
+        {
+            await PublishAsync(text);
+        }
+        catch (PublishException e) when (e.Failure == PublishFailure.AudienceUnknown && !_audienceKnown)
+        {
+            Ask(text);
+            return;
+        }
+        await Session.SetDraftAsync(_place, "");
+        _sent++;
+        await Closed.InvokeAsync();
+    }
+
+    private async Task<bool> MustAskAsync()
+    {
+        if (_audienceKnown || Kind != ComposerKind.Post || (Target ?? _chosen) is not null)
+        {
+            return false;
+        }
+        _audienceKnown = await Session.GetAudienceAsync() != Audience.Unknown;
+        return !_audienceKnown;
+    }
+
+    private void Ask(string text)
+    {
+        _waiting = text;
+        _asking = true;
+    }
+
+    private Task<OutboxEntry> PublishAsync(string text) =>
+        Kind switch
+        {
+            ComposerKind.Reply => Session.Outbox.ReplyAsync(Post!, text),
+            ComposerKind.Edit => Session.Outbox.EditAsync(Post!, text),
+            _ => Session.Outbox.PostAsync(Target ?? _chosen, text),
+        };
+
+    private Task AudienceChosenAsync(Audience audience)
+    {
+        if (!_asking)
+        {
+            return Task.CompletedTask;
+        }
+        _asking = false;
+        return TryAsync(async () =>
+        {
+            var limit = await Session.SetAudienceAsync(audience);
+            _audienceKnown = true;
+            _notice = limit is { } posts ? Sentences.KeepsOnly(posts) : null;
+            await SubmitAsync(_waiting ?? "");
+            _waiting = null;
+        });
+    }
+
+    private void AudienceCancelled()
+    {
+        _asking = false;
+        _waiting = null;
+        _answers++;
+    }
+
+    private void CloseNotice() => _notice = null;
+
+    private void Choose(ChangeEventArgs choice) =>
+        _chosen = _places.FirstOrDefault(place => place.Feed.ToString() == choice.Value as string)?.Feed;
+
+    private async Task CancelAsync()
+    {
+        await Session.SetDraftAsync(_place, "");
+        _error = null;
+        _sent++;
+        _answers++;
+        await Closed.InvokeAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending a {Kind} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, ComposerKind kind);
+}

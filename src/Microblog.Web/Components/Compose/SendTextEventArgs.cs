@@ -1,0 +1,11 @@
+namespace Microblog.Web.Components.Compose;
+
+/// <summary>A text that a person sends.</summary>
+public sealed class SendTextEventArgs : EventArgs
+{
+    /// <summary>The text, or null where it is too long for a message to the circuit.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>True where the text was kept as the place's draft instead, to be taken from there.</summary>
+    public bool Saved { get; set; }
+}

@@ -1,0 +1,59 @@
+using Microblog.Core.Accounts;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Layout;
+
+/// <summary>Says, quietly, when the XMPP connection is lost for more than a moment, and when it is back.</summary>
+public sealed partial class ConnectionBar
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
+    private ITimer? _timer;
+    private string? _text;
+    private bool _back;
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        _timer = Time.CreateTimer(_ => _ = RunAsync(Elapsed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Session.StatusChanged += StatusChanged;
+        Follow();
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Session.StatusChanged -= StatusChanged;
+        _timer?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void StatusChanged() => _ = RunAsync(Follow);
+
+    private void Follow()
+    {
+        switch (Session.Status.State)
+        {
+            case ConnectionState.Reconnecting when _text is null || _back:
+                Wait(Patience);
+                break;
+            case ConnectionState.Online when _text is not null && !_back:
+                (_text, _back) = ("Connected", true);
+                Wait(Farewell);
+                break;
+            case ConnectionState.Online when _text is null:
+                Wait(Timeout.InfiniteTimeSpan);
+                break;
+        }
+    }
+
+    private void Elapsed() =>
+        (_text, _back) =
+            Session.Status.State == ConnectionState.Reconnecting ? ("Reconnecting…", false) : (null, false);
+
+    private void Wait(TimeSpan time) => _timer?.Change(time, Timeout.InfiniteTimeSpan);
+}

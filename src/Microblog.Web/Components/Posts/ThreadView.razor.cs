@@ -1,0 +1,122 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Posts;
+
+/// <summary>A post with what it answers above and the answers to it below.</summary>
+public sealed partial class ThreadView
+{
+    /// <summary>Replies step in so many times; deeper ones say whom they answer instead.</summary>
+    private const int DeepestStep = 4;
+
+    private readonly CancellationTokenSource _stop = new();
+    private IThread? _thread;
+    private ThreadSnapshot _snapshot = new() { Loading = true };
+    private List<ThreadReply> _replies = [];
+    private List<OutboxEntry> _pending = [];
+
+    /// <summary>The post.</summary>
+    [Parameter, EditorRequired]
+    public PostAddress Address { get; set; } = default!;
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private ILogger<ThreadView> Logger { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync()
+    {
+        Session.Outbox.Changed += Refresh;
+        return OpenAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void Refreshing()
+    {
+        _snapshot = _thread?.Snapshot ?? _snapshot;
+        var outbox = Session.Outbox;
+        var hidden = outbox.Hidden;
+        _replies = _snapshot.Replies.Where(reply => !hidden.Contains(reply.Post.Address)).ToList();
+        var known = _replies.Select(reply => reply.Post.Address).ToHashSet();
+        _pending = outbox
+            .Entries.Where(entry =>
+                entry.Kind == OutboxKind.Reply && entry.Parent == Address && !known.Contains(entry.Address)
+            )
+            .Reverse()
+            .ToList();
+    }
+
+    /// <inheritdoc />
+    protected override async ValueTask LeaveAsync()
+    {
+        Session.Outbox.Changed -= Refresh;
+        await _stop.CancelAsync();
+        _stop.Dispose();
+        if (_thread is not null)
+        {
+            _thread.Changed -= Refresh;
+            await _thread.DisposeAsync();
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            var thread = await Session.OpenThreadAsync(Address, _stop.Token);
+            if (_stop.IsCancellationRequested)
+            {
+                await thread.DisposeAsync();
+                return;
+            }
+            _thread = thread;
+            _thread.Changed += Refresh;
+            Refreshing();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            LogOpenFailed(Logger, e);
+            _snapshot = new ThreadSnapshot { Failure = FeedFailure.NoAnswer };
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        if (_thread is null)
+        {
+            await OpenAsync();
+            return;
+        }
+        await _thread.RetryAsync();
+        Refreshing();
+    }
+
+    private string CssOf(int index)
+    {
+        var depth = _replies[index].Depth;
+        var parent = depth < DeepestStep && index + 1 < _replies.Count && _replies[index + 1].Depth > depth;
+        return $"d{Math.Min(depth, DeepestStep)}{(parent ? " parent" : "")}";
+    }
+
+    private List<OutboxEntry> FatesOf(Post post) =>
+        Session
+            .Outbox.Entries.Where(entry =>
+                (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
+                || (entry.Kind == OutboxKind.Reply && entry.Parent == post.Address)
+            )
+            .ToList();
+
+    private List<OutboxEntry> EditsOf(Post post) => FatesOf(post).FindAll(entry => entry.Kind == OutboxKind.Edit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Opening a thread failed")]
+    private static partial void LogOpenFailed(ILogger logger, Exception exception);
+}

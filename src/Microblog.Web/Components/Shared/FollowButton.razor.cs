@@ -1,0 +1,90 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Web.Wording;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Shared;
+
+/// <summary>Follows a feed; pressed again it asks, and unfollows.</summary>
+public sealed partial class FollowButton
+{
+    private bool _following;
+    private bool _asking;
+    private bool _busy;
+    private string? _said;
+
+    /// <summary>The feed.</summary>
+    [Parameter, EditorRequired]
+    public FeedAddress Feed { get; set; } = default!;
+
+    /// <summary>Its name.</summary>
+    [Parameter, EditorRequired]
+    public string Name { get; set; } = "";
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private ILogger<FollowButton> Logger { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => Session.Follows.Changed += Refresh;
+
+    /// <inheritdoc />
+    protected override void OnParametersSet() => Refreshing();
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Session.Follows.Changed -= Refresh;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override void Refreshing() => _following = Session.Follows.All.Any(follow => follow.Feed == Feed);
+
+    private Task FollowAsync() =>
+        TryAsync(async () =>
+        {
+            var result = await Session.Follows.FollowAsync(Feed);
+            _said = result == FollowResult.Following ? null : Sentences.For(result, Name);
+        });
+
+    private Task UnfollowAsync()
+    {
+        _asking = false;
+        return TryAsync(() => Session.Follows.UnfollowAsync(Feed));
+    }
+
+    private void Ask() => _asking = !_busy;
+
+    private void Keep() => _asking = false;
+
+    private async Task TryAsync(Func<Task> action)
+    {
+        if (_busy)
+        {
+            return;
+        }
+        _busy = true;
+        _said = null;
+        try
+        {
+            await action();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(Logger, e);
+            _said = Sentences.For(FollowResult.NoAnswer, Name);
+        }
+        finally
+        {
+            _busy = false;
+            Refreshing();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Following or unfollowing failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

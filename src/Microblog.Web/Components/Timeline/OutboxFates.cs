@@ -1,0 +1,51 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+
+namespace Microblog.Web.Components.Timeline;
+
+/// <summary>Where each thing under way is shown: as a card of its own, or with the post that it belongs to.</summary>
+internal static class OutboxFates
+{
+    public static ILookup<PostAddress, OutboxEntry> None { get; } =
+        Array.Empty<OutboxEntry>().ToLookup(entry => entry.Address);
+
+    /// <param name="entries">The outbox.</param>
+    /// <param name="posts">The posts in sight.</param>
+    /// <param name="feed">The one feed that is shown, or null for home.</param>
+    public static (IReadOnlyList<OutboxEntry> Cards, ILookup<PostAddress, OutboxEntry> WithPosts) Sort(
+        IReadOnlyList<OutboxEntry> entries,
+        IReadOnlyList<Post> posts,
+        FeedAddress? feed
+    )
+    {
+        if (entries.Count == 0)
+        {
+            return ([], None);
+        }
+        var shown = posts.Select(post => post.Address).ToHashSet();
+        var cards = new List<OutboxEntry>();
+        var withPosts = new List<(PostAddress Post, OutboxEntry Entry)>();
+        foreach (var entry in entries)
+        {
+            switch (entry.Kind)
+            {
+                case OutboxKind.Post
+                    when !shown.Contains(entry.Address) && (feed is null || entry.Address.Feed == feed):
+                    cards.Insert(0, entry);
+                    break;
+                case OutboxKind.Reply when entry.Parent is { } parent && shown.Contains(parent):
+                    withPosts.Add((parent, entry));
+                    break;
+                case OutboxKind.Edit when shown.Contains(entry.Address):
+                    withPosts.Add((entry.Address, entry));
+                    break;
+                // What failed must be seen somewhere, even where its post is not.
+                case OutboxKind.Reply or OutboxKind.Edit when entry.Failure is not null && feed is null:
+                    cards.Insert(0, entry);
+                    break;
+            }
+        }
+        return (cards, withPosts.ToLookup(pair => pair.Post, pair => pair.Entry));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+
+namespace Microblog.Web.Links;
+
+/// <summary>
+/// The pages of feeds and posts: <c>/feed/{service}/{node}</c> and <c>/post/{service}/{node}/{item}</c>, every part
+/// percent-encoded. Read from the address as the browser sent it: a server that decodes a path can't tell <c>%2F</c>
+/// from <c>%252F</c> any more.
+/// </summary>
+public static class PostLinks
+{
+    private const string FeedPrefix = "/feed/";
+    private const string PostPrefix = "/post/";
+
+    /// <summary>The page of a feed.</summary>
+    public static string Feed(FeedAddress feed) => $"{FeedPrefix}{Part(feed.Service.ToString())}/{Part(feed.Node)}";
+
+    /// <summary>The page of a person's microblog.</summary>
+    public static string Person(Jid person) => Feed(FeedAddress.Microblog(person));
+
+    /// <summary>The page of a post.</summary>
+    public static string Post(PostAddress post) =>
+        $"{PostPrefix}{Part(post.Feed.Service.ToString())}/{Part(post.Feed.Node)}/{Part(post.ItemId)}";
+
+    /// <summary>Reads the address of a feed's page.</summary>
+    /// <param name="path">The path (with or without host and query), still percent-encoded.</param>
+    /// <param name="feed">The feed.</param>
+    public static bool TryParseFeed(string path, [NotNullWhen(true)] out FeedAddress? feed)
+    {
+        feed =
+            Parts(path, FeedPrefix, 2) is [var service, { Length: > 0 } node] && Jid.TryParse(service, out var jid)
+                ? new FeedAddress(jid, node)
+                : null;
+        return feed is not null;
+    }
+
+    /// <summary>Reads the address of a post's page.</summary>
+    /// <param name="path">The path (with or without host and query), still percent-encoded.</param>
+    /// <param name="post">The post.</param>
+    public static bool TryParsePost(string path, [NotNullWhen(true)] out PostAddress? post)
+    {
+        post =
+            Parts(path, PostPrefix, 3) is [var service, { Length: > 0 } node, { Length: > 0 } item]
+            && Jid.TryParse(service, out var jid)
+                ? new PostAddress(new FeedAddress(jid, node), item)
+                : null;
+        return post is not null;
+    }
+
+    /// <summary>The page for what a person typed: an XMPP address or an <c>xmpp:</c> URI; null where it is neither.</summary>
+    public static string? FromText(string? text)
+    {
+        text = text?.Trim();
+        if (XmppUri.TryParse(text, out var uri))
+        {
+            return uri switch
+            {
+                { Node: { Length: > 0 } node, Item: { Length: > 0 } item } => Post(
+                    new PostAddress(new FeedAddress(uri.Address, node), item)
+                ),
+                { Node: { Length: > 0 } node } => Feed(new FeedAddress(uri.Address, node)),
+                { Address.Local: not null } => Person(uri.Address),
+                _ => null,
+            };
+        }
+        return Jid.TryParse(text, out var jid) && jid.Local is not null ? Person(jid) : null;
+    }
+
+    // A browser takes a segment of dots, encoded or not, for a step in the path: those get a tilde in front.
+    private static string Part(string text) => IsDots(text) ? "~" + text : Uri.EscapeDataString(text);
+
+    private static string Unescape(string part) =>
+        part is ['~', .. var rest] && IsDots(rest) ? rest : Uri.UnescapeDataString(part);
+
+    private static bool IsDots(string text) => text.EndsWith('.') && text.TrimStart('~').All(c => c == '.');
+
+    private static string[] Parts(string path, string prefix, int count)
+    {
+        var end = path.IndexOfAny(['?', '#']);
+        path = end < 0 ? path : path[..end];
+        var start = path.IndexOf(prefix, StringComparison.Ordinal);
+        return start < 0 ? [] : path[(start + prefix.Length)..].Split('/', count).Select(Unescape).ToArray();
+    }
+}

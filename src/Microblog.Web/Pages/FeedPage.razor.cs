@@ -1,0 +1,84 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Web.Links;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Pages;
+
+/// <summary>One feed: a person's, a community's, the own.</summary>
+public sealed partial class FeedPage
+{
+    private FeedAddress? _feed;
+    private string _name = "Feed";
+    private string? _authorName;
+    private bool _own;
+    private bool _canPost;
+
+    /// <summary>Only matched; read from the address as the browser wrote it.</summary>
+    [Parameter]
+    public string? Address { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => Session.Follows.Changed += Refresh;
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (PostLinks.TryParseFeed(PagePath.Raw(Navigation, Context), out var feed))
+        {
+            _authorName = feed == _feed ? _authorName : null;
+            _feed = feed;
+        }
+        else
+        {
+            _feed = null;
+        }
+        Refreshing();
+    }
+
+    /// <inheritdoc />
+    protected override void Refreshing()
+    {
+        if (_feed is null)
+        {
+            return;
+        }
+        var follow = Session.Follows.All.FirstOrDefault(follow => follow.Feed == _feed);
+        _own = _feed == FeedAddress.Microblog(Session.Address);
+        _canPost = follow is { CanPost: true } && !_feed.IsPersonal;
+        _name = _own
+            ? Session.DisplayName
+            : follow?.Name ?? _authorName ?? (_feed.IsPersonal ? _feed.Service.Local! : _feed.Node);
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Session.Follows.Changed -= Refresh;
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ITimeline> OpenAsync(int count, CancellationToken cancellation)
+    {
+        var feed = _feed!;
+        var timeline = await Session.OpenFeedAsync(feed, count, cancellation);
+        if (feed.IsPersonal && feed == _feed)
+        {
+            _authorName = timeline
+                .Snapshot.Posts.FirstOrDefault(post => post.AuthorVerified && post.Author == feed.Service)
+                ?.AuthorName;
+            await RunAsync(Refreshing);
+        }
+        return timeline;
+    }
+}

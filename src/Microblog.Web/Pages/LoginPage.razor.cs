@@ -1,0 +1,73 @@
+using Microblog.Web.Accounts;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Pages;
+
+/// <summary>The sign-in page: plain HTML, works without scripts.</summary>
+public sealed partial class LoginPage
+{
+    private string? _error;
+    private SignInField _field;
+
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = default!;
+
+    [SupplyParameterFromForm(FormName = "login")]
+    private SignInInput Input { get; set; } = default!;
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private ISignIn SignIn { get; set; } = default!;
+
+    [Inject]
+    private IConfiguration Configuration { get; set; } = default!;
+
+    private string Community => Configuration["Community:Name"] is { Length: > 0 } name ? name : "Microblog";
+
+    private string Placeholder =>
+        Configuration["Xmpp:DefaultDomain"] is { Length: > 0 } domain ? $"name@{domain}" : "name@example.org";
+
+    private string? ErrorId => _error is null ? null : "sign-in-error";
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        Input ??= new SignInInput();
+        if (Context.User.Identity?.IsAuthenticated == true)
+        {
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
+    }
+
+    private string? Invalid(SignInField field) =>
+        _error is not null && (_field == field || _field == SignInField.Both) ? "true" : null;
+
+    private async Task SignInAsync()
+    {
+        var address = Input.Address?.Trim() ?? "";
+        if (address.Length == 0)
+        {
+            Fail("Enter your XMPP address, for example name@example.org.", SignInField.Address);
+            return;
+        }
+        if (string.IsNullOrEmpty(Input.Password))
+        {
+            Fail("Enter your password.", SignInField.Password);
+            return;
+        }
+        var result = await SignIn.SignInAsync(Context, address, Input.Password, Input.Keep, Context.RequestAborted);
+        if (result.Error is not null)
+        {
+            Fail(result.Error, result.Field);
+            return;
+        }
+        Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+    }
+
+    private void Fail(string error, SignInField field) => (_error, _field) = (error, field);
+}

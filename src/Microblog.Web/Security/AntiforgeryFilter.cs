@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Microblog.Web.Security;
+
+/// <summary>Endpoints that are called with a form or by <c>fetch</c>: refused without the page's token.</summary>
+internal static class AntiforgeryFilter
+{
+    public static RouteHandlerBuilder RequireAntiforgery(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+                return await antiforgery.IsRequestValidAsync(context.HttpContext)
+                    ? await next(context)
+                    : Results.BadRequest();
+            }
+        );
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
+
+namespace Microblog.Web.Wording;
+
+/// <summary>What the page says when something does not go as wished: what happened, and what can be done.</summary>
+internal static class Sentences
+{
+    /// <summary>Why a text was not sent.</summary>
+    public static string For(PublishFailure failure) =>
+        failure switch
+        {
+            PublishFailure.Empty => "There is nothing to send yet. Write something first.",
+            PublishFailure.TooLong => "Not sent: this is longer than servers take. Shorten it, or send it in parts.",
+            PublishFailure.Forbidden => "Not sent: you may not post here. Ask whoever runs this feed to let you.",
+            PublishFailure.NotFound => "Not sent: the feed or post doesn't exist any more.",
+            PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
+            PublishFailure.NoAnswer => "Not sent: the server didn't answer. Your text is safe.",
+            PublishFailure.AudienceUnknown => "Not sent: first choose who can read your posts.",
+            _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
+        };
+
+    /// <summary>Why a post was not deleted.</summary>
+    public static string ForDelete(PublishFailure failure) =>
+        failure switch
+        {
+            PublishFailure.Forbidden => "Not deleted: the server doesn't let you. The post is shown again.",
+            PublishFailure.NoAnswer => "Not deleted: the server didn't answer. Retry, or keep the post.",
+            _ => "Not deleted: the server refused it. Retry, or keep the post.",
+        };
+
+    /// <summary>Something that went wrong while sending, and nobody knows why.</summary>
+    public const string NotSent = "Not sent: something went wrong here. Your text is safe; try again.";
+
+    /// <summary>Headline for a feed that can't be shown.</summary>
+    public static string TitleFor(FeedFailure failure) =>
+        failure switch
+        {
+            FeedFailure.NeedsPresence => "For contacts only",
+            FeedFailure.NotFound => "There is no such feed",
+            FeedFailure.Forbidden => "You can't read this feed",
+            FeedFailure.Unreadable => "This feed can't be understood",
+            _ => "This feed didn't load",
+        };
+
+    /// <summary>Why one feed, opened alone, can't be shown.</summary>
+    public static string For(FeedFailure failure, FeedAddress feed) =>
+        failure switch
+        {
+            FeedFailure.NeedsPresence =>
+                $"{feed.Service} shares posts with contacts. Follow, and they are asked; posts come with their answer.",
+            FeedFailure.NotFound when feed.IsPersonal =>
+                $"{feed.Service} has not posted anything yet, or the address is not quite right.",
+            FeedFailure.NotFound => $"{feed.Service} has no feed of that name. Check the address.",
+            FeedFailure.Forbidden => "Its owner decides who may read it. Ask to be let in.",
+            FeedFailure.Unreadable => $"{feed.Service} answered with something that isn't a feed. Try again later.",
+            _ => $"{feed.Service.Domain} isn't answering. Nothing is lost; try again.",
+        };
+
+    /// <summary>Why one feed among many is missing from the timeline, to be read after its name.</summary>
+    public static string ForOneOfMany(FeedFailure failure) =>
+        failure switch
+        {
+            FeedFailure.NeedsPresence => "shares posts with contacts only. They come when your request is accepted.",
+            FeedFailure.NotFound => "has no such feed any more. Unfollow it, or retry.",
+            FeedFailure.Forbidden => "doesn't let you read its posts any more.",
+            FeedFailure.Unreadable => "answered with something that can't be understood.",
+            _ => "isn't answering. Its posts will slide in when it does.",
+        };
+
+    /// <summary>Why a post can't be shown.</summary>
+    public static string ForPost(FeedFailure? failure) =>
+        failure switch
+        {
+            FeedFailure.NeedsPresence => "It is for contacts of its author. Follow them first.",
+            FeedFailure.Forbidden => "Its owner decides who may read it.",
+            FeedFailure.NoAnswer => "The server isn't answering. Try again.",
+            FeedFailure.Unreadable => "The server answered with something that can't be understood.",
+            _ => "It was deleted, or never was. Check the link.",
+        };
+
+    /// <summary>What came of following.</summary>
+    public static string For(FollowResult result, string name) =>
+        result switch
+        {
+            FollowResult.Following => $"You follow {name}.",
+            FollowResult.Requested => $"{name} has been asked. Posts come with the answer.",
+            FollowResult.NotFound => $"{name} has no feed at this address. Check it, or try again later.",
+            FollowResult.Forbidden => $"{name} doesn't let you follow. Ask to be let in.",
+            _ => $"{name}'s server didn't answer. Try again.",
+        };
+
+    /// <summary>The server keeps fewer posts than people expect.</summary>
+    public static string KeepsOnly(int posts) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Your server keeps only your newest {posts:N0} posts; older ones are lost. Whoever runs it can raise that: pep_max_items in Prosody, max_items_node in ejabberd."
+        );
+}

@@ -1,0 +1,35 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+
+namespace Microblog.Web.Tests.Fakes;
+
+public sealed class FakeFollows : IFollows
+{
+    public FakeFollows(FakeWorld world)
+    {
+        All = world.Follows;
+    }
+
+    public IReadOnlyList<Follow> All { get; private set; }
+
+    public FollowResult Result { get; set; } = FollowResult.Following;
+
+    public event Action? Changed;
+
+    public Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
+    {
+        if (Result is FollowResult.Following or FollowResult.Requested)
+        {
+            All = [.. All, new Follow(feed, FakeWorld.NameOf(feed), !feed.IsPersonal)];
+            Changed?.Invoke();
+        }
+        return Task.FromResult(Result);
+    }
+
+    public Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default)
+    {
+        All = [.. All.Where(follow => follow.Feed != feed)];
+        Changed?.Invoke();
+        return Task.CompletedTask;
+    }
+}

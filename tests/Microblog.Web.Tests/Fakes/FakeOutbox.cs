@@ -1,0 +1,126 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>Keeps everything under way until a test says what becomes of it.</summary>
+public sealed class FakeOutbox(FakeUserSession session) : IOutbox
+{
+    private readonly Lock _gate = new();
+    private int _next;
+
+    public IReadOnlyList<OutboxEntry> Entries { get; private set; } = [];
+
+    public IReadOnlySet<PostAddress> Hidden { get; private set; } = new HashSet<PostAddress>();
+
+    public TimeSpan UndoTime => TimeSpan.FromSeconds(8);
+
+    /// <summary>What sending meets, at once; null: all well.</summary>
+    public PublishFailure? Refuses { get; set; }
+
+    public List<(FeedAddress? Feed, string Text)> Posted { get; } = [];
+
+    public List<(Post Parent, string Text)> Replied { get; } = [];
+
+    public event Action? Changed;
+
+    public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default)
+    {
+        Check();
+        Posted.Add((feed, text));
+        return Add(OutboxKind.Post, NewAddress(feed ?? FeedAddress.Microblog(session.Address)), null, text);
+    }
+
+    public Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default)
+    {
+        Check();
+        Replied.Add((parent, text));
+        return Add(
+            OutboxKind.Reply,
+            NewAddress(parent.Comments ?? FeedAddress.Microblog(session.Address)),
+            parent.Address,
+            text
+        );
+    }
+
+    public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default)
+    {
+        Check();
+        return Add(OutboxKind.Edit, post.Address, null, text);
+    }
+
+    public Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default)
+    {
+        Check();
+        Hidden = new HashSet<PostAddress>(Hidden) { post.Address };
+        return Add(OutboxKind.Delete, post.Address, null, "");
+    }
+
+    public Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default)
+    {
+        var found = Entries.FirstOrDefault(e => e.Id == entry);
+        Hidden = Hidden.Where(address => address != found?.Address).ToHashSet();
+        Remove(entry);
+        return Task.FromResult(found is not null);
+    }
+
+    public Task RetryAsync(Guid entry, CancellationToken cancellation = default)
+    {
+        Fail(entry, null);
+        return Task.CompletedTask;
+    }
+
+    public Task DiscardAsync(Guid entry, CancellationToken cancellation = default)
+    {
+        Remove(entry);
+        return Task.CompletedTask;
+    }
+
+    public void Fail(Guid entry, PublishFailure? failure)
+    {
+        lock (_gate)
+        {
+            Entries = [.. Entries.Select(e => e.Id == entry ? e with { Failure = failure } : e)];
+        }
+        Changed?.Invoke();
+    }
+
+    public void Remove(Guid entry)
+    {
+        lock (_gate)
+        {
+            Entries = [.. Entries.Where(e => e.Id != entry)];
+        }
+        Changed?.Invoke();
+    }
+
+    private void Check()
+    {
+        if (Refuses is { } failure)
+        {
+            throw new PublishException(failure, failure.ToString());
+        }
+    }
+
+    private PostAddress NewAddress(FeedAddress feed) => new(feed, $"new-{Interlocked.Increment(ref _next)}");
+
+    private Task<OutboxEntry> Add(OutboxKind kind, PostAddress address, PostAddress? parent, string text)
+    {
+        var entry = new OutboxEntry
+        {
+            Id = Guid.NewGuid(),
+            Kind = kind,
+            Address = address,
+            Parent = parent,
+            Text = text,
+            Sent = session.Time.GetUtcNow(),
+        };
+        lock (_gate)
+        {
+            Entries = [.. Entries, entry];
+        }
+        Changed?.Invoke();
+        return Task.FromResult(entry);
+    }
+}

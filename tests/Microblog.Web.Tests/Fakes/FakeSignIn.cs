@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Microblog.Web.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>Takes every address with the password "lantern".</summary>
+public sealed class FakeSignIn : ISignIn, ISignOut
+{
+    public const string Password = "lantern";
+
+    public const string Refusal = "That address and password don't fit together. Check both and try again.";
+
+    public async Task<Accounts.SignInResult> SignInAsync(
+        HttpContext context,
+        string address,
+        string password,
+        bool keep,
+        CancellationToken cancellation
+    )
+    {
+        if (password != Password)
+        {
+            return new(Refusal);
+        }
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, address)],
+            CookieAuthenticationDefaults.AuthenticationScheme
+        );
+        await context.SignInAsync(new ClaimsPrincipal(identity), new() { IsPersistent = keep });
+        return Accounts.SignInResult.Success;
+    }
+
+    public Task SignOutAsync(HttpContext context, CancellationToken cancellation) => context.SignOutAsync();
+}

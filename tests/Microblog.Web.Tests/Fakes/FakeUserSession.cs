@@ -1,0 +1,131 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>An account in memory: it follows some people and a community, and has read about sixty posts.</summary>
+public sealed class FakeUserSession : IUserSession
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _drafts = [];
+    private ConnectionStatus _status = new(ConnectionState.Online);
+
+    public FakeUserSession(TimeProvider? time = null)
+    {
+        Time = time ?? TimeProvider.System;
+        World = new FakeWorld(Time.GetUtcNow());
+        Outbox = new FakeOutbox(this);
+        Follows = new FakeFollows(World);
+    }
+
+    public TimeProvider Time { get; }
+
+    public FakeWorld World { get; }
+
+    public FakeOutbox Outbox { get; }
+
+    public FakeFollows Follows { get; }
+
+    public FakeTimeline? LastTimeline { get; private set; }
+
+    public FakeThread? LastThread { get; private set; }
+
+    public Audience Audience { get; set; } = Audience.Everybody;
+
+    public int? KeepsOnly { get; set; }
+
+    public Exception? OpenFails { get; set; }
+
+    public Jid Address => World.Me;
+
+    public string DisplayName => World.MyName;
+
+    IOutbox IUserSession.Outbox => Outbox;
+
+    IFollows IUserSession.Follows => Follows;
+
+    public ConnectionStatus Status
+    {
+        get => _status;
+        set
+        {
+            _status = value;
+            StatusChanged?.Invoke();
+        }
+    }
+
+    public event Action? StatusChanged;
+
+    public event Action? SignedOut;
+
+    public void SignOutEverywhere() => SignedOut?.Invoke();
+
+    public IReadOnlyDictionary<string, string> Drafts => _drafts;
+
+    public Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default)
+    {
+        if (OpenFails is { } failure)
+        {
+            return Task.FromException<ITimeline>(failure);
+        }
+        LastTimeline = new FakeTimeline(World.Home, count);
+        return Task.FromResult<ITimeline>(LastTimeline);
+    }
+
+    public Task<ITimeline> OpenFeedAsync(
+        Core.Feeds.FeedAddress feed,
+        int count,
+        CancellationToken cancellation = default
+    )
+    {
+        var failure = FakeWorld.FailureOf(feed);
+        LastTimeline = new FakeTimeline(World.Home.Where(post => post.Address.Feed == feed), count);
+        if (failure is { } reason)
+        {
+            LastTimeline.Set(snapshot => snapshot with { Troubles = [new FeedTrouble(feed, reason)], AtEnd = false });
+        }
+        return Task.FromResult<ITimeline>(LastTimeline);
+    }
+
+    public Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
+    {
+        LastThread = new FakeThread(World.ThreadOf(address));
+        return Task.FromResult<IThread>(LastThread);
+    }
+
+    public Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) => Task.FromResult(Audience);
+
+    public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
+    {
+        Audience = audience;
+        return Task.FromResult(KeepsOnly);
+    }
+
+    public Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_drafts.GetValueOrDefault(place));
+        }
+    }
+
+    public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            if (text.Length == 0)
+            {
+                _drafts.Remove(place);
+            }
+            else
+            {
+                _drafts[place] = text;
+            }
+        }
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,154 @@
+// <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
+// when it is sent, and emptied only when the server says that it has it.
+const saveAfter = 800;
+const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
+const carried = new Map(); // texts of boxes that the page replaced, by place
+
+const token = () => document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '';
+
+async function save(place, text) {
+  const answer = await fetch(`/compose/draft?place=${encodeURIComponent(place)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
+    body: text,
+    keepalive: text.length < 20000,
+    redirect: 'manual',
+  });
+  if (!answer.ok) throw new Error(`The draft was not kept (${answer.status}).`);
+}
+
+class ComposeBox extends HTMLElement {
+  static observedAttributes = ['data-sent', 'data-answers'];
+  #timer = 0;
+  #saving = Promise.resolve();
+  #dirty = false;
+  #busy = false;
+
+  get place() { return this.dataset.place; }
+  get area() { return this.querySelector('textarea'); }
+
+  connectedCallback() {
+    this.addEventListener('input', this);
+    this.addEventListener('submit', this);
+    this.addEventListener('keydown', this);
+    this.addEventListener('click', this);
+    // The new box may come before the old one goes.
+    queueMicrotask(() => setTimeout(() => this.#arrive()));
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    if (this.#dirty && this.last) {
+      carried.set(this.place, this.last);
+      this.#keep(this.last.text);
+    }
+  }
+
+  attributeChangedCallback(name, before) {
+    if (before === null) return;
+    this.#busy = false;
+    if (name === 'data-sent') this.#empty();
+  }
+
+  handleEvent(event) {
+    switch (event.type) {
+      case 'input':
+        this.#typed();
+        break;
+      case 'submit':
+        if (event.target.closest('dialog')) return;
+        event.preventDefault();
+        this.#send();
+        break;
+      case 'keydown':
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target === this.area) {
+          event.preventDefault();
+          this.#send();
+        }
+        break;
+      case 'click':
+        if (event.target.closest('[data-cancel]')) this.#empty();
+        break;
+    }
+  }
+
+  #arrive() {
+    if (!this.isConnected || !this.area) return;
+    const text = carried.get(this.place);
+    if (text) {
+      carried.delete(this.place);
+      this.area.value = text.text;
+      if (text.focused) {
+        this.area.focus({ preventScroll: true });
+        this.area.setSelectionRange(text.start, text.end);
+      }
+      this.#typed();
+    } else if ('focus' in this.dataset) {
+      this.area.focus();
+      this.area.setSelectionRange(this.area.value.length, this.area.value.length);
+    }
+    this.#count();
+  }
+
+  #typed() {
+    const { value, selectionStart, selectionEnd } = this.area;
+    this.#dirty = true;
+    this.last = { text: value, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
+    this.#count();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keep(value), saveAfter);
+  }
+
+  #keep(text) {
+    this.#saving = this.#saving.then(() => save(this.place, text)).then(
+      () => { if (this.last?.text === text) this.#dirty = false; },
+      () => { /* kept in the page; the next letter tries again */ });
+    return this.#saving;
+  }
+
+  async #send() {
+    const text = this.area.value;
+    if (this.#busy) return;
+    this.#busy = true;
+    setTimeout(() => { this.#busy = false; }, 20000);
+    clearTimeout(this.#timer);
+    await this.#saving;
+    const detail = { text, saved: false };
+    if (text.length > hubLimit) {
+      try {
+        await save(this.place, text);
+        Object.assign(detail, { text: null, saved: true });
+      } catch {
+        this.#busy = false;
+        return;
+      }
+    }
+    this.dispatchEvent(new CustomEvent('sendtext', { bubbles: true, detail }));
+  }
+
+  #empty() {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    this.last = undefined;
+    carried.delete(this.place);
+    if (this.area) this.area.value = '';
+    this.#count();
+  }
+
+  #count() {
+    const counter = this.querySelector('.counter');
+    if (!counter) return;
+    const limit = Number(this.dataset.limit);
+    const left = limit - [...this.area.value].length;
+    counter.hidden = left > limit / 10;
+    if (counter.hidden) return;
+    counter.textContent = left;
+    counter.ariaLabel = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+    counter.style.setProperty('--used', Math.min(100, 100 - (100 * left) / limit));
+    counter.classList.toggle('near', left >= 0);
+    counter.classList.toggle('over', left < 0);
+  }
+}
+
+window.Blazor?.registerCustomEventType('sendtext', { createEventArgs: event => event.detail });
+customElements.define('compose-box', ComposeBox);

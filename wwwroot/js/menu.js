@@ -1,0 +1,65 @@
+// The one menu of all posts, placed beside the button that opened it.
+let article = null;
+let opener = null;
+
+const menu = () => document.getElementById('post-menu');
+const items = () => [...menu().querySelectorAll('[role=menuitem]:not([hidden])')];
+
+function open(button) {
+  const box = menu();
+  if (!box) return;
+  article = button.closest('article');
+  opener = button;
+  for (const item of box.querySelectorAll('[data-do]')) {
+    item.hidden = item.dataset.do !== 'copy' && !article.querySelector(`:scope > .actions > [data-do=${item.dataset.do}]`);
+  }
+  box.showPopover();
+  const at = button.getBoundingClientRect();
+  box.style.left = `${Math.max(8, Math.min(at.right - box.offsetWidth, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${at.bottom + box.offsetHeight + 8 > innerHeight ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`;
+  items()[0]?.focus();
+}
+
+async function choose(item) {
+  const chosen = article;
+  menu().hidePopover();
+  opener?.focus();
+  if (item.dataset.do === 'copy') {
+    const link = chosen?.querySelector('a[data-permalink]')?.href;
+    if (link) {
+      await navigator.clipboard?.writeText(link);
+      say('Link copied');
+    }
+    return;
+  }
+  chosen?.querySelector(`:scope > .actions > [data-do=${item.dataset.do}]`)?.click();
+}
+
+function say(text) {
+  const polite = document.getElementById('polite');
+  if (polite) polite.textContent = text;
+}
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('button[aria-haspopup=menu]');
+  if (button) return open(button);
+  const item = event.target.closest?.('#post-menu [role=menuitem]');
+  if (item) choose(item);
+});
+
+document.addEventListener('keydown', event => {
+  if (!event.target.closest?.('#post-menu')) return;
+  const all = items();
+  const at = all.indexOf(event.target);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    all[to % all.length].focus();
+  } else if (event.key === 'Escape' || event.key === 'Tab') {
+    event.preventDefault();
+    menu().hidePopover();
+    opener?.focus();
+  }
+});
+
+document.addEventListener('scroll', () => { if (menu()?.matches(':popover-open')) menu().hidePopover(); }, { passive: true });

@@ -1,0 +1,8 @@
+// What the page does by itself, without asking the server. Loaded once; every part is its own small module.
+import './times.js';
+import './theme.js';
+import './modal.js';
+import './compose.js';
+import './menu.js';
+import './connection.js';
+import './navigation.js';

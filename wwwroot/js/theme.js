@@ -1,0 +1,23 @@
+// <theme-switch>: system, light, dark, and again. The cookie lets the server draw the next page right at once.
+const order = ['system', 'light', 'dark'];
+const current = () => document.documentElement.dataset.theme || 'system';
+
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', () => {
+      const next = order[(order.indexOf(current()) + 1) % order.length];
+      if (next === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = next;
+      const secure = location.protocol === 'https:' ? '; secure' : '';
+      document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax${secure}`;
+      this.tell();
+    });
+    // The children may come after the element.
+    queueMicrotask(() => this.tell());
+  }
+  tell() {
+    const label = this.querySelector('span');
+    if (label?.firstChild) label.firstChild.data = `Theme: ${current()}`;
+  }
+}
+customElements.define('theme-switch', ThemeSwitch);
