@@ -3,14 +3,28 @@ using Microblog.Web.Components;
 using Microblog.Web.Compose;
 using Microblog.Web.Health;
 using Microblog.Web.Security;
+using Microblog.Web.Settings;
+using Microblog.Web.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 
+try
+{
+    builder.AddSettings();
+    builder.AddDatabase();
+}
+catch (SettingsException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}
 builder.AddPages();
-builder.Services.AddAccounts(builder.Configuration);
+builder.Services.AddAccounts();
 builder.Services.AddHealth();
 
 var app = builder.Build();
+
+await app.MigrateAsync();
 
 app.UseSecurityHeaders();
 app.UseErrorPages();
@@ -25,3 +39,4 @@ app.MapDrafts();
 app.MapPages();
 
 await app.RunAsync();
+return 0;

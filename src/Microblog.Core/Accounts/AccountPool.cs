@@ -29,7 +29,7 @@ public sealed partial class AccountPool(
 
     private readonly ILogger _logger = loggers.CreateLogger<AccountPool>();
     private readonly Dictionary<Jid, Slot> _slots = [];
-    private readonly SemaphoreSlim _lock = new(1);
+    private readonly Lock _lock = new();
 
     /// <summary>A sign-in ended (its id), or all of an account (null). Pages of it leave.</summary>
     public event Action<Jid, string?>? SignedOut;
@@ -48,64 +48,54 @@ public sealed partial class AccountPool(
         XmppCredentials credentials = session.ScramKeys is { } keys ? keys : typed;
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, credentials, keep, cancellation);
-        await _lock.WaitAsync(cancellation);
-        try
+        var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+        lock (_lock)
         {
-            var slot = await SlotAsync(address.Bare, cancellation);
-            slot.Runtime.Start(credentials, session);
-            if (slot.Leases == 0)
-            {
-                StartLinger(slot);
-            }
-        }
-        finally
-        {
-            _lock.Release();
+            Warm(ticket.Address, accountId).Runtime.Start(credentials, session);
         }
         return (ticket, keep && credentials is XmppCredentials.ScramKeys);
     }
 
-    /// <summary>True while the ticket's sign-in is open.</summary>
-    public async Task<bool> IsOpenAsync(SignInTicket ticket, CancellationToken cancellation) =>
-        await signIns.OpenAsync(ticket, cancellation) is not null;
-
-    /// <summary>Leases the ticket's account; signs in where that is not done. Null where the sign-in is over.</summary>
-    public async Task<AccountRuntime?> LeaseAsync(SignInTicket ticket, CancellationToken cancellation)
+    /// <summary>Makes the ticket's account ready to be leased, and signs it in where that is not done. False where the sign-in is over.</summary>
+    public async Task<bool> PrepareAsync(SignInTicket ticket, CancellationToken cancellation)
     {
         if (await signIns.OpenAsync(ticket, cancellation) is not { } credentials)
         {
-            return null;
+            return false;
         }
-        await _lock.WaitAsync(cancellation);
-        try
+        var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+        lock (_lock)
         {
-            var slot = await SlotAsync(ticket.Address, cancellation);
+            Warm(ticket.Address, accountId).Runtime.Start(credentials);
+        }
+        return true;
+    }
+
+    /// <summary>Leases an account that was made ready; null where it is not (any more).</summary>
+    public AccountRuntime? Lease(SignInTicket ticket)
+    {
+        lock (_lock)
+        {
+            if (!_slots.TryGetValue(ticket.Address, out var slot))
+            {
+                return null;
+            }
             slot.Leases++;
             slot.Linger?.Cancel();
             slot.Linger = null;
-            slot.Runtime.Start(credentials);
             return slot.Runtime;
-        }
-        finally
-        {
-            _lock.Release();
         }
     }
 
     /// <summary>Gives a lease back.</summary>
-    public async Task ReleaseAsync(AccountRuntime runtime)
+    public void Release(AccountRuntime runtime)
     {
-        await _lock.WaitAsync();
-        try
+        lock (_lock)
         {
             if (_slots.TryGetValue(runtime.Address, out var slot) && slot.Runtime == runtime && --slot.Leases == 0)
             {
                 StartLinger(slot);
             }
-        }
-        finally
-        {
-            _lock.Release();
         }
     }
 
@@ -121,41 +111,60 @@ public sealed partial class AccountPool(
             await signIns.RemoveAsync(ticket, cancellation);
         }
         SignedOut?.Invoke(ticket.Address, everywhere ? null : ticket.Id);
-        await _lock.WaitAsync(cancellation);
-        try
+        // Nobody else is signed in to it: the session ends at once.
+        if (!await signIns.AnyAsync(ticket.Address, cancellation) && Take(ticket.Address, _ => true) is { } runtime)
         {
-            // Nobody else uses it: the session ends at once.
-            if (_slots.TryGetValue(ticket.Address, out var slot) && (everywhere || slot.Leases == 0))
-            {
-                await RemoveAsync(slot);
-            }
-        }
-        finally
-        {
-            _lock.Release();
+            await runtime.DisposeAsync();
         }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var slot in _slots.Values.ToList())
+        List<Jid> addresses;
+        lock (_lock)
         {
-            await RemoveAsync(slot);
+            addresses = [.. _slots.Keys];
         }
-        _lock.Dispose();
+        foreach (var address in addresses)
+        {
+            if (Take(address, slot => true) is { } runtime)
+            {
+                await runtime.DisposeAsync();
+            }
+        }
     }
 
-    private async Task<Slot> SlotAsync(Jid address, CancellationToken cancellation)
+    /// <summary>The slot of an account, lingering where nobody has leased it.</summary>
+    private Slot Warm(Jid address, long accountId)
     {
-        if (_slots.TryGetValue(address, out var slot))
+        if (!_slots.TryGetValue(address, out var slot))
         {
-            return slot;
+            var runtime = new AccountRuntime(address, accountId, database, sessions, time, loggers);
+            runtime.Refused += OnRefused;
+            slot = _slots[address] = new Slot(runtime);
         }
-        var accountId = await signIns.AccountAsync(address, cancellation);
-        var runtime = new AccountRuntime(address, accountId, database, sessions, time, loggers);
-        runtime.Refused += OnRefused;
-        return _slots[address] = new Slot(runtime);
+        if (slot.Leases == 0)
+        {
+            StartLinger(slot);
+        }
+        return slot;
+    }
+
+    /// <summary>Takes an account out, to be disposed; null where it is not there, or is not to go.</summary>
+    private AccountRuntime? Take(Jid address, Func<Slot, bool> isToGo)
+    {
+        lock (_lock)
+        {
+            if (!_slots.TryGetValue(address, out var slot) || !isToGo(slot))
+            {
+                return null;
+            }
+            slot.Linger?.Cancel();
+            slot.Runtime.Refused -= OnRefused;
+            _slots.Remove(address);
+            return slot.Runtime;
+        }
     }
 
     private void OnRefused(AccountRuntime runtime) => _ = RefusedAsync(runtime);
@@ -186,35 +195,15 @@ public sealed partial class AccountPool(
         try
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Value.LingerSeconds), time, cancellation);
-            await _lock.WaitAsync(cancellation);
-            try
+            if (Take(slot.Runtime.Address, known => known == slot && slot.Leases == 0) is { } runtime)
             {
-                if (slot.Leases == 0)
-                {
-                    await RemoveAsync(slot);
-                }
-            }
-            finally
-            {
-                _lock.Release();
+                await runtime.DisposeAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // Used again.
         }
-        catch (ObjectDisposedException)
-        {
-            // The program ends.
-        }
-    }
-
-    private async Task RemoveAsync(Slot slot)
-    {
-        slot.Linger?.Cancel();
-        slot.Runtime.Refused -= OnRefused;
-        _slots.Remove(slot.Runtime.Address);
-        await slot.Runtime.DisposeAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sign-ins of a refused account were not removed")]

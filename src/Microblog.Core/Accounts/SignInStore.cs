@@ -100,6 +100,21 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         return CredentialSeal.Open(signIn.Sealed, ticket.Key, ticket.StoredId);
     }
 
+    /// <summary>True while any browser is signed in to an account.</summary>
+    public async Task<bool> AnyAsync(Jid address, CancellationToken cancellation)
+    {
+        if (_memory.Any(pair => pair.Value.Address == address.Bare))
+        {
+            return true;
+        }
+        await using var context = await database.OpenAsync(cancellation);
+        var jid = address.Bare.ToString();
+        return await context.SignIns.AnyAsync(
+            s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid),
+            cancellation
+        );
+    }
+
     /// <summary>Ends a sign-in.</summary>
     public async Task RemoveAsync(SignInTicket ticket, CancellationToken cancellation)
     {

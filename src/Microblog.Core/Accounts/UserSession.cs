@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Microblog.Core.Accounts;
 
 /// <summary>One circuit's (or request's) lease on its account.</summary>
-public sealed class UserSession : IUserSession, IAsyncDisposable
+public sealed class UserSession : IUserSession, IDisposable
 {
     private const int MaxDraft = 400_000;
     private const int MaxPlaceBytes = 900;
@@ -60,17 +60,13 @@ public sealed class UserSession : IUserSession, IAsyncDisposable
     /// <inheritdoc />
     public IFollows Follows => _runtime.Follows;
 
-    /// <summary>Leases the account of a ticket; null where the sign-in is over.</summary>
-    public static async Task<UserSession?> OpenAsync(
+    /// <summary>Leases the account of a ticket; null where it was not made ready (<see cref="AccountPool.PrepareAsync"/>).</summary>
+    public static UserSession? Open(
         AccountPool pool,
         IMicroblogDatabase database,
         SignInTicket ticket,
-        TimeProvider time,
-        CancellationToken cancellation
-    ) =>
-        await pool.LeaseAsync(ticket, cancellation) is { } runtime
-            ? new UserSession(pool, database, runtime, ticket, time)
-            : null;
+        TimeProvider time
+    ) => pool.Lease(ticket) is { } runtime ? new UserSession(pool, database, runtime, ticket, time) : null;
 
     /// <inheritdoc />
     public async Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default)
@@ -147,11 +143,11 @@ public sealed class UserSession : IUserSession, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _runtime.StatusChanged -= OnStatusChanged;
         _pool.SignedOut -= OnSignedOut;
-        await _pool.ReleaseAsync(_runtime);
+        _pool.Release(_runtime);
     }
 
     /// <summary>Opens a window, and waits a moment for the first posts so that they are in the page from the start.</summary>

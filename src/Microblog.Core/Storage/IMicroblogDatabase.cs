@@ -7,6 +7,9 @@ public interface IMicroblogDatabase
 {
     /// <summary>A context of its own, to be disposed.</summary>
     Task<MicroblogDbContext> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>The same, for callers that cannot wait.</summary>
+    MicroblogDbContext Open();
 }
 
 /// <summary>Contexts of one provider.</summary>
@@ -16,4 +19,7 @@ public sealed class MicroblogDatabase<TContext>(IDbContextFactory<TContext> fact
     /// <inheritdoc />
     public async Task<MicroblogDbContext> OpenAsync(CancellationToken cancellation) =>
         await factory.CreateDbContextAsync(cancellation);
+
+    /// <inheritdoc />
+    public MicroblogDbContext Open() => factory.CreateDbContext();
 }

@@ -1,14 +1,19 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microblog.Web.Accounts;
 
 /// <summary>Who is signed in: the cookie, what it opens, and the sign-in behind it.</summary>
 internal static class AccountsExtensions
 {
-    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(60);
+
+    public static void AddAccounts(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         services
             .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie =>
@@ -16,16 +21,42 @@ internal static class AccountsExtensions
                 cookie.LoginPath = "/login";
                 cookie.AccessDeniedPath = "/login";
                 cookie.ReturnUrlParameter = "returnUrl";
+                cookie.ExpireTimeSpan = CookieLifetime;
+                cookie.SlidingExpiration = true;
                 cookie.Cookie.Name = "microblog";
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.Always;
                 cookie.CookieManager = new LoopbackCookieManager();
+                cookie.EventsType = typeof(TicketCookieEvents);
             });
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<XmppSessionFactory>();
+        services.AddSingleton<SignInStore>();
+        services.AddSingleton<AccountPool>();
+        services.AddSingleton<SignInLimits>();
+        services.AddScoped<TicketCookieEvents>();
+        services.AddScoped<ISignIn, SignIn>();
+        services.AddScoped<ISignOut, SignOut>();
+        services.AddScoped<IUserSession>(OpenSession);
+    }
 
-        // The one place where accounts are put in: ISignIn, ISignOut, and IUserSession (scoped: one a circuit).
+    /// <summary>One lease a circuit (or request), of the account that the cookie's check made ready.</summary>
+    private static UserSession OpenSession(IServiceProvider services)
+    {
+        var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
+        var principal = state.IsCompletedSuccessfully ? state.Result.User : null;
+        var session = TicketClaims.ToTicket(principal) is { } ticket
+            ? UserSession.Open(
+                services.GetRequiredService<AccountPool>(),
+                services.GetRequiredService<IMicroblogDatabase>(),
+                ticket,
+                services.GetRequiredService<TimeProvider>()
+            )
+            : null;
+        return session ?? throw new InvalidOperationException("Nobody is signed in here.");
     }
 }

@@ -1,0 +1,90 @@
+using Microblog.Core.Storage;
+using Microblog.Storage.PostgreSql;
+using Microblog.Storage.Sqlite;
+using Microblog.Web.Settings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Microblog.Web.Storage;
+
+/// <summary>The database that is configured, its migrations, and the keys that it keeps.</summary>
+internal static class DatabaseExtensions
+{
+    private const string DefaultConnection = "Data Source=data/microblog.db";
+
+    /// <exception cref="SettingsException">The provider is unknown, or the connection string cannot be read.</exception>
+    public static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
+        var connection = builder.Configuration.GetConnectionString("Microblog");
+        switch (provider.ToUpperInvariant())
+        {
+            case "SQLITE":
+                builder.Services.AddMicroblogSqlite(
+                    Prepare(connection ?? DefaultConnection, builder.Environment.ContentRootPath)
+                );
+                break;
+            case "POSTGRESQL":
+                builder.Services.AddMicroblogPostgreSql(
+                    connection
+                        ?? throw new SettingsException(
+                            "ConnectionStrings:Microblog",
+                            connection,
+                            "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
+                        )
+                );
+                break;
+            default:
+                throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
+        }
+        builder.Services.AddDataProtection().SetApplicationName("Microblog");
+        builder.Services.AddSingleton<DatabaseKeyRepository>();
+        builder
+            .Services.AddSingleton<IXmlRepository>(services => services.GetRequiredService<DatabaseKeyRepository>())
+            .AddOptions<KeyManagementOptions>()
+            .Configure<DatabaseKeyRepository>((options, repository) => options.XmlRepository = repository);
+    }
+
+    /// <summary>Brings the database's schema up to date.</summary>
+    public static async Task MigrateAsync(this WebApplication app)
+    {
+        await using var context = await app.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(default);
+        await context.Database.MigrateAsync();
+    }
+
+    /// <summary>A relative file is the program's own; its folder is made where it is missing.</summary>
+    private static string Prepare(string connection, string root)
+    {
+        SqliteConnectionStringBuilder builder;
+        try
+        {
+            builder = new SqliteConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingsException("ConnectionStrings:Microblog", connection, "such as " + DefaultConnection);
+        }
+        if (builder.DataSource is { Length: > 0 } and not ":memory:")
+        {
+            builder.DataSource = Path.GetFullPath(builder.DataSource, root);
+            var folder = Path.GetDirectoryName(builder.DataSource)!;
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else if (!Directory.Exists(folder))
+            {
+                // What people may read of each other is in there.
+                Directory.CreateDirectory(
+                    folder,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
+            }
+        }
+        return builder.ConnectionString;
+    }
+}
