@@ -49,9 +49,9 @@ busy() {
 
 healthy() {
     if command -v curl >/dev/null 2>&1; then
-        curl -fsS -o /dev/null --max-time 5 "http://localhost:$port/healthz/live" 2>/dev/null
+        curl -fsS -o /dev/null --max-time 5 "http://localhost:$port/healthz/ready" 2>/dev/null
     elif command -v wget >/dev/null 2>&1; then
-        wget -q -O /dev/null -T 5 "http://localhost:$port/healthz/live" 2>/dev/null
+        wget -q -O /dev/null -T 5 "http://localhost:$port/healthz/ready" 2>/dev/null
     else
         busy "$port"
     fi
