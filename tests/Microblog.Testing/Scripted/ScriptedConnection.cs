@@ -34,13 +34,15 @@ public sealed class ScriptedConnection
     /// <summary>The client's full address.</summary>
     public static string Address => ScriptedServer.Account + "/r1";
 
-    /// <summary>Sends text in pieces of random size.</summary>
-    public async Task SendAsync(string xml)
+    /// <summary>Sends text in pieces of random size, or whole.</summary>
+    public async Task SendAsync(string xml, bool whole = false)
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
         for (var at = 0; at < bytes.Length; )
         {
-            var size = Math.Min(bytes.Length - at, 1 + _random.Next(_random.Next(2) == 0 ? 4 : 400));
+            var size = whole
+                ? bytes.Length
+                : Math.Min(bytes.Length - at, 1 + _random.Next(_random.Next(2) == 0 ? 4 : 400));
             await _stream.WriteAsync(bytes.AsMemory(at, size));
             await _stream.FlushAsync();
             at += size;

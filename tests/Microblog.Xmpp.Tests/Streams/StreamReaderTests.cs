@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Text;
+using System.Xml.Linq;
+using CsCheck;
+using Xunit;
+
+namespace Microblog.Xmpp.Tests.Streams;
+
+public sealed class StreamReaderTests
+{
+    private const string Header =
+        "<?xml version='1.0'?>\n<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
+        + " xmlns:x='urn:x' version=\"1.0\" >";
+
+    private static readonly Gen<string> Piece = OneOf(
+        "<message from='a>b' to=\"it's\"><body>hällo 😀 &amp; &lt;&#65;&#x1F600; ]] > \r\n</body></message>",
+        "<iq type='get' id='1'><q xmlns='urn:q'><x:y x:z='&quot;&#10;\t'/><![CDATA[ <a> ]]]></q></iq>",
+        "<presence/>",
+        " \n\t",
+        "<stream:features ><bind xmlns='b'></bind\n></stream:features>",
+        "<m><![CDATA[]]>t<![CDATA[>]]]]><![CDATA[>]]></m>",
+        "<a xmlns='' b=''><c xmlns='d'/></a>",
+        "<m>]]></m>",
+        "<!-- -->",
+        "<m><!-- --></m>",
+        "<m><?pi?></m>",
+        "<m>&nbsp;</m>",
+        "<m a='1' a='2'/>",
+        "<m xmlns:p='q' xmlns:r='q' p:a='1' r:a='2'/>",
+        "<m><u:v/></m>",
+        "<m></n>",
+        "<m a=b/>",
+        "<m a='<'/>",
+        "<m>&#0;</m>",
+        "<1/>",
+        "text",
+        "</stream:stream>",
+        "</stream>"
+    );
+
+    private static readonly Gen<int[]> Sizes = Gen.Int[1, 40].Array[1, 8];
+
+    [Fact]
+    public void However_a_stream_is_cut_the_result_is_the_same() =>
+        Gen.Select(Piece.Array[0, 8], Gen.Byte.Array[0, 3], Gen.Int[0, 400], Sizes, Gen.Int[60, 400])
+            .Sample(
+                (pieces, noise, at, sizes, limit) =>
+                {
+                    var bytes = Encoding.UTF8.GetBytes(Header + string.Concat(pieces)).ToList();
+                    bytes.InsertRange(Math.Min(at, bytes.Count), noise);
+                    var whole = Read(bytes.ToArray(), [int.MaxValue], limit + Header.Length);
+                    var cut = Read(bytes.ToArray(), sizes, limit + Header.Length);
+                    Assert.Equal(whole, cut);
+                },
+                iter: 5_000
+            );
+
+    [Fact]
+    public void What_it_reads_is_what_the_platform_reads() =>
+        Gen.Select(Elements(3), Sizes)
+            .Sample(
+                (xml, sizes) =>
+                {
+                    var (stanzas, _) = StreamPieces
+                        .ReadAllAsync(StreamPieces.Cut(Encoding.UTF8.GetBytes(Header + xml), sizes))
+                        .GetAwaiter()
+                        .GetResult();
+                    var expected = XElement.Parse(
+                        $"<s xmlns='jabber:client' xmlns:x='urn:x'>{xml}</s>",
+                        LoadOptions.PreserveWhitespace
+                    );
+                    expected.DescendantsAndSelf().Attributes().Where(a => a.IsNamespaceDeclaration).Remove();
+                    foreach (var section in expected.DescendantNodes().OfType<XCData>().ToList())
+                    {
+                        section.ReplaceWith(new XText(section.Value));
+                    }
+                    Assert.True(XNode.DeepEquals(expected.Elements().Single(), Assert.Single(stanzas)));
+                },
+                iter: 2_000
+            );
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("<!DOCTYPE m>", "restricted-xml")]
+    [InlineData("<m><!-- no --></m>", "restricted-xml")]
+    [InlineData("<m><?no?></m>", "restricted-xml")]
+    [InlineData("<m>&other;</m>", "restricted-xml")]
+    [InlineData("<m a='&other;'/>", "restricted-xml")]
+    [InlineData("<m></n>", "not-well-formed")]
+    [InlineData("<m><n></m></n>", "not-well-formed")]
+    [InlineData("<m a='1' a='1'/>", "not-well-formed")]
+    [InlineData("<m a='1'b='1'/>", "not-well-formed")]
+    [InlineData("<m a/>", "not-well-formed")]
+    [InlineData("<m a=1/>", "not-well-formed")]
+    [InlineData("<m>\u0001</m>", "not-well-formed")]
+    [InlineData("<m>\uFFFF</m>", "not-well-formed")]
+    [InlineData("<m>&#xD800;</m>", "not-well-formed")]
+    [InlineData("<m>& </m>", "not-well-formed")]
+    [InlineData("<m>]]></m>", "not-well-formed")]
+    [InlineData("<m xmlns:xmlns='a'/>", "not-well-formed")]
+    [InlineData("<m xmlns:a=''/>", "not-well-formed")]
+    [InlineData("<:m/>", "not-well-formed")]
+    [InlineData("<m:/>", "bad-namespace-prefix")]
+    [InlineData("<p:m/>", "bad-namespace-prefix")]
+    [InlineData("<m p:a=''/>", "bad-namespace-prefix")]
+    [InlineData("<m xmlns:p='q'/><p:m/>", "bad-namespace-prefix")]
+    [InlineData("text", "bad-format")]
+    [InlineData("</other>", "not-well-formed")]
+    [InlineData("<m/></stream:stream>", "end")]
+    [InlineData("<m", "cut")]
+    public async Task What_xmpp_forbids_ends_the_stream(string xml, string end)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Header + xml);
+        Assert.Equal(end, (await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [3]))).End);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(new byte[] { 0xC3, 0x28 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xFF })]
+    public async Task Bytes_that_are_no_utf8_end_the_stream(byte[] wrong)
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(Header + "<m/><m>"), .. wrong, .. "</m>"u8];
+        var (stanzas, end) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [2]));
+        Assert.Equal((1, "not-well-formed"), (stanzas.Count, end));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Depth_and_size_have_limits()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", 99)) + string.Concat(Enumerable.Repeat("</a>", 99));
+        Assert.Equal("cut", await EndOfAsync(deep));
+        Assert.Equal("policy-violation", await EndOfAsync($"<a>{deep}</a>"));
+        Assert.Equal("cut", await EndOfAsync($"<a>{new string('x', 99_993)}</a>"));
+        Assert.Equal("policy-violation", await EndOfAsync($"<a>{new string('x', 99_994)}</a>"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("<m>", "<a/>", "</m>")]
+    [InlineData("<m>", "&amp;", "</m>")]
+    [InlineData("<m><![CDATA[", ">", "]]></m>")]
+    [InlineData("<m a='", "\"&#10;", "'/>")]
+    [InlineData("<m", " ", "/>")]
+    [InlineData("", " ", "")]
+    [InlineData("", "<a b='c'>d</a>", "")]
+    public async Task Hostile_input_costs_time_in_proportion(string before, string repeated, string after)
+    {
+        // A megabyte, byte by byte: quadratic work would take minutes.
+        var count = 1_000_000 / repeated.Length;
+        var bytes = Encoding.UTF8.GetBytes(Header + before + string.Concat(Enumerable.Repeat(repeated, count)) + after);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal("cut", (await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [1]), 10_000_000)).End);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
+    }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+
+    private static async Task<string> EndOfAsync(string xml) =>
+        (await StreamPieces.ReadAllAsync(StreamPieces.Cut(Encoding.UTF8.GetBytes(Header + xml), [1000]))).End;
+
+    private static string Read(byte[] bytes, int[] sizes, int limit)
+    {
+        var (stanzas, end) = StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, sizes), limit).GetAwaiter().GetResult();
+        return string.Join('\n', stanzas.Select(s => s.ToString(SaveOptions.DisableFormatting))) + "\n" + end;
+    }
+
+    private static Gen<string> Elements(int depth)
+    {
+        var text = OneOf("a", " ", "\n", "é😀", "&lt;", "&#9;", "]]", "\r\n", "<![CDATA[<&>]]>");
+        var attribute = OneOf("", " a='b'", " x:a=\"'\t&#xA;&amp;\"", " xml:lang='en'");
+        var space = OneOf("", " xmlns='urn:n'", " xmlns=''", " xmlns:p='urn:p'");
+        var name = OneOf("e", "x:e", "longer-name.1", "ö");
+        var content = depth == 0 ? text : Gen.OneOf(text, Elements(depth - 1));
+        return Gen.Select(name, space, attribute, content.Array[0, 4])
+            .Select((n, s, a, c) => c.Length == 0 ? $"<{n}{s}{a} />" : $"<{n}{a}{s}>{string.Concat(c)}</{n} >");
+    }
+}
