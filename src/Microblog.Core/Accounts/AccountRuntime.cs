@@ -179,6 +179,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     {
         var link = new Link(session, new PubSubService(session), new Roster(session), new ServiceDiscovery(session));
         var updater = new FeedUpdater(Timelines);
+        updater.OtherEvent += OnOtherEvent;
         link.PubSub.EventReceived += updater.Take;
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
         session.StateChanged += OnStateChanged;
@@ -222,6 +223,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
         Run(end => Follows.ConnectAsync(link.PubSub, link.Roster, end));
+        Run(Publisher.PrepareAsync);
     }
 
     /// <summary>The same stream goes on: nothing was lost.</summary>
@@ -230,6 +232,24 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         await Timelines.ResumeAsync(new FeedPager(link.PubSub), stop);
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
+    }
+
+    /// <summary>On the receiving thread: what happened at nodes that are no feeds of posts.</summary>
+    private void OnOtherEvent(PubSubEvent happened)
+    {
+        if (_link is not { } link || happened.Service != Address)
+        {
+            return;
+        }
+        if (happened is PubSubEvent.Configuration or PubSubEvent.Delete)
+        {
+            Publisher?.ForgetNode();
+        }
+        else if (happened.Node == SubscriptionList.Node)
+        {
+            // Another device of the same person follows something new.
+            Run(stop => Follows.ConnectAsync(link.PubSub, link.Roster, stop));
+        }
     }
 
     private async Task EndedAsync(Link link, SessionState.Ended ended, CancellationToken stop)

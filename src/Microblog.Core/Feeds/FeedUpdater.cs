@@ -40,8 +40,12 @@ public sealed class FeedUpdater(AccountTimelines timelines)
                     timelines.Post(feed, () => new FeedEvent.Retracted(id));
                 }
                 break;
-            case PubSubEvent.Purge or PubSubEvent.Delete:
+            case PubSubEvent.Purge:
                 timelines.Post(feed, () => new FeedEvent.Cleared());
+                break;
+            case PubSubEvent.Delete:
+                timelines.Post(feed, () => new FeedEvent.Cleared());
+                OtherEvent?.Invoke(happened);
                 break;
             case PubSubEvent.Configuration or PubSubEvent.Subscription:
                 OtherEvent?.Invoke(happened);

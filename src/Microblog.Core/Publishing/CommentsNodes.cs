@@ -17,7 +17,7 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
     private Jid? _component;
     private bool _isComponentKnown;
 
-    /// <summary>Creates the node for a post, and subscribes to it; null where none could be made, so that replies go elsewhere.</summary>
+    /// <summary>Creates the node for a post; null where none could be made, so that replies go elsewhere.</summary>
     public async Task<FeedAddress?> CreateAsync(PostAddress post, Audience audience, CancellationToken cancellation)
     {
         var node = FeedAddress.CommentsPrefix + post.ItemId;
@@ -41,13 +41,28 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         return await TryAsync(new FeedAddress(own.Bare, node), access, cancellation);
     }
 
+    /// <summary>Subscribes to a node for replies, so that they come live.</summary>
+    public async Task SubscribeAsync(FeedAddress comments, CancellationToken cancellation)
+    {
+        try
+        {
+            await pubSub.SubscribeAsync(comments.Service, comments.Node, cancellation);
+        }
+        catch (StanzaException refused)
+        {
+            LogRefused(comments.Service, refused.Condition);
+        }
+    }
+
+    /// <summary>Looks for the component that takes comments nodes; later posts need not.</summary>
+    public Task FindServiceAsync(CancellationToken cancellation) => ComponentAsync(cancellation);
+
     private async Task<FeedAddress?> TryAsync(FeedAddress comments, string access, CancellationToken cancellation)
     {
         try
         {
             var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: true);
             await new NodeConfiguration(pubSub).EnsureAsync(comments, wanted, cancellation);
-            await pubSub.SubscribeAsync(comments.Service, comments.Node, cancellation);
             return comments;
         }
         catch (StanzaException refused)

@@ -21,7 +21,7 @@ public sealed class Publisher(
 {
     private readonly CommentsNodes _comments = new(own, pubSub, discovery, logger);
     private readonly NodeConfiguration _nodes = new(pubSub);
-    private bool _isNodeEnsured;
+    private Audience _ensured = Audience.Unknown;
 
     /// <summary>Who can read the own feed, as its node says.</summary>
     public async Task<Audience> GetAudienceAsync(CancellationToken cancellation)
@@ -44,7 +44,7 @@ public sealed class Publisher(
         var access = audience == Audience.Everybody ? "open" : "presence";
         var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
         var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
-        _isNodeEnsured = true;
+        _ensured = audience;
         return limit;
     }
 
@@ -65,7 +65,6 @@ public sealed class Publisher(
             if (comments is not null)
             {
                 AtomEntryWriter.AddComments(entry, comments);
-                await timelines.FollowAsync(comments, home: true, cancellation);
             }
         }
         var id = await pubSub.PublishAsync(
@@ -82,7 +81,16 @@ public sealed class Publisher(
         }
         // The result confirms it; the event that follows finds it there.
         var item = new PubSubItem(address.ItemId, entry, own.Bare);
-        timelines.Post(address.Feed, () => new FeedEvent.Published(ItemReader.Read(address.Feed, item)));
+        await timelines.ConfirmAsync(
+            address,
+            () => new FeedEvent.Published(ItemReader.Read(address.Feed, item)),
+            cancellation
+        );
+        if (comments is not null)
+        {
+            await timelines.FollowAsync(comments, home: true, cancellation);
+            await _comments.SubscribeAsync(comments, cancellation);
+        }
     }
 
     /// <summary>Retracts a post; one that is gone already counts as done.</summary>
@@ -99,18 +107,25 @@ public sealed class Publisher(
         timelines.Post(address.Feed, () => new FeedEvent.Retracted(address.ItemId));
     }
 
+    /// <summary>The node of the own feed was changed or removed by another client: it is looked at again before the next post.</summary>
+    public void ForgetNode() => _ensured = Audience.Unknown;
+
+    /// <summary>Finds out ahead of the first post what it needs.</summary>
+    public Task PrepareAsync(CancellationToken cancellation) => _comments.FindServiceAsync(cancellation);
+
     private async Task<Audience> EnsureNodeAsync(CancellationToken cancellation)
     {
+        if (_ensured != Audience.Unknown)
+        {
+            return _ensured;
+        }
         var audience = await GetAudienceAsync(cancellation);
         if (audience == Audience.Unknown)
         {
             throw new PublishException(PublishFailure.AudienceUnknown, "Who can read the posts is not chosen yet.");
         }
-        if (!_isNodeEnsured)
-        {
-            // Another client may have made it with room for one post.
-            await SetAudienceAsync(audience, cancellation);
-        }
+        // Another client may have made it with room for one post.
+        await SetAudienceAsync(audience, cancellation);
         return audience;
     }
 }

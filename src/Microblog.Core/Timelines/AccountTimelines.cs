@@ -120,6 +120,24 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
     }
 
+    /// <summary>The server confirmed an own post: it is shown at once where nothing else waits above.</summary>
+    public Task ConfirmAsync(PostAddress post, Func<FeedEvent> happened, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                await ApplyAsync(post.Feed, happened, stop);
+                if (Find(post.Feed) is not { } feed)
+                {
+                    return;
+                }
+                foreach (var window in _windows.Where(window => window.State.Has(feed)))
+                {
+                    await _engine.ShowOwnAsync(window.State, feed.FeedId, post.ItemId, stop);
+                }
+            },
+            cancellation
+        );
+
     /// <summary>Events of a feed may have been missed: it is read again.</summary>
     public Task MarkStaleAsync(FeedAddress feed, CancellationToken cancellation) =>
         DoAsync(

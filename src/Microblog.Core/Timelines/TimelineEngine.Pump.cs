@@ -45,6 +45,25 @@ public sealed partial class TimelineEngine
     internal bool IsTopRead(WindowState window) =>
         FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
+    /// <summary>Takes a row that waits above in where it is the only one.</summary>
+    internal async ValueTask ShowOwnAsync(
+        WindowState window,
+        long feedId,
+        string itemId,
+        CancellationToken cancellation
+    )
+    {
+        if (window.Waiting != 1)
+        {
+            return;
+        }
+        var rows = await store.AboveAsync(window.Scope, window.Top, 1, cancellation);
+        if (rows is [{ } row] && row.FeedId == feedId && row.ItemId == itemId)
+        {
+            window.ShowAbove(rows);
+        }
+    }
+
     /// <summary>Takes the rows that wait above in, whether or not all is read between them: the reader goes to the top.</summary>
     internal async ValueTask ShowWaitingAsync(WindowState window, int count, CancellationToken cancellation)
     {

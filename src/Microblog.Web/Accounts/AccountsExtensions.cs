@@ -33,6 +33,7 @@ internal static class AccountsExtensions
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddHttpContextAccessor();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<XmppSessionFactory>();
         services.AddSingleton<SignInStore>();
@@ -47,8 +48,13 @@ internal static class AccountsExtensions
     /// <summary>One lease a circuit (or request), of the account that the cookie's check made ready.</summary>
     private static UserSession OpenSession(IServiceProvider services)
     {
-        var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
-        var principal = state.IsCompletedSuccessfully ? state.Result.User : null;
+        var principal = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User;
+        if (principal?.Identity is not { IsAuthenticated: true })
+        {
+            // A circuit without a request: it knows whose it is.
+            var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
+            principal = state.IsCompletedSuccessfully ? state.Result.User : null;
+        }
         var session = TicketClaims.ToTicket(principal) is { } ticket
             ? UserSession.Open(
                 services.GetRequiredService<AccountPool>(),
