@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
@@ -21,7 +20,7 @@ internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogg
         {
             return [ServerAddress.FromUri(configured)];
         }
-        var ascii = new IdnMapping().GetAscii(domain);
+        var ascii = DomainName.ToAscii(domain);
         var direct = QueryAsync($"_xmpps-client._tcp.{ascii}", cancellation);
         var startTls = QueryAsync($"_xmpp-client._tcp.{ascii}", cancellation);
         await Task.WhenAll(direct, startTls).ConfigureAwait(false);

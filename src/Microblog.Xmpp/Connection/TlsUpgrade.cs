@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -27,7 +26,7 @@ internal static class TlsUpgrade
         {
             var options = new SslClientAuthenticationOptions
             {
-                TargetHost = new IdnMapping().GetAscii(domain),
+                TargetHost = DomainName.ToAscii(domain),
                 ApplicationProtocols = alpn ? [XmppClient] : null,
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>

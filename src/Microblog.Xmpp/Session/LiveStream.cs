@@ -182,7 +182,9 @@ internal sealed class LiveStream : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever stops the writing ends the stream, and is its reason.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Abort(e);
         }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microblog.Xmpp.Ping;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 
@@ -20,12 +19,13 @@ internal sealed class SessionLoop(
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LiveStream? _current;
+    private volatile SessionState _state = new SessionState.Reconnecting("Not connected yet.");
     private StreamManagement? _management;
     private bool _closing;
 
     public event Action<SessionState>? StateChanged;
 
-    public SessionState State { get; private set; } = new SessionState.Reconnecting("Not connected yet.");
+    public SessionState State => _state;
 
     /// <summary>The bound address of the last stream.</summary>
     public Jid? Address { get; private set; }
@@ -139,7 +139,7 @@ internal sealed class SessionLoop(
                 Log.Online(options.Logger, stream.Address, stream.Resumed);
                 Enter(new SessionState.Online(stream.Resumed));
                 _opened.TrySetResult();
-                watching = WatchAsync(stream);
+                watching = KeepAlive.WatchAsync(stream, options);
             }
             lost = await reading.ConfigureAwait(false);
         }
@@ -238,39 +238,6 @@ internal sealed class SessionLoop(
         }
     }
 
-    /// <summary>Pings a quiet server (XEP-0199) and gives up one that stays silent.</summary>
-    private async Task WatchAsync(LiveStream stream)
-    {
-        try
-        {
-            while (true)
-            {
-                var quiet = options.Time.GetElapsedTime(stream.Reader.LastRead);
-                if (quiet < options.PingAfter)
-                {
-                    await Task.Delay(options.PingAfter - quiet, options.Time, stream.Aborted).ConfigureAwait(false);
-                    continue;
-                }
-                var last = stream.Reader.LastRead;
-                var ping = new XElement(
-                    Ns.Iq,
-                    new XAttribute("type", "get"),
-                    new XAttribute("id", "quiet"),
-                    new XAttribute("to", options.Address.Domain),
-                    new XElement(PingRequest.Name)
-                );
-                await stream.PostAsync(StanzaWriter.Bytes(ping), stream.Aborted).ConfigureAwait(false);
-                await Task.Delay(options.DeadAfter, options.Time, stream.Aborted).ConfigureAwait(false);
-                if (stream.Reader.LastRead == last)
-                {
-                    stream.Abort(new XmppTimeoutException($"No sign of life for {options.DeadAfter.TotalSeconds} s."));
-                }
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SessionEndedException or ObjectDisposedException)
-        { }
-    }
-
     /// <summary>Exponential, with full jitter: many clients of one server do not come back at once.</summary>
     private async Task BackOffAsync(int attempt)
     {
@@ -293,7 +260,7 @@ internal sealed class SessionLoop(
 
     private void Enter(SessionState state)
     {
-        State = state;
+        _state = state;
         Guarded.Raise(StateChanged, state, "states", options.Logger);
     }
 }

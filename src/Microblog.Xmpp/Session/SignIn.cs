@@ -6,19 +6,6 @@ using Microblog.Xmpp.Streams;
 
 namespace Microblog.Xmpp.Session;
 
-/// <summary>A signed-in stream that is not bound yet.</summary>
-internal sealed record SignedInStream(
-    Stream Stream,
-    XmppStreamReader Reader,
-    XElement Features,
-    ISaslMechanism Mechanism
-)
-{
-    /// <summary>Writes one element at once.</summary>
-    public ValueTask SendAsync(XElement element, CancellationToken cancellation) =>
-        SignIn.WriteAsync(Stream, StanzaWriter.Bytes(element), cancellation);
-}
-
 /// <summary>Connects, encrypts, signs in: one address after the other (RFC 6120, 3 to 6).</summary>
 internal sealed class SignIn(XmppSessionOptions options, IServerConnector connector)
 {

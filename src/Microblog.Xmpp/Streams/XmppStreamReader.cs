@@ -18,8 +18,8 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
     /// <summary>When the last bytes came (<see cref="TimeProvider.GetTimestamp"/>).</summary>
     public long LastRead => Volatile.Read(ref _lastRead);
 
-    /// <summary>True where bytes came after the last stanza that was read.</summary>
-    public bool HasMore => _end > _start;
+    /// <summary>True where more than whitespace came after the last stanza that was read.</summary>
+    public bool HasMore => _buffer.AsSpan(_start, _end - _start).ContainsAnyExcept(" \t\r\n"u8);
 
     /// <summary>The stream starts anew on the same connection (RFC 6120, 6.4.6).</summary>
     public void Restart() => _framer.Reset();

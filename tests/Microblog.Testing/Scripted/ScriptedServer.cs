@@ -43,6 +43,9 @@ public sealed class ScriptedServer : IDisposable
     /// <summary>Whether a connection can be made at all.</summary>
     public bool IsReachable { get; set; } = true;
 
+    /// <summary>How many addresses that nobody listens at DNS names before the one that works.</summary>
+    public int DeadAddresses { get; set; }
+
     /// <summary>Options that lead here.</summary>
     public XmppSessionOptions Options =>
         new()
@@ -93,11 +96,14 @@ public sealed class ScriptedServer : IDisposable
     private sealed class ScriptedConnector(ScriptedServer server) : IServerConnector
     {
         public Task<IReadOnlyList<ServerAddress>> ResolveAsync(string domain, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<ServerAddress>>([new ServerAddress("memory", 5222, server.DirectTls)]);
+            Task.FromResult<IReadOnlyList<ServerAddress>>([
+                .. Enumerable.Range(1, server.DeadAddresses).Select(i => new ServerAddress($"dead{i}", 5222, false)),
+                new ServerAddress("memory", 5222, server.DirectTls),
+            ]);
 
         public Task<Stream> ConnectAsync(ServerAddress address, CancellationToken cancellation) =>
-            server.IsReachable
+            server.IsReachable && address.Host == "memory"
                 ? Task.FromResult<Stream>(server.Connect())
-                : throw new SignInException(SignInFailure.Unreachable, "The server is switched off.");
+                : throw new SignInException(SignInFailure.Unreachable, $"{address} is switched off.");
     }
 }

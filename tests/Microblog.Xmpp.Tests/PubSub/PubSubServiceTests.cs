@@ -1,0 +1,164 @@
+using System.Xml.Linq;
+using Microblog.Testing;
+using Microblog.Xmpp.PubSub;
+using Xunit;
+
+namespace Microblog.Xmpp.Tests.PubSub;
+
+public sealed class PubSubServiceTests
+{
+    private const string Event = "http://jabber.org/protocol/pubsub#event";
+    private static readonly Jid Service = Jid.Parse("bob@example.org");
+
+    private readonly FakeXmppSession _session = new();
+    private readonly List<PubSubEvent> _events = [];
+    private readonly PubSubService _pubSub;
+
+    public PubSubServiceTests()
+    {
+        _pubSub = new PubSubService(_session);
+        _pubSub.EventReceived += _events.Add;
+    }
+
+    [Fact]
+    public void One_message_may_hold_several_items_and_retractions()
+    {
+        _session.Receive(
+            $"<message from='bob@example.org/x' type='headline'><e:event xmlns:e='{Event}'><e:items node='n'>"
+                + "<e:retract id='gone'/><e:item id='1' publisher='carol@example.org'><p xmlns='u'/></e:item>"
+                + "<e:item/><other/><e:retract id=''/></e:items></e:event></message>"
+        );
+        var items = Assert.IsType<PubSubEvent.Items>(_events[0]);
+        Assert.Equal((Service, "n", false), (items.Service, items.Node, items.Delayed));
+        Assert.Equal(["1", ""], items.Published.Select(item => item.Id));
+        Assert.Equal("carol@example.org", items.Published[0].Publisher?.ToString());
+        Assert.Equal(XName.Get("p", "u"), items.Published[0].Payload?.Name);
+        Assert.Null(items.Published[1].Payload);
+        Assert.Equal(["gone", ""], Assert.IsType<PubSubEvent.Retract>(_events[1]).ItemIds);
+        Assert.Equal(2, _events.Count);
+    }
+
+    [Fact]
+    public void Every_kind_of_event_is_told_and_replays_are_marked()
+    {
+        _session.Receive(
+            $"<message><event xmlns='{Event}'><purge node='a'/><delete node='b'/><configuration node='c'/>"
+                + "<subscription node='d' jid='alice@example.org' subscription='none' subid='7'/><unknown/></event>"
+                + "<delay xmlns='urn:xmpp:delay' stamp='2026-11-22T00:00:00Z'/></message>"
+        );
+        var account = Jid.Parse("alice@example.org");
+        Assert.Equal(
+            [
+                new PubSubEvent.Purge(account, "a", true),
+                new PubSubEvent.Delete(account, "b", true),
+                new PubSubEvent.Configuration(account, "c", true),
+                new PubSubEvent.Subscription(account, "d", true, new PubSubSubscription("d", account, "none", "7")),
+            ],
+            _events
+        );
+    }
+
+    [Theory]
+    [InlineData("<message type='error' from='bob@example.org'><event xmlns='{0}'><purge node='a'/></event></message>")]
+    [InlineData("<message from='@'><event xmlns='{0}'><purge node='a'/></event></message>")]
+    [InlineData("<message from='bob@example.org'><event xmlns='other'><purge node='a'/></event></message>")]
+    [InlineData("<message from='bob@example.org'><body>event</body></message>")]
+    public void What_is_no_event_is_none(string message)
+    {
+        _session.Receive(message.Replace("{0}", Event, StringComparison.Ordinal));
+        Assert.Empty(_events);
+    }
+
+    [Fact]
+    public void A_handler_that_fails_on_one_event_hears_the_next()
+    {
+        _pubSub.EventReceived += e =>
+        {
+            if (e is PubSubEvent.Purge)
+            {
+                throw new InvalidOperationException("a bug");
+            }
+        };
+        Assert.Throws<AggregateException>(() =>
+            _session.Receive($"<message><event xmlns='{Event}'><purge node='a'/><delete node='b'/></event></message>")
+        );
+        Assert.Equal(2, _events.Count);
+    }
+
+    [Fact]
+    public async Task A_page_is_asked_for_in_both_ways_at_once()
+    {
+        XElement? asked = null;
+        _session.Answer = (_, _, payload) =>
+        {
+            asked = payload;
+            return FakeXmppSession.Result(
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='n'><item id='a'/></items>"
+                    + "<set xmlns='http://jabber.org/protocol/rsm'><first index='0'>1</first><last>2</last><count>9</count>"
+                    + "</set></pubsub>"
+            );
+        };
+        var page = await _pubSub.GetItemsAsync(Service, "n", 40, 20, "2026-11-22T20:46:25.473426Z");
+        Assert.Equal(new ResultSet("1", "2", 9), page.Set);
+        Assert.Equal("a", page.Items.Single().Id);
+        Assert.Equal(
+            "<pubsub xmlns=\"http://jabber.org/protocol/pubsub\"><items node=\"n\" max_items=\"40\" />"
+                + "<set xmlns=\"http://jabber.org/protocol/rsm\"><max>20</max>"
+                + "<before>2026-11-22T20:46:25.473426Z</before></set></pubsub>",
+            asked!.ToString(SaveOptions.DisableFormatting)
+        );
+    }
+
+    [Fact]
+    public async Task A_reply_without_a_set_says_so_and_no_ids_are_never_all()
+    {
+        _session.Answer = (_, _, _) =>
+            FakeXmppSession.Result("<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='n'/></pubsub>");
+        Assert.Null((await _pubSub.GetItemsAsync(Service, "n", 20, 20, "")).Set);
+        _session.Answer = (_, _, _) => throw new SessionEndedException("asked");
+        Assert.Empty(await _pubSub.GetItemsAsync(Service, "n", []));
+    }
+
+    [Fact]
+    public async Task Publishing_tells_the_id_that_the_service_gave()
+    {
+        XElement? asked = null;
+        _session.Answer = (_, _, payload) =>
+        {
+            asked = payload;
+            return FakeXmppSession.Result(
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='n'><item id='other'/></publish></pubsub>"
+            );
+        };
+        var options = new Dictionary<string, string> { ["pubsub#access_model"] = "open" };
+        Assert.Equal("other", await _pubSub.PublishAsync(Service, "n", "mine", new XElement("p"), options));
+        var form = asked!.Descendants(XName.Get("value", "jabber:x:data")).Select(value => value.Value);
+        Assert.Equal(["http://jabber.org/protocol/pubsub#publish-options", "open"], form);
+    }
+
+    [Fact]
+    public async Task The_configuration_form_is_read_whatever_the_order_of_options_and_values()
+    {
+        _session.Answer = (_, _, _) =>
+            FakeXmppSession.Result(
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='n'><x xmlns='jabber:x:data'>"
+                    + "<field var='FORM_TYPE'><value>http://jabber.org/protocol/pubsub#node_config</value></field>"
+                    + "<field var='a'><option><value>no</value></option><value>yes</value></field>"
+                    + "<field var='b'><value>1</value><value>2</value></field><field var='c'/><field type='fixed'/>"
+                    + "</x></configure></pubsub>"
+            );
+        var form = await _pubSub.GetConfigurationAsync(Service, "n");
+        Assert.Equal([("a", "yes"), ("b", "1"), ("c", "")], form.Select(field => (field.Key, field.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Subscribing_tells_what_the_service_says_and_what_it_leaves_out()
+    {
+        _session.Answer = (_, _, _) =>
+            FakeXmppSession.Result(
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscription subscription='pending' subid='s'/></pubsub>"
+            );
+        var account = Jid.Parse("alice@example.org");
+        Assert.Equal(new PubSubSubscription("n", account, "pending", "s"), await _pubSub.SubscribeAsync(Service, "n"));
+    }
+}
