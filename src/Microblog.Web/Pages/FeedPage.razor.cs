@@ -11,7 +11,7 @@ public sealed partial class FeedPage
 {
     private FeedAddress? _feed;
     private string _name = "Feed";
-    private string? _authorName;
+    private string? _knownName;
     private bool _own;
     private bool _canPost;
 
@@ -36,7 +36,7 @@ public sealed partial class FeedPage
     {
         if (PostLinks.TryParseFeed(PagePath.Raw(Navigation, Context), out var feed))
         {
-            _authorName = feed == _feed ? _authorName : null;
+            _knownName = feed == _feed ? _knownName : null;
             _feed = feed;
         }
         else
@@ -54,11 +54,11 @@ public sealed partial class FeedPage
             return;
         }
         var follow = Session.Follows.All.FirstOrDefault(follow => follow.Feed == _feed);
+        // The name stays when the follow goes.
+        _knownName = follow?.Name ?? _knownName;
         _own = _feed == FeedAddress.Microblog(Session.Address);
         _canPost = follow is { CanPost: true } && !_feed.IsPersonal;
-        _name = _own
-            ? Session.DisplayName
-            : follow?.Name ?? _authorName ?? (_feed.IsPersonal ? _feed.Service.Local! : _feed.Node);
+        _name = _own ? Session.DisplayName : _knownName ?? (_feed.IsPersonal ? _feed.Service.Local! : _feed.Node);
     }
 
     /// <inheritdoc />
@@ -74,7 +74,7 @@ public sealed partial class FeedPage
         var timeline = await Session.OpenFeedAsync(feed, count, cancellation);
         if (feed.IsPersonal && feed == _feed)
         {
-            _authorName = timeline
+            _knownName ??= timeline
                 .Snapshot.Posts.FirstOrDefault(post => post.AuthorVerified && post.Author == feed.Service)
                 ?.AuthorName;
             await RunAsync(Refreshing);

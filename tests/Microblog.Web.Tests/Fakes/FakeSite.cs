@@ -20,6 +20,7 @@ public sealed class FakeSite : WebApplicationFactory<Program>
     {
         builder.UseSolutionRelativeContentRoot("", "Microblog.Web.sln");
         builder.UseEnvironment("Development");
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IUserSession>(Session);

@@ -1,0 +1,37 @@
+using Bunit;
+using Microblog.Core.Follows;
+using Microblog.Web.Components.Shared;
+using Microblog.Web.Tests.Fakes;
+
+namespace Microblog.Web.Tests;
+
+public sealed class FollowButtonTests : PageTest
+{
+    [Fact(Timeout = 10_000)]
+    public async Task Following_turns_the_button_and_unfollowing_asks_first()
+    {
+        var feed = FakeWorld.Feed("odalys@example.net");
+        var button = Render<FollowButton>(b => b.Add(x => x.Feed, feed).Add(x => x.Name, "Odalys"));
+
+        await button.Find("button[aria-label='Follow Odalys']").ClickAsync(new());
+        Assert.Contains(Session.Follows.All, follow => follow.Feed == feed);
+
+        await button.Find("button[aria-label='Following Odalys']").ClickAsync(new());
+        Assert.Contains(Session.Follows.All, follow => follow.Feed == feed);
+
+        await button.Find("dialog .danger").ClickAsync(new());
+        Assert.DoesNotContain(Session.Follows.All, follow => follow.Feed == feed);
+        Assert.NotNull(button.Find("button[aria-label='Follow Odalys']"));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_refusal_is_said_in_words()
+    {
+        Session.Follows.Result = FollowResult.Forbidden;
+        var button = Render<FollowButton>(b => b.Add(x => x.Feed, FakeWorld.Secret).Add(x => x.Name, "Hermit"));
+
+        await button.Find("button").ClickAsync(new());
+
+        Assert.Contains("doesn't let you follow", button.Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+}

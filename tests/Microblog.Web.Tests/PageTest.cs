@@ -1,0 +1,19 @@
+using Bunit;
+using Microblog.Core.Accounts;
+using Microblog.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microblog.Web.Tests;
+
+/// <summary>Components in memory, with an account in memory.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<IUserSession>(Session);
+        Services.AddSingleton(TimeProvider.System);
+    }
+
+    protected FakeUserSession Session { get; } = new();
+}

@@ -1,0 +1,161 @@
+using Bunit;
+using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
+using Microblog.Web.Components.Posts;
+using Microblog.Web.Components.Timeline;
+using Microblog.Web.Tests.Fakes;
+
+namespace Microblog.Web.Tests;
+
+public sealed class TimelineViewTests : PageTest
+{
+    private FakeTimeline Timeline => Session.LastTimeline!;
+
+    [Fact]
+    public void The_feed_has_articles_and_nothing_else()
+    {
+        var view = RenderHome();
+        var feed = view.Find("[role=feed]");
+
+        Assert.Equal("title", feed.GetAttribute("aria-labelledby"));
+        Assert.Equal("Home", view.Find("h1#title").TextContent);
+        Assert.Equal(TimelineView.PageSize, feed.Children.Length);
+        Assert.All(feed.Children, child => Assert.Equal("article", child.LocalName));
+    }
+
+    [Fact]
+    public void A_changed_post_renders_its_own_card_alone()
+    {
+        var view = RenderHome();
+        var cards = view.FindComponents<PostCard>();
+
+        Timeline.Replace(Timeline.Snapshot.Posts[3] with { Html = "<p>changed</p>" });
+
+        view.WaitForAssertion(() => Assert.Contains("changed", cards[3].Markup, StringComparison.Ordinal));
+        Assert.All(cards, card => Assert.Equal(card == cards[3] ? 2 : 1, card.Instance.Renders));
+    }
+
+    [Fact]
+    public void A_burst_of_changes_is_few_renders()
+    {
+        var view = RenderHome();
+        var before = view.RenderCount;
+
+        for (var i = 0; i < 200; i++)
+        {
+            Timeline.Arrive(Session.World.New($"post {i}"));
+        }
+
+        view.WaitForAssertion(() =>
+            Assert.Contains("200 new posts", view.Find("[data-pill]").TextContent, StringComparison.Ordinal)
+        );
+        Assert.InRange(view.RenderCount - before, 1, 5);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task New_posts_wait_behind_a_button_with_their_number()
+    {
+        var view = RenderHome();
+
+        Timeline.Arrive(Session.World.New("brand new"));
+        var pill = view.WaitForElement("[data-pill]");
+        Assert.Equal("1 new post", pill.TextContent.Trim());
+        Assert.DoesNotContain("brand new", view.Markup, StringComparison.Ordinal);
+
+        await pill.ClickAsync(new());
+        Assert.Contains("brand new", view.Find("[role=feed] > article").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Older_posts_come_until_there_are_no_more()
+    {
+        var view = RenderHome();
+
+        await view.Find("[data-older]").ClickAsync(new());
+        await view.Find("[data-older]").ClickAsync(new());
+
+        Assert.Equal(60, view.FindAll("[role=feed] > article").Count);
+        Assert.Contains("No more posts", view.Find(".feed-foot").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_feed_that_fails_is_named_with_a_way_to_retry()
+    {
+        var view = RenderHome();
+        var feed = Session.Follows.All[6].Feed;
+
+        Timeline.Set(snapshot => snapshot with { Troubles = [new FeedTrouble(feed, FeedFailure.NoAnswer)] });
+        await view.WaitForElement(".trouble button").ClickAsync(new());
+
+        Assert.Equal(feed, Assert.Single(Timeline.Retried));
+        Assert.Empty(view.FindAll(".trouble"));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task What_is_sent_stands_on_top_and_says_what_becomes_of_it()
+    {
+        var view = RenderHome();
+
+        var entry = await Session.Outbox.PostAsync(null, "Soup night", TestContext.Current.CancellationToken);
+        Assert.Contains("Soup night", view.WaitForElement("article.pending").TextContent, StringComparison.Ordinal);
+
+        Session.Outbox.Fail(entry.Id, PublishFailure.NoAnswer);
+        var failed = view.WaitForElement("article.failed");
+        Assert.Contains(
+            "Your text is safe",
+            failed.QuerySelector("[role=alert]")!.TextContent,
+            StringComparison.Ordinal
+        );
+
+        await view.Find("article.failed .button").ClickAsync(new());
+        Assert.Null(Assert.Single(Session.Outbox.Entries).Failure);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_deleted_post_is_gone_at_once()
+    {
+        var view = RenderHome();
+        var post = Timeline.Snapshot.Posts[0];
+
+        await Session.Outbox.DeleteAsync(post, TestContext.Current.CancellationToken);
+
+        view.WaitForAssertion(() => Assert.Empty(view.FindAll($"[data-post='{post.Address}']")));
+    }
+
+    [Fact]
+    public void A_timeline_that_does_not_open_says_so()
+    {
+        Session.OpenFails = new TimeoutException("no answer");
+
+        Assert.Contains("didn't load", RenderHome().Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_feed_for_contacts_says_what_to_do()
+    {
+        var view = Render<TimelineView>(view =>
+            view.Add(v => v.Title, "Hermit")
+                .Add(v => v.Feed, FakeWorld.Secret)
+                .Add(v => v.Open, (count, stop) => Session.OpenFeedAsync(FakeWorld.Secret, count, stop))
+        );
+
+        Assert.Contains("For contacts only", view.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Leaving_ends_every_subscription()
+    {
+        RenderHome();
+        var timeline = Timeline;
+
+        await DisposeComponentsAsync();
+
+        Assert.True(timeline.Disposed);
+        Assert.Equal(0, timeline.Subscribers);
+    }
+
+    private IRenderedComponent<TimelineView> RenderHome() =>
+        Render<TimelineView>(view =>
+            view.Add(v => v.Title, "Home").Add(v => v.Open, (count, stop) => Session.OpenHomeAsync(count, stop))
+        );
+}
