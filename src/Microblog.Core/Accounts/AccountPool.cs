@@ -45,15 +45,15 @@ public sealed partial class AccountPool(
     {
         var typed = new XmppCredentials.Password(password);
         var session = await sessions.OpenAsync(address, typed, null, cancellation);
-        XmppCredentials credentials = session.ScramKeys is { } keys ? keys : typed;
+        var keys = keep ? session.ScramKeys : null;
         var ticket = SignInTicket.Create(address);
-        await signIns.AddAsync(ticket, credentials, keep, cancellation);
+        await signIns.AddAsync(ticket, typed, keys, cancellation);
         var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
         lock (_lock)
         {
-            Warm(ticket.Address, accountId).Runtime.Start(credentials, session);
+            Warm(ticket.Address, accountId).Runtime.Start(typed, session);
         }
-        return (ticket, keep && credentials is XmppCredentials.ScramKeys);
+        return (ticket, keys is not null);
     }
 
     /// <summary>Makes the ticket's account ready to be leased, and signs it in where that is not done. False where the sign-in is over.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Microblog.Core.Accounts;
 
 /// <summary>
-/// Sign-ins that are open: those to be kept in the database, the others in memory until the program ends. Both sealed.
+/// Sign-ins that are open: in memory until the program ends, and in the database where they are to be kept. Both sealed.
 /// </summary>
 public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
 {
@@ -38,18 +38,25 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         return account.AccountId;
     }
 
-    /// <summary>Remembers a sign-in; in the database only where it is to be kept and holds no password.</summary>
+    /// <summary>
+    /// Remembers a sign-in: what was typed in memory until the program ends, the keys in the database where it is to be kept.
+    /// </summary>
     public async Task AddAsync(
         SignInTicket ticket,
-        XmppCredentials credentials,
-        bool keep,
+        XmppCredentials.Password typed,
+        XmppCredentials.ScramKeys? kept,
         CancellationToken cancellation
     )
     {
-        var sealedBytes = CredentialSeal.Seal(credentials, ticket.Key, ticket.StoredId);
-        if (!keep || credentials is XmppCredentials.Password)
+        _memory[ticket.StoredId] = new Remembered(
+            ticket.Address,
+            CredentialSeal.Seal(typed, ticket.Key, ticket.StoredId)
+        )
         {
-            _memory[ticket.StoredId] = new Remembered(ticket.Address, sealedBytes) { Used = time.GetUtcNow() };
+            Used = time.GetUtcNow(),
+        };
+        if (kept is null)
+        {
             return;
         }
         var accountId = await AccountAsync(ticket.Address, cancellation);
@@ -61,7 +68,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
             {
                 SignInId = ticket.StoredId,
                 AccountId = accountId,
-                Sealed = sealedBytes,
+                Sealed = CredentialSeal.Seal(kept, ticket.Key, ticket.StoredId),
                 CreatedAt = Now(),
                 UsedAt = Now(),
             }
