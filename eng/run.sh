@@ -101,7 +101,7 @@ set -- ASPNETCORE_ENVIRONMENT=Production
 if [ -n "$server" ]; then
     say "Starting prosody for $domain on 127.0.0.1:$xmpp_port"
     started_server=yes
-    XHOST=$domain XUSERS="alice bob carol" XFRIENDS="alice bob carol" \
+    AUTH=internal_hashed PASSWORD_HASH=SHA-256 XHOST=$domain XUSERS="alice bob carol" XFRIENDS="alice bob carol" \
         bash eng/servers/prosody.sh "$run/prosody" "$xmpp_port" "$password" >"$run/prosody.log" 2>&1 ||
         { cat "$run/prosody.log" >&2 && fail "prosody did not start."; }
     certificate=$run/prosody/certs/$domain.crt

@@ -21,11 +21,13 @@ catch (SettingsException wrong)
 builder.AddPages();
 builder.Services.AddAccounts();
 builder.Services.AddHealth();
+builder.AddTelemetry();
 
 var app = builder.Build();
 
 await app.MigrateAsync();
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseErrorPages();
 app.UseResponseCompression();

@@ -17,7 +17,7 @@ internal static class LinkAttributes
         part switch
         {
             TextPart.Link link => To(link.Target),
-            TextPart.Tag tag => [("class", "tag"), ("href", PageLinks.Tag(tag.Name))],
+            TextPart.Tag => [("class", "tag")],
             TextPart.Mention mention => [("class", "mention"), ("href", PageLinks.Person(mention.Person))],
             _ => null,
         };

@@ -5,9 +5,6 @@ namespace Microblog.Core.Atom;
 /// <summary>Addresses inside the program that a post's text links to. The routes are fixed.</summary>
 public static class PageLinks
 {
-    /// <summary>Everything with a tag.</summary>
-    public static string Tag(string tag) => "/search?q=" + Uri.EscapeDataString("#" + tag);
-
     /// <summary>A person's page.</summary>
     public static string Person(Jid person) => "/profile/" + Uri.EscapeDataString(person.Bare.ToString());
 

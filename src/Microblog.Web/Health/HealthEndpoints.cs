@@ -6,7 +6,8 @@ internal static class HealthEndpoints
     /// <summary>Checks with this tag decide about readiness.</summary>
     public const string Ready = "ready";
 
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks();
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {

@@ -14,6 +14,7 @@ public static class PostLinks
 {
     private const string FeedPrefix = "/feed/";
     private const string PostPrefix = "/post/";
+    private const string ProfilePrefix = "/profile/";
 
     /// <summary>The page of a feed.</summary>
     public static string Feed(FeedAddress feed) => $"{FeedPrefix}{Part(feed.Service.ToString())}/{Part(feed.Node)}";
@@ -25,7 +26,7 @@ public static class PostLinks
     public static string Post(PostAddress post) =>
         $"{PostPrefix}{Part(post.Feed.Service.ToString())}/{Part(post.Feed.Node)}/{Part(post.ItemId)}";
 
-    /// <summary>Reads the address of a feed's page.</summary>
+    /// <summary>Reads the address of a feed's page, or of a person's (<c>/profile/{jid}</c>).</summary>
     /// <param name="path">The path (with or without host and query), still percent-encoded.</param>
     /// <param name="feed">The feed.</param>
     public static bool TryParseFeed(string path, [NotNullWhen(true)] out FeedAddress? feed)
@@ -33,7 +34,11 @@ public static class PostLinks
         feed =
             Parts(path, FeedPrefix, 2) is [var service, { Length: > 0 } node] && Jid.TryParse(service, out var jid)
                 ? new FeedAddress(jid, node)
-                : null;
+            : Parts(path, ProfilePrefix, 1) is [var person]
+            && Jid.TryParse(person, out var one)
+            && one.Local is not null
+                ? FeedAddress.Microblog(one)
+            : null;
         return feed is not null;
     }
 

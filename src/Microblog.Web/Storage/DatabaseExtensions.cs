@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Microblog.Web.Storage;
 
@@ -29,14 +29,7 @@ internal static class DatabaseExtensions
                 );
                 break;
             case "POSTGRESQL":
-                builder.Services.AddMicroblogPostgreSql(
-                    connection
-                        ?? throw new SettingsException(
-                            "ConnectionStrings:Microblog",
-                            connection,
-                            "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
-                        )
-                );
+                builder.Services.AddMicroblogPostgreSql(CheckPostgreSql(connection));
                 break;
             default:
                 throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
@@ -54,6 +47,26 @@ internal static class DatabaseExtensions
     {
         await using var context = await app.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(default);
         await context.Database.MigrateAsync();
+    }
+
+    private static string CheckPostgreSql(string? connection)
+    {
+        try
+        {
+            if (new NpgsqlConnectionStringBuilder(connection) is { Host.Length: > 0, Database.Length: > 0 })
+            {
+                return connection!;
+            }
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        {
+            // Said below.
+        }
+        throw new SettingsException(
+            "ConnectionStrings:Microblog",
+            connection,
+            "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
+        );
     }
 
     /// <summary>A relative file is the program's own; its folder is made where it is missing.</summary>

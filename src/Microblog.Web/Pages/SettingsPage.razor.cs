@@ -1,0 +1,56 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Publishing;
+using Microblog.Web.Wording;
+using Microblog.Xmpp;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Pages;
+
+/// <summary>What a person can set.</summary>
+public sealed partial class SettingsPage
+{
+    private Audience? _audience;
+    private string? _problem;
+    private string? _said;
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        _problem = null;
+        try
+        {
+            _audience = await Session.GetAudienceAsync();
+        }
+        catch (XmppException)
+        {
+            _problem = "Your server doesn't answer at the moment.";
+        }
+    }
+
+    private async Task SetAsync(Audience audience)
+    {
+        var before = _audience;
+        (_audience, _said) = (audience, "Saving…");
+        try
+        {
+            var limit = await Session.SetAudienceAsync(audience);
+            _said = limit is { } number ? Sentences.KeepsOnly(number) : "Saved.";
+        }
+        catch (XmppException)
+        {
+            (_audience, _said) = (before, "Not saved: your server did not take it. Try again in a moment.");
+        }
+    }
+}
