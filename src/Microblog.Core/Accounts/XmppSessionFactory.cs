@@ -30,13 +30,10 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
     });
 
     /// <summary>Opens a session; see <see cref="XmppSession.OpenAsync"/>.</summary>
-    public Task<XmppSession> OpenAsync(
-        Jid address,
-        XmppCredentials credentials,
-        Action<XmppSession>? prepare,
-        CancellationToken cancellation
-    ) =>
-        XmppSession.OpenAsync(
+    public async Task<XmppLink> OpenAsync(Jid address, XmppCredentials credentials, CancellationToken cancellation)
+    {
+        XmppLink? link = null;
+        await XmppSession.OpenAsync(
             new XmppSessionOptions
             {
                 Address = address.Bare,
@@ -47,7 +44,9 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
                 Time = time,
                 Logger = loggers.CreateLogger<XmppSession>(),
             },
-            prepare,
+            session => link = new XmppLink(session),
             cancellation
         );
+        return link!;
+    }
 }

@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -29,10 +30,13 @@ public sealed partial class FollowList(
 
     private readonly SemaphoreSlim _busy = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (IPubSubService PubSub, IRoster Roster)? _connection;
+    private XmppLink? _connection;
 
     /// <inheritdoc />
     public IReadOnlyList<Follow> All { get; private set; } = [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -53,12 +57,14 @@ public sealed partial class FollowList(
     }
 
     /// <summary>Brings the list up to date with roster, lists and subscriptions.</summary>
-    public async Task ConnectAsync(IPubSubService pubSub, IRoster roster, CancellationToken cancellation)
+    public async Task ConnectAsync(XmppLink link, CancellationToken cancellation)
     {
+        var (pubSub, roster) = (link.PubSub, link.Roster);
         await _busy.WaitAsync(cancellation);
         try
         {
-            _connection = (pubSub, roster);
+            _connection = link;
+            await TakeRequestsAsync(link);
             foreach (var contact in await roster.GetAsync(cancellation))
             {
                 await TakeContactAsync(contact, cancellation);
@@ -82,6 +88,24 @@ public sealed partial class FollowList(
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
 
+    /// <summary>Somebody asks to read a feed that is for contacts.</summary>
+    public Task TakeRequestsAsync(XmppLink link)
+    {
+        Requests = link.Requests;
+        Changed?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var link =
+            _connection ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+        await link.AnswerAsync(person, accept, cancellation);
+        await TakeRequestsAsync(link);
+    }
+
     /// <summary>A contact came, changed or went.</summary>
     public async Task TakeContactAsync(Contact contact, CancellationToken cancellation)
     {
@@ -95,6 +119,8 @@ public sealed partial class FollowList(
         if (sees && known is not { Unfollowed: true })
         {
             await timelines.FollowAsync(feed, home: true, cancellation);
+            // It may have refused before its owner agreed.
+            await timelines.RetryAsync(feed, cancellation);
             await SetAsync(
                 feed,
                 entity =>
@@ -115,10 +141,11 @@ public sealed partial class FollowList(
     public async Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        if (_connection is not var (pubSub, roster))
+        if (_connection is not { } link)
         {
             return FollowResult.NoAnswer;
         }
+        var (pubSub, roster) = (link.PubSub, link.Roster);
         if (feed.ToString().Length > MaxAddressLength)
         {
             return FollowResult.NotFound;
@@ -194,7 +221,7 @@ public sealed partial class FollowList(
             cancellation
         );
         await RefreshAsync(cancellation);
-        if (_connection is not var (pubSub, _))
+        if (_connection?.PubSub is not { } pubSub)
         {
             return;
         }
@@ -347,7 +374,7 @@ public sealed partial class FollowList(
     /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
     private async Task ListAsync(Func<SubscriptionList, Task> change)
     {
-        if (_connection is not var (pubSub, _))
+        if (_connection?.PubSub is not { } pubSub)
         {
             return;
         }
