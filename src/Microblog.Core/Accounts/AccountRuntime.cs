@@ -58,7 +58,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             loggers.CreateLogger<AccountTimelines>()
         );
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
-        Outbox = new Outbox(database, accountId, Address, time, loggers.CreateLogger<Outbox>());
+        Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
         _loaded = Follows.LoadAsync(_stop.Token);
     }
 
@@ -179,6 +179,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         updater.OtherEvent += OnOtherEvent;
         link.PubSub.EventReceived += updater.Take;
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
+        link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
         link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
         link.Session.StateChanged += OnStateChanged;
         _link = link;
@@ -222,6 +223,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Outbox.Use(Publisher);
         Run(end => Follows.ConnectAsync(link, end));
         Run(Publisher.PrepareAsync);
+        Run(link.ReadOwnNickAsync);
     }
 
     /// <summary>The same stream goes on: nothing was lost.</summary>

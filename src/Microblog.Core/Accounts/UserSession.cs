@@ -43,7 +43,7 @@ public sealed class UserSession : IUserSession, IDisposable
     public Jid Address => _runtime.Address;
 
     /// <inheritdoc />
-    public string DisplayName => _runtime.Address.Local ?? _runtime.Address.Domain;
+    public string DisplayName => _runtime.Follows.OwnName ?? _runtime.Address.Local ?? _runtime.Address.Domain;
 
     /// <inheritdoc />
     public ConnectionStatus Status => _runtime.Status;

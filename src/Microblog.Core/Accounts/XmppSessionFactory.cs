@@ -16,6 +16,7 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
         "urn:xmpp:microblog:0+notify",
         "urn:xmpp:pubsub-social-feed:1",
         "urn:xmpp:pubsub:subscription+notify",
+        "http://jabber.org/protocol/nick+notify",
     ];
 
     private readonly Lazy<X509Certificate2Collection?> _roots = new(() =>

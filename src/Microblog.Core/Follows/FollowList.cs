@@ -35,6 +35,9 @@ public sealed partial class FollowList(
     /// <inheritdoc />
     public IReadOnlyList<Follow> All { get; private set; } = [];
 
+    /// <summary>The name that the person gave themselves (XEP-0172), or null.</summary>
+    public string? OwnName { get; private set; }
+
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
@@ -65,6 +68,7 @@ public sealed partial class FollowList(
         {
             _connection = link;
             await TakeRequestsAsync(link);
+            await TakeNicksAsync(link, cancellation);
             foreach (var contact in await roster.GetAsync(cancellation))
             {
                 await TakeContactAsync(contact, cancellation);
@@ -87,6 +91,16 @@ public sealed partial class FollowList(
 
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
+
+    /// <summary>Names that people gave themselves; one given in the contact list goes before.</summary>
+    public async Task TakeNicksAsync(XmppLink link, CancellationToken cancellation)
+    {
+        foreach (var (person, nick) in link.Nicks)
+        {
+            await SetAsync(FeedAddress.Microblog(person), feed => feed.Name = nick, cancellation);
+        }
+        await RefreshAsync(cancellation);
+    }
 
     /// <summary>Somebody asks to read a feed that is for contacts.</summary>
     public Task TakeRequestsAsync(XmppLink link)
@@ -126,7 +140,8 @@ public sealed partial class FollowList(
                 entity =>
                 {
                     entity.Source = entity.Source == FollowSource.Subscription ? entity.Source : FollowSource.Contact;
-                    entity.Name = contact.Name ?? entity.Name;
+                    // Many programs write the address's first part where nobody gave a name.
+                    entity.Name = contact.Name == contact.Address.Local ? entity.Name : contact.Name ?? entity.Name;
                 },
                 cancellation
             );
@@ -332,6 +347,11 @@ public sealed partial class FollowList(
                 && (f.Source == FollowSource.Contact || f.Source == FollowSource.Subscription)
             )
             .ToListAsync(cancellation);
+        var mine = own.Bare.ToString();
+        OwnName = await context
+            .Feeds.Where(f => f.AccountId == accountId && f.Service == mine && f.Node == FeedAddress.MicroblogNode)
+            .Select(f => f.Name)
+            .FirstOrDefaultAsync(cancellation);
         All =
         [
             .. feeds
