@@ -121,7 +121,8 @@ public sealed class UserSession : IUserSession, IDisposable
             return;
         }
         var draft = await drafts.FirstOrDefaultAsync(cancellation);
-        var kept = text.Length > MaxDraft ? text[..MaxDraft] : text;
+        var kept =
+            text.Length > MaxDraft ? text[..(MaxDraft - (char.IsHighSurrogate(text[MaxDraft - 1]) ? 1 : 0))] : text;
         var now = Micros.From(_time.GetUtcNow());
         if (draft is null)
         {
