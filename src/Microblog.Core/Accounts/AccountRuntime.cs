@@ -180,7 +180,15 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         var link = new Link(session, new PubSubService(session), new Roster(session), new ServiceDiscovery(session));
         var updater = new FeedUpdater(Timelines);
         updater.OtherEvent += OnOtherEvent;
-        link.PubSub.EventReceived += updater.Take;
+        link.PubSub.EventReceived += happened =>
+        {
+            updater.Take(happened);
+            var feed = new FeedAddress(happened.Service, happened.Node);
+            if (Follows.IsRefused(feed))
+            {
+                Run(stop => Follows.SubscribeAgainAsync(feed, stop));
+            }
+        };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
         session.StateChanged += OnStateChanged;
         _link = link;

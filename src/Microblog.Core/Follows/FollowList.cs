@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microblog.Core.Feeds;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -29,6 +30,7 @@ public sealed partial class FollowList(
 
     private readonly SemaphoreSlim _busy = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
     private (IPubSubService PubSub, IRoster Roster)? _connection;
 
     /// <inheritdoc />
@@ -76,6 +78,21 @@ public sealed partial class FollowList(
         {
             _first.TrySetResult();
             _busy.Release();
+        }
+    }
+
+    /// <summary>True for a feed that refused the subscription.</summary>
+    public bool IsRefused(FeedAddress feed) => _refused.ContainsKey(feed);
+
+    /// <summary>
+    /// Something came from a feed that refused the subscription: its node is there only now. Contacts hear of posts
+    /// without a subscription, but of retracts not everywhere.
+    /// </summary>
+    public async Task SubscribeAgainAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        if (_connection is var (pubSub, _) && _refused.TryRemove(feed, out var entity))
+        {
+            await SubscribeAsync(pubSub, entity, cancellation);
         }
     }
 
@@ -260,6 +277,7 @@ public sealed partial class FollowList(
             .Feeds.AsNoTracking()
             .Where(f => f.AccountId == accountId && f.Home && (f.SubscribedAt == null || f.SubscribedAt < before))
             .ToListAsync(cancellation);
+        _refused.Clear();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelSubscriptions, CancellationToken = cancellation },
@@ -290,6 +308,7 @@ public sealed partial class FollowList(
         }
         catch (Exception failure) when (failure is StanzaException or XmppTimeoutException)
         {
+            _refused[feed] = entity;
             LogNotSubscribed(feed.Service, failure.Message);
         }
     }
