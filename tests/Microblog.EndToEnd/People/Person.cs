@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace Microblog.EndToEnd.People;
@@ -105,6 +106,31 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
 
     /// <summary>Sees a post go by itself.</summary>
     public Task SeesNoMoreAsync(string text) => Expect(Post(text)).ToHaveCountAsync(0);
+
+    /// <summary>Scrolls until there are no more posts.</summary>
+    /// <returns>The addresses of all posts that were there on the way, in the order of the page.</returns>
+    public async Task<IReadOnlyList<string>> ReadToTheEndAsync()
+    {
+        var end = page.GetByText("No more posts", new() { Exact = true });
+        var read = new List<string>();
+        while (true)
+        {
+            var isEnd = await end.IsVisibleAsync();
+            var shown = await Posts.EvaluateAllAsync<string[]>("posts => posts.map(post => post.dataset.post)");
+            Assert.Equal(shown.Distinct(), shown);
+            read.AddRange(shown.Except(read).ToList());
+            if (isEnd)
+            {
+                return read;
+            }
+            await page.EvaluateAsync("window.scrollTo(0, document.documentElement.scrollHeight)");
+            await page.WaitForFunctionAsync(
+                "last => [...document.querySelectorAll('main article.post')].at(-1)?.dataset.post !== last"
+                    + " || document.body.innerText.includes('No more posts')",
+                shown.LastOrDefault()
+            );
+        }
+    }
 
     /// <summary>Answers a post in place.</summary>
     public async Task ReplyAsync(string author, string text, string reply)
