@@ -60,7 +60,7 @@ public abstract partial class StorageTests
     public async Task A_sign_in_that_is_kept_outlives_the_program()
     {
         var ticket = SignInTicket.Create(Mara);
-        await new SignInStore(Database, _time).AddAsync(ticket, Keys(), keep: true, Stop);
+        await new SignInStore(Database, _time).AddAsync(ticket, Typed, Keys(), Stop);
         var opened = await new SignInStore(Database, _time).OpenAsync(ticket, Stop);
         Assert.Equal(Keys().ClientKey, Assert.IsType<XmppCredentials.ScramKeys>(opened).ClientKey);
     }
@@ -109,7 +109,7 @@ public abstract partial class StorageTests
         var store = Database.StoreOf(account);
         var feed = await FeedAsync(store, "anna");
         await StoreAsync(store, feed, Row(feed, "a", 1));
-        await new SignInStore(Database, _time).AddAsync(SignInTicket.Create(address), Keys(), keep: true, Stop);
+        await new SignInStore(Database, _time).AddAsync(SignInTicket.Create(address), Typed, Keys(), Stop);
         await using var outbox = NewOutbox(account);
         await outbox.PostAsync(null, "Post", Stop);
         await using var context = await Database.OpenAsync(Stop);
@@ -143,9 +143,11 @@ public abstract partial class StorageTests
             await context.Readings.CountAsync(Stop),
         ];
 
+    private static XmppCredentials.Password Typed => new("orchard");
+
     private static XmppCredentials.ScramKeys Keys() => new("SCRAM-SHA-256", [1, 2], 4096, [3, 4], [5, 6]);
 
-    private Outbox NewOutbox(long account) => new(Database, account, Mara, _time, NullLogger.Instance);
+    private Outbox NewOutbox(long account) => new(Database, account, Mara, () => null, _time, NullLogger.Instance);
 
     private static async Task UntilAsync(Outbox outbox, Func<bool> isSo)
     {
@@ -168,6 +170,7 @@ public abstract partial class StorageTests
             ),
             signIns,
             Options.Create(new SessionsOptions()),
+            Options.Create(new CacheOptions()),
             _time,
             NullLoggerFactory.Instance
         );
@@ -175,7 +178,7 @@ public abstract partial class StorageTests
     private async Task<UserSession> SignInAsync(AccountPool pool, SignInStore signIns, Jid address)
     {
         var ticket = SignInTicket.Create(address);
-        await signIns.AddAsync(ticket, Keys(), keep: false, Stop);
+        await signIns.AddAsync(ticket, Typed, null, Stop);
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         return UserSession.Open(pool, Database, ticket, _time)!;
     }

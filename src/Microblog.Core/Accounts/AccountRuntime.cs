@@ -177,7 +177,15 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     {
         var updater = new FeedUpdater(Timelines);
         updater.OtherEvent += OnOtherEvent;
-        link.PubSub.EventReceived += updater.Take;
+        link.PubSub.EventReceived += happened =>
+        {
+            updater.Take(happened);
+            var feed = new FeedAddress(happened.Service, happened.Node);
+            if (Follows.IsRefused(feed))
+            {
+                Run(stop => Follows.SubscribeAgainAsync(feed, stop));
+            }
+        };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
         link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
         link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));

@@ -7,7 +7,7 @@ using Microblog.Xmpp.Session;
 namespace Microblog.Core.Accounts;
 
 /// <summary>A session and what speaks over it, listening from before the stream was opened.</summary>
-public sealed class XmppLink : IAsyncDisposable
+public sealed class XmppLink : IXmppLink, IAsyncDisposable
 {
     private const int MaxRequests = 200;
     private const int MaxNicks = 2000;
@@ -32,16 +32,16 @@ public sealed class XmppLink : IAsyncDisposable
     /// <summary>The session.</summary>
     public XmppSession Session { get; }
 
-    /// <summary>Pubsub over it.</summary>
-    public PubSubService PubSub { get; }
+    /// <inheritdoc />
+    public IPubSubService PubSub { get; }
 
-    /// <summary>The contact list over it.</summary>
-    public Roster Roster { get; }
+    /// <inheritdoc />
+    public IRoster Roster { get; }
 
     /// <summary>Discovery over it.</summary>
     public ServiceDiscovery Discovery { get; }
 
-    /// <summary>Who asks to see the account's presence and has no answer yet.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<Jid> Requests
     {
         get
@@ -53,7 +53,7 @@ public sealed class XmppLink : IAsyncDisposable
         }
     }
 
-    /// <summary>The names that people gave themselves (XEP-0172), by bare address.</summary>
+    /// <inheritdoc />
     public IReadOnlyDictionary<Jid, string> Nicks
     {
         get
@@ -85,7 +85,7 @@ public sealed class XmppLink : IAsyncDisposable
     /// <summary>Somebody asks. On the receiving thread: return at once.</summary>
     public event Action? Requested;
 
-    /// <summary>Answers a request.</summary>
+    /// <inheritdoc />
     public async Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation)
     {
         if (accept)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
 using Microblog.Core.Storage;
@@ -30,7 +31,8 @@ public sealed partial class FollowList(
 
     private readonly SemaphoreSlim _busy = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private XmppLink? _connection;
+    private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
+    private IXmppLink? _connection;
 
     /// <inheritdoc />
     public IReadOnlyList<Follow> All { get; private set; } = [];
@@ -60,7 +62,7 @@ public sealed partial class FollowList(
     }
 
     /// <summary>Brings the list up to date with roster, lists and subscriptions.</summary>
-    public async Task ConnectAsync(XmppLink link, CancellationToken cancellation)
+    public async Task ConnectAsync(IXmppLink link, CancellationToken cancellation)
     {
         var (pubSub, roster) = (link.PubSub, link.Roster);
         await _busy.WaitAsync(cancellation);
@@ -89,11 +91,26 @@ public sealed partial class FollowList(
         }
     }
 
+    /// <summary>True for a feed that refused the subscription.</summary>
+    public bool IsRefused(FeedAddress feed) => _refused.ContainsKey(feed);
+
+    /// <summary>
+    /// Something came from a feed that refused the subscription: its node is there only now. Contacts hear of posts
+    /// without a subscription, but of retracts not everywhere.
+    /// </summary>
+    public async Task SubscribeAgainAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        if (_connection?.PubSub is { } pubSub && _refused.TryRemove(feed, out var entity))
+        {
+            await SubscribeAsync(pubSub, entity, cancellation);
+        }
+    }
+
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
 
     /// <summary>Names that people gave themselves; one given in the contact list goes before.</summary>
-    public async Task TakeNicksAsync(XmppLink link, CancellationToken cancellation)
+    public async Task TakeNicksAsync(IXmppLink link, CancellationToken cancellation)
     {
         foreach (var (person, nick) in link.Nicks)
         {
@@ -103,7 +120,7 @@ public sealed partial class FollowList(
     }
 
     /// <summary>Somebody asks to read a feed that is for contacts.</summary>
-    public Task TakeRequestsAsync(XmppLink link)
+    public Task TakeRequestsAsync(IXmppLink link)
     {
         Requests = link.Requests;
         Changed?.Invoke();
@@ -302,6 +319,7 @@ public sealed partial class FollowList(
             .Feeds.AsNoTracking()
             .Where(f => f.AccountId == accountId && f.Home && (f.SubscribedAt == null || f.SubscribedAt < before))
             .ToListAsync(cancellation);
+        _refused.Clear();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelSubscriptions, CancellationToken = cancellation },
@@ -332,6 +350,7 @@ public sealed partial class FollowList(
         }
         catch (Exception failure) when (failure is StanzaException or XmppTimeoutException)
         {
+            _refused[feed] = entity;
             LogNotSubscribed(feed.Service, failure.Message);
         }
     }
