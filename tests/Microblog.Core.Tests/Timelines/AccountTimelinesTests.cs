@@ -75,7 +75,7 @@ public sealed class AccountTimelinesTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = 4 * Patience)]
     public async Task Of_a_burst_of_a_thousand_events_none_is_lost()
     {
         await using var world = await AccountWorld.CreateAsync();
