@@ -21,6 +21,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     private readonly IMicroblogDatabase _database;
     private readonly long _accountId;
     private readonly Jid _own;
+    private readonly Func<string?> _name;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -31,8 +32,16 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     private Publisher? _publisher;
 
     /// <summary>Reads what is stored and starts to carry it out as soon as there is a connection.</summary>
-    public Outbox(IMicroblogDatabase database, long accountId, Jid own, TimeProvider time, ILogger logger)
+    public Outbox(
+        IMicroblogDatabase database,
+        long accountId,
+        Jid own,
+        Func<string?> name,
+        TimeProvider time,
+        ILogger logger
+    )
     {
+        _name = name;
         _database = database;
         _accountId = accountId;
         _own = own.Bare;
@@ -154,6 +163,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
             Feed = feed,
             ItemId = itemId,
             Author = _own,
+            AuthorName = _name(),
             Text = text,
             Now = _time.GetUtcNow(),
         };
