@@ -59,7 +59,6 @@ public sealed class KeptSignInJourneys(World world)
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync();
         await site.RestartAsync();
-        await alice.Page.GotoAsync("/");
         await alice.IsSignedOutAsync();
         site.AssertNoErrors();
     }
