@@ -61,6 +61,7 @@ public sealed class AccessibilityJourneys(World world)
     private static async Task IsAccessibleAsync(Person person, string where)
     {
         var result = await person.Page.RunAxe();
+        Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
         var violations = result.Violations.SelectMany(rule =>
             rule.Nodes.Select(node => $"{where}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
         );

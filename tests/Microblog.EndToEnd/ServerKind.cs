@@ -3,14 +3,15 @@ namespace Microblog.EndToEnd;
 /// <summary>The servers that people really have; each pubsub behaves in its own way.</summary>
 public enum ServerKind
 {
+    /// <summary>Keeps a hash of each password, with one salt.</summary>
     Prosody,
 
-    /// <summary>As it comes: a node keeps 256 items.</summary>
+    /// <summary>A node keeps 256 items; the salt is another at each sign-in.</summary>
     StockProsody,
 
-    /// <summary>Keeps a hash of each password, as distributions set it up.</summary>
-    HashedProsody,
-
+    /// <summary>The salt is another at each sign-in.</summary>
     EjabberdMnesia,
+
+    /// <summary>Keeps a hash of each password, with one salt.</summary>
     EjabberdSql,
 }

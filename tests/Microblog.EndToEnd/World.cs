@@ -29,11 +29,15 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>A person in front of a browser of their own, which knows nothing yet.</summary>
-    public async Task<Person> PersonAsync(Site site, string name, BrowserNewContextOptions? options = null)
+    public Task<Person> PersonAsync(Site site, string name, BrowserNewContextOptions? options = null) =>
+        PersonAsync(site.Address, name, options);
+
+    /// <summary>The same, at an address.</summary>
+    public async Task<Person> PersonAsync(Uri address, string name, BrowserNewContextOptions? options = null)
     {
         var (_, browser) = await _browser.Value;
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = site.Address.ToString();
+        options.BaseURL = address.ToString();
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         return new Person(await context.NewPageAsync(), name);
@@ -43,13 +47,10 @@ public sealed class World : IAsyncDisposable
     public static async Task<XmppServer> StartAsync(ServerKind kind) =>
         kind switch
         {
-            ServerKind.Prosody => await ProsodyServer.LaunchAsync(),
+            ServerKind.Prosody => await ProsodyServer.LaunchAsync(settings: Setting("AUTH", "internal_hashed")),
             ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256),
-            ServerKind.HashedProsody => await ProsodyServer.LaunchAsync(
-                settings: new Dictionary<string, string> { ["AUTH"] = "internal_hashed" }
-            ),
             ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia),
-            _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql),
+            _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql, settings: Setting("AUTH", "scram")),
         };
 
     /// <inheritdoc />
@@ -66,6 +67,8 @@ public sealed class World : IAsyncDisposable
             await (await server.Value).DisposeAsync();
         }
     }
+
+    private static Dictionary<string, string> Setting(string name, string value) => new() { [name] = value };
 
     private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
     {

@@ -132,10 +132,24 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the field for an answer.</summary>
+    public Task StartReplyAsync(string text) =>
+        Post(text).GetByRole(AriaRole.Button, new() { Name = "Reply", Exact = true }).ClickAsync();
+
+    /// <summary>Writes an answer, does not send it, and waits until it is kept.</summary>
+    public async Task DraftReplyAsync(string author, string text, string reply)
+    {
+        await StartReplyAsync(text);
+        await page.RunAndWaitForResponseAsync(
+            () => Box($"Reply to {author}").FillAsync(reply),
+            answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal) && answer.Ok
+        );
+    }
+
     /// <summary>Answers a post in place.</summary>
     public async Task ReplyAsync(string author, string text, string reply)
     {
-        await Post(text).GetByRole(AriaRole.Button, new() { Name = "Reply", Exact = true }).ClickAsync();
+        await StartReplyAsync(text);
         await Box($"Reply to {author}").FillAsync(reply);
         await Button("Send reply").ClickAsync();
         await Expect(Box($"Reply to {author}")).ToHaveCountAsync(0);
