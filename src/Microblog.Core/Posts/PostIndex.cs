@@ -85,14 +85,14 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     )
     {
         await using var context = await database.OpenAsync(cancellation);
-        var wanted = posts.Where(post => post.Parent is null).Select(post => post.InReplyTo).OfType<PostAddress>();
+        var wanted = posts.Select(post => post.InReplyTo).OfType<PostAddress>();
         var parents = await FindAsync(context, [.. wanted.Distinct()], cancellation);
         var counts = await CountRepliesAsync(context, posts, cancellation);
         var result = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
             var parent = post.Parent;
-            if (parent is null && post.InReplyTo is { } address && parents.TryGetValue(address, out var found))
+            if (post.InReplyTo is { } address && parents.TryGetValue(address, out var found))
             {
                 parent = new PostPreview(address, found.AuthorName, Atom.PlainText.Line(found.Text, PreviewLength));
             }

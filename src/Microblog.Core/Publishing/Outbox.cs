@@ -17,6 +17,7 @@ namespace Microblog.Core.Publishing;
 public sealed partial class Outbox : IOutbox, IAsyncDisposable
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     private readonly IMicroblogDatabase _database;
     private readonly long _accountId;
@@ -212,27 +213,40 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
 
     private async Task RunAsync()
     {
-        try
+        var isLoaded = false;
+        while (!_stop.IsCancellationRequested)
         {
-            await LoadAsync();
-            for (var looked = long.MinValue; ; )
+            try
             {
-                await WaitAsync(looked);
-                do
+                if (!isLoaded)
                 {
-                    looked = Now();
-                } while (
-                    _publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity)
-                );
+                    await LoadAsync();
+                    isLoaded = true;
+                }
+                await SendAllAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The database does not answer: nothing is lost, and nothing was sent without being noted.
+                LogInterrupted(failure);
+                await Task.Delay(Recovery, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+    }
+
+    private async Task SendAllAsync()
+    {
+        for (var looked = long.MinValue; ; )
         {
-            // The end.
-        }
-        catch (Exception failure)
-        {
-            LogStopped(failure);
+            await WaitAsync(looked);
+            do
+            {
+                looked = Now();
+            } while (_publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity));
         }
     }
 
@@ -410,6 +424,6 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} failed: {Why} ({Reason})")]
     private partial void LogFailed(OutboxKind kind, PublishFailure why, string reason);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox stopped")]
-    private partial void LogStopped(Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox was interrupted and goes on")]
+    private partial void LogInterrupted(Exception failure);
 }

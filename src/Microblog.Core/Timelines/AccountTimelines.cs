@@ -14,6 +14,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 {
     private const int MaxQueued = 8192;
     private const int MaxBatch = 64;
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Func<CancellationToken, ValueTask>> _changes = Channel.CreateBounded<
         Func<CancellationToken, ValueTask>
@@ -274,7 +275,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     {
         try
         {
-            await _engine.LoadAsync(_stop.Token);
+            await RecoverAsync();
             while (await _changes.Reader.WaitToReadAsync(_stop.Token))
             {
                 for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
@@ -314,10 +315,28 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         {
             // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
             LogChangeFailed(failure);
-            await _engine.LoadAsync(_stop.Token);
-            if (_engine.IsOnline)
+            await RecoverAsync();
+        }
+    }
+
+    /// <summary>Reads everything again, as often as it takes: the database may be away for a while.</summary>
+    private async Task RecoverAsync()
+    {
+        while (true)
+        {
+            try
             {
-                await _engine.ConnectAsync(_stop.Token);
+                await _engine.LoadAsync(_stop.Token);
+                if (_engine.IsOnline)
+                {
+                    await _engine.ConnectAsync(_stop.Token);
+                }
+                return;
+            }
+            catch (Exception failure) when (!_stop.IsCancellationRequested)
+            {
+                LogChangeFailed(failure);
+                await Task.Delay(Recovery, _time, _stop.Token);
             }
         }
     }

@@ -35,6 +35,10 @@ public sealed partial class TimelineEngine(
         {
             _feeds[feed.FeedId] = feed;
         }
+        foreach (var window in _windows)
+        {
+            await window.ReloadAsync(store, cancellation);
+        }
     }
 
     /// <summary>A session started without resumption: whatever is known may be out of date.</summary>

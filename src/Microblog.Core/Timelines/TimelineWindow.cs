@@ -9,6 +9,7 @@ public sealed class TimelineWindow : ITimeline
     private readonly AccountTimelines _timelines;
     private readonly int _count;
     private readonly Dictionary<CachedEntry, Post?> _posts = new(ReferenceEqualityComparer.Instance);
+    private HashSet<string> _parents = [];
     private bool _countReplies = true;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _waiting;
@@ -94,13 +95,14 @@ public sealed class TimelineWindow : ITimeline
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Replies are counted again after a change that may concern them.</summary>
+    /// <summary>Replies are counted, and what they answer is read, again after a change that may concern them.</summary>
     internal void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
         if (
             feed.IsComments
             || change.Now is null
             || change.Now.Content is { Parent: not null } or { ParentId: not null }
+            || _parents.Contains(change.Now.Address)
         )
         {
             _countReplies = true;
@@ -137,6 +139,7 @@ public sealed class TimelineWindow : ITimeline
                     _posts[row] = enriched.GetValueOrDefault(post.Address, post);
                 }
             }
+            _parents = rows.Select(row => row.Content?.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
             _countReplies = false;
         }
         Snapshot = MakeSnapshot([.. rows.Select(row => _posts[row]).OfType<Post>()]);
