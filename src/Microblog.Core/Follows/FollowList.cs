@@ -73,7 +73,7 @@ public sealed partial class FollowList(
             await TakeNicksAsync(link, cancellation);
             foreach (var contact in await roster.GetAsync(cancellation))
             {
-                await TakeContactAsync(contact, cancellation);
+                await KeepContactAsync(contact, cancellation);
             }
             foreach (var (feed, title) in await new SubscriptionList(own, pubSub).ReadAsync(cancellation))
             {
@@ -139,6 +139,17 @@ public sealed partial class FollowList(
 
     /// <summary>A contact came, changed or went.</summary>
     public async Task TakeContactAsync(Contact contact, CancellationToken cancellation)
+    {
+        await KeepContactAsync(contact, cancellation);
+        if (contact.Subscription is "to" or "both")
+        {
+            // What was refused before the contact agreed is readable now.
+            await timelines.RetryAsync(FeedAddress.Microblog(contact.Address), cancellation);
+        }
+        await RefreshAsync(cancellation);
+    }
+
+    private async Task KeepContactAsync(Contact contact, CancellationToken cancellation)
     {
         var feed = FeedAddress.Microblog(contact.Address);
         if (contact.Address.Local is null || contact.Address.Bare == own.Bare)

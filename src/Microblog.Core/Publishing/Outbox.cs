@@ -199,7 +199,11 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         }
         lock (_lock)
         {
-            _entities.Add(entity);
+            // What was stored while the outbox was being read is there already.
+            if (_entities.TrueForAll(had => had.OutboxId != entity.OutboxId))
+            {
+                _entities.Add(entity);
+            }
         }
         Tell();
         Wake();
@@ -211,16 +215,15 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         try
         {
             await LoadAsync();
-            while (true)
+            for (var looked = long.MinValue; ; )
             {
-                await WaitAsync();
-                while (_publisher is { } publisher && Next() is { } entity)
+                await WaitAsync(looked);
+                do
                 {
-                    if (!await SendAsync(publisher, entity))
-                    {
-                        break;
-                    }
-                }
+                    looked = Now();
+                } while (
+                    _publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity)
+                );
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -249,14 +252,14 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Until something new is there, or the time of a delete has come.</summary>
-    private async Task WaitAsync()
+    /// <summary>Until something new is there, or the time has come of a delete that was too early when it was looked at.</summary>
+    private async Task WaitAsync(long looked)
     {
         long? next;
         lock (_lock)
         {
             next = _entities
-                .Where(entity => entity.Failure is null && entity.NotBefore > Now())
+                .Where(entity => entity.Failure is null && entity.NotBefore > looked)
                 .Select(entity => (long?)entity.NotBefore)
                 .Min();
         }
@@ -273,19 +276,19 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         await _wake.WaitAsync(_stop.Token);
     }
 
-    private OutboxEntity? Next()
+    private OutboxEntity? Next(long now)
     {
         lock (_lock)
         {
-            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= Now());
+            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= now);
         }
     }
 
     /// <summary>Carries one entry out; false where the connection is lost and it waits for the next.</summary>
     private async Task<bool> SendAsync(Publisher publisher, OutboxEntity entity)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        timeout.CancelAfter(SendTimeout);
+        using var patience = new CancellationTokenSource(SendTimeout, _time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
         try
         {
             if (PostAddress.TryParse(entity.Address, out var address))
@@ -323,6 +326,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
             XmppTimeoutException or OperationCanceledException => PublishFailure.NoAnswer,
             StanzaException refused => Why(refused.Error),
             XmppException => PublishFailure.NoAnswer,
+            System.Xml.XmlException => PublishFailure.Refused,
             _ => null,
         };
 

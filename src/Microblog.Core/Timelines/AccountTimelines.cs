@@ -234,7 +234,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             },
             cancellation
         );
-        await done.Task.WaitAsync(cancellation);
+        if (await Task.WhenAny(done.Task, _loop).WaitAsync(cancellation) == _loop)
+        {
+            // Whatever is left in the queue is never applied.
+            done.TrySetCanceled(CancellationToken.None);
+        }
+        await done.Task;
     }
 
     internal TimelineEngine Engine => _engine;
