@@ -1,4 +1,3 @@
-using Microblog.EndToEnd.People;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -42,7 +41,7 @@ public sealed class PowerFailureJourneys(World world)
 
         await alice.OpenAsync("/");
         await alice.IsAtHomeAsync();
-        await alice.Posts.GetByText("Sending…").WaitUntilGoneAsync();
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
         foreach (var text in posted)
         {
             await alice.SeesAsync(text);

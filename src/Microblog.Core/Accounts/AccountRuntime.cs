@@ -26,6 +26,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
+
+    // Taken once: what comes in while the account is closed finds it cancelled, not disposed of.
+    private readonly CancellationToken _stopping;
     private readonly Lock _state = new();
     private readonly Task _loaded;
     private XmppCredentials? _credentials;
@@ -59,7 +62,8 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         );
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
-        _loaded = Follows.LoadAsync(_stop.Token);
+        _stopping = _stop.Token;
+        _loaded = Follows.LoadAsync(_stopping);
     }
 
     /// <summary>The bare address.</summary>
@@ -303,7 +307,8 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         try
         {
             await Task.Yield();
-            await work(_stop.Token);
+            _stopping.ThrowIfCancellationRequested();
+            await work(_stopping);
         }
         catch (OperationCanceledException)
         {
