@@ -25,7 +25,7 @@ internal static class DatabaseExtensions
         {
             case "SQLITE":
                 builder.Services.AddMicroblogSqlite(
-                    Prepare(connection ?? DefaultConnection, builder.Environment.ContentRootPath)
+                    Prepare(connection ?? DefaultConnection)
                 );
                 break;
             case "POSTGRESQL":
@@ -69,8 +69,8 @@ internal static class DatabaseExtensions
         );
     }
 
-    /// <summary>A relative file is the program's own; its folder is made where it is missing.</summary>
-    private static string Prepare(string connection, string root)
+    /// <summary>A relative file is seen from the working directory; its folder is made where it is missing.</summary>
+    private static string Prepare(string connection)
     {
         SqliteConnectionStringBuilder builder;
         try
@@ -83,7 +83,7 @@ internal static class DatabaseExtensions
         }
         if (builder.DataSource is { Length: > 0 } and not ":memory:")
         {
-            builder.DataSource = Path.GetFullPath(builder.DataSource, root);
+            builder.DataSource = Path.GetFullPath(builder.DataSource);
             var folder = Path.GetDirectoryName(builder.DataSource)!;
             if (OperatingSystem.IsWindows())
             {
