@@ -24,9 +24,7 @@ internal static class DatabaseExtensions
         switch (provider.ToUpperInvariant())
         {
             case "SQLITE":
-                builder.Services.AddMicroblogSqlite(
-                    Prepare(connection ?? DefaultConnection)
-                );
+                builder.Services.AddMicroblogSqlite(Prepare(connection ?? DefaultConnection));
                 break;
             case "POSTGRESQL":
                 builder.Services.AddMicroblogPostgreSql(CheckPostgreSql(connection));
