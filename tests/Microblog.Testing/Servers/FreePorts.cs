@@ -6,7 +6,7 @@ namespace Microblog.Testing.Servers;
 
 /// <summary>Ranges of loopback ports that nobody listens on.</summary>
 /// <remarks>The lower end is XMPP_TEST_PORTS where that is set, else 21000; the range has a thousand ports.</remarks>
-internal static class FreePorts
+public static class FreePorts
 {
     private static readonly Lock Gate = new();
     private static int _next = -1;
