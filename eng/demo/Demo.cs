@@ -39,6 +39,7 @@ internal sealed class Demo
                 var person = await DemoAccount.SignInAsync(options, local, name, cancellation);
                 demo._people[local] = person;
                 await DemoNodes.MicroblogAsync(person, cancellation);
+                await DemoNodes.NameAsync(person, cancellation);
                 Console.WriteLine($"{person.Address} is signed in.");
             }
             await demo.CommunityAsync(cancellation);

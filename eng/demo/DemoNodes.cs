@@ -21,6 +21,19 @@ internal static class DemoNodes
             cancellation
         );
 
+    /// <summary>The name that a person goes by (XEP-0172, 3).</summary>
+    public static Task NameAsync(DemoAccount person, CancellationToken cancellation)
+    {
+        XNamespace nick = "http://jabber.org/protocol/nick";
+        return person.PubSub.PublishAsync(
+            person.Address,
+            nick.NamespaceName,
+            "current",
+            new XElement(nick + "nick", person.Name),
+            cancellation: cancellation
+        );
+    }
+
     /// <summary>The replies of one post, which everybody can write to (XEP-0277, 3.2).</summary>
     public static Task CommentsAsync(DemoAccount owner, FeedAddress feed, CancellationToken cancellation) =>
         CreateAsync(owner.PubSub, feed, Wanted(FeedAddress.MicroblogNode, "open"), cancellation);

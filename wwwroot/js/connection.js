@@ -1,11 +1,27 @@
 // A bar in place of the stock dialog: reading goes on. Nothing for two seconds; when the circuit is gone, the page starts anew.
 const bar = document.getElementById('components-reconnect-modal');
+const pause = 5000;
 let timer = 0;
+
+// A page without a connection hears of no sign-out: it asks, and leaves for the sign-in page when the sign-in is over.
+async function watch(isOver) {
+  while (!isOver()) {
+    try {
+      const answer = await fetch('/signed-in', { redirect: 'manual', cache: 'no-store' });
+      if (answer.type === 'opaqueredirect') return location.reload();
+    } catch {
+      // The program is not there at all.
+    }
+    await new Promise(resolve => setTimeout(resolve, pause));
+  }
+}
 
 function show() {
   bar.innerHTML = '<span class="spinner" aria-hidden="true"></span>';
   bar.append('Reconnecting…');
+  if (!bar.hidden) return;
   bar.hidden = false;
+  watch(() => bar.hidden);
 }
 
 function hide() {
@@ -46,3 +62,4 @@ bar?.addEventListener('components-reconnect-state-changed', event => {
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && bar && !bar.hidden) again();
 });
+if (bar) setTimeout(() => watch(() => document.getElementById('ready')?.dataset.interactive === 'true'), pause);

@@ -1,4 +1,5 @@
 using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
@@ -16,6 +17,7 @@ public sealed partial class AccountPool(
     XmppSessionFactory sessions,
     SignInStore signIns,
     IOptions<SessionsOptions> options,
+    IOptions<CacheOptions> cache,
     TimeProvider time,
     ILoggerFactory loggers
 ) : IAsyncDisposable
@@ -44,14 +46,14 @@ public sealed partial class AccountPool(
     )
     {
         var typed = new XmppCredentials.Password(password);
-        var session = await sessions.OpenAsync(address, typed, null, cancellation);
-        var keys = keep ? session.ScramKeys : null;
+        var link = await sessions.OpenAsync(address, typed, cancellation);
+        var keys = keep ? link.Session.ScramKeys : null;
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, typed, keys, cancellation);
         var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
         lock (_lock)
         {
-            Warm(ticket.Address, accountId).Runtime.Start(typed, session);
+            Warm(ticket.Address, accountId).Runtime.Start(typed, link);
         }
         return (ticket, keys is not null);
     }
@@ -140,7 +142,15 @@ public sealed partial class AccountPool(
     {
         if (!_slots.TryGetValue(address, out var slot))
         {
-            var runtime = new AccountRuntime(address, accountId, database, sessions, time, loggers);
+            var runtime = new AccountRuntime(
+                address,
+                accountId,
+                database,
+                sessions,
+                cache.Value.KeepPostsPerFeed,
+                time,
+                loggers
+            );
             runtime.Refused += OnRefused;
             slot = _slots[address] = new Slot(runtime);
         }

@@ -31,10 +31,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     private XmppCredentials? _credentials;
     private Task _changes = Task.CompletedTask;
     private Task? _opening;
-    private Link? _link;
-
-    /// <summary>What hangs on one session.</summary>
-    private sealed record Link(XmppSession Session, PubSubService PubSub, Roster Roster, ServiceDiscovery Discovery);
+    private XmppLink? _link;
 
     /// <summary>Makes the account's parts; nothing is sent before <see cref="Start"/>.</summary>
     public AccountRuntime(
@@ -42,6 +39,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         long accountId,
         IMicroblogDatabase database,
         XmppSessionFactory sessions,
+        int keepPosts,
         TimeProvider time,
         ILoggerFactory loggers
     )
@@ -55,12 +53,12 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             Address,
             new DatabaseTimelineStore(database, accountId, time),
             new PostIndex(database, accountId, Address),
-            new TimelineEngineOptions { OwnDomain = address.Domain },
+            new TimelineEngineOptions { OwnDomain = address.Domain, KeepPostsPerFeed = keepPosts },
             time,
             loggers.CreateLogger<AccountTimelines>()
         );
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
-        Outbox = new Outbox(database, accountId, Address, time, loggers.CreateLogger<Outbox>());
+        Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
         _loaded = Follows.LoadAsync(_stop.Token);
     }
 
@@ -98,7 +96,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     public IPubSubService? PubSub => _link?.PubSub;
 
     /// <summary>Signs in, unless that is done or under way; takes over a session that is open already.</summary>
-    public void Start(XmppCredentials credentials, XmppSession? opened = null)
+    public void Start(XmppCredentials credentials, XmppLink? opened = null)
     {
         lock (_state)
         {
@@ -127,7 +125,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         if (_link is { } link)
         {
             link.Session.StateChanged -= OnStateChanged;
-            await link.Session.DisposeAsync();
+            await link.DisposeAsync();
         }
         await _changes;
         await _loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -137,9 +135,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task CloseAsync(XmppSession session) => await session.DisposeAsync();
+    private static async Task CloseAsync(XmppLink link) => await link.DisposeAsync();
 
-    private async Task OpenAsync(XmppSession? opened)
+    private async Task OpenAsync(XmppLink? opened)
     {
         var pause = FirstPause;
         while (!_stop.IsCancellationRequested)
@@ -148,9 +146,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             {
                 SetStatus(new(ConnectionState.Connecting));
                 await _loaded;
-                var session = opened ?? await _sessions.OpenAsync(Address, _credentials!, null, _stop.Token);
+                var link = opened ?? await _sessions.OpenAsync(Address, _credentials!, _stop.Token);
                 opened = null;
-                Adopt(session);
+                Adopt(link);
                 return;
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -175,16 +173,25 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         }
     }
 
-    private void Adopt(XmppSession session)
+    private void Adopt(XmppLink link)
     {
-        var link = new Link(session, new PubSubService(session), new Roster(session), new ServiceDiscovery(session));
         var updater = new FeedUpdater(Timelines);
         updater.OtherEvent += OnOtherEvent;
-        link.PubSub.EventReceived += updater.Take;
+        link.PubSub.EventReceived += happened =>
+        {
+            updater.Take(happened);
+            var feed = new FeedAddress(happened.Service, happened.Node);
+            if (Follows.IsRefused(feed))
+            {
+                Run(stop => Follows.SubscribeAgainAsync(feed, stop));
+            }
+        };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
-        session.StateChanged += OnStateChanged;
+        link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
+        link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
+        link.Session.StateChanged += OnStateChanged;
         _link = link;
-        if (session.State is SessionState.Online)
+        if (link.Session.State is SessionState.Online)
         {
             InOrder(stop => ConnectedAsync(link, stop));
         }
@@ -216,18 +223,19 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     }
 
     /// <summary>A new stream: whatever happened meanwhile is caught up with.</summary>
-    private async Task ConnectedAsync(Link link, CancellationToken stop)
+    private async Task ConnectedAsync(XmppLink link, CancellationToken stop)
     {
         await Timelines.ConnectAsync(new FeedPager(link.PubSub), stop);
         Publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
-        Run(end => Follows.ConnectAsync(link.PubSub, link.Roster, end));
+        Run(end => Follows.ConnectAsync(link, end));
         Run(Publisher.PrepareAsync);
+        Run(link.ReadOwnNickAsync);
     }
 
     /// <summary>The same stream goes on: nothing was lost.</summary>
-    private async Task ResumedAsync(Link link, CancellationToken stop)
+    private async Task ResumedAsync(XmppLink link, CancellationToken stop)
     {
         await Timelines.ResumeAsync(new FeedPager(link.PubSub), stop);
         SetStatus(new(ConnectionState.Online));
@@ -248,11 +256,11 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         else if (happened.Node == SubscriptionList.Node)
         {
             // Another device of the same person follows something new.
-            Run(stop => Follows.ConnectAsync(link.PubSub, link.Roster, stop));
+            Run(stop => Follows.ConnectAsync(link, stop));
         }
     }
 
-    private async Task EndedAsync(Link link, SessionState.Ended ended, CancellationToken stop)
+    private async Task EndedAsync(XmppLink link, SessionState.Ended ended, CancellationToken stop)
     {
         link.Session.StateChanged -= OnStateChanged;
         _link = null;

@@ -43,7 +43,7 @@ public sealed class UserSession : IUserSession, IDisposable
     public Jid Address => _runtime.Address;
 
     /// <inheritdoc />
-    public string DisplayName => _runtime.Address.Local ?? _runtime.Address.Domain;
+    public string DisplayName => _runtime.Follows.OwnName ?? _runtime.Address.Local ?? _runtime.Address.Domain;
 
     /// <inheritdoc />
     public ConnectionStatus Status => _runtime.Status;
@@ -121,7 +121,8 @@ public sealed class UserSession : IUserSession, IDisposable
             return;
         }
         var draft = await drafts.FirstOrDefaultAsync(cancellation);
-        var kept = text.Length > MaxDraft ? text[..MaxDraft] : text;
+        var kept =
+            text.Length > MaxDraft ? text[..(MaxDraft - (char.IsHighSurrogate(text[MaxDraft - 1]) ? 1 : 0))] : text;
         var now = Micros.From(_time.GetUtcNow());
         if (draft is null)
         {

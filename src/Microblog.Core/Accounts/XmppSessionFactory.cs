@@ -16,6 +16,7 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
         "urn:xmpp:microblog:0+notify",
         "urn:xmpp:pubsub-social-feed:1",
         "urn:xmpp:pubsub:subscription+notify",
+        "http://jabber.org/protocol/nick+notify",
     ];
 
     private readonly Lazy<X509Certificate2Collection?> _roots = new(() =>
@@ -30,13 +31,10 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
     });
 
     /// <summary>Opens a session; see <see cref="XmppSession.OpenAsync"/>.</summary>
-    public Task<XmppSession> OpenAsync(
-        Jid address,
-        XmppCredentials credentials,
-        Action<XmppSession>? prepare,
-        CancellationToken cancellation
-    ) =>
-        XmppSession.OpenAsync(
+    public async Task<XmppLink> OpenAsync(Jid address, XmppCredentials credentials, CancellationToken cancellation)
+    {
+        XmppLink? link = null;
+        await XmppSession.OpenAsync(
             new XmppSessionOptions
             {
                 Address = address.Bare,
@@ -47,7 +45,9 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
                 Time = time,
                 Logger = loggers.CreateLogger<XmppSession>(),
             },
-            prepare,
+            session => link = new XmppLink(session),
             cancellation
         );
+        return link!;
+    }
 }

@@ -26,7 +26,8 @@ public static class PayloadVersion
 
     private static void Append(StringBuilder text, XElement element)
     {
-        text.Append('<').Append(element.Name);
+        // What separates the parts is no character of XML: no text can look like it.
+        text.Append('\u0004').Append(element.Name);
         var attributes = element
             .Attributes()
             .Where(attribute => !attribute.IsNamespaceDeclaration)
@@ -35,7 +36,7 @@ public static class PayloadVersion
         {
             text.Append('\u0002').Append(attribute.Name).Append('\u0003').Append(attribute.Value);
         }
-        text.Append('>');
+        text.Append('\u0005');
         foreach (var node in element.Nodes())
         {
             if (node is XElement child)
@@ -47,6 +48,6 @@ public static class PayloadVersion
                 text.Append(run.Value);
             }
         }
-        text.Append("</>");
+        text.Append('\u0006');
     }
 }

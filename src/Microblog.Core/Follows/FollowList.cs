@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -29,10 +31,17 @@ public sealed partial class FollowList(
 
     private readonly SemaphoreSlim _busy = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (IPubSubService PubSub, IRoster Roster)? _connection;
+    private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
+    private IXmppLink? _connection;
 
     /// <inheritdoc />
     public IReadOnlyList<Follow> All { get; private set; } = [];
+
+    /// <summary>The name that the person gave themselves (XEP-0172), or null.</summary>
+    public string? OwnName { get; private set; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -53,15 +62,18 @@ public sealed partial class FollowList(
     }
 
     /// <summary>Brings the list up to date with roster, lists and subscriptions.</summary>
-    public async Task ConnectAsync(IPubSubService pubSub, IRoster roster, CancellationToken cancellation)
+    public async Task ConnectAsync(IXmppLink link, CancellationToken cancellation)
     {
+        var (pubSub, roster) = (link.PubSub, link.Roster);
         await _busy.WaitAsync(cancellation);
         try
         {
-            _connection = (pubSub, roster);
+            _connection = link;
+            await TakeRequestsAsync(link);
+            await TakeNicksAsync(link, cancellation);
             foreach (var contact in await roster.GetAsync(cancellation))
             {
-                await TakeContactAsync(contact, cancellation);
+                await KeepContactAsync(contact, cancellation);
             }
             foreach (var (feed, title) in await new SubscriptionList(own, pubSub).ReadAsync(cancellation))
             {
@@ -79,11 +91,65 @@ public sealed partial class FollowList(
         }
     }
 
+    /// <summary>True for a feed that refused the subscription.</summary>
+    public bool IsRefused(FeedAddress feed) => _refused.ContainsKey(feed);
+
+    /// <summary>
+    /// Something came from a feed that refused the subscription: its node is there only now. Contacts hear of posts
+    /// without a subscription, but of retracts not everywhere.
+    /// </summary>
+    public async Task SubscribeAgainAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        if (_connection?.PubSub is { } pubSub && _refused.TryRemove(feed, out var entity))
+        {
+            await SubscribeAsync(pubSub, entity, cancellation);
+        }
+    }
+
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
 
+    /// <summary>Names that people gave themselves; one given in the contact list goes before.</summary>
+    public async Task TakeNicksAsync(IXmppLink link, CancellationToken cancellation)
+    {
+        foreach (var (person, nick) in link.Nicks)
+        {
+            await SetAsync(FeedAddress.Microblog(person), feed => feed.Name = nick, cancellation);
+        }
+        await RefreshAsync(cancellation);
+    }
+
+    /// <summary>Somebody asks to read a feed that is for contacts.</summary>
+    public Task TakeRequestsAsync(IXmppLink link)
+    {
+        Requests = link.Requests;
+        Changed?.Invoke();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var link =
+            _connection ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+        await link.AnswerAsync(person, accept, cancellation);
+        await TakeRequestsAsync(link);
+    }
+
     /// <summary>A contact came, changed or went.</summary>
     public async Task TakeContactAsync(Contact contact, CancellationToken cancellation)
+    {
+        await KeepContactAsync(contact, cancellation);
+        if (contact.Subscription is "to" or "both")
+        {
+            // What was refused before the contact agreed is readable now.
+            await timelines.RetryAsync(FeedAddress.Microblog(contact.Address), cancellation);
+        }
+        await RefreshAsync(cancellation);
+    }
+
+    private async Task KeepContactAsync(Contact contact, CancellationToken cancellation)
     {
         var feed = FeedAddress.Microblog(contact.Address);
         if (contact.Address.Local is null || contact.Address.Bare == own.Bare)
@@ -95,12 +161,15 @@ public sealed partial class FollowList(
         if (sees && known is not { Unfollowed: true })
         {
             await timelines.FollowAsync(feed, home: true, cancellation);
+            // It may have refused before its owner agreed.
+            await timelines.RetryAsync(feed, cancellation);
             await SetAsync(
                 feed,
                 entity =>
                 {
                     entity.Source = entity.Source == FollowSource.Subscription ? entity.Source : FollowSource.Contact;
-                    entity.Name = contact.Name ?? entity.Name;
+                    // Many programs write the address's first part where nobody gave a name.
+                    entity.Name = contact.Name == contact.Address.Local ? entity.Name : contact.Name ?? entity.Name;
                 },
                 cancellation
             );
@@ -115,10 +184,11 @@ public sealed partial class FollowList(
     public async Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        if (_connection is not var (pubSub, roster))
+        if (_connection is not { } link)
         {
             return FollowResult.NoAnswer;
         }
+        var (pubSub, roster) = (link.PubSub, link.Roster);
         if (feed.ToString().Length > MaxAddressLength)
         {
             return FollowResult.NotFound;
@@ -194,7 +264,7 @@ public sealed partial class FollowList(
             cancellation
         );
         await RefreshAsync(cancellation);
-        if (_connection is not var (pubSub, _))
+        if (_connection?.PubSub is not { } pubSub)
         {
             return;
         }
@@ -260,6 +330,7 @@ public sealed partial class FollowList(
             .Feeds.AsNoTracking()
             .Where(f => f.AccountId == accountId && f.Home && (f.SubscribedAt == null || f.SubscribedAt < before))
             .ToListAsync(cancellation);
+        _refused.Clear();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelSubscriptions, CancellationToken = cancellation },
@@ -290,6 +361,7 @@ public sealed partial class FollowList(
         }
         catch (Exception failure) when (failure is StanzaException or XmppTimeoutException)
         {
+            _refused[feed] = entity;
             LogNotSubscribed(feed.Service, failure.Message);
         }
     }
@@ -305,6 +377,11 @@ public sealed partial class FollowList(
                 && (f.Source == FollowSource.Contact || f.Source == FollowSource.Subscription)
             )
             .ToListAsync(cancellation);
+        var mine = own.Bare.ToString();
+        OwnName = await context
+            .Feeds.Where(f => f.AccountId == accountId && f.Service == mine && f.Node == FeedAddress.MicroblogNode)
+            .Select(f => f.Name)
+            .FirstOrDefaultAsync(cancellation);
         All =
         [
             .. feeds
@@ -347,7 +424,7 @@ public sealed partial class FollowList(
     /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
     private async Task ListAsync(Func<SubscriptionList, Task> change)
     {
-        if (_connection is not var (pubSub, _))
+        if (_connection?.PubSub is not { } pubSub)
         {
             return;
         }

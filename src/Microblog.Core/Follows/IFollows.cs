@@ -1,4 +1,5 @@
 using Microblog.Core.Feeds;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Follows;
 
@@ -8,11 +9,18 @@ public interface IFollows
     /// <summary>All followed feeds but the own and comments.</summary>
     IReadOnlyList<Follow> All { get; }
 
+    /// <summary>Who asks to become a contact, and so to read what is for contacts only.</summary>
+    IReadOnlyList<Jid> Requests { get; }
+
     /// <summary>After each change, on a background thread.</summary>
     event Action? Changed;
 
     /// <summary>Subscribes, and puts the feed into home; where it needs presence, asks for that.</summary>
     Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default);
+
+    /// <summary>Answers a request: they may read what is for contacts, or not.</summary>
+    /// <exception cref="XmppException">The server cannot be asked.</exception>
+    Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default);
 
     /// <summary>Ends the subscription, and takes the feed out of home.</summary>
     Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default);

@@ -76,8 +76,9 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
         }
         catch (StanzaException refused) when (IsAboutForm(refused) && fields.Remove("pubsub#max_items"))
         {
-            var kept = int.TryParse(form["pubsub#max_items"], CultureInfo.InvariantCulture, out var number)
-                ? number
+            var kept =
+                int.TryParse(form["pubsub#max_items"], CultureInfo.InvariantCulture, out var number) ? number
+                : form["pubsub#max_items"] == "max" ? int.MaxValue
                 : 1;
             // "max" is not known here. Never fewer than there were: items go at once. The largest number that is taken.
             foreach (var tried in new[] { 10_000, FewItems, 256, 100, 50 }.Where(tried => tried > kept))

@@ -21,6 +21,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     private readonly IMicroblogDatabase _database;
     private readonly long _accountId;
     private readonly Jid _own;
+    private readonly Func<string?> _name;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -31,8 +32,16 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     private Publisher? _publisher;
 
     /// <summary>Reads what is stored and starts to carry it out as soon as there is a connection.</summary>
-    public Outbox(IMicroblogDatabase database, long accountId, Jid own, TimeProvider time, ILogger logger)
+    public Outbox(
+        IMicroblogDatabase database,
+        long accountId,
+        Jid own,
+        Func<string?> name,
+        TimeProvider time,
+        ILogger logger
+    )
     {
+        _name = name;
         _database = database;
         _accountId = accountId;
         _own = own.Bare;
@@ -154,6 +163,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
             Feed = feed,
             ItemId = itemId,
             Author = _own,
+            AuthorName = _name(),
             Text = text,
             Now = _time.GetUtcNow(),
         };
@@ -189,7 +199,11 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         }
         lock (_lock)
         {
-            _entities.Add(entity);
+            // What was stored while the outbox was being read is there already.
+            if (_entities.TrueForAll(had => had.OutboxId != entity.OutboxId))
+            {
+                _entities.Add(entity);
+            }
         }
         Tell();
         Wake();
@@ -201,16 +215,15 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         try
         {
             await LoadAsync();
-            while (true)
+            for (var looked = long.MinValue; ; )
             {
-                await WaitAsync();
-                while (_publisher is { } publisher && Next() is { } entity)
+                await WaitAsync(looked);
+                do
                 {
-                    if (!await SendAsync(publisher, entity))
-                    {
-                        break;
-                    }
-                }
+                    looked = Now();
+                } while (
+                    _publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity)
+                );
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -239,14 +252,14 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Until something new is there, or the time of a delete has come.</summary>
-    private async Task WaitAsync()
+    /// <summary>Until something new is there, or the time has come of a delete that was too early when it was looked at.</summary>
+    private async Task WaitAsync(long looked)
     {
         long? next;
         lock (_lock)
         {
             next = _entities
-                .Where(entity => entity.Failure is null && entity.NotBefore > Now())
+                .Where(entity => entity.Failure is null && entity.NotBefore > looked)
                 .Select(entity => (long?)entity.NotBefore)
                 .Min();
         }
@@ -263,19 +276,19 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         await _wake.WaitAsync(_stop.Token);
     }
 
-    private OutboxEntity? Next()
+    private OutboxEntity? Next(long now)
     {
         lock (_lock)
         {
-            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= Now());
+            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= now);
         }
     }
 
     /// <summary>Carries one entry out; false where the connection is lost and it waits for the next.</summary>
     private async Task<bool> SendAsync(Publisher publisher, OutboxEntity entity)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        timeout.CancelAfter(SendTimeout);
+        using var patience = new CancellationTokenSource(SendTimeout, _time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
         try
         {
             if (PostAddress.TryParse(entity.Address, out var address))
@@ -313,6 +326,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
             XmppTimeoutException or OperationCanceledException => PublishFailure.NoAnswer,
             StanzaException refused => Why(refused.Error),
             XmppException => PublishFailure.NoAnswer,
+            System.Xml.XmlException => PublishFailure.Refused,
             _ => null,
         };
 

@@ -28,8 +28,7 @@ public sealed class Publisher(
     {
         try
         {
-            var form = await pubSub.GetConfigurationAsync(own.Bare, FeedAddress.MicroblogNode, cancellation);
-            return form.GetValueOrDefault("pubsub#access_model") == "open" ? Audience.Everybody : Audience.Contacts;
+            return ToAudience(await GetAccessAsync(cancellation));
         }
         catch (StanzaException missing) when (missing.Condition == "item-not-found")
         {
@@ -39,14 +38,8 @@ public sealed class Publisher(
 
     /// <summary>Creates or mends the own node for an audience.</summary>
     /// <returns>The number of posts that the server keeps where that loses posts, else null.</returns>
-    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation)
-    {
-        var access = audience == Audience.Everybody ? "open" : "presence";
-        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
-        var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
-        _ensured = audience;
-        return limit;
-    }
+    public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation) =>
+        SetAccessAsync(audience == Audience.Everybody ? "open" : "presence", cancellation);
 
     /// <summary>Publishes an entry under its id. Doing so again makes no second post.</summary>
     /// <exception cref="PublishException">The audience is not chosen yet, or the server put it under another id.</exception>
@@ -119,13 +112,33 @@ public sealed class Publisher(
         {
             return _ensured;
         }
-        var audience = await GetAudienceAsync(cancellation);
-        if (audience == Audience.Unknown)
+        string access;
+        try
+        {
+            access = await GetAccessAsync(cancellation);
+        }
+        catch (StanzaException missing) when (missing.Condition == "item-not-found")
         {
             throw new PublishException(PublishFailure.AudienceUnknown, "Who can read the posts is not chosen yet.");
         }
-        // Another client may have made it with room for one post.
-        await SetAudienceAsync(audience, cancellation);
-        return audience;
+        // Another client may have made it with room for one post. Who can read it stays as it is.
+        await SetAccessAsync(access, cancellation);
+        return ToAudience(access);
     }
+
+    private async Task<string> GetAccessAsync(CancellationToken cancellation)
+    {
+        var form = await pubSub.GetConfigurationAsync(own.Bare, FeedAddress.MicroblogNode, cancellation);
+        return form.GetValueOrDefault("pubsub#access_model") ?? "presence";
+    }
+
+    private async Task<int?> SetAccessAsync(string access, CancellationToken cancellation)
+    {
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
+        var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
+        _ensured = ToAudience(access);
+        return limit;
+    }
+
+    private static Audience ToAudience(string access) => access == "open" ? Audience.Everybody : Audience.Contacts;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,10 +7,14 @@ namespace Microblog.Core.Storage;
 /// <summary>Text of any length in a form that an index takes.</summary>
 public static class SortableText
 {
+    private const int HashLength = 2 * SHA256.HashSizeInBytes;
+    private static readonly SearchValues<char> HashDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The text itself, or its beginning and a hash of the whole where it is longer than <paramref name="bytes"/>.</summary>
     public static string Shorten(string text, int bytes)
     {
-        if (text.Length <= bytes && Encoding.UTF8.GetByteCount(text) <= bytes)
+        // What looks like a short form gets one of its own, or somebody could choose the one of another text.
+        if (text.Length <= bytes && Encoding.UTF8.GetByteCount(text) <= bytes && !LooksShortened(text))
         {
             return text;
         }
@@ -28,6 +33,11 @@ public static class SortableText
         }
         return builder.Append('~').Append(hash).ToString();
     }
+
+    private static bool LooksShortened(string text) =>
+        text.Length > HashLength
+        && text[^(HashLength + 1)] == '~'
+        && text.AsSpan(text.Length - HashLength).IndexOfAnyExcept(HashDigits) < 0;
 
     /// <summary>A stable 64-bit hash.</summary>
     public static long Hash(string text) =>

@@ -8,7 +8,11 @@ public sealed partial class AccountTimelines
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(15);
+    private const int PagesBetweenPruning = 50;
+
     private readonly Dictionary<long, int> _failures = [];
+    private int _pages;
 
     /// <summary>Sends a request; its reply comes back through the queue, never on the task that waited for it.</summary>
     private void Send(FeedRequest request) => _ = ReadAsync(request, _pager!, _connection.Token);
@@ -33,6 +37,10 @@ public sealed partial class AccountTimelines
     private async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken stop)
     {
         await _engine.OnReplyAsync(request, reply, stop);
+        if (++_pages % PagesBetweenPruning == 0)
+        {
+            await _engine.PruneAsync(_keep, stop);
+        }
         if (reply.Failure == FeedFailure.NoAnswer)
         {
             var failures = _failures[request.FeedId] = _failures.GetValueOrDefault(request.FeedId) + 1;
@@ -51,6 +59,19 @@ public sealed partial class AccountTimelines
                 Later(AfterFirstAnswer, end => _engine.PatienceOverAsync(window.State, end));
             }
         }
+    }
+
+    /// <summary>Loss between servers cannot be seen otherwise: one feed after the other is read again from its head.</summary>
+    private async ValueTask BeatAsync(CancellationToken stop)
+    {
+        var pause = TimeSpan.Zero;
+        foreach (var feedId in _engine.Feeds.Where(feed => feed.Home).Select(feed => feed.FeedId).ToList())
+        {
+            Later(pause, end => _engine.MarkStaleAsync(feedId, end));
+            pause += TimeSpan.FromSeconds(1);
+        }
+        Later(Heartbeat + pause, BeatAsync);
+        await _engine.PruneAsync(_keep, stop);
     }
 
     /// <summary>A window that waits gets what is complete without the slow feeds when its patience ends.</summary>

@@ -22,6 +22,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private readonly TimelineEngine _engine;
     private readonly List<TimelineWindow> _windows = [];
     private readonly HashSet<FeedAddress> _overflowed = [];
+    private readonly int _keep;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Task _loop;
@@ -40,6 +41,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     {
         Own = own.Bare;
         Index = index;
+        _keep = options.KeepPostsPerFeed;
         _logger = logger;
         _time = time;
         _engine = new TimelineEngine(store, options, () => Micros.From(time.GetUtcNow()), Send);
@@ -206,6 +208,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 _connection.Dispose();
                 _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 await start(stop);
+                Later(Heartbeat, BeatAsync);
             },
             cancellation
         );
@@ -231,7 +234,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             },
             cancellation
         );
-        await done.Task.WaitAsync(cancellation);
+        if (await Task.WhenAny(done.Task, _loop).WaitAsync(cancellation) == _loop)
+        {
+            // Whatever is left in the queue is never applied.
+            done.TrySetCanceled(CancellationToken.None);
+        }
+        await done.Task;
     }
 
     internal TimelineEngine Engine => _engine;

@@ -92,6 +92,7 @@ public sealed partial class TimelineEngine
     {
         foreach (var window in _windows)
         {
+            window.TakeUp();
             window.Want = await ServeAsync(window, cancellation);
         }
         if (!IsOnline)
@@ -173,8 +174,7 @@ public sealed partial class TimelineEngine
             return null;
         }
         // What is left are feeds that fail: they are named below the timeline.
-        window.Older = 0;
-        window.IsDirty = true;
+        window.PutOff();
         return null;
     }
 

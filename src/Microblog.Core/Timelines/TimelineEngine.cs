@@ -280,6 +280,9 @@ public sealed record TimelineEngineOptions
     /// <summary>Items a page.</summary>
     public int PageSize { get; init; } = 20;
 
+    /// <summary>About how many rows of each feed are kept.</summary>
+    public int KeepPostsPerFeed { get; init; } = 1000;
+
     /// <summary>Requests under way at once.</summary>
     public int MaxRequests { get; init; } = 8;
 

@@ -7,6 +7,7 @@ namespace Microblog.Core.Timelines;
 internal sealed class WindowState(TimelineScope scope)
 {
     private readonly SortedList<Position, CachedEntry> _rows = [];
+    private int _putOff;
 
     /// <summary>What it shows.</summary>
     public TimelineScope Scope { get; } = scope;
@@ -139,6 +140,21 @@ internal sealed class WindowState(TimelineScope scope)
         Waiting = Math.Max(0, Waiting - rows.Count);
     }
 
+    /// <summary>Nobody can bring the older rows that are wanted: their reader is not kept waiting.</summary>
+    public void PutOff()
+    {
+        _putOff = Older;
+        Older = 0;
+        IsDirty = true;
+    }
+
+    /// <summary>Wants what was put off again: somebody may have come who brings it.</summary>
+    public void TakeUp()
+    {
+        Older = Math.Max(Older, _putOff);
+        _putOff = 0;
+    }
+
     /// <summary>Nothing is older: the bottom is below everything.</summary>
     public void Finish()
     {
@@ -188,7 +204,7 @@ internal sealed class WindowState(TimelineScope scope)
         _rows.Clear();
         Top = Bottom = Position.Top;
         AtEnd = Settled = false;
-        Older = Newer = Waiting = 0;
+        Older = Newer = Waiting = _putOff = 0;
         IsDirty = true;
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Microblog.Web.Accounts;
 
-/// <summary><c>POST /logout</c>: a plain form of the shell.</summary>
+/// <summary><c>POST /logout</c>: a plain form of the shell. <c>GET /signed-in</c>: a page without a connection asks whether it may stay.</summary>
 internal static class SignOutEndpoint
 {
-    public static void MapSignOut(this IEndpointRouteBuilder endpoints) =>
+    public static void MapSignOut(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/signed-in", () => Results.NoContent());
         endpoints
             .MapPost(
                 "/logout",
@@ -17,4 +19,5 @@ internal static class SignOutEndpoint
                 }
             )
             .RequireAntiforgery();
+    }
 }

@@ -10,6 +10,12 @@ internal static class PagesExtensions
     /// <summary>A post's address is part of its page's: some item ids have thousands of characters.</summary>
     private const int MaxRequestLine = 64 * 1024;
 
+    /// <summary>
+    /// An open page connects again the moment it is disconnected, and the server would wait for that connection to end:
+    /// half a minute by default, longer than most operators' tools do.
+    /// </summary>
+    private static readonly TimeSpan FarewellToPages = TimeSpan.FromSeconds(2);
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -19,6 +25,7 @@ internal static class PagesExtensions
             kestrel.Limits.MaxRequestHeadersTotalSize = 2 * MaxRequestLine;
         });
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = FarewellToPages);
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);

@@ -24,4 +24,7 @@ public interface IRoster
 
     /// <summary>Lets somebody see the own presence.</summary>
     Task ApproveAsync(Jid contact, CancellationToken cancellation = default);
+
+    /// <summary>Refuses somebody the own presence, or takes it back (RFC 6121, 3.1.4 and 3.2).</summary>
+    Task DenyAsync(Jid contact, CancellationToken cancellation = default);
 }

@@ -44,6 +44,10 @@ public sealed class Roster : IRoster
     public async Task ApproveAsync(Jid contact, CancellationToken cancellation = default) =>
         await SendAsync(contact, "subscribed", cancellation).ConfigureAwait(false);
 
+    /// <inheritdoc />
+    public async Task DenyAsync(Jid contact, CancellationToken cancellation = default) =>
+        await SendAsync(contact, "unsubscribed", cancellation).ConfigureAwait(false);
+
     private ValueTask SendAsync(Jid contact, string type, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(contact);

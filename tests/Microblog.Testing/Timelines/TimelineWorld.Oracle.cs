@@ -9,7 +9,7 @@ public sealed partial class TimelineWorld
     {
         var random = new Random(5);
         await RestAsync(random);
-        Check();
+        await CheckAsync();
         if (_window is null)
         {
             await OpenAsync(null, 3);
@@ -24,7 +24,7 @@ public sealed partial class TimelineWorld
                 throw new BrokenPromiseException("never reaches the top");
             }
         }
-        Check();
+        await CheckAsync();
         await CheckInvariantsAsync();
         CheckAllSeen();
         CheckCost();
@@ -39,7 +39,7 @@ public sealed partial class TimelineWorld
             await _engine.WantAsync(_window, 3, 0, default);
             AfterEngine();
             await RestAsync(random);
-            Check();
+            await CheckAsync();
             still = count == _window.Rows.Count && bottom == _window.Bottom ? still + 1 : 0;
             if (turn > 400 || still > 4)
             {
@@ -168,7 +168,7 @@ public sealed partial class TimelineWorld
 
     private static (string, long) Shape(CachedEntry row) => (row.Address, row.Version);
 
-    private void Check()
+    private async Task CheckAsync()
     {
         if (_window is { } window)
         {
@@ -181,18 +181,15 @@ public sealed partial class TimelineWorld
         {
             if (Followed(index) is { } feed)
             {
-                CheckFeed(feed, index);
+                await CheckFeedAsync(feed, index);
             }
         }
     }
 
-    private void CheckFeed(FeedState feed, int index)
+    private async Task CheckFeedAsync(FeedState feed, int index)
     {
         var server = _servers[index];
-        var cached = _store.GetAllAsync(feed.FeedId, default);
-        var ids = (cached.IsCompleted ? cached.Result : cached.AsTask().GetAwaiter().GetResult())
-            .Select(row => row.ItemId)
-            .ToHashSet();
+        var ids = (await _store.GetAllAsync(feed.FeedId, default)).Select(row => row.ItemId).ToHashSet();
         foreach (var item in server.Items.Where(item => !ids.Contains(item.Id)))
         {
             if (feed.Rsm is { } rsm && rsm != server.HasRsm)

@@ -155,7 +155,7 @@ public sealed partial class TimelineWorld
                 break;
             case ModelStep.Rest:
                 await RestAsync(new Random(b));
-                Check();
+                await CheckAsync();
                 break;
         }
         AfterEngine();

@@ -1,5 +1,6 @@
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Xmpp;
 
 namespace Microblog.Web.Tests.Fakes;
 
@@ -14,7 +15,16 @@ public sealed class FakeFollows : IFollows
 
     public FollowResult Result { get; set; } = FollowResult.Following;
 
+    public IReadOnlyList<Jid> Requests { get; set; } = [];
+
     public event Action? Changed;
+
+    public Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default)
+    {
+        Requests = [.. Requests.Where(one => one != person)];
+        Changed?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
     {

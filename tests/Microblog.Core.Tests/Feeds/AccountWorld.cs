@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Timelines;
+using Microblog.Storage.Sqlite;
+using Microblog.Testing.Databases;
+using Microblog.Xmpp;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Microblog.Core.Tests.Feeds;
+
+/// <summary>One account with its cache in a SQLite file, a server in memory, and a clock that stands still.</summary>
+internal sealed class AccountWorld : IAsyncDisposable
+{
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly XNamespace Thread = "http://purl.org/syndication/thread/1.0";
+
+    private AccountWorld(TestDatabase database, long accountId, Paging paging)
+    {
+        Database = database;
+        AccountId = accountId;
+        Server = new MemoryPubSub(Own, paging);
+        Timelines = new AccountTimelines(
+            Own,
+            database.StoreOf(accountId),
+            new PostIndex(database, accountId, Own),
+            new TimelineEngineOptions { OwnDomain = Own.Domain },
+            Time,
+            NullLogger.Instance
+        );
+        Server.EventReceived += new FeedUpdater(Timelines).Take;
+    }
+
+    public static Jid Own { get; } = Jid.Parse("mara@here.example");
+
+    public static FeedAddress OwnFeed { get; } = FeedAddress.Microblog(Own);
+
+    public TestDatabase Database { get; }
+
+    public long AccountId { get; }
+
+    public MemoryPubSub Server { get; }
+
+    public AccountTimelines Timelines { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static Task<TestDatabase> NewDatabaseAsync() =>
+        TestDatabase.InFileAsync((services, file) => services.AddMicroblogSqlite($"Data Source={file}"));
+
+    public static async Task<AccountWorld> CreateAsync(Paging paging = Paging.Ascending)
+    {
+        var database = await NewDatabaseAsync();
+        return new AccountWorld(database, await database.NewAccountAsync(Own), paging);
+    }
+
+    public static FeedAddress Person(string name) => FeedAddress.Microblog(Jid.Parse($"{name}@here.example"));
+
+    /// <summary>An entry that was published some minutes ago.</summary>
+    public XElement Entry(string text, int minutes = 0, PostAddress? parent = null, FeedAddress? comments = null)
+    {
+        var published = Time.GetUtcNow().AddMinutes(-minutes).ToString("O", CultureInfo.InvariantCulture);
+        return new XElement(
+            Atom + "entry",
+            new XElement(Atom + "title", text),
+            new XElement(Atom + "published", published),
+            new XElement(Atom + "updated", published),
+            parent is null ? null : new XElement(Thread + "in-reply-to", new XAttribute("href", parent.ToString())),
+            comments is null
+                ? null
+                : new XElement(
+                    Atom + "link",
+                    new XAttribute("rel", "replies"),
+                    new XAttribute("title", "comments"),
+                    new XAttribute("href", comments.ToString())
+                )
+        );
+    }
+
+    /// <summary>Follows feeds and connects.</summary>
+    public async Task ConnectAsync(params FeedAddress[] home)
+    {
+        await Timelines.FollowAsync(home, home: true, Stop);
+        await Timelines.ConnectAsync(new FeedPager(Server), Stop);
+    }
+
+    /// <summary>Returns when all that happened before is done.</summary>
+    public Task SettleAsync() => Timelines.DoAsync(_ => default, Stop);
+
+    /// <summary>Returns when a row of a feed has come, changed or gone.</summary>
+    public Task ChangeOfAsync(FeedAddress feed)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Timelines.EntryChanged += (changed, _) =>
+        {
+            if (changed == feed)
+            {
+                done.TrySetResult();
+            }
+        };
+        return done.Task.WaitAsync(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Timelines.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
+
+internal static class Snapshots
+{
+    /// <summary>Waits for what a window shows.</summary>
+    public static async Task<TimelineSnapshot> UntilAsync(this ITimeline timeline, Func<TimelineSnapshot, bool> isSo)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void OnChanged() => changed.Release();
+        timeline.Changed += OnChanged;
+        try
+        {
+            while (true)
+            {
+                var snapshot = timeline.Snapshot;
+                if (isSo(snapshot))
+                {
+                    return snapshot;
+                }
+                await changed.WaitAsync(TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            timeline.Changed -= OnChanged;
+        }
+    }
+
+    /// <summary>Waits until a window shows these texts, newest first.</summary>
+    public static Task<TimelineSnapshot> ShowsAsync(this ITimeline timeline, params string[] texts) =>
+        timeline.UntilAsync(snapshot => snapshot.Posts.Select(post => post.Text).SequenceEqual(texts));
+}

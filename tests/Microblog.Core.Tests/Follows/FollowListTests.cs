@@ -1,0 +1,200 @@
+using System.Xml.Linq;
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Roster;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Follows;
+
+public sealed class FollowListTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+    private static readonly FeedAddress Jo = AccountWorld.Person("jo");
+    private static readonly FeedAddress News = new(Jid.Parse("pubsub.there.example"), "news");
+    private static readonly FeedAddress List = new(AccountWorld.Own, SubscriptionList.Node);
+
+    private readonly MemoryRoster _roster = new();
+    private AccountWorld _world = null!;
+    private FollowList _follows = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await AccountWorld.CreateAsync();
+        _world.Server.Make(Jo);
+        _world.Server.Make(News);
+        await _world.ConnectAsync();
+        _follows = NewList();
+        await _follows.LoadAsync(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _follows.Dispose();
+        await _world.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Contacts_whose_presence_is_seen_are_followed()
+    {
+        _roster.Contacts = [Contact("jo", "both", "Jo of the river"), Contact("ann", "to"), Contact("eve", "from")];
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Equal(["ann", "Jo of the river"], _follows.All.Select(follow => follow.Name));
+        Assert.All(_follows.All, follow => Assert.False(follow.CanPost));
+        Assert.Contains(_world.Server.Of("subscribe"), request => request.Feed == Jo);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_contact_that_was_unfollowed_stays_so()
+    {
+        _roster.Contacts = [Contact("jo", "both")];
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        await _follows.UnfollowAsync(Jo, Stop);
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Empty(_follows.All);
+        using var again = NewList();
+        await again.LoadAsync(Stop);
+        await again.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Empty(again.All);
+        Assert.Equal(FollowResult.Following, await again.FollowAsync(Jo, Stop));
+        Assert.Equal([Jo], again.All.Select(follow => follow.Feed));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_contact_that_comes_or_goes_is_seen_at_once()
+    {
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        var changes = 0;
+        _follows.Changed += () => changes++;
+        await _follows.TakeContactAsync(Contact("jo", "to"), Stop);
+        Assert.Equal([Jo], _follows.All.Select(follow => follow.Feed));
+        await _follows.TakeContactAsync(Contact("jo", "remove"), Stop);
+        Assert.Empty(_follows.All);
+        Assert.Equal(2, changes);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Following_a_feed_for_contacts_asks_its_owner_and_the_posts_come_with_the_answer()
+    {
+        _world.Server.Put(Jo, "a", _world.Entry("For contacts"));
+        _world.Server.Before = (request, _) =>
+            request.Feed == Jo
+                ? Task.FromException(MemoryPubSub.Refusal("not-authorized", "presence-subscription-required"))
+                : Task.CompletedTask;
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        await using var window = await _world.Timelines.OpenAsync(Jo, 20, Stop);
+        Assert.Equal(FollowResult.Requested, await _follows.FollowAsync(Jo, Stop));
+        Assert.Equal([Jo.Service], _roster.Requested);
+        await window.UntilAsync(snapshot => snapshot.Troubles is [{ Reason: FeedFailure.NeedsPresence }]);
+
+        _world.Server.Before = null;
+        await _follows.TakeContactAsync(Contact("jo", "to"), Stop);
+        await window.ShowsAsync("For contacts");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_followed_is_listed_for_other_devices_and_taken_off_again()
+    {
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Equal(FollowResult.Following, await _follows.FollowAsync(News, Stop));
+        var id = Assert.Single(_world.Server.Ids(List));
+        Assert.Equal("news", (string?)_world.Server.Payload(List, id).Attribute("node"));
+        Assert.Equal("pubsub.there.example", (string?)_world.Server.Payload(List, id).Attribute("server"));
+        Assert.Equal("whitelist", _world.Server.Form(List)["pubsub#access_model"]);
+        Assert.True(Assert.Single(_follows.All).CanPost);
+
+        await _follows.UnfollowAsync(News, Stop);
+        Assert.Empty(_world.Server.Ids(List));
+        Assert.Equal("sub1", Assert.Single(_world.Server.Of("unsubscribe")).ItemId);
+        Assert.Empty(_follows.All);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_another_device_listed_is_followed_here()
+    {
+        XNamespace ns = "urn:xmpp:pubsub:subscription:0";
+        var subscription = new XElement(
+            ns + "subscription",
+            new XAttribute("server", "pubsub.there.example"),
+            new XAttribute("node", "news"),
+            new XElement(ns + "title", "The news")
+        );
+        _world.Server.Put(List, "1", subscription);
+        _world.Server.Put(List, "2", new XElement(ns + "subscription", new XAttribute("server", "@")));
+        _world.Server.Put(List, "3", null);
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Equal([new Follow(News, "The news", true)], _follows.All);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("item-not-found", FollowResult.NotFound)]
+    [InlineData("forbidden", FollowResult.Forbidden)]
+    [InlineData("remote-server-not-found", FollowResult.NoAnswer)]
+    public async Task A_feed_that_refuses_is_not_followed(string condition, FollowResult expected)
+    {
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        _world.Server.Before = (request, _) =>
+            request.Kind == "subscribe" ? Task.FromException(MemoryPubSub.Refusal(condition)) : Task.CompletedTask;
+        Assert.Equal(expected, await _follows.FollowAsync(News, Stop));
+        Assert.Empty(_follows.All);
+        Assert.Empty(_world.Server.Ids(List));
+    }
+
+    private static Contact Contact(string name, string subscription, string? called = null) =>
+        new(Jid.Parse($"{name}@here.example"), called, subscription, false);
+
+    private FollowList NewList() =>
+        new(_world.Database, _world.AccountId, AccountWorld.Own, _world.Timelines, _world.Time, NullLogger.Instance);
+
+    private sealed record MemoryLink(IPubSubService PubSub, IRoster Roster) : IXmppLink
+    {
+        public IReadOnlyList<Jid> Requests { get; private set; } = [];
+
+        public IReadOnlyDictionary<Jid, string> Nicks { get; init; } = new Dictionary<Jid, string>();
+
+        public Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation)
+        {
+            Requests = [.. Requests.Where(one => one != contact)];
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class MemoryRoster : IRoster
+    {
+        public IReadOnlyList<Contact> Contacts { get; set; } = [];
+
+        public List<Jid> Requested { get; } = [];
+
+        public event Action<Contact>? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        public event Action<Jid>? SubscriptionRequested
+        {
+            add { }
+            remove { }
+        }
+
+        public Task<IReadOnlyList<Contact>> GetAsync(CancellationToken cancellation = default) =>
+            Task.FromResult(Contacts);
+
+        public Task RequestSubscriptionAsync(Jid contact, CancellationToken cancellation = default)
+        {
+            Requested.Add(contact);
+            return Task.CompletedTask;
+        }
+
+        public Task ApproveAsync(Jid contact, CancellationToken cancellation = default) => Task.CompletedTask;
+
+        public Task DenyAsync(Jid contact, CancellationToken cancellation = default) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,294 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Publishing;
+
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+    private static readonly FeedAddress Own = AccountWorld.OwnFeed;
+
+    private AccountWorld _world = null!;
+    private Outbox _outbox = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await AccountWorld.CreateAsync();
+        _world.Server.Make(Own, ("access_model", "open"));
+        await _world.ConnectAsync(Own);
+        _outbox = NewOutbox();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.DisposeAsync();
+        await _world.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_post_is_stored_before_it_is_sent_and_shown_when_it_is_confirmed()
+    {
+        var stored = -1;
+        _world.Server.Before = async (request, stop) =>
+        {
+            if (request.Kind == "publish")
+            {
+                await using var context = await _world.Database.OpenAsync(stop);
+                stored = await context.Outbox.CountAsync(stop);
+            }
+        };
+        await using var window = await _world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(snapshot => snapshot.AtEnd);
+        _outbox.Use(NewPublisher());
+        var entry = await _outbox.PostAsync(null, "The mill turns", Stop);
+        var snapshot = await window.ShowsAsync("The mill turns");
+        Assert.Equal(entry.Address, snapshot.Posts[0].Address);
+        Assert.True(snapshot.Posts[0].IsOwn);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Equal(1, stored);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Sending_again_publishes_under_the_same_id()
+    {
+        RefuseOnce("publish", new XmppTimeoutException("No answer."));
+        _outbox.Use(NewPublisher());
+        var entry = await _outbox.PostAsync(null, "Once", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.NoAnswer }]);
+        await _outbox.RetryAsync(entry.Id, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Equal([entry.Address.ItemId, entry.Address.ItemId], Published());
+        Assert.Equal([entry.Address.ItemId], _world.Server.Ids(Own));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_the_connection_cut_off_is_sent_with_the_next()
+    {
+        RefuseOnce("publish", new SessionEndedException("Cut."));
+        _outbox.Use(NewPublisher());
+        var first = await _outbox.PostAsync(null, "First", Stop);
+        var second = await _outbox.PostAsync(null, "Second", Stop);
+        await _world.Server.UntilAsync(server => server.Of("publish").Count == 1);
+        Assert.All(_outbox.Entries, entry => Assert.Null(entry.Failure));
+        _outbox.Use(NewPublisher());
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Equal([first.Address.ItemId, second.Address.ItemId], _world.Server.Ids(Own));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("forbidden", null, PublishFailure.Forbidden)]
+    [InlineData("not-authorized", null, PublishFailure.Forbidden)]
+    [InlineData("item-not-found", null, PublishFailure.NotFound)]
+    [InlineData("not-acceptable", "payload-too-big", PublishFailure.ServerLimit)]
+    [InlineData("policy-violation", null, PublishFailure.ServerLimit)]
+    [InlineData("resource-constraint", null, PublishFailure.ServerLimit)]
+    [InlineData("remote-server-timeout", null, PublishFailure.NoAnswer)]
+    [InlineData("conflict", null, PublishFailure.Refused)]
+    public async Task A_refusal_is_kept_with_its_reason(string condition, string? more, PublishFailure expected)
+    {
+        RefuseOnce("publish", MemoryPubSub.Refusal(condition, more is null ? [] : [more]));
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: not null }]);
+        Assert.Equal(expected, _outbox.Entries[0].Failure);
+        await using var again = NewOutbox();
+        await UntilAsync(again, () => again.Entries is [{ Failure: not null }]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_server_that_says_nothing_for_a_minute_gives_no_answer()
+    {
+        _world.Server.Before = (request, stop) =>
+            request.Kind == "publish" ? Task.Delay(Timeout.Infinite, stop) : Task.CompletedTask;
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Text", Stop);
+        await _world.Server.UntilAsync(server => server.Of("publish").Count == 1);
+        _world.Time.Advance(TimeSpan.FromSeconds(60));
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.NoAnswer }]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Nothing_is_published_before_the_audience_is_chosen()
+    {
+        _world.Server.Delete(Own);
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.AudienceUnknown }]);
+        Assert.Empty(Published());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("whitelist")]
+    [InlineData("roster")]
+    [InlineData("authorize")]
+    public async Task Publishing_never_lets_more_people_read_the_feed(string access)
+    {
+        _world.Server.Make(Own, ("access_model", access), ("max_items", "1"));
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Equal(access, _world.Server.Form(Own)["pubsub#access_model"]);
+        Assert.Equal("max", _world.Server.Form(Own)["pubsub#max_items"]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_delete_hides_at_once_and_goes_out_when_its_time_is_over()
+    {
+        var post = await PublishedAsync();
+        var entry = await _outbox.DeleteAsync(post, Stop);
+        Assert.Contains(post.Address, _outbox.Hidden);
+        _world.Time.Advance(_outbox.UndoTime - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(OutboxKind.Delete, entry.Kind);
+        Assert.Empty(_world.Server.Of("retract"));
+        _world.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Empty(_world.Server.Ids(Own));
+        Assert.Empty(_outbox.Hidden);
+        Assert.False(await _outbox.UndoAsync(entry.Id, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_delete_goes_out_even_where_its_time_ends_while_it_is_looked_at()
+    {
+        var post = await PublishedAsync();
+        _world.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(5);
+        await _outbox.DeleteAsync(post, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Empty(_world.Server.Ids(Own));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Undo_takes_a_delete_back()
+    {
+        var post = await PublishedAsync();
+        var entry = await _outbox.DeleteAsync(post, Stop);
+        Assert.True(await _outbox.UndoAsync(entry.Id, Stop));
+        Assert.Empty(_outbox.Hidden);
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        await _outbox.PostAsync(null, "After", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Empty(_world.Server.Of("retract"));
+        Assert.Equal(2, _world.Server.Ids(Own).Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Deleting_what_is_gone_already_is_done()
+    {
+        var post = await PublishedAsync();
+        _world.Server.Remove(Own, post.Address.ItemId);
+        await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Single(_world.Server.Of("retract"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_stored_is_sent_once_after_a_restart()
+    {
+        var entry = await _outbox.PostAsync(null, "Kept", Stop);
+        await _outbox.DisposeAsync();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var again = NewOutbox();
+            again.Use(NewPublisher());
+            await _world.Server.UntilAsync(server => server.Ids(Own).Count > 0 || server.Of("publish").Count > 0);
+            await UntilStoredAsync(0);
+        }
+        Assert.Equal([entry.Address.ItemId], Published());
+        _outbox = NewOutbox();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stored_row_that_cannot_be_read_does_not_stop_the_others()
+    {
+        var broken = await _outbox.PostAsync(null, "Broken", Stop);
+        await _outbox.DisposeAsync();
+        await using (var context = await _world.Database.OpenAsync(Stop))
+        {
+            await context.Outbox.ExecuteUpdateAsync(set => set.SetProperty(o => o.Payload, "<entry"), Stop);
+        }
+        _outbox = NewOutbox();
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Whole", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.Refused }]);
+        Assert.Equal(broken.Id, _outbox.Entries[0].Id);
+        Assert.Single(Published());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("")]
+    [InlineData("  \n ")]
+    public async Task Nothing_is_refused_at_once(string text)
+    {
+        var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));
+        Assert.Equal(PublishFailure.Empty, refused.Failure);
+    }
+
+    private Outbox NewOutbox() =>
+        new(_world.Database, _world.AccountId, AccountWorld.Own, () => null, _world.Time, NullLogger.Instance);
+
+    private Publisher NewPublisher() =>
+        new(AccountWorld.Own, _world.Server, new NoDiscovery(), _world.Timelines, NullLogger.Instance);
+
+    private IEnumerable<string?> Published() =>
+        _world.Server.Of("publish").Where(request => request.Feed == Own).Select(request => request.ItemId);
+
+    private async Task<Post> PublishedAsync()
+    {
+        await using var window = await _world.Timelines.OpenAsync(Own, 20, Stop);
+        await window.UntilAsync(snapshot => snapshot.AtEnd);
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Post", Stop);
+        var post = (await window.ShowsAsync("Post")).Posts[0];
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        return post;
+    }
+
+    private void RefuseOnce(string kind, Exception failure)
+    {
+        var isDone = false;
+        _world.Server.Before = (request, _) =>
+        {
+            if (request.Kind != kind || isDone)
+            {
+                return Task.CompletedTask;
+            }
+            isDone = true;
+            return Task.FromException(failure);
+        };
+    }
+
+    private Task UntilAsync(Func<bool> isSo) => UntilAsync(_outbox, isSo);
+
+    private static async Task UntilAsync(Outbox outbox, Func<bool> isSo)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void OnChanged() => changed.Release();
+        outbox.Changed += OnChanged;
+        while (!isSo())
+        {
+            await changed.WaitAsync(Stop);
+        }
+        outbox.Changed -= OnChanged;
+    }
+
+    private async Task UntilStoredAsync(int rows)
+    {
+        while (true)
+        {
+            await using var context = await _world.Database.OpenAsync(Stop);
+            if (await context.Outbox.CountAsync(Stop) == rows)
+            {
+                return;
+            }
+        }
+    }
+}

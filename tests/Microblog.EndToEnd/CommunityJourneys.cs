@@ -1,0 +1,75 @@
+using Microblog.Core.Feeds;
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class CommunityJourneys(World world)
+{
+    private const int Many = 300;
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task A_stranger_reads_a_community_to_its_first_post_and_each_post_once(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = new FeedAddress(server.PubSub, "gardening & <more>/" + Guid.NewGuid());
+        var texts = Enumerable.Range(1, Many).Select(number => $"Leaf {number}").ToList();
+        var ids = await server.PublishAsync("carol", feed, texts);
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+
+        await dave.OpenAsync(Pages.Feed(feed));
+        var read = await dave.ReadToTheEndAsync();
+
+        Assert.Equal(ids.Reverse().Select(id => new Core.Posts.PostAddress(feed, id).ToString()), read);
+
+        // What was read is in the page at once, before any script runs.
+        var again = await dave.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+        Assert.Contains($"Leaf {Many}", await again!.TextAsync(), StringComparison.Ordinal);
+        await dave.IsReadyAsync();
+        await dave.SeesAsync($"Leaf {Many}");
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Somebody_follows_a_community_hears_of_its_posts_at_home_and_unfollows(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var node = "tea-" + Guid.NewGuid();
+        var feed = new FeedAddress(server.PubSub, node);
+        await server.PublishAsync("carol", feed, "Assam");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+        await dave.OpenAsync(Pages.Feed(feed));
+        await dave.SeesAsync("Assam");
+
+        await dave.Button($"Follow {node}").ClickAsync();
+        await Expect(dave.Button($"Following {node}")).ToBeVisibleAsync();
+        await dave.OpenAsync("/");
+        await dave.SeesAsync("Assam");
+        await server.PublishAsync("carol", feed, "Darjeeling");
+        await dave.SeesAsync("Darjeeling");
+
+        await dave.OpenAsync(Pages.Feed(feed));
+        await dave.Button($"Following {node}").ClickAsync();
+        var question = dave.Page.GetByRole(AriaRole.Dialog, new() { Name = $"Unfollow {node}?" });
+        await question.GetByRole(AriaRole.Button, new() { Name = "Unfollow" }).ClickAsync();
+        await Expect(dave.Button($"Follow {node}")).ToBeVisibleAsync();
+        await dave.OpenAsync("/");
+        await dave.SeesNoMoreAsync("Assam");
+        await dave.SeesNoMoreAsync("Darjeeling");
+        site.AssertNoErrors();
+    }
+}

@@ -1,0 +1,70 @@
+using Microblog.EndToEnd.People;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class ConversationJourneys(World world)
+{
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.StockProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Two_people_talk_and_each_sees_at_once_what_the_other_does(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await using var bob = await world.PersonAsync(site, "bob");
+        await alice.SignInAsync();
+        await bob.SignInAsync();
+
+        await alice.PostFirstAsync("The kettle is on", "Everybody");
+        await alice.SeesAsync("The kettle is on");
+        await bob.SeesAsync("The kettle is on");
+
+        await bob.ReplyAsync("alice", "The kettle is on", "Two sugars for me");
+        await alice.SeesAsync("Two sugars for me");
+        await Expect(alice.Post("Two sugars for me")).ToContainTextAsync("Replying to alice: The kettle is on");
+
+        await alice.EditAsync("The kettle is on", "The coffee is on");
+        await bob.SeesAsync("The coffee is on");
+        await bob.SeesNoMoreAsync("The kettle is on");
+
+        await alice.DeleteAsync("The coffee is on");
+        await bob.SeesNoMoreAsync("The coffee is on");
+        Assert.Empty(await server.ReadAsync("alice", server.Microblog("alice")));
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task A_delete_that_is_taken_back_never_happened(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Keep this", "Drop that");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await using var bob = await world.PersonAsync(site, "bob");
+        await alice.SignInAsync();
+        await bob.SignInAsync();
+        await bob.SeesAsync("Keep this");
+
+        await alice.DeleteAsync("Keep this");
+        await alice.UndoAsync();
+        await alice.SeesAsync("Keep this");
+
+        // When this one is gone everywhere, the time of the other is over too.
+        await alice.DeleteAsync("Drop that");
+        await bob.SeesNoMoreAsync("Drop that");
+        await bob.SeesAsync("Keep this");
+        await alice.SeesAsync("Keep this");
+        Assert.Equal(["Keep this"], await server.ReadAsync("alice", server.Microblog("alice")));
+        site.AssertNoErrors();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microblog.EndToEnd.People;
+using Xunit;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class FirstScreenJourneys(World world)
+{
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task The_first_posts_are_in_the_page_before_any_script_runs(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await server.PublishAsync("bob", server.Microblog("bob"), "First thing to read");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("First thing to read");
+
+        var html = await alice.Browser.APIRequest.GetAsync("/");
+
+        Assert.Contains("First thing to read", await html.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task No_page_asks_anybody_else_or_breaks_a_rule_of_its_own()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        var ids = await server.PublishAsync("bob", feed, "A picture https://example.org/a.png");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        var wrong = new ConcurrentQueue<string>();
+        alice.Page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: not "data" } asked && asked.Authority != site.Address.Authority)
+            {
+                wrong.Enqueue($"asked {request.Url}");
+            }
+        };
+        alice.Page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                wrong.Enqueue($"{response.Status} {response.Url}");
+            }
+        };
+        alice.Page.RequestFailed += (_, request) => wrong.Enqueue($"failed {request.Url} {request.Failure}");
+        alice.Page.PageError += (_, error) => wrong.Enqueue(error);
+        alice.Page.Console += (_, message) =>
+        {
+            // Violations of the Content-Security-Policy are told there too.
+            if (message.Type is "error" or "warning")
+            {
+                wrong.Enqueue(message.Text);
+            }
+        };
+
+        await alice.SignInAsync();
+        await alice.SeesAsync("A picture");
+        foreach (var path in new[] { Pages.Feed(feed), Pages.Post(feed, ids[0]), "/following", "/settings" })
+        {
+            await alice.OpenAsync(path);
+        }
+
+        Assert.Empty(wrong);
+        site.AssertNoErrors();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using Microblog.EndToEnd.People;
+using Microblog.Xmpp.Sasl;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class KeptSignInJourneys(World world)
+{
+    [Fact(Timeout = 120_000)]
+    public async Task A_kept_sign_in_outlives_the_browser_and_the_program_and_the_database_alone_opens_nothing()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        XmppCredentials.ScramKeys keys;
+        await using (var session = await server.OpenAsync("alice"))
+        {
+            keys = session.ScramKeys!;
+        }
+        await using var site = await Site.StartAsync(server);
+        var cookies = await SignInAsync(site, keep: true);
+
+        await site.RestartAsync();
+
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.Browser.AddCookiesAsync(cookies);
+        await alice.OpenAsync("/");
+        await alice.IsAtHomeAsync();
+        await server.PublishAsync("bob", server.Microblog("bob"), "You are still here");
+        await alice.SeesAsync("You are still here");
+
+        var stored = Directory
+            .EnumerateFiles(Path.GetDirectoryName(site.DatabaseFile)!)
+            .SelectMany(File.ReadAllBytes)
+            .ToArray();
+        Assert.True(stored.AsSpan().IndexOf("alice@"u8) > 0);
+        Assert.All(
+            (byte[][])[Encoding.UTF8.GetBytes(server.Password), keys.ClientKey, keys.ServerKey],
+            secret =>
+            {
+                Assert.Equal(-1, stored.AsSpan().IndexOf(secret));
+                Assert.Equal(-1, stored.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToBase64String(secret))));
+                Assert.Equal(-1, stored.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToHexString(secret))));
+                Assert.Equal(-1, stored.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(secret))));
+            }
+        );
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Any_other_sign_in_ends_with_the_browser_and_with_the_program()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await using var site = await Site.StartAsync(server);
+        Assert.Empty(await SignInAsync(site, keep: false));
+
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await site.RestartAsync();
+        await alice.IsSignedOutAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Where_nothing_can_be_kept_the_page_leads_to_the_sign_in_page_and_never_stands_dead()
+    {
+        var server = await world.ServerAsync(ServerKind.EjabberdMnesia);
+        await server.PublishAsync("bob", server.Microblog("bob"), "Read before");
+        await using var site = await Site.StartAsync(server);
+        var cookies = await SignInAsync(site, keep: true);
+        await site.RestartAsync();
+
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.Browser.AddCookiesAsync(cookies);
+        await alice.Page.GotoAsync("/");
+        await alice.IsSignedOutAsync();
+        site.AssertNoErrors();
+    }
+
+    /// <summary>Signs in, closes the browser, and gives the cookies that it has when it is opened again.</summary>
+    private async Task<List<Cookie>> SignInAsync(Site site, bool keep)
+    {
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync(keep);
+        var cookies = await alice.Browser.CookiesAsync();
+        return
+        [
+            .. cookies
+                .Where(cookie => cookie is { Name: "microblog", Expires: > 0 })
+                .Select(cookie => new Cookie
+                {
+                    Name = cookie.Name,
+                    Value = cookie.Value,
+                    Domain = cookie.Domain,
+                    Path = cookie.Path,
+                    Expires = cookie.Expires,
+                    HttpOnly = cookie.HttpOnly,
+                    Secure = cookie.Secure,
+                    SameSite = cookie.SameSite,
+                }),
+        ];
+    }
+}

@@ -1,0 +1,63 @@
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class NarrowScreenJourneys(World world)
+{
+    private const int Width = 390;
+    private const int Height = 760;
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_telephone_shows_everything_and_its_holder_can_write()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        var ids = await server.PublishAsync("bob", feed, "short", $"https://example.org/{new string('x', 200)}");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(
+            site,
+            "alice",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = Width, Height = Height },
+                HasTouch = true,
+                IsMobile = true,
+            }
+        );
+        await alice.Page.GotoAsync("/login");
+        await NothingSticksOutAsync(alice);
+        await alice.SignInAsync();
+        await alice.SeesAsync("short");
+        await NothingSticksOutAsync(alice);
+
+        var bar = await alice.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).BoundingBoxAsync();
+        Assert.NotNull(bar);
+        Assert.InRange(bar.Y + bar.Height, Height - 1, Height + 1);
+        Assert.InRange(bar.Width, Width - 1, Width + 1);
+
+        await alice.Button("Write").TapAsync();
+        await Expect(alice.Composer).ToBeFocusedAsync();
+        await alice.PostFirstAsync("Written with a thumb", "Everybody");
+        await alice.SeesAsync("Written with a thumb");
+        await alice.Button("Menu").TapAsync();
+        await Expect(alice.Button("Sign out")).ToBeVisibleAsync();
+
+        foreach (var path in new[] { Pages.Feed(feed), Pages.Post(feed, ids[1]), "/following", "/settings" })
+        {
+            await alice.OpenAsync(path);
+            await NothingSticksOutAsync(alice);
+        }
+        site.AssertNoErrors();
+    }
+
+    private static async Task NothingSticksOutAsync(Person person)
+    {
+        var width = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        Assert.InRange(width, 1, Width);
+    }
+}

@@ -1,0 +1,36 @@
+using Microblog.EndToEnd.People;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class ReconnectJourneys(World world)
+{
+    [Fact(Timeout = 180_000)]
+    public async Task A_server_that_dies_and_comes_back_costs_the_reader_nothing()
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "Before the storm");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Before the storm");
+
+        await server.KillAsync();
+        await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
+        await Expect(alice.Post("Before the storm")).ToBeVisibleAsync();
+        await alice.OpenAsync("/");
+        await alice.SeesAsync("Before the storm");
+
+        await server.StartAsync();
+        await server.PublishAsync("bob", server.Microblog("bob"), "After the storm");
+        await alice.SeesAsync("After the storm");
+        await Expect(alice.Status("Reconnecting…")).ToHaveCountAsync(0);
+        await alice.PostFirstAsync("All well here", "Everybody");
+        await alice.SeesAsync("All well here");
+        Assert.Equal(["All well here"], await server.ReadAsync("alice", server.Microblog("alice")));
+        site.AssertNoErrors();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microblog.Core.Feeds;
+using Microblog.Core.Publishing;
+using Microblog.Testing.Servers;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Session;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>What happens on a server without any web page, through the protocol.</summary>
+internal static class ServerExtensions
+{
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly string[] Everybody = ["alice", "bob", "carol", "dave"];
+    private static readonly string[] OwnNodes = [FeedAddress.MicroblogNode, "urn:xmpp:pubsub:subscription"];
+
+    /// <summary>Signs in as a client would.</summary>
+    public static Task<XmppSession> OpenAsync(this XmppServer server, string name) =>
+        XmppSession.OpenAsync(server.OptionsFor(name));
+
+    /// <summary>Removes everybody's microblog and list of subscriptions.</summary>
+    public static Task ForgetAsync(this XmppServer server) => Task.WhenAll(Everybody.Select(server.ForgetAsync));
+
+    /// <summary>Makes a node that everybody can read, and publishes texts into it, oldest first, a minute apart.</summary>
+    /// <returns>Item ids, oldest first.</returns>
+    public static async Task<IReadOnlyList<string>> PublishAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        params IReadOnlyCollection<string> texts
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        var pubSub = new PubSubService(session);
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
+        await new NodeConfiguration(pubSub).EnsureAsync(feed, wanted, CancellationToken.None);
+        var published = DateTimeOffset.UtcNow.AddMinutes(-texts.Count);
+        var ids = new List<string>();
+        foreach (var text in texts)
+        {
+            published = published.AddMinutes(1);
+            var entry = Entry(server.Account(name), text, published);
+            ids.Add(await pubSub.PublishAsync(feed.Service, feed.Node, Guid.NewGuid().ToString(), entry));
+        }
+        return ids;
+    }
+
+    /// <summary>A person's microblog.</summary>
+    public static FeedAddress Microblog(this XmppServer server, string name) =>
+        FeedAddress.Microblog(server.Account(name));
+
+    /// <summary>The titles of all items of a node, as the server has them.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAsync(this XmppServer server, string name, FeedAddress feed)
+    {
+        await using var session = await server.OpenAsync(name);
+        var page = await new PubSubService(session).GetItemsAsync(feed.Service, feed.Node, 200, 200, "");
+        return [.. page.Items.Select(item => item.Payload!.Element(Atom + "title")!.Value)];
+    }
+
+    private static async Task ForgetAsync(this XmppServer server, string name)
+    {
+        await using var session = await server.OpenAsync(name);
+        foreach (var node in OwnNodes)
+        {
+            try
+            {
+                await new PubSubService(session).DeleteNodeAsync(session.Address.Bare, node);
+            }
+            catch (StanzaException missing) when (missing.Condition == "item-not-found")
+            {
+                // Nothing was written.
+            }
+        }
+    }
+
+    private static XElement Entry(Jid author, string text, DateTimeOffset published)
+    {
+        var time = published.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return new XElement(
+            Atom + "entry",
+            new XElement(Atom + "title", new XAttribute("type", "text"), text),
+            new XElement(Atom + "id", "tag:example.org,2026:" + Guid.NewGuid()),
+            new XElement(Atom + "published", time),
+            new XElement(Atom + "updated", time),
+            new XElement(
+                Atom + "author",
+                new XElement(Atom + "name", author.Local),
+                new XElement(Atom + "uri", "xmpp:" + author)
+            )
+        );
+    }
+}

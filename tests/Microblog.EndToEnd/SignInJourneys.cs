@@ -1,0 +1,101 @@
+using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class SignInJourneys(World world)
+{
+    [Fact(Timeout = 120_000)]
+    public async Task Whatever_keeps_somebody_out_is_explained_and_what_they_typed_stays()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await using var site = await Site.StartAsync(
+            server,
+            ("Xmpp:Servers:closed.localhost", $"xmpp://127.0.0.1:{FreePorts.Take(1)}"),
+            ("Xmpp:Servers:other.localhost", server.StartTlsUri.ToString())
+        );
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.Page.GotoAsync("/login");
+
+        await IsToldAsync(alice, $"alice@{server.Host}", "wrong", "The address and password don't match");
+        await IsToldAsync(alice, "alice", "wrong", "The address and password don't match");
+        await IsToldAsync(alice, "alice@nowhere.invalid", "secret", "There is no XMPP server for nowhere.invalid");
+        await IsToldAsync(alice, "alice@closed.localhost", "secret", "can't be reached");
+        await IsToldAsync(alice, "@", "secret", "That is no XMPP address");
+        await IsToldAsync(alice, "alice", "", "Enter your password");
+        await IsToldAsync(alice, "", "secret", "Enter your XMPP address");
+
+        await alice.TrySignInAsync("alice", "secret");
+        await alice.IsAtHomeAsync();
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Nobody_signs_in_at_a_server_that_cannot_prove_itself_or_is_not_meant(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await using var site = await Site.StartAsync(
+            server,
+            ("Xmpp:TrustedCertificateFile", ""),
+            ("Xmpp:AllowedDomains:0", server.Host)
+        );
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.Page.GotoAsync("/login");
+
+        await IsToldAsync(alice, "alice", "secret", "no valid certificate, so your password was not sent");
+        await IsToldAsync(alice, "alice@example.org", "secret", $"can't sign in here. Accepted: {server.Host}");
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Signing_out_in_one_tab_ends_the_other(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        var other = await alice.NewTabAsync();
+        await other.OpenAsync("/following");
+
+        await alice.Button("Sign out").ClickAsync();
+
+        await alice.IsSignedOutAsync();
+        await other.IsSignedOutAsync();
+        await other.Page.GotoAsync("/");
+        await other.IsSignedOutAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_link_that_needs_a_sign_in_is_opened_after_it()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("carol", server.Microblog("carol"), "Where the link leads");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.Page.GotoAsync(Pages.Feed(server.Microblog("carol")));
+        await dave.IsSignedOutAsync();
+
+        await dave.TrySignInAsync("dave", "secret");
+
+        await dave.SeesAsync("Where the link leads");
+        site.AssertNoErrors();
+    }
+
+    private static async Task IsToldAsync(Person person, string address, string password, string why)
+    {
+        await person.TrySignInAsync(address, password);
+        await Expect(person.Alert).ToContainTextAsync(why);
+        await Expect(person.Box("XMPP address")).ToHaveValueAsync(address);
+        await Expect(person.Box("Password")).ToHaveValueAsync("");
+    }
+}

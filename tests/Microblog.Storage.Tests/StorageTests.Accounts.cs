@@ -1,0 +1,185 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Publishing;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Sasl;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Microblog.Storage.Tests;
+
+public abstract partial class StorageTests
+{
+    private static readonly Jid Mara = Jid.Parse("mara@here.example");
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+
+    [Fact(Timeout = Patience)]
+    public async Task Drafts_are_kept_by_place_and_by_account()
+    {
+        var signIns = new SignInStore(Database, _time);
+        var long1 = "reply:xmpp:jo@there.example?;node=n;item=" + new string('i', 4000);
+        var long2 = long1 + "2";
+        await using (var pool = NewPool(signIns))
+        {
+            using var session = await SignInAsync(pool, signIns, Mara);
+            await session.SetDraftAsync("home", "The mill 🦆", Stop);
+            await session.SetDraftAsync("home", "The mill turns 🦆", Stop);
+            await session.SetDraftAsync(long1, "one", Stop);
+            await session.SetDraftAsync(long2, "two", Stop);
+            await session.SetDraftAsync("edit:x", "gone", Stop);
+            await session.SetDraftAsync("edit:x", "", Stop);
+        }
+        await using (var pool = NewPool(signIns))
+        {
+            using var session = await SignInAsync(pool, signIns, Mara);
+            Assert.Equal("The mill turns 🦆", await session.GetDraftAsync("home", Stop));
+            Assert.Equal("one", await session.GetDraftAsync(long1, Stop));
+            Assert.Equal("two", await session.GetDraftAsync(long2, Stop));
+            Assert.Null(await session.GetDraftAsync("edit:x", Stop));
+            using var other = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
+            Assert.Null(await other.GetDraftAsync("home", Stop));
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_draft_that_is_too_long_is_cut_between_characters()
+    {
+        var signIns = new SignInStore(Database, _time);
+        await using var pool = NewPool(signIns);
+        using var session = await SignInAsync(pool, signIns, Mara);
+        await session.SetDraftAsync("home", new string('x', 399_999) + "🦆 and more", Stop);
+        Assert.Equal(new string('x', 399_999), await session.GetDraftAsync("home", Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_sign_in_that_is_kept_outlives_the_program()
+    {
+        var ticket = SignInTicket.Create(Mara);
+        await new SignInStore(Database, _time).AddAsync(ticket, Typed, Keys(), Stop);
+        var opened = await new SignInStore(Database, _time).OpenAsync(ticket, Stop);
+        Assert.Equal(Keys().ClientKey, Assert.IsType<XmppCredentials.ScramKeys>(opened).ClientKey);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_was_not_sent_is_there_after_a_restart_in_its_order()
+    {
+        var account = await Database.NewAccountAsync(Mara);
+        var sent = new List<OutboxEntry>();
+        await using (var outbox = NewOutbox(account))
+        {
+            for (var index = 0; index < 5; index++)
+            {
+                sent.Add(await outbox.PostAsync(null, $"Post {index} 🦆", Stop));
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+        await using var again = NewOutbox(account);
+        await UntilAsync(again, () => again.Entries.Count == 5);
+        Assert.Equal(sent, again.Entries);
+        await again.DiscardAsync(sent[2].Id, Stop);
+        await using var third = NewOutbox(account);
+        await UntilAsync(third, () => third.Entries.Count == 4);
+        await using var other = NewOutbox(await Database.NewAccountAsync());
+        Assert.Empty(other.Entries);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Removing_an_account_removes_all_its_rows_and_nobody_elses()
+    {
+        foreach (var address in new[] { "mara@here.example", "jo@here.example" })
+        {
+            await FillAsync(Jid.Parse(address));
+        }
+        await using var context = await Database.OpenAsync(Stop);
+        var before = await CountAsync(context);
+        await context.Accounts.Where(a => a.Jid == "mara@here.example").ExecuteDeleteAsync(Stop);
+        var after = await CountAsync(context);
+        Assert.All(before, count => Assert.Equal(2, count));
+        Assert.All(after, count => Assert.Equal(1, count));
+    }
+
+    private async Task FillAsync(Jid address)
+    {
+        var account = await Database.NewAccountAsync(address);
+        var store = Database.StoreOf(account);
+        var feed = await FeedAsync(store, "anna");
+        await StoreAsync(store, feed, Row(feed, "a", 1));
+        await new SignInStore(Database, _time).AddAsync(SignInTicket.Create(address), Typed, Keys(), Stop);
+        await using var outbox = NewOutbox(account);
+        await outbox.PostAsync(null, "Post", Stop);
+        await using var context = await Database.OpenAsync(Stop);
+        context.Drafts.Add(
+            new DraftEntity
+            {
+                AccountId = account,
+                Place = "home",
+                Text = "Draft",
+            }
+        );
+        context.Readings.Add(
+            new ReadingEntity
+            {
+                AccountId = account,
+                Timeline = "home",
+                Address = "a",
+            }
+        );
+        await context.SaveChangesAsync(Stop);
+    }
+
+    private static async Task<int[]> CountAsync(MicroblogDbContext context) =>
+        [
+            await context.Accounts.CountAsync(Stop),
+            await context.SignIns.CountAsync(Stop),
+            await context.Feeds.CountAsync(Stop),
+            await context.Entries.CountAsync(Stop),
+            await context.Outbox.CountAsync(Stop),
+            await context.Drafts.CountAsync(Stop),
+            await context.Readings.CountAsync(Stop),
+        ];
+
+    private static XmppCredentials.Password Typed => new("orchard");
+
+    private static XmppCredentials.ScramKeys Keys() => new("SCRAM-SHA-256", [1, 2], 4096, [3, 4], [5, 6]);
+
+    private Outbox NewOutbox(long account) => new(Database, account, Mara, () => null, _time, NullLogger.Instance);
+
+    private static async Task UntilAsync(Outbox outbox, Func<bool> isSo)
+    {
+        var changed = new SemaphoreSlim(0);
+        outbox.Changed += () => changed.Release();
+        while (!isSo())
+        {
+            await changed.WaitAsync(Stop);
+        }
+    }
+
+    /// <summary>Accounts whose server is never there.</summary>
+    private AccountPool NewPool(SignInStore signIns) =>
+        new(
+            Database,
+            new XmppSessionFactory(
+                Options.Create(new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } }),
+                _time,
+                NullLoggerFactory.Instance
+            ),
+            signIns,
+            Options.Create(new SessionsOptions()),
+            Options.Create(new CacheOptions()),
+            _time,
+            NullLoggerFactory.Instance
+        );
+
+    private async Task<UserSession> SignInAsync(AccountPool pool, SignInStore signIns, Jid address)
+    {
+        var ticket = SignInTicket.Create(address);
+        await signIns.AddAsync(ticket, Typed, null, Stop);
+        Assert.True(await pool.PrepareAsync(ticket, Stop));
+        return UserSession.Open(pool, Database, ticket, _time)!;
+    }
+}

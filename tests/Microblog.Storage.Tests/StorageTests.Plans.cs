@@ -1,0 +1,105 @@
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Microblog.Storage.Tests;
+
+public abstract partial class StorageTests
+{
+    private const int PlannedRows = 20_000;
+    private const int PlannedFeeds = 20; // As in the statement below.
+
+    /// <summary>What asks the database how it would do a query.</summary>
+    private protected abstract string Explain { get; }
+
+    /// <summary>What a plan says where rows are sorted.</summary>
+    private protected abstract string Sorting { get; }
+
+    [Fact(Timeout = Patience)]
+    public async Task Every_page_is_read_from_its_index_without_sorting()
+    {
+        var (store, feeds) = await FillForPlansAsync();
+        var middle = new Position(PlannedRows / 2, "xmpp:m");
+        var feed = new TimelineScope(feeds[3]);
+
+        await store.BelowAsync(TimelineScope.Home, Position.Top, 20, Stop);
+        await AssertPlanAsync("entry_order");
+        await store.BelowAsync(TimelineScope.Home, middle, 20, Stop);
+        await AssertPlanAsync("entry_order");
+        await store.AboveAsync(TimelineScope.Home, middle, 20, Stop);
+        await AssertPlanAsync("entry_order");
+        await store.BelowAsync(feed, middle, 20, Stop);
+        await AssertPlanAsync("entry_feed");
+        await store.AboveAsync(feed, middle, 20, Stop);
+        await AssertPlanAsync("entry_feed");
+        Stretch[] stretches =
+        [
+            new()
+            {
+                Number = 2,
+                FirstOrd = 10,
+                LastOrd = 40,
+            },
+        ];
+        await store.GetStretchesAsync(feeds[3], stretches, Stop);
+        await AssertPlanAsync("entry_place", maySort: true);
+        await store.FindAsync(feeds[3], ["item77"], Stop);
+        await AssertPlanAsync("entry_item", maySort: true);
+    }
+
+    private async Task AssertPlanAsync(string index, bool maySort = false)
+    {
+        var query = _commands.Last;
+        await using var context = await Database.OpenAsync(Stop);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = Explain + query.Text;
+        foreach (var (name, value) in query.Parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        await context.Database.OpenConnectionAsync(Stop);
+        var plan = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync(Stop))
+        {
+            while (await reader.ReadAsync(Stop))
+            {
+                plan.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+            }
+        }
+        var text = string.Join('\n', plan);
+        Assert.True(
+            text.Contains(index, StringComparison.Ordinal)
+                && (maySort || !text.Contains(Sorting, StringComparison.Ordinal)),
+            $"Expected {index} in:\n{text}\n{query.Text}"
+        );
+    }
+
+    private async Task<(DatabaseTimelineStore Store, long[] Feeds)> FillForPlansAsync()
+    {
+        var account = await Database.NewAccountAsync();
+        var store = Database.StoreOf(account);
+        var feeds = new List<long>();
+        for (var index = 0; index < PlannedFeeds; index++)
+        {
+            feeds.Add((await FeedAsync(store, $"person{index}")).FeedId);
+        }
+        await using var context = await Database.OpenAsync(Stop);
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {PlannedRows})
+            INSERT INTO entry (
+                account_id, feed_id, item_id, item_key, address, home, shown, sort_key, stretch, ord,
+                loose, version, touched, first_seen, payload, is_like)
+            SELECT {account}, {feeds[0]} + i % 20, 'item' || i, 'item' || i, 'xmpp:' || i, i % 50 > 0, i % 50 > 0, i,
+                i / 20 / 100, i / 20 % 100, 1 = 0, 1, 1, 1, 'A post that is about as long as posts are.', 1 = 0
+            FROM n
+            """,
+            Stop
+        );
+        await context.Database.ExecuteSqlRawAsync("ANALYZE", Stop);
+        return (store, [.. feeds]);
+    }
+}

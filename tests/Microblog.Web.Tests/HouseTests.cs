@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+using Microblog.Testing;
+
+namespace Microblog.Web.Tests;
+
+/// <summary>Web → Storage → Core → Xmpp, and never back.</summary>
+public sealed class HouseTests
+{
+    [Theory]
+    [InlineData("Microblog.Xmpp")]
+    [InlineData("Microblog.Core", "Microblog.Xmpp")]
+    [InlineData("Microblog.Storage.Sqlite", "Microblog.Core")]
+    [InlineData("Microblog.Storage.PostgreSql", "Microblog.Core")]
+    [InlineData("Microblog.Web", "Microblog.Core", "Microblog.Storage.PostgreSql", "Microblog.Storage.Sqlite")]
+    public void A_project_knows_only_those_below_it(string project, params string[] below)
+    {
+        var file = Path.Combine(RepositoryRoot.Path, "src", project, project + ".csproj");
+        var references = XDocument
+            .Load(file)
+            .Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            .Order();
+        Assert.Equal(below, references);
+    }
+
+    [Fact]
+    public void Only_the_xmpp_project_touches_a_socket()
+    {
+        var others = SourcesOf(
+            "Microblog.Core",
+            "Microblog.Storage.Sqlite",
+            "Microblog.Storage.PostgreSql",
+            "Microblog.Web"
+        );
+        Assert.DoesNotContain(
+            others,
+            file => File.ReadAllText(file).Contains("System.Net.Sockets", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Pages_know_no_table()
+    {
+        var pages = SourcesOf("Microblog.Web")
+            .Where(file =>
+                file.Contains("/Pages/", StringComparison.Ordinal)
+                || file.Contains("/Components/", StringComparison.Ordinal)
+            );
+        Assert.DoesNotContain(
+            pages,
+            file => File.ReadAllText(file).Contains("Microblog.Core.Storage", StringComparison.Ordinal)
+        );
+    }
+
+    private static IEnumerable<string> SourcesOf(params string[] projects) =>
+        projects
+            .SelectMany(project =>
+                Directory.EnumerateFiles(
+                    Path.Combine(RepositoryRoot.Path, "src", project),
+                    "*",
+                    SearchOption.AllDirectories
+                )
+            )
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor")
+            .Where(file =>
+                !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+            );
+}
