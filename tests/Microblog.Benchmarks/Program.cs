@@ -1,1 +1,44 @@
-Console.WriteLine("Benchmarks: none yet.");
+using Microblog.Benchmarks.Pages;
+using Microblog.Benchmarks.Reports;
+using Microblog.Benchmarks.Storage;
+using Microblog.Benchmarks.Streams;
+using Microblog.Testing;
+
+var program = Path.Combine(RepositoryRoot.Path, "artifacts", "bench");
+var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
+{
+    ("page", "click", () => PageBenchmarks.ClickAsync(program)),
+    ("page", "load", () => PageBenchmarks.LoadAsync(program)),
+    ("page", "live", () => PageBenchmarks.LiveAsync(program)),
+    ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
+    ("xmpp", "xmpp", ParseBenchmark.RunAsync),
+    ("storage", "storage", StorageBenchmark.RunAsync),
+};
+
+var wanted = args is ["all"] or []
+    ? benchmarks
+    : [.. benchmarks.Where(one => args.Contains(one.Name) || args.Contains(one.Group))];
+if (wanted.Length == 0)
+{
+    await Console.Error.WriteLineAsync("Benchmarks: page (click, load, live, heap), xmpp, storage, all.");
+    return 2;
+}
+
+var document = new ReportFile(Path.Combine(RepositoryRoot.Path, "docs", "performance.md"));
+var failures = 0;
+foreach (var (_, name, run) in wanted)
+{
+    try
+    {
+        var report = await run();
+        Console.WriteLine(report.ToMarkdown());
+        await document.ReplaceAsync(name, report);
+    }
+    catch (Exception failure)
+    {
+        // The others can still be measured.
+        failures++;
+        await Console.Error.WriteLineAsync($"{name}: {failure}");
+    }
+}
+return failures == 0 ? 0 : 1;

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Measures the published program and writes what it measured into docs/performance.md.
+#   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
+#   xmpp       reading an XMPP stream
+#   storage    reading pages of a large cache
+#   all        all of that; the same as nothing
+#   --no-install   installs nothing
+#   --help     says this
+set -eu
+cd "$(dirname "$0")/.."
+. eng/packages.sh
+
+install=yes
+parts=
+for option in "$@"; do
+    case $option in
+    page | click | load | live | heap | xmpp | storage | all) parts="$parts $option" ;;
+    --no-install) install= ;;
+    --help)
+        sed -n '2,/^set/s/^# \{0,1\}//p' eng/bench.sh
+        exit 0
+        ;;
+    *)
+        echo "eng/bench.sh does not know '$option'; --help lists what it knows." >&2
+        exit 2
+        ;;
+    esac
+done
+: "${parts:=all}"
+
+need_dotnet
+case " $parts " in
+*" page "* | *" click "* | *" load "* | *" live "* | *" heap "* | *" all "*)
+    if [ -n "$install" ]; then
+        install_missing "Measuring pages" prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl chromium
+    fi
+    dotnet publish src/Microblog.Web -c Release -o artifacts/bench
+    ;;
+esac
+dotnet build tests/Microblog.Benchmarks -c Release
+# shellcheck disable=SC2086 # a list of names
+exec dotnet tests/Microblog.Benchmarks/bin/Release/net10.0/Microblog.Benchmarks.dll $parts
