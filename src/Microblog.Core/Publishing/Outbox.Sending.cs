@@ -1,0 +1,157 @@
+using System.Xml.Linq;
+using Microblog.Core.Posts;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Publishing;
+
+public sealed partial class Outbox
+{
+    private async Task RunAsync()
+    {
+        var isLoaded = false;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isLoaded)
+                {
+                    await LoadAsync();
+                    isLoaded = true;
+                }
+                await SendAllAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The database does not answer: nothing is lost, and nothing was sent without being noted.
+                LogInterrupted(failure);
+                await Task.Delay(Recovery, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        for (var looked = long.MinValue; ; )
+        {
+            await WaitAsync(looked);
+            do
+            {
+                looked = Now();
+            } while (_publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity));
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var context = await _database.OpenAsync(_stop.Token);
+        var stored = await context
+            .Outbox.AsNoTracking()
+            .Where(o => o.AccountId == _accountId)
+            .OrderBy(o => o.SentAt)
+            .ToListAsync(_stop.Token);
+        lock (_lock)
+        {
+            _entities.InsertRange(0, stored.Where(one => _entities.TrueForAll(had => had.OutboxId != one.OutboxId)));
+        }
+        Tell();
+        Wake();
+    }
+
+    /// <summary>Until something new is there, or the time has come of a delete that was too early when it was looked at.</summary>
+    private async Task WaitAsync(long looked)
+    {
+        long? next;
+        lock (_lock)
+        {
+            next = _entities
+                .Where(entity => entity.Failure is null && entity.NotBefore > looked)
+                .Select(entity => (long?)entity.NotBefore)
+                .Min();
+        }
+        if (next is { } time)
+        {
+            var pause = Micros.ToTime(time) - _time.GetUtcNow();
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var woken = _wake.WaitAsync(wait.Token);
+            await Task.WhenAny(woken, Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _time, wait.Token));
+            await wait.CancelAsync();
+            _stop.Token.ThrowIfCancellationRequested();
+            return;
+        }
+        await _wake.WaitAsync(_stop.Token);
+    }
+
+    private OutboxEntity? Next(long now)
+    {
+        lock (_lock)
+        {
+            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= now);
+        }
+    }
+
+    /// <summary>Carries one entry out; false where the connection is lost and it waits for the next.</summary>
+    private async Task<bool> SendAsync(Publisher publisher, OutboxEntity entity)
+    {
+        using var patience = new CancellationTokenSource(SendTimeout, _time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        try
+        {
+            if (PostAddress.TryParse(entity.Address, out var address))
+            {
+                if (entity.Kind == OutboxKind.Delete)
+                {
+                    await publisher.RetractAsync(address, timeout.Token);
+                }
+                else
+                {
+                    var entry = XElement.Parse(entity.Payload!, LoadOptions.PreserveWhitespace);
+                    await publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, timeout.Token);
+                }
+            }
+            await RemoveAsync(entity, _stop.Token);
+            return true;
+        }
+        catch (SessionEndedException)
+        {
+            _publisher = _publisher == publisher ? null : _publisher;
+            return false;
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested && Why(failure) is { } why)
+        {
+            LogFailed(entity.Kind, why, failure.Message);
+            await SetFailureAsync(entity, why, _stop.Token);
+            return true;
+        }
+    }
+
+    private static PublishFailure? Why(Exception failure) =>
+        failure switch
+        {
+            PublishException publish => publish.Failure,
+            XmppTimeoutException or OperationCanceledException => PublishFailure.NoAnswer,
+            StanzaException refused => Why(refused.Error),
+            XmppException => PublishFailure.NoAnswer,
+            System.Xml.XmlException => PublishFailure.Refused,
+            _ => null,
+        };
+
+    private static PublishFailure Why(StanzaError error) =>
+        error.Condition switch
+        {
+            _ when error.Has("payload-too-big") || error.Has("stanza-too-big") || error.Has("max-items-exceeded") =>
+                PublishFailure.ServerLimit,
+            "forbidden" or "not-authorized" or "not-allowed" or "registration-required" => PublishFailure.Forbidden,
+            "item-not-found" => PublishFailure.NotFound,
+            "resource-constraint" or "policy-violation" => PublishFailure.ServerLimit,
+            "remote-server-not-found" or "remote-server-timeout" or "recipient-unavailable" or "service-unavailable" =>
+                PublishFailure.NoAnswer,
+            _ => PublishFailure.Refused,
+        };
+}

@@ -1,0 +1,131 @@
+using Microblog.Core.Feeds;
+
+namespace Microblog.Core.Timelines;
+
+public sealed partial class AccountTimelines
+{
+    private async Task RunAsync()
+    {
+        try
+        {
+            await RecoverAsync();
+            while (await _changes.Reader.WaitToReadAsync(_stop.Token))
+            {
+                for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
+                {
+                    await TryAsync(change);
+                }
+                await TakeOverflowAsync();
+                await TryAsync(TellAsync);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The end.
+        }
+        catch (Exception failure)
+        {
+            LogStopped(failure);
+            _changes.Writer.TryComplete(failure);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, ValueTask> change)
+    {
+        try
+        {
+            await change(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody gave up waiting.
+        }
+        catch (Exception failure)
+        {
+            // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
+            LogChangeFailed(failure);
+            await RecoverAsync();
+        }
+    }
+
+    /// <summary>Reads everything again, as often as it takes: the database may be away for a while.</summary>
+    private async Task RecoverAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await _engine.LoadAsync(_stop.Token);
+                if (_engine.IsOnline)
+                {
+                    await _engine.ConnectAsync(_stop.Token);
+                }
+                return;
+            }
+            catch (Exception failure) when (!_stop.IsCancellationRequested)
+            {
+                LogChangeFailed(failure);
+                await Task.Delay(Recovery, _time, _stop.Token);
+            }
+        }
+    }
+
+    private async ValueTask ApplyAsync(FeedAddress feed, Func<FeedEvent> happened, CancellationToken stop)
+    {
+        if (Find(feed) is { } state)
+        {
+            await _engine.OnEventAsync(state.FeedId, happened(), stop);
+        }
+    }
+
+    private async Task TakeOverflowAsync()
+    {
+        List<FeedAddress> lost;
+        lock (_overflowed)
+        {
+            if (_overflowed.Count == 0)
+            {
+                return;
+            }
+            lost = [.. _overflowed];
+            _overflowed.Clear();
+        }
+        foreach (var feed in lost)
+        {
+            await TryAsync(async stop =>
+            {
+                if (Find(feed) is { } state)
+                {
+                    await _engine.MarkStaleAsync(state.FeedId, stop);
+                }
+            });
+        }
+    }
+
+    private void OnEntryChanged(EntryChange change)
+    {
+        var row = change.Now ?? change.Old!;
+        if (AddressOf(row.FeedId) is not { } feed)
+        {
+            return;
+        }
+        foreach (var window in _windows)
+        {
+            window.OnEntryChanged(feed, change);
+        }
+        EntryChanged?.Invoke(feed, change);
+    }
+
+    private async ValueTask TellAsync(CancellationToken stop)
+    {
+        foreach (var window in _windows.Where(window => window.NeedsTelling).ToList())
+        {
+            await window.TellAsync(stop);
+        }
+        WatchPatience();
+    }
+}
