@@ -48,6 +48,10 @@ public sealed partial class AccountPool(
         var typed = new XmppCredentials.Password(password);
         var link = await sessions.OpenAsync(address, typed, cancellation);
         var keys = keep ? link.Session.ScramKeys : null;
+        if (keys is not null && !await WillDoAgainAsync(address, keys, cancellation))
+        {
+            keys = null;
+        }
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, typed, keys, cancellation);
         var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
@@ -56,6 +60,24 @@ public sealed partial class AccountPool(
             Warm(ticket.Address, accountId).Runtime.Start(typed, link);
         }
         return (ticket, keys is not null);
+    }
+
+    /// <summary>False for a server that makes a new salt for each sign-in: kept keys are of no use to it.</summary>
+    private async Task<bool> WillDoAgainAsync(
+        Jid address,
+        XmppCredentials.ScramKeys keys,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await using var again = await sessions.OpenAsync(address, keys, cancellation);
+            return true;
+        }
+        catch (SignInException refused)
+        {
+            return !refused.IsPermanent;
+        }
     }
 
     /// <summary>Makes the ticket's account ready to be leased, and signs it in where that is not done. False where the sign-in is over.</summary>

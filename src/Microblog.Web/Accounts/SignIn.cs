@@ -53,7 +53,14 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
                 TicketClaims.ToPrincipal(ticket),
                 new AuthenticationProperties { IsPersistent = isKept }
             );
-            return SignInResult.Success;
+            return keep && !isKept
+                ? SignInResult.Success with
+                {
+                    Notice =
+                        $"The server of {jid.Domain} gives nothing that would sign you in again without your password. "
+                        + "You stay signed in until this browser is closed, or this site restarts.",
+                }
+                : SignInResult.Success;
         }
         catch (SignInException failure)
         {

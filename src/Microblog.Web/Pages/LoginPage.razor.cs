@@ -7,6 +7,7 @@ namespace Microblog.Web.Pages;
 public sealed partial class LoginPage
 {
     private string? _error;
+    private string? _notice;
     private SignInField _field;
 
     [CascadingParameter]
@@ -66,7 +67,11 @@ public sealed partial class LoginPage
             Fail(result.Error, result.Field);
             return;
         }
-        Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        _notice = result.Notice;
+        if (_notice is null)
+        {
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
     }
 
     private void Fail(string error, SignInField field) => (_error, _field) = (error, field);
