@@ -291,7 +291,7 @@ public sealed class AccountTimelinesTests
         world.Server.Make(comments);
         await world.ConnectAsync(Jo, comments);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
-        await window.UntilAsync(snapshot => snapshot.AtEnd);
+        await window.ShowsAsync("The mill turns");
         var parent = new PostAddress(Jo, "a");
         world.Server.Publish(comments, "r", world.Entry("Lovely", 6, parent));
         var snapshot = await window.UntilAsync(now => now.Posts is [{ ReplyCount: 1 }, { Parent: not null }]);
