@@ -56,7 +56,7 @@ internal sealed class WindowState(TimelineScope scope)
     {
         Clear();
         var rows = await store.BelowAsync(Scope, Position.Top, count, cancellation);
-        Older = rows.Count == 0 ? count : 0;
+        Older = count - rows.Count; // What the cache lacks of the first page is wanted.
         Show(rows);
     }
 
