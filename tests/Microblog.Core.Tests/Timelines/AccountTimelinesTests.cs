@@ -129,11 +129,12 @@ public sealed class AccountTimelinesTests
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "j", world.Entry("Jo", 1));
         world.Server.Put(Ann, "a", world.Entry("Ann", 2));
-        var gate = new TaskCompletionSource();
-        world.Server.Before = (request, stop) => request.Feed == Ann ? gate.Task.WaitAsync(stop) : Task.CompletedTask;
+        var (isOpen, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Server.Before = (request, stop) => (request.Feed == Ann ? gate : isOpen).Task.WaitAsync(stop);
         var came = world.ChangeOfAsync(Jo);
         await world.ConnectAsync(Jo, Ann);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        isOpen.SetResult();
         await came;
         await world.SettleAsync();
         Assert.Empty(window.Snapshot.Posts);
