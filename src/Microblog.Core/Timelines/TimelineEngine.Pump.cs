@@ -77,6 +77,11 @@ public sealed partial class TimelineEngine
         {
             await window.OpenAtAsync(store, position, count, cancellation);
         }
+        else if (_isFirstVisit && FeedsOf(window).Where(Counts).Any(IsHeadUnread))
+        {
+            // The cache holds what the fastest brought a moment ago: the newest posts may still be on their way.
+            window.Await(count);
+        }
         else
         {
             await window.OpenTopAsync(store, count, cancellation);
@@ -84,6 +89,8 @@ public sealed partial class TimelineEngine
     }
 
     internal IEnumerable<FeedState> FeedsOf(WindowState window) => _feeds.Values.Where(window.Has);
+
+    private static bool IsHeadUnread(FeedState feed) => feed.Coverage.Head.Epoch != feed.Epoch;
 
     private bool Counts(FeedState feed) => IsOnline && !feed.Late;
 
@@ -224,7 +231,7 @@ public sealed partial class TimelineEngine
             {
                 continue;
             }
-            var isHeadUnread = feed.Coverage.Head.Epoch != feed.Epoch;
+            var isHeadUnread = IsHeadUnread(feed);
             var index = isHeadUnread
                 ? 0
                 : windows

@@ -14,6 +14,7 @@ public sealed partial class TimelineEngine(
     private readonly Dictionary<long, FeedState> _feeds = [];
     private readonly List<WindowState> _windows = [];
     private long _sequence;
+    private bool _isFirstVisit;
 
     /// <summary>True between <see cref="ConnectAsync"/> and <see cref="Disconnect"/>.</summary>
     public bool IsOnline { get; private set; }
@@ -35,6 +36,7 @@ public sealed partial class TimelineEngine(
         {
             _feeds[feed.FeedId] = feed;
         }
+        _isFirstVisit = _feeds.Values.All(feed => feed.Coverage.Stretches.All(stretch => stretch.Count == 0));
         foreach (var window in _windows)
         {
             await window.ReloadAsync(store, cancellation);
@@ -66,7 +68,7 @@ public sealed partial class TimelineEngine(
     /// <summary>The connection is lost: windows show what is cached.</summary>
     public void Disconnect()
     {
-        IsOnline = false;
+        IsOnline = _isFirstVisit = false;
         foreach (var feed in _feeds.Values)
         {
             feed.ForgetSession();

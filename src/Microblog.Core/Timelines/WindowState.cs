@@ -60,6 +60,13 @@ internal sealed class WindowState(TimelineScope scope)
         Show(rows);
     }
 
+    /// <summary>Opens with nothing, and wants the newest rows.</summary>
+    public void Await(int count)
+    {
+        Clear();
+        Older = count;
+    }
+
     /// <summary>Opens around a place, which it holds whether or not a row is there.</summary>
     public async ValueTask OpenAtAsync(ITimelineStore store, Position place, int count, CancellationToken cancellation)
     {

@@ -248,7 +248,13 @@ internal static class StorageBenchmark
         }
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string text) => new(text, connection);
+    private static SqliteCommand Command(SqliteConnection connection, string text)
+    {
+        // Takes part in the connection's transaction, if one is open.
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        return command;
+    }
 
     private static async Task RunAsync(SqliteCommand command, params (string Name, object Value)[] values)
     {

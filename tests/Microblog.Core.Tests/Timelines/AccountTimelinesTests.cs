@@ -75,6 +75,26 @@ public sealed class AccountTimelinesTests
         );
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task On_the_first_visit_the_newest_posts_come_first_whoever_answers_first()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "j", world.Entry("Older", 2));
+        world.Server.Put(Ann, "a", world.Entry("Newest", 1));
+        var gate = new TaskCompletionSource();
+        world.Server.Before = (request, stop) =>
+            request.Feed == Ann ? gate.Task.WaitAsync(stop) : Task.CompletedTask;
+        var came = world.ChangeOfAsync(Jo);
+        await world.ConnectAsync(Jo, Ann);
+        await came;
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        Assert.Empty(window.Snapshot.Posts);
+
+        gate.SetResult();
+        var snapshot = await window.ShowsAsync("Newest", "Older");
+        Assert.Equal(0, snapshot.Waiting);
+    }
+
     [Fact(Timeout = 4 * Patience)]
     public async Task Of_a_burst_of_a_thousand_events_none_is_lost()
     {
