@@ -82,8 +82,7 @@ public sealed class AccountTimelinesTests
         world.Server.Put(Jo, "j", world.Entry("Older", 2));
         world.Server.Put(Ann, "a", world.Entry("Newest", 1));
         var gate = new TaskCompletionSource();
-        world.Server.Before = (request, stop) =>
-            request.Feed == Ann ? gate.Task.WaitAsync(stop) : Task.CompletedTask;
+        world.Server.Before = (request, stop) => request.Feed == Ann ? gate.Task.WaitAsync(stop) : Task.CompletedTask;
         var came = world.ChangeOfAsync(Jo);
         await world.ConnectAsync(Jo, Ann);
         await came;
