@@ -27,9 +27,9 @@ internal static partial class AtomTime
             : null;
     }
 
-    /// <summary>Writes UTC with whole seconds.</summary>
+    /// <summary>Writes UTC to the millisecond: what is written in one second keeps its order.</summary>
     public static string Write(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
         @"^(?<day>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d+)?\s?(?<zone>[Zz]|[+-]\d{2}:?\d{2})?$",

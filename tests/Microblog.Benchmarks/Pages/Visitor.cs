@@ -97,8 +97,8 @@ internal sealed class Visitor(IPage page) : IAsyncDisposable
               window.seen = new Promise(done => {
                 const look = () => {
                   const pill = document.querySelector('button[data-pill]');
-                  const post = document.querySelector('main article.post .text');
-                  if (!pill && !post?.textContent.includes(text)) return;
+                  const posts = [...document.querySelectorAll('main article.post .text')];
+                  if (!pill && !posts.some(post => post.textContent.includes(text))) return;
                   watcher.disconnect();
                   done(Date.now());
                 };
@@ -122,7 +122,8 @@ internal sealed class Visitor(IPage page) : IAsyncDisposable
             text => {
               const pill = document.querySelector('button[data-pill]');
               pill?.click();
-              return !pill && document.querySelector('main article.post .text')?.textContent.includes(text);
+              const posts = [...document.querySelectorAll('main article.post:not(.pending) .text')];
+              return !pill && posts.some(post => post.textContent.includes(text));
             }
             """,
             text,
