@@ -59,6 +59,14 @@ internal static class ServerExtensions
         return [.. page.Items.Select(item => item.Payload!.Element(Atom + "title")!.Value)];
     }
 
+    /// <summary>Removes all items of a node, or the node itself.</summary>
+    public static async Task ClearAsync(this XmppServer server, string name, FeedAddress feed, bool andNode)
+    {
+        await using var session = await server.OpenAsync(name);
+        var pubSub = new PubSubService(session);
+        await (andNode ? pubSub.DeleteNodeAsync(feed.Service, feed.Node) : pubSub.PurgeAsync(feed.Service, feed.Node));
+    }
+
     private static async Task ForgetAsync(this XmppServer server, string name)
     {
         await using var session = await server.OpenAsync(name);

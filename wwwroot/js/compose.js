@@ -2,11 +2,13 @@
 // when it is sent, and emptied only when the server says that it has it.
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
+const draftLimit = 400000; // characters; twice what a post can have
 const carried = new Map(); // texts of boxes that the page replaced, by place
 
 const token = () => document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '';
 
 async function save(place, text) {
+  if (text.length > draftLimit) throw new RangeError('The draft is too long to be kept.');
   const answer = await fetch(`/compose/draft?place=${encodeURIComponent(place)}`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
@@ -23,6 +25,7 @@ class ComposeBox extends HTMLElement {
   #saving = Promise.resolve();
   #dirty = false;
   #busy = false;
+  #sent = null; // what is on its way
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
@@ -47,7 +50,7 @@ class ComposeBox extends HTMLElement {
   attributeChangedCallback(name, before) {
     if (before === null) return;
     this.#busy = false;
-    if (name === 'data-sent') this.#empty();
+    if (name === 'data-sent') this.#taken();
   }
 
   handleEvent(event) {
@@ -111,22 +114,35 @@ class ComposeBox extends HTMLElement {
     if (this.#busy) return;
     this.#busy = true;
     setTimeout(() => { this.#busy = false; }, 20000);
+    this.#sent = text;
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, saved: false };
+    const detail = { text, saved: false, problem: null };
     if (text.length > hubLimit) {
+      detail.text = null;
       try {
         await save(this.place, text);
-        Object.assign(detail, { text: null, saved: true });
-      } catch {
-        this.#busy = false;
-        return;
+        detail.saved = true;
+      } catch (failure) {
+        detail.problem = failure instanceof RangeError ? 'TooLong' : 'NoAnswer';
       }
     }
     this.dispatchEvent(new CustomEvent('sendtext', { bubbles: true, detail }));
   }
 
+  /** The server has what was sent; whatever was typed since stays. */
+  #taken() {
+    const { value } = this.area ?? { value: '' };
+    const rest = this.#sent === null || value === this.#sent ? ''
+      : value.startsWith(this.#sent) ? value.slice(this.#sent.length).trimStart() : value;
+    this.#empty();
+    if (!rest || !this.area) return;
+    this.area.value = rest;
+    this.#typed();
+  }
+
   #empty() {
+    this.#sent = null;
     clearTimeout(this.#timer);
     this.#dirty = false;
     this.last = undefined;

@@ -27,9 +27,17 @@ internal static class DraftEndpoint
                     {
                         return Results.BadRequest();
                     }
-                    using var reader = new StreamReader(request.Body);
-                    await session.SetDraftAsync(place, await reader.ReadToEndAsync(cancellation), cancellation);
-                    return Results.NoContent();
+                    try
+                    {
+                        using var reader = new StreamReader(request.Body);
+                        await session.SetDraftAsync(place, await reader.ReadToEndAsync(cancellation), cancellation);
+                        return Results.NoContent();
+                    }
+                    catch (BadHttpRequestException tooLarge)
+                    {
+                        // The page says so; it still has the text.
+                        return Results.StatusCode(tooLarge.StatusCode);
+                    }
                 }
             )
             .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))

@@ -19,7 +19,7 @@ internal static class Sentences
             PublishFailure.NotFound => "Not sent: the feed or post doesn't exist any more.",
             PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
             PublishFailure.NoAnswer => "Not sent: the server didn't answer. Your text is safe.",
-            PublishFailure.AudienceUnknown => "Not sent: first choose who can read your posts.",
+            PublishFailure.AudienceUnknown => "Not sent: first choose in Settings who can read your posts; then retry.",
             _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
         };
 

@@ -8,6 +8,8 @@ public sealed class EjabberdServer : XmppServer
     private EjabberdServer(string host, IReadOnlyDictionary<string, string> settings)
         : base("ejabberd.sh", host, settings) { }
 
+    private protected override string PidFile => "ejabberd.pid";
+
     /// <summary>Starts one.</summary>
     /// <param name="store">Where it keeps its data.</param>
     /// <param name="host">The domain.</param>

@@ -8,6 +8,8 @@ public sealed class ProsodyServer : XmppServer
     private ProsodyServer(string host, IReadOnlyDictionary<string, string> settings)
         : base("prosody.sh", host, settings) { }
 
+    private protected override string PidFile => "prosody.pid";
+
     /// <summary>Starts one.</summary>
     /// <param name="host">The domain.</param>
     /// <param name="maxItems">How many items a node may keep; prosody's own default is 256.</param>

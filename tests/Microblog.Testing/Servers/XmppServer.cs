@@ -81,6 +81,12 @@ public abstract class XmppServer : IAsyncDisposable
     /// <summary>Ends the server at once, as a power failure would.</summary>
     public Task KillAsync() => RunAsync(Directory, "kill");
 
+    /// <summary>Lets the server stand still: connections stay, nothing answers. <see cref="GoOnAsync"/> ends that.</summary>
+    public Task StandStillAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets a server that stands still go on.</summary>
+    public Task GoOnAsync() => SignalAsync("CONT");
+
     /// <summary>Starts the server, with the data that it had.</summary>
     public Task StartAsync() => RunAsync(Directory, Port.ToString(CultureInfo.InvariantCulture), Password);
 
@@ -97,6 +103,20 @@ public abstract class XmppServer : IAsyncDisposable
         await KillAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The file with the server's process id.</summary>
+    private protected abstract string PidFile { get; }
+
+    private async Task SignalAsync(string signal)
+    {
+        var pid = (await File.ReadAllTextAsync(Path.Combine(Directory, PidFile))).Trim();
+        using var kill = Process.Start("kill", [$"-{signal}", pid]);
+        await kill.WaitForExitAsync().WaitAsync(ScriptTimeout);
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{signal} did not reach the server.");
+        }
     }
 
     private async Task RunAsync(params string[] arguments)

@@ -5,6 +5,7 @@ using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Compose;
 using Microblog.Web.Wording;
+using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Compose;
@@ -105,8 +106,14 @@ public sealed partial class Composer
         {
             return;
         }
-        var text = sent.Saved ? await Session.GetDraftAsync(_place) : sent.Text;
-        await TryAsync(() => SubmitAsync(text ?? ""));
+        await TryAsync(async () =>
+        {
+            if (sent.Problem is { } problem)
+            {
+                throw new PublishException(problem, "The text could not be handed over.");
+            }
+            await SubmitAsync((sent.Saved ? await Session.GetDraftAsync(_place) : sent.Text) ?? "");
+        });
     }
 
     private async Task TryAsync(Func<Task> action)
@@ -164,8 +171,16 @@ public sealed partial class Composer
         {
             return false;
         }
-        _audienceKnown = await Session.GetAudienceAsync() != Audience.Unknown;
-        return !_audienceKnown;
+        try
+        {
+            _audienceKnown = await Session.GetAudienceAsync() != Audience.Unknown;
+            return !_audienceKnown;
+        }
+        catch (XmppException)
+        {
+            // The server is away: the post waits in the outbox, and is sent only where the audience turns out to be chosen.
+            return false;
+        }
     }
 
     private void Ask(string text)

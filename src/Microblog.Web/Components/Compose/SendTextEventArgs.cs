@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Microblog.Core.Publishing;
+
 namespace Microblog.Web.Components.Compose;
 
 /// <summary>A text that a person sends.</summary>
@@ -8,4 +11,8 @@ public sealed class SendTextEventArgs : EventArgs
 
     /// <summary>True where the text was kept as the place's draft instead, to be taken from there.</summary>
     public bool Saved { get; set; }
+
+    /// <summary>Why the text could not be handed over, or null. It is still in the page.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<PublishFailure>))]
+    public PublishFailure? Problem { get; set; }
 }

@@ -1,0 +1,136 @@
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class WritingJourneys(World world)
+{
+    /// <summary>More than a message to a circuit holds, and more than a server takes.</summary>
+    private const int MuchTooLong = 210_000;
+
+    /// <summary>More than the program takes as a draft.</summary>
+    private const int BeyondAllMeasure = 600_000;
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task A_text_that_is_too_long_stays_in_the_box_and_says_why(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Before");
+
+        foreach (var length in new[] { MuchTooLong, BeyondAllMeasure })
+        {
+            var text = new string('w', length);
+            await alice.Composer.FillAsync(text);
+            await alice.Button("Post").ClickAsync();
+            await Expect(alice.Alert).ToContainTextAsync("longer than servers take");
+            Assert.Equal(length, (await alice.Composer.InputValueAsync()).Length);
+        }
+
+        // A long text that servers take is sent whole.
+        var letter = string.Concat(Enumerable.Repeat("All the things of this long year. ", 600));
+        await alice.Composer.FillAsync(letter);
+        await alice.Button("Post").ClickAsync();
+        await alice.SeesAsync("All the things of this long year.");
+        await Expect(alice.Composer).ToHaveValueAsync("");
+        await Expect(alice.Alert).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Typing_on_while_a_post_is_sent_keeps_what_is_typed()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.Composer.FillAsync("The first thing");
+
+        await alice.Composer.EvaluateAsync(
+            """
+            box => {
+              box.form.requestSubmit();
+              box.value += ' and the next';
+              box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            }
+            """
+        );
+
+        await alice.SeesAsync("The first thing");
+        await Expect(alice.Composer).ToHaveValueAsync("and the next");
+        await alice.Button("Post").ClickAsync();
+        await alice.SeesAsync("and the next");
+        Assert.Equal(
+            ["Before", "The first thing", "and the next"],
+            await server.ReadAsync("alice", server.Microblog("alice"))
+        );
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_server_that_stands_still_is_named_and_retry_sends_the_post_once()
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.PostAsync("All is well");
+        await alice.SeesAsync("All is well");
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+
+        await server.StandStillAsync();
+        await alice.PostAsync("Into the silence");
+        await Expect(alice.Posts.GetByText("Sending…")).ToBeVisibleAsync();
+        await Expect(alice.Alert).ToContainTextAsync("the server didn't answer", new() { Timeout = 60_000 });
+        await Expect(alice.Post("Into the silence")).ToHaveCountAsync(1);
+        await server.GoOnAsync();
+        // What it was asked before it stood still, it does now; asked once more, it makes no second post.
+        await alice.Button("Retry").ClickAsync();
+
+        await Expect(alice.Alert).ToHaveCountAsync(0);
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.SeesAsync("Into the silence");
+        Assert.Equal(
+            ["All is well", "Before", "Into the silence"],
+            (await server.ReadAsync("alice", server.Microblog("alice"))).Order()
+        );
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_post_written_without_a_server_goes_out_when_it_is_back_even_by_another_program()
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var program = await ProgramProcess.StartAsync(server);
+        await using var alice = await world.PersonAsync(program.Address, "alice");
+        await alice.SignInAsync(keep: true);
+        await alice.PostAsync("All is well");
+        await alice.SeesAsync("All is well");
+
+        await server.StandStillAsync();
+        await alice.PostAsync("Into the silence");
+        await Expect(alice.Posts.GetByText("Sending…")).ToBeVisibleAsync();
+        await program.KillAsync();
+        await server.KillAsync();
+        await program.StartAsync();
+        await alice.SeesAsync("Into the silence");
+        await server.StartAsync();
+
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await alice.SeesAsync("Into the silence");
+        Assert.Equal(
+            ["All is well", "Before", "Into the silence"],
+            (await server.ReadAsync("alice", server.Microblog("alice"))).Order()
+        );
+    }
+}
