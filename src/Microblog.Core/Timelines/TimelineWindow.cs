@@ -122,10 +122,13 @@ public sealed class TimelineWindow : ITimeline
         var fresh = rows.Where(row => !_posts.ContainsKey(row)).ToList();
         foreach (var row in fresh)
         {
-            _posts[row] = _timelines.AddressOf(row.FeedId) is { } feed
+            var post = _timelines.AddressOf(row.FeedId) is { } feed
                 ? ItemReader.ToPost(row, feed, _timelines.Own)
                 : null;
+            // The post says it all from here on: the window need not hold its source as well.
+            _posts[State.Lighten(row)] = post;
         }
+        rows = State.Rows.ToList();
         if (fresh.Count > 0 || _countReplies)
         {
             var enriched = await _timelines.Index.EnrichAsync(

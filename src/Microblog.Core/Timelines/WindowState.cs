@@ -171,6 +171,14 @@ internal sealed class WindowState(TimelineScope scope)
         IsDirty = true;
     }
 
+    /// <summary>Forgets the payload of a row; gives the row that is there now.</summary>
+    public CachedEntry Lighten(CachedEntry row)
+    {
+        var light = row with { Content = row.Content is { } content ? content with { Payload = "" } : null };
+        _rows[row.Position] = light;
+        return light;
+    }
+
     /// <summary>Follows a change of the cache.</summary>
     public void Apply(EntryChange change)
     {

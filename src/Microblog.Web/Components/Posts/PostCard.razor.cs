@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +19,8 @@ public sealed partial class PostCard
 
     private string _id = "";
     private string _permalink = "";
+    private MarkupString _ago;
+    private MarkupString _initials;
     private string? _error;
     private bool _replying;
     private bool _editing;
@@ -65,6 +68,9 @@ public sealed partial class PostCard
     private IUserSession Session { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
     private ILogger<PostCard> Logger { get; set; } = default!;
 
     private string CssClass => $"post{(Opened ? " opened" : "")} {More}".TrimEnd();
@@ -79,7 +85,12 @@ public sealed partial class PostCard
 
     private bool ShowVerified => Post.AuthorVerified && (Opened || !Post.Address.Feed.IsPersonal);
 
+    private string Sprite => Assets["img/icons.svg"];
+
     private RenderFragment Author => BuildAuthor;
+
+    private MarkupString Icon(string name, bool small = false, bool flip = false) =>
+        IconMarkup.Of(Sprite, name, small, flip);
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -95,6 +106,8 @@ public sealed partial class PostCard
         _shownFates = Fates;
         _id = $"p{PostIds.Of(Post.Address)}";
         _permalink = PostLinks.Post(Post.Address);
+        _ago = TimeMarkup.Ago(Post.Published, Time.GetUtcNow());
+        _initials = NameLetters.Markup(Post.AuthorName, AuthorSeed);
     }
 
     /// <inheritdoc />
@@ -117,9 +130,7 @@ public sealed partial class PostCard
         builder.CloseElement();
         if (ShowVerified || !Post.AuthorVerified)
         {
-            builder.OpenComponent<AuthorMark>(6);
-            builder.AddComponentParameter(7, nameof(AuthorMark.Verified), Post.AuthorVerified);
-            builder.CloseComponent();
+            builder.AddContent(6, AuthorMarkup.Of(Sprite, Post.AuthorVerified));
         }
     }
 

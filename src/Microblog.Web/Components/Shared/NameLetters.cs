@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Shared;
 
@@ -7,6 +8,16 @@ internal static class NameLetters
 {
     private static readonly char[] Gaps = [' ', '-', '.', '_', '/'];
 
+    /// <summary>The round (or square) sign itself.</summary>
+    public static MarkupString Markup(string name, string seed, bool square = false) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"<span class=\"avatar initials{(square ? " square" : "")}\" style=\"--h:{Hue(seed)}\" aria-hidden=\"true\">{Of(name)}</span>"
+            )
+        );
+
+    /// <summary>One or two letters or digits, or a question mark.</summary>
     public static string Of(string name)
     {
         var words = name.Split(Gaps, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -14,6 +14,8 @@ public sealed partial class TimelineView
     /// <summary>Posts on the first page, and in each older one.</summary>
     public const int PageSize = 20;
 
+    private static readonly List<OutboxEntry> NoFates = [];
+
     private readonly CancellationTokenSource _stop = new();
     private ITimeline? _timeline;
     private TimelineSnapshot _snapshot = new() { Loading = true };
@@ -167,7 +169,8 @@ public sealed partial class TimelineView
         }
     }
 
-    private List<OutboxEntry> FatesOf(Post post) => _fates.Contains(post.Address) ? _fates[post.Address].ToList() : [];
+    private List<OutboxEntry> FatesOf(Post post) =>
+        _fates.Contains(post.Address) ? _fates[post.Address].ToList() : NoFates;
 
     private string? CommunityOf(Post post)
     {
