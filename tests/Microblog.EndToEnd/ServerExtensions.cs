@@ -23,7 +23,26 @@ internal static class ServerExtensions
     /// <summary>Removes everybody's microblog and list of subscriptions.</summary>
     public static Task ForgetAsync(this XmppServer server) => Task.WhenAll(Everybody.Select(server.ForgetAsync));
 
-    /// <summary>Makes a node that everybody can read, and publishes texts into it, oldest first, a minute apart.</summary>
+    /// <summary>Makes a node; one that is there is changed to what is wanted.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="name">Its owner.</param>
+    /// <param name="feed">The node.</param>
+    /// <param name="access"><c>open</c>, or <c>presence</c>: for contacts.</param>
+    /// <param name="everybodyPublishes">True for a community where all write.</param>
+    public static async Task MakeAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        string access = "open",
+        bool everybodyPublishes = false
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes);
+        await new NodeConfiguration(new PubSubService(session)).EnsureAsync(feed, wanted, CancellationToken.None);
+    }
+
+    /// <summary>Publishes texts into a node, oldest first, a minute apart; one that is not there is made, for everybody to read.</summary>
     /// <returns>Item ids, oldest first.</returns>
     public static async Task<IReadOnlyList<string>> PublishAsync(
         this XmppServer server,
@@ -34,8 +53,15 @@ internal static class ServerExtensions
     {
         await using var session = await server.OpenAsync(name);
         var pubSub = new PubSubService(session);
-        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
-        await new NodeConfiguration(pubSub).EnsureAsync(feed, wanted, CancellationToken.None);
+        try
+        {
+            var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
+            await pubSub.CreateNodeAsync(feed.Service, feed.Node, wanted);
+        }
+        catch (StanzaException exists) when (exists.Condition == "conflict")
+        {
+            // It stays as it is.
+        }
         var published = DateTimeOffset.UtcNow.AddMinutes(-texts.Count);
         var ids = new List<string>();
         foreach (var text in texts)

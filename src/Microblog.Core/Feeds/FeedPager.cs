@@ -36,7 +36,12 @@ public sealed class FeedPager(IPubSubService pubSub)
         }
         catch (StanzaException refused)
         {
-            return new FeedReply { Failure = Why(refused.Error) };
+            // Not every server says why. A personal feed that refuses is one for contacts; being one is what can be asked for.
+            var why = Why(refused.Error);
+            return new FeedReply
+            {
+                Failure = why == FeedFailure.Forbidden && request.Feed.IsPersonal ? FeedFailure.NeedsPresence : why,
+            };
         }
         catch (XmppException)
         {

@@ -143,8 +143,10 @@ public sealed partial class FollowList(
         await KeepContactAsync(contact, cancellation);
         if (contact.Subscription is "to" or "both")
         {
-            // What was refused before the contact agreed is readable now.
-            await timelines.RetryAsync(FeedAddress.Microblog(contact.Address), cancellation);
+            // What was refused before the contact agreed is possible now.
+            var feed = FeedAddress.Microblog(contact.Address);
+            await timelines.RetryAsync(feed, cancellation);
+            await SubscribeAgainAsync(feed, cancellation);
         }
         await RefreshAsync(cancellation);
     }
@@ -238,6 +240,10 @@ public sealed partial class FollowList(
             },
             cancellation
         );
+        if (subscription is null && await FindAsync(feed, cancellation) is { } refusedFeed)
+        {
+            _refused[feed] = refusedFeed;
+        }
         await timelines.MarkStaleAsync(feed, cancellation);
         await RefreshAsync(cancellation);
         await ListAsync(list => list.AddAsync(feed, null, cancellation));

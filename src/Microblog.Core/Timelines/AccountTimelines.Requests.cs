@@ -9,9 +9,15 @@ public sealed partial class AccountTimelines
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan OpenFeedBeat = TimeSpan.FromMinutes(1);
+
+    /// <summary>A page is opened twice at its start: before and after its scripts run.</summary>
+    private static readonly TimeSpan JustRead = TimeSpan.FromSeconds(3);
+
     private const int PagesBetweenPruning = 50;
 
     private readonly Dictionary<long, int> _failures = [];
+    private readonly Dictionary<long, DateTimeOffset> _readAgain = [];
     private int _pages;
 
     /// <summary>Sends a request; its reply comes back through the queue, never on the task that waited for it.</summary>
@@ -72,6 +78,45 @@ public sealed partial class AccountTimelines
         }
         Later(Heartbeat + pause, BeatAsync);
         await _engine.PruneAsync(_keep, stop);
+    }
+
+    /// <summary>Nobody tells of a feed that is not followed: it is read again when it is opened, and while it is open.</summary>
+    private async ValueTask ReadAgainAsync(FeedState feed, CancellationToken stop)
+    {
+        var now = _time.GetUtcNow();
+        if (feed.Address.IsComments || feed is { Home: true, Failure: null })
+        {
+            return;
+        }
+        if (_readAgain.TryGetValue(feed.FeedId, out var last) && now - last < JustRead)
+        {
+            // What came in these seconds is read when they are over.
+            if (last <= now)
+            {
+                _readAgain[feed.FeedId] = last + JustRead;
+                Later(last + JustRead - now, end => _engine.MarkStaleAsync(feed.FeedId, end));
+            }
+            return;
+        }
+        _readAgain[feed.FeedId] = now;
+        if (feed.Failure is not null)
+        {
+            await _engine.RetryAsync(feed.FeedId, stop);
+        }
+        else
+        {
+            await _engine.MarkStaleAsync(feed.FeedId, stop);
+        }
+    }
+
+    private async ValueTask BeatOpenAsync(CancellationToken stop)
+    {
+        var open = _windows.Select(window => window.State.Scope.FeedId).OfType<long>().ToHashSet();
+        foreach (var feed in _engine.Feeds.Where(feed => open.Contains(feed.FeedId) && feed.Failure is null).ToList())
+        {
+            await ReadAgainAsync(feed, stop);
+        }
+        Later(OpenFeedBeat, BeatOpenAsync);
     }
 
     /// <summary>A window that waits gets what is complete without the slow feeds when its patience ends.</summary>

@@ -188,11 +188,15 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 var scope = TimelineScope.Home;
                 if (feed is not null)
                 {
-                    var state = Find(feed) ?? await _engine.FollowAsync(feed, home: false, stop);
-                    scope = new TimelineScope(state.FeedId);
+                    var known = Find(feed);
+                    if (known is not null)
+                    {
+                        await ReadAgainAsync(known, stop);
+                    }
+                    known ??= await _engine.FollowAsync(feed, home: false, stop);
+                    scope = new TimelineScope(known.FeedId);
                 }
-                var state2 = await _engine.OpenAsync(scope, place: null, count, stop);
-                window = new TimelineWindow(this, state2, count);
+                window = new TimelineWindow(this, await _engine.OpenAsync(scope, place: null, count, stop), count);
                 _windows.Add(window);
             },
             cancellation
@@ -210,6 +214,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 await start(stop);
                 Later(Heartbeat, BeatAsync);
+                Later(OpenFeedBeat, BeatOpenAsync);
             },
             cancellation
         );

@@ -1,0 +1,103 @@
+using Microblog.Core.Feeds;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class FollowJourneys(World world)
+{
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task A_feed_for_contacts_says_so_and_opens_when_its_owner_agrees(ServerKind kind)
+    {
+        // Who is whose contact outlives a journey: this one has a server of its own.
+        await using var server = await World.StartAsync(kind);
+        var feed = server.Microblog("carol");
+        await server.MakeAsync("carol", feed, access: "presence");
+        await server.PublishAsync("carol", feed, "Among friends");
+        await using var site = await Site.StartAsync(server);
+        await using var carol = await world.PersonAsync(site, "carol");
+        await using var dave = await world.PersonAsync(site, "dave");
+        await carol.SignInAsync();
+        await dave.SignInAsync();
+
+        await dave.OpenAsync(Pages.Feed(feed));
+        await Expect(dave.Alert).ToContainTextAsync("For contacts only");
+        await dave.SeesNoMoreAsync("Among friends");
+        await dave.Button("Follow carol").ClickAsync();
+        await Expect(dave.Status("has been asked")).ToBeVisibleAsync();
+
+        await carol.OpenAsync("/following");
+        await carol.Button($"Accept {server.Account("dave")}").ClickAsync();
+        await dave.OpenAsync("/");
+        await dave.SeesAsync("Among friends");
+        await server.PublishAsync("carol", feed, "Between us");
+        await dave.SeesAsync("Between us");
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_feed_that_is_not_there_says_so()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+
+        await dave.OpenAsync(Pages.Feed(new FeedAddress(server.PubSub, "never-made")));
+        await Expect(dave.Alert).ToContainTextAsync("There is no such feed");
+        await dave.OpenAsync("/feed/only-half-an-address");
+        await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Check it");
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Somebody_writes_to_a_community_from_home_and_is_told_where_that_is_not_allowed(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var open = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());
+        var closed = new FeedAddress(server.PubSub, "notices-" + Guid.NewGuid());
+        await server.MakeAsync("carol", open, everybodyPublishes: true);
+        await server.PublishAsync("carol", closed, "Notice");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await using var bob = await world.PersonAsync(site, "bob");
+        await dave.SignInAsync();
+        await bob.SignInAsync();
+        foreach (var feed in new[] { open, closed })
+        {
+            await dave.OpenAsync(Pages.Feed(feed));
+            await dave.Button($"Follow {feed.Node}").ClickAsync();
+            await Expect(dave.Button($"Following {feed.Node}")).ToBeVisibleAsync();
+        }
+        await bob.OpenAsync(Pages.Feed(open));
+
+        await dave.OpenAsync("/");
+        var places = dave.Page.GetByRole(AriaRole.Combobox, new() { Name = "Post to" });
+        await places.SelectOptionAsync(open.Node);
+        await dave.PostAsync("Who has a long ladder?");
+        await dave.SeesAsync("Who has a long ladder?");
+        await bob.OpenAsync(Pages.Feed(open));
+        await bob.SeesAsync("Who has a long ladder?");
+        await bob.ReplyAsync("dave", "Who has a long ladder?", "Ask at the mill");
+        await dave.SeesAsync("Ask at the mill");
+
+        await dave.OpenAsync("/");
+        await places.SelectOptionAsync(closed.Node);
+        await dave.PostAsync("May I?");
+        await Expect(dave.Alert).ToContainTextAsync("you may not post here");
+        await Expect(dave.Post("May I?")).ToBeVisibleAsync();
+        await dave.Button("Discard").ClickAsync();
+        await dave.SeesNoMoreAsync("May I?");
+        Assert.Equal(["Notice"], await server.ReadAsync("carol", closed));
+        site.AssertNoErrors();
+    }
+}
