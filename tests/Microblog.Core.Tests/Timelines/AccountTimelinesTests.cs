@@ -215,15 +215,17 @@ public sealed class AccountTimelinesTests
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData("forbidden", null, FeedFailure.Forbidden)]
-    [InlineData("not-authorized", "presence-subscription-required", FeedFailure.NeedsPresence)]
-    [InlineData("not-authorized", "not-in-roster-group", FeedFailure.NeedsPresence)]
-    [InlineData("remote-server-timeout", null, FeedFailure.NoAnswer)]
-    public async Task A_refusal_says_why(string condition, string? more, FeedFailure expected)
+    [InlineData("urn:xmpp:microblog:0", "forbidden", null, FeedFailure.NeedsPresence)]
+    [InlineData("garden", "forbidden", null, FeedFailure.Forbidden)]
+    [InlineData("urn:xmpp:microblog:0", "not-authorized", "presence-subscription-required", FeedFailure.NeedsPresence)]
+    [InlineData("garden", "not-authorized", "not-in-roster-group", FeedFailure.NeedsPresence)]
+    [InlineData("urn:xmpp:microblog:0", "remote-server-timeout", null, FeedFailure.NoAnswer)]
+    public async Task A_refusal_says_why(string node, string condition, string? more, FeedFailure expected)
     {
         await using var world = await AccountWorld.CreateAsync();
-        Fail(world, Ann, MemoryPubSub.Refusal(condition, more is null ? [] : [more]));
-        await world.ConnectAsync(Ann);
+        var feed = new FeedAddress(Ann.Service, node);
+        Fail(world, feed, MemoryPubSub.Refusal(condition, more is null ? [] : [more]));
+        await world.ConnectAsync(feed);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
         var snapshot = await window.UntilAsync(now => now.Troubles.Count == 1);
         Assert.Equal(expected, snapshot.Troubles[0].Reason);
