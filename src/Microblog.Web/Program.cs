@@ -2,6 +2,7 @@ using Microblog.Web.Accounts;
 using Microblog.Web.Components;
 using Microblog.Web.Compose;
 using Microblog.Web.Health;
+using Microblog.Web.Reading;
 using Microblog.Web.Security;
 using Microblog.Web.Settings;
 using Microblog.Web.Storage;
@@ -38,6 +39,7 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapSignOut();
 app.MapDrafts();
+app.MapReading();
 app.MapPages();
 
 await app.RunAsync();

@@ -17,8 +17,7 @@ public sealed class TimelineViewTests : PageTest
         var view = RenderHome();
         var feed = view.Find("[role=feed]");
 
-        Assert.Equal("title", feed.GetAttribute("aria-labelledby"));
-        Assert.Equal("Home", view.Find("h1#title").TextContent);
+        Assert.Equal("Home", view.Find("#" + feed.GetAttribute("aria-labelledby")).TextContent);
         Assert.Equal(TimelineView.PageSize, feed.Children.Length);
         Assert.All(feed.Children, child => Assert.Equal("article", child.LocalName));
     }
@@ -62,7 +61,7 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal("1 new post", pill.TextContent.Trim());
         Assert.DoesNotContain("brand new", view.Markup, StringComparison.Ordinal);
 
-        await pill.ClickAsync(new());
+        await JumpAsync(view, from: null);
         Assert.Contains("brand new", view.Find("[role=feed] > article").TextContent, StringComparison.Ordinal);
     }
 
@@ -133,11 +132,7 @@ public sealed class TimelineViewTests : PageTest
     [Fact]
     public void A_feed_for_contacts_says_what_to_do()
     {
-        var view = Render<TimelineView>(view =>
-            view.Add(v => v.Title, "Hermit")
-                .Add(v => v.Feed, FakeWorld.Secret)
-                .Add(v => v.Open, (count, stop) => Session.OpenFeedAsync(FakeWorld.Secret, count, stop))
-        );
+        var view = Render<TimelineView>(view => view.Add(v => v.Title, "Hermit").Add(v => v.Feed, FakeWorld.Secret));
 
         Assert.Contains("For contacts only", view.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
@@ -154,8 +149,57 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal(0, timeline.Subscribers);
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task After_a_jump_there_is_a_way_back()
+    {
+        var view = RenderHome();
+        var read = Timeline.Snapshot.Posts[7].Address;
+        Timeline.Arrive(Session.World.New("brand new"));
+
+        await JumpAsync(view, read);
+        Assert.Equal("1", view.Find(".timeline").GetAttribute("data-turn"));
+        Assert.Null(view.Find(".timeline").GetAttribute("data-anchor"));
+        await view.Find(".timeline").TriggerEventAsync("ontimelineback", EventArgs.Empty);
+
+        Assert.Equal("2", view.Find(".timeline").GetAttribute("data-turn"));
+        Assert.Equal(read.ToString(), view.Find(".timeline").GetAttribute("data-anchor"));
+        Assert.Equal("33", view.Find(".timeline").GetAttribute("data-offset"));
+        Assert.Empty(view.FindAll("[data-return]"));
+        Assert.Null(Timeline.ShownPlace);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task What_was_read_last_is_where_a_timeline_opens()
+    {
+        var read = Session.World.Home[5].Address;
+        await Session.Places.SetAsync(null, read, -12, TestContext.Current.CancellationToken);
+
+        var view = RenderHome().Find(".timeline");
+
+        Assert.Equal(read.ToString(), view.GetAttribute("data-anchor"));
+        Assert.Equal("-12", view.GetAttribute("data-offset"));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Posts_far_away_go_and_the_one_with_the_focus_stays()
+    {
+        var view = RenderHome();
+        var kept = Timeline.Snapshot.Posts[1].Address.ToString();
+
+        await view.Find(".timeline").TriggerEventAsync("ontimelinetrim", new TrimEventArgs { Top = 10, Kept = kept });
+
+        var articles = view.FindAll("[role=feed] > article");
+        Assert.Equal(11, articles.Count);
+        Assert.Equal(kept, articles[0].GetAttribute("data-post"));
+        Assert.Equal("true", articles[0].GetAttribute("data-kept"));
+        await view.Find(".timeline").TriggerEventAsync("ontimelinenewer", EventArgs.Empty);
+        Assert.Equal(1, Timeline.NewerCalls);
+    }
+
+    private static Task JumpAsync(IRenderedComponent<TimelineView> view, Core.Posts.PostAddress? from) =>
+        view.Find(".timeline")
+            .TriggerEventAsync("ontimelinejump", new PlaceEventArgs { Post = from?.ToString(), Offset = 33 });
+
     private IRenderedComponent<TimelineView> RenderHome() =>
-        Render<TimelineView>(view =>
-            view.Add(v => v.Title, "Home").Add(v => v.Open, (count, stop) => Session.OpenHomeAsync(count, stop))
-        );
+        Render<TimelineView>(view => view.Add(v => v.Title, "Home"));
 }

@@ -1,11 +1,11 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
+import { token } from './page.js';
+
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
 const draftLimit = 400000; // characters; twice what a post can have
 const carried = new Map(); // texts of boxes that the page replaced, by place
-
-const token = () => document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '';
 
 async function save(place, text) {
   if (text.length > draftLimit) throw new RangeError('The draft is too long to be kept.');

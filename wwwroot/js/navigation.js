@@ -1,5 +1,7 @@
 // Small things of the shell: skip links that move the focus, Write, Back.
-const composer = () => document.querySelector('compose-box[data-main] textarea');
+import { visible } from './page.js';
+
+const composer = () => [...document.querySelectorAll('compose-box[data-main] textarea')].find(visible);
 let wanted = false;
 
 export function write() {
@@ -19,7 +21,7 @@ document.addEventListener('click', event => {
   if (target.matches('[data-write]')) {
     write();
   } else if (target.matches('.skip')) {
-    const place = document.getElementById(target.hash.slice(1));
+    const place = document.getElementById(decodeURIComponent(target.hash.slice(1)));
     const goal = place?.matches('[role=feed]') ? place.querySelector('article') : place?.querySelector('textarea') ?? place;
     if (!goal) return;
     event.preventDefault();
@@ -47,3 +49,32 @@ new MutationObserver(() => {
     setTimeout(() => composer()?.focus(), 100);
   }
 }).observe(document.body, { childList: true, subtree: true });
+
+// A page that was opened begins at its top, and says its name; one that was returned to is where it was left.
+const tops = new Map();
+const focused = new Map();
+const main = () => document.getElementById('main');
+let page = main()?.dataset.page;
+let path = location.pathname;
+let isReturn = false;
+addEventListener('popstate', () => { isReturn = true; });
+addEventListener('scroll', () => { if (location.pathname === path) tops.set(page, scrollY); }, { passive: true });
+document.addEventListener('focusin', event => {
+  const post = event.target.closest?.('article.post')?.dataset.post;
+  if (post) focused.set(page, post);
+});
+
+function arrived() {
+  if (main().dataset.page === page) return; // the same page, by its scripts
+  page = main().dataset.page;
+  path = location.pathname;
+  const feed = [...main().querySelectorAll('post-feed')].find(visible);
+  if (!feed) scrollTo({ top: isReturn ? tops.get(page) ?? 0 : 0, behavior: 'instant' });
+  const post = feed && isReturn ? feed.querySelector(`article[data-post="${CSS.escape(focused.get(page) ?? '')}"]`) : null;
+  const goal = post ?? [...main().querySelectorAll('h1')].find(visible);
+  isReturn = false;
+  if (!document.activeElement?.closest('main textarea')) goal?.focus({ preventScroll: true });
+}
+if (page) {
+  new MutationObserver(arrived).observe(document.body, { attributes: true, attributeFilter: ['data-page'], subtree: true });
+}

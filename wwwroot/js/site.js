@@ -6,3 +6,4 @@ import './compose.js';
 import './menu.js';
 import './connection.js';
 import './navigation.js';
+import './keys.js';

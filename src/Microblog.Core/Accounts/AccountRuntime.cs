@@ -60,6 +60,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             time,
             loggers.CreateLogger<AccountTimelines>()
         );
+        Places = new ReadingPlaces(database, accountId, time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
         _stopping = _stop.Token;
@@ -74,6 +75,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     /// <summary>Its cache and windows.</summary>
     public AccountTimelines Timelines { get; }
+
+    /// <summary>Where it was reading.</summary>
+    public ReadingPlaces Places { get; }
 
     /// <summary>What it follows.</summary>
     public FollowList Follows { get; }

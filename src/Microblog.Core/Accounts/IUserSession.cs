@@ -34,11 +34,23 @@ public interface IUserSession
     /// <summary>Whom the account follows.</summary>
     IFollows Follows { get; }
 
-    /// <summary>Opens home: the own, contacts' and followed feeds. The first posts come from the cache at once.</summary>
-    Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default);
+    /// <summary>
+    /// Opens home (null), which is the own, contacts' and followed feeds, or any one feed. The first posts come from the
+    /// cache at once.
+    /// </summary>
+    /// <param name="feed">The feed, or null for home.</param>
+    /// <param name="count">Posts of a page.</param>
+    /// <param name="place">What to show the posts around; null: the newest.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<ITimeline> OpenTimelineAsync(
+        FeedAddress? feed,
+        int count,
+        Position? place = null,
+        CancellationToken cancellation = default
+    );
 
-    /// <summary>Opens any one feed.</summary>
-    Task<ITimeline> OpenFeedAsync(FeedAddress feed, int count, CancellationToken cancellation = default);
+    /// <summary>Where the account was reading each timeline, on whatever device.</summary>
+    IReadingPlaces Places { get; }
 
     /// <summary>Opens a post with its ancestors and replies.</summary>
     Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default);

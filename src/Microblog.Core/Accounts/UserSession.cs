@@ -69,18 +69,30 @@ public sealed class UserSession : IUserSession, IDisposable
     ) => pool.Lease(ticket) is { } runtime ? new UserSession(pool, database, runtime, ticket, time) : null;
 
     /// <inheritdoc />
-    public async Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default)
+    public async Task<ITimeline> OpenTimelineAsync(
+        FeedAddress? feed,
+        int count,
+        Position? place = null,
+        CancellationToken cancellation = default
+    )
     {
         await _runtime.Loaded.WaitAsync(cancellation);
-        await _runtime
-            .Follows.FirstSync.WaitAsync(FirstScreen, _time, cancellation)
+        if (feed is null)
+        {
+            await _runtime
+                .Follows.FirstSync.WaitAsync(FirstScreen, _time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        var window = await _runtime.Timelines.OpenAsync(feed, count, place, cancellation);
+        // A moment for the first posts, so that they are in the page from the start.
+        await window
+            .FirstScreen.WaitAsync(FirstScreen, _time, cancellation)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await OpenAsync(null, count, cancellation);
+        return window;
     }
 
     /// <inheritdoc />
-    public async Task<ITimeline> OpenFeedAsync(FeedAddress feed, int count, CancellationToken cancellation = default) =>
-        await OpenAsync(feed, count, cancellation);
+    public IReadingPlaces Places => _runtime.Places;
 
     /// <inheritdoc />
     public async Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
@@ -149,17 +161,6 @@ public sealed class UserSession : IUserSession, IDisposable
         _runtime.StatusChanged -= OnStatusChanged;
         _pool.SignedOut -= OnSignedOut;
         _pool.Release(_runtime);
-    }
-
-    /// <summary>Opens a window, and waits a moment for the first posts so that they are in the page from the start.</summary>
-    private async Task<ITimeline> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation)
-    {
-        await _runtime.Loaded.WaitAsync(cancellation);
-        var window = await _runtime.Timelines.OpenAsync(feed, count, cancellation);
-        await window
-            .FirstScreen.WaitAsync(FirstScreen, _time, cancellation)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return window;
     }
 
     private Publisher Publisher() =>

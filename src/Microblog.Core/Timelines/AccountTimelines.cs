@@ -179,7 +179,16 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         );
 
     /// <summary>Opens a window on home (null) or on one feed, which becomes known by that.</summary>
-    public async Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation)
+    public Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation) =>
+        OpenAsync(feed, count, place: null, cancellation);
+
+    /// <summary>The same, around a place.</summary>
+    public async Task<TimelineWindow> OpenAsync(
+        FeedAddress? feed,
+        int count,
+        Position? place,
+        CancellationToken cancellation
+    )
     {
         TimelineWindow? window = null;
         await DoAsync(
@@ -196,7 +205,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                     known ??= await _engine.FollowAsync(feed, home: false, stop);
                     scope = new TimelineScope(known.FeedId);
                 }
-                window = new TimelineWindow(this, await _engine.OpenAsync(scope, place: null, count, stop), count);
+                window = new TimelineWindow(this, await _engine.OpenAsync(scope, place, count, stop), count);
                 _windows.Add(window);
             },
             cancellation

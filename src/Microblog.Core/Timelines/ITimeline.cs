@@ -17,6 +17,17 @@ public interface ITimeline : IAsyncDisposable
     /// <summary>Adds up to <paramref name="count"/> older posts; returns when at least one came, the end is reached, or nobody answers.</summary>
     Task OlderAsync(int count, CancellationToken cancellation = default);
 
+    /// <summary>Adds up to <paramref name="count"/> newer posts where the window was opened at a place, or trimmed.</summary>
+    Task NewerAsync(int count, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Lets posts far away from what is read go: so many of the newest, so many of the oldest; one of them may be kept.
+    /// </summary>
+    Task TrimAsync(int fromTop, int fromBottom, PostAddress? kept = null, CancellationToken cancellation = default);
+
+    /// <summary>Shows the posts around a place instead.</summary>
+    Task ShowPlaceAsync(Position place, CancellationToken cancellation = default);
+
     /// <summary>Shows the posts that wait above.</summary>
     Task ShowNewAsync(CancellationToken cancellation = default);
 

@@ -39,11 +39,25 @@ public sealed partial class TimelineEngine
     /// <summary>True where nothing waits above, and nothing unread is newer.</summary>
     internal bool IsAtTop(WindowState window) =>
         window.Waiting == 0
+        && window.Top == window.Crest
         && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
-    /// <summary>True where everything above the window was read.</summary>
+    /// <summary>True where everything above what was ever shown was read.</summary>
     internal bool IsTopRead(WindowState window) =>
-        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
+        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Crest.Key) == long.MaxValue);
+
+    /// <summary>Lets rows of a window go, which stay in the cache.</summary>
+    internal async ValueTask TrimAsync(
+        WindowState window,
+        int fromTop,
+        int fromBottom,
+        CachedEntry? kept,
+        CancellationToken cancellation
+    )
+    {
+        window.Trim(fromTop, fromBottom, kept);
+        await PumpAsync(cancellation);
+    }
 
     /// <summary>Takes a row that waits above in where it is the only one.</summary>
     internal async ValueTask ShowOwnAsync(
@@ -53,7 +67,7 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        if (window.Waiting != 1)
+        if (window.Waiting != 1 || window.HasNewer)
         {
             return;
         }

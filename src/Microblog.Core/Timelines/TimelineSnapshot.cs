@@ -9,6 +9,15 @@ public sealed record TimelineSnapshot
     /// <summary>The posts shown, newest first.</summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
+    /// <summary>A post outside of <see cref="Posts"/> that stays, for it has the focus; null where there is none.</summary>
+    public Post? Kept { get; init; }
+
+    /// <summary>True where <see cref="Kept"/> is newer than <see cref="Posts"/>.</summary>
+    public bool IsKeptAbove { get; init; }
+
+    /// <summary>True while scrolling up brings posts that are not in <see cref="Posts"/> (any longer).</summary>
+    public bool HasNewer { get; init; }
+
     /// <summary>New posts that wait above (the pill).</summary>
     public int Waiting { get; init; }
 

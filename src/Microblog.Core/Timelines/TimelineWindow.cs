@@ -44,14 +44,37 @@ public sealed class TimelineWindow : ITimeline
     internal int Wait { get; set; }
 
     /// <inheritdoc />
-    public async Task OlderAsync(int count, CancellationToken cancellation = default)
+    public Task OlderAsync(int count, CancellationToken cancellation = default) =>
+        WantAsync(count, older: true, cancellation);
+
+    /// <inheritdoc />
+    public Task NewerAsync(int count, CancellationToken cancellation = default) =>
+        WantAsync(count, older: false, cancellation);
+
+    /// <inheritdoc />
+    public Task TrimAsync(
+        int fromTop,
+        int fromBottom,
+        PostAddress? kept = null,
+        CancellationToken cancellation = default
+    ) =>
+        _timelines.DoAsync(
+            stop =>
+            {
+                var row = _posts.FirstOrDefault(pair => kept is not null && pair.Value?.Address == kept).Key;
+                return _timelines.Engine.TrimAsync(State, fromTop, fromBottom, row, stop);
+            },
+            cancellation
+        );
+
+    private async Task WantAsync(int count, bool older, CancellationToken cancellation)
     {
         Task? wait = null;
         await _timelines.DoAsync(
             async stop =>
             {
-                await _timelines.Engine.WantAsync(State, count, 0, stop);
-                if (State.Older > 0 && _timelines.Engine.IsOnline)
+                await _timelines.Engine.WantAsync(State, older ? count : 0, older ? 0 : count, stop);
+                if ((older ? State.Older : State.Newer) > 0 && _timelines.Engine.IsOnline)
                 {
                     _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     wait = _waiting.Task;
@@ -71,7 +94,7 @@ public sealed class TimelineWindow : ITimeline
             async stop =>
             {
                 // A few are added above; after a long absence the window starts anew at the top.
-                if (State.Waiting <= _count && State.Rows.Count > 0)
+                if (State is { HasNewer: false, Rows.Count: > 0 } && State.Waiting <= _count)
                 {
                     await _timelines.Engine.ShowWaitingAsync(State, _count, stop);
                 }
@@ -82,6 +105,10 @@ public sealed class TimelineWindow : ITimeline
             },
             cancellation
         );
+
+    /// <inheritdoc />
+    public Task ShowPlaceAsync(Position place, CancellationToken cancellation = default) =>
+        _timelines.DoAsync(stop => _timelines.Engine.MoveAsync(State, place, 2 * _count, stop), cancellation);
 
     /// <inheritdoc />
     public Task RetryAsync(FeedAddress feed, CancellationToken cancellation = default) =>
@@ -113,8 +140,17 @@ public sealed class TimelineWindow : ITimeline
     internal async ValueTask TellAsync(CancellationToken cancellation)
     {
         State.IsDirty = false;
+        State.IsBehind = State.IsBehind && !(_timelines.Engine.IsOnline && _timelines.Engine.IsAtTop(State));
         var rows = State.Rows.ToList();
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
+        if (State.Kept is { } outside)
+        {
+            known.Add(outside);
+            if (_timelines.AddressOf(outside.FeedId) is { } itsFeed && !_posts.ContainsKey(outside))
+            {
+                _posts[outside] = ItemReader.ToPost(outside, itsFeed, _timelines.Own);
+            }
+        }
         foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
         {
             _posts.Remove(gone);
@@ -146,7 +182,7 @@ public sealed class TimelineWindow : ITimeline
             _countReplies = false;
         }
         Snapshot = MakeSnapshot([.. rows.Select(row => _posts[row]).OfType<Post>()]);
-        if (State.Older == 0 || !_timelines.Engine.IsOnline)
+        if (State is { Older: 0, Newer: 0 } || !_timelines.Engine.IsOnline)
         {
             _waiting?.TrySetResult();
             _waiting = null;
@@ -166,6 +202,9 @@ public sealed class TimelineWindow : ITimeline
         return new TimelineSnapshot
         {
             Posts = posts,
+            Kept = State.Kept is { } kept ? _posts.GetValueOrDefault(kept) : null,
+            IsKeptAbove = State.Kept is { } above && above.Position < State.Top,
+            HasNewer = State.HasNewer,
             Waiting = State.Waiting,
             WaitingMore = engine.IsOnline && State.Waiting > 0 && !engine.IsTopRead(State),
             Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && State.Older > 0,

@@ -18,6 +18,15 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Its lower edge.</summary>
     public Position Bottom { get; private set; } = Position.Top;
 
+    /// <summary>The highest place that was ever shown: rows between it and <see cref="Top"/> were shown and let go.</summary>
+    public Position Crest { get; private set; } = Position.Top;
+
+    /// <summary>True while rows above the top belong to what its reader scrolls through, rather than behind the button.</summary>
+    public bool HasNewer => Top > Crest || IsBehind;
+
+    /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
+    public bool IsBehind { get; set; }
+
     /// <summary>True once everything between the edges was read in this epoch.</summary>
     public bool Settled { get; set; }
 
@@ -33,11 +42,14 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>The keys that it wants read.</summary>
     public (long Low, long High) Want { get; set; }
 
-    /// <summary>Rows above the top.</summary>
+    /// <summary>Rows above the crest.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>True after a change that its reader has not been told of.</summary>
     public bool IsDirty { get; set; } = true;
+
+    /// <summary>A row outside of the edges that stays shown, or null.</summary>
+    public CachedEntry? Kept { get; private set; }
 
     /// <summary>The rows, newest first.</summary>
     public IList<CachedEntry> Rows => _rows.Values;
@@ -86,8 +98,10 @@ internal sealed class WindowState(TimelineScope scope)
         var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
         Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
         Bottom = place;
+        Crest = Top;
         Show(rows);
-        Waiting = await store.CountAboveAsync(Scope, Top, cancellation);
+        Waiting = await store.CountAboveAsync(Scope, Crest, cancellation);
+        IsBehind = true;
     }
 
     /// <summary>Reads the rows between the edges again, after rows came or went otherwise than by a change.</summary>
@@ -109,7 +123,7 @@ internal sealed class WindowState(TimelineScope scope)
             }
             position = rows[^1].Position;
         }
-        Waiting = await store.CountAboveAsync(Scope, Top, cancellation);
+        Waiting = await store.CountAboveAsync(Scope, Crest, cancellation);
         IsDirty = true;
     }
 
@@ -127,7 +141,7 @@ internal sealed class WindowState(TimelineScope scope)
         }
         if (Top == Position.Top)
         {
-            Top = rows[0].Position;
+            Top = Crest = rows[0].Position;
         }
         if (Bottom == Position.Top || rows[^1].Position > Bottom)
         {
@@ -144,7 +158,45 @@ internal sealed class WindowState(TimelineScope scope)
             _rows[row.Position] = row;
             Top = row.Position;
         }
-        Waiting = Math.Max(0, Waiting - rows.Count);
+        if (Top < Crest)
+        {
+            Waiting = Math.Max(0, Waiting - rows.Count(row => row.Position < Crest));
+            Crest = Top;
+        }
+    }
+
+    /// <summary>Lets rows far away from what is read go; scrolling back brings them again.</summary>
+    /// <param name="fromTop">So many of the newest.</param>
+    /// <param name="fromBottom">So many of the oldest.</param>
+    /// <param name="kept">A row that stays though it goes out of the window: the one that has the focus.</param>
+    public void Trim(int fromTop, int fromBottom, CachedEntry? kept)
+    {
+        Kept = kept;
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+        fromTop = Math.Clamp(fromTop, 0, _rows.Count - 1);
+        fromBottom = Math.Clamp(fromBottom, 0, _rows.Count - 1 - fromTop);
+        for (var count = 0; count < fromTop; count++)
+        {
+            _rows.RemoveAt(0);
+        }
+        for (var count = 0; count < fromBottom; count++)
+        {
+            _rows.RemoveAt(_rows.Count - 1);
+        }
+        if (fromTop > 0)
+        {
+            Top = _rows.GetKeyAtIndex(0);
+            Newer = 0;
+        }
+        if (fromBottom > 0)
+        {
+            Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);
+            (AtEnd, Older, _putOff) = (false, 0, 0);
+        }
+        IsDirty = true;
     }
 
     /// <summary>Nobody can bring the older rows that are wanted: their reader is not kept waiting.</summary>
@@ -182,9 +234,14 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Follows a change of the cache.</summary>
     public void Apply(EntryChange change)
     {
+        if (Kept is { } kept && change.Old is { } before && before.Address == kept.Address)
+        {
+            Kept = change.Now is { Shown: true } after ? after : null;
+            IsDirty = true;
+        }
         if (change.Old is { Shown: true } old)
         {
-            if (Top != Position.Top && old.Position < Top)
+            if (Top != Position.Top && old.Position < Crest)
             {
                 Waiting = Math.Max(0, Waiting - 1);
                 IsDirty = true;
@@ -198,7 +255,7 @@ internal sealed class WindowState(TimelineScope scope)
         {
             return;
         }
-        if (Top != Position.Top && now.Position < Top)
+        if (Top != Position.Top && now.Position < Crest)
         {
             Waiting++;
             IsDirty = true;
@@ -217,8 +274,9 @@ internal sealed class WindowState(TimelineScope scope)
     private void Clear()
     {
         _rows.Clear();
-        Top = Bottom = Position.Top;
-        AtEnd = Settled = false;
+        Top = Bottom = Crest = Position.Top;
+        AtEnd = Settled = IsBehind = false;
+        Kept = null;
         Older = Newer = Waiting = _putOff = 0;
         IsDirty = true;
     }

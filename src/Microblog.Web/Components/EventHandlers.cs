@@ -1,8 +1,13 @@
 using Microblog.Web.Components.Compose;
+using Microblog.Web.Components.Timeline;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components;
 
-/// <summary>Events that the page's own elements raise (site.js).</summary>
+/// <summary>Events that the page's own elements raise (compose.js, timeline.js).</summary>
 [EventHandler("onsendtext", typeof(SendTextEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
+[EventHandler("ontimelinejump", typeof(PlaceEventArgs))]
+[EventHandler("ontimelineback", typeof(EventArgs))]
+[EventHandler("ontimelinenewer", typeof(EventArgs))]
+[EventHandler("ontimelinetrim", typeof(TrimEventArgs))]
 public static class EventHandlers;

@@ -68,17 +68,15 @@ public sealed partial class FeedPage
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ITimeline> OpenAsync(int count, CancellationToken cancellation)
+    /// <summary>A person who is not followed is called what their posts say.</summary>
+    private void TakeName(ITimeline timeline)
     {
-        var feed = _feed!;
-        var timeline = await Session.OpenFeedAsync(feed, count, cancellation);
-        if (feed.IsPersonal && feed == _feed)
+        if (_feed is { IsPersonal: true } feed)
         {
             _knownName ??= timeline
                 .Snapshot.Posts.FirstOrDefault(post => post.AuthorVerified && post.Author == feed.Service)
                 ?.AuthorName;
-            await RunAsync(Refreshing);
+            Refreshing();
         }
-        return timeline;
     }
 }

@@ -66,6 +66,41 @@ public sealed class FakeTimeline : ITimeline
         return Task.CompletedTask;
     }
 
+    public int NewerCalls { get; private set; }
+
+    public Position? ShownPlace { get; private set; }
+
+    public Task NewerAsync(int count, CancellationToken cancellation = default)
+    {
+        NewerCalls++;
+        return Task.CompletedTask;
+    }
+
+    public Task TrimAsync(
+        int fromTop,
+        int fromBottom,
+        PostAddress? kept = null,
+        CancellationToken cancellation = default
+    )
+    {
+        Set(snapshot =>
+            snapshot with
+            {
+                Posts = [.. snapshot.Posts.Skip(fromTop).SkipLast(fromBottom)],
+                Kept = snapshot.Posts.FirstOrDefault(post => post.Address == kept),
+                IsKeptAbove = true,
+                HasNewer = fromTop > 0,
+            }
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task ShowPlaceAsync(Position place, CancellationToken cancellation = default)
+    {
+        ShownPlace = place;
+        return Task.CompletedTask;
+    }
+
     public Task ShowNewAsync(CancellationToken cancellation = default)
     {
         Set(snapshot =>

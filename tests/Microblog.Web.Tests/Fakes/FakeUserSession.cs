@@ -66,25 +66,23 @@ public sealed class FakeUserSession : IUserSession
 
     public IReadOnlyDictionary<string, string> Drafts => _drafts;
 
-    public Task<ITimeline> OpenHomeAsync(int count, CancellationToken cancellation = default)
+    public FakePlaces Places { get; } = new();
+
+    IReadingPlaces IUserSession.Places => Places;
+
+    public Task<ITimeline> OpenTimelineAsync(
+        Core.Feeds.FeedAddress? feed,
+        int count,
+        Position? place = null,
+        CancellationToken cancellation = default
+    )
     {
         if (OpenFails is { } failure)
         {
             return Task.FromException<ITimeline>(failure);
         }
-        LastTimeline = new FakeTimeline(World.Home, count);
-        return Task.FromResult<ITimeline>(LastTimeline);
-    }
-
-    public Task<ITimeline> OpenFeedAsync(
-        Core.Feeds.FeedAddress feed,
-        int count,
-        CancellationToken cancellation = default
-    )
-    {
-        var failure = FakeWorld.FailureOf(feed);
-        LastTimeline = new FakeTimeline(World.Home.Where(post => post.Address.Feed == feed), count);
-        if (failure is { } reason)
+        LastTimeline = new FakeTimeline(World.Home.Where(post => feed is null || post.Address.Feed == feed), count);
+        if (feed is not null && FakeWorld.FailureOf(feed) is { } reason)
         {
             LastTimeline.Set(snapshot => snapshot with { Troubles = [new FeedTrouble(feed, reason)], AtEnd = false });
         }

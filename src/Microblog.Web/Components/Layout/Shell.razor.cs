@@ -9,6 +9,8 @@ namespace Microblog.Web.Components.Layout;
 public sealed partial class Shell
 {
     private string _profile = "/";
+    private string _path = "/";
+    private bool _hasHome;
 
     /// <summary>The page.</summary>
     [Parameter]
@@ -29,6 +31,7 @@ public sealed partial class Shell
     protected override void OnInitialized()
     {
         _profile = PostLinks.Person(Session.Address);
+        Locate();
         Navigation.LocationChanged += Located;
         Session.SignedOut += SignedOut;
     }
@@ -41,11 +44,22 @@ public sealed partial class Shell
         return ValueTask.CompletedTask;
     }
 
-    private string? Current(string path) => new Uri(Navigation.Uri).AbsolutePath == path ? "page" : null;
+    private string? Current(string path) => _path == path ? "page" : null;
 
     private string Here(string fragment) => $"{new Uri(Navigation.Uri).PathAndQuery}#{fragment}";
 
-    private void Located(object? sender, LocationChangedEventArgs e) => Refresh();
+    private void Locate()
+    {
+        _path = new Uri(Navigation.Uri).AbsolutePath;
+        _hasHome |= _path == "/";
+    }
+
+    // At once, in the same render as the page that was opened.
+    private void Located(object? sender, LocationChangedEventArgs e)
+    {
+        Locate();
+        StateHasChanged();
+    }
 
     private void SignedOut() => _ = InvokeAsync(() => Navigation.NavigateTo("/login", forceLoad: true));
 }

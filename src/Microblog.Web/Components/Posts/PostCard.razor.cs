@@ -26,7 +26,7 @@ public sealed partial class PostCard
     private bool _editing;
     private bool _changed = true;
     private Post? _shownPost;
-    private (int Position, int SetSize, string? More, string? Community, bool ShowParent) _shown;
+    private (int Position, int SetSize, string? More, string? Community, bool ShowParent, bool Kept) _shown;
     private IReadOnlyList<OutboxEntry> _shownFates = [];
 
     /// <summary>The post.</summary>
@@ -52,6 +52,10 @@ public sealed partial class PostCard
     /// <summary>The community's name, where that is not plain from the page.</summary>
     [Parameter]
     public string? Community { get; set; }
+
+    /// <summary>True for one outside of the posts around it, which stays for it has the focus.</summary>
+    [Parameter]
+    public bool Kept { get; set; }
 
     /// <summary>Further class names.</summary>
     [Parameter]
@@ -95,7 +99,7 @@ public sealed partial class PostCard
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        var now = (Position, SetSize, More, Community, ShowParent);
+        var now = (Position, SetSize, More, Community, ShowParent, Kept);
         if (ReferenceEquals(_shownPost, Post) && _shown == now && _shownFates.SequenceEqual(Fates))
         {
             return;

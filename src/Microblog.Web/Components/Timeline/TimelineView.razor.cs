@@ -16,22 +16,36 @@ public sealed partial class TimelineView
 
     private static readonly List<OutboxEntry> NoFates = [];
 
+    private const int MaxOffset = 100_000;
+
     private readonly CancellationTokenSource _stop = new();
     private ITimeline? _timeline;
     private TimelineSnapshot _snapshot = new() { Loading = true };
     private IReadOnlyList<Post> _posts = [];
     private IReadOnlyList<OutboxEntry> _pending = [];
     private ILookup<PostAddress, OutboxEntry> _fates = OutboxFates.None;
+    private Post? _kept;
     private bool _older;
+    private bool _newer;
     private bool _failed;
+    private (PostAddress Post, Position Position, int Offset)? _return;
+
+    // What the page is to scroll to: it does so whenever the turn changes.
+    private int _turn;
+    private string? _anchor;
+    private int _offset;
 
     /// <summary>The heading.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>Opens what is to be shown.</summary>
-    [Parameter, EditorRequired]
-    public Func<int, CancellationToken, Task<ITimeline>> Open { get; set; } = default!;
+    /// <summary>True while another page lies over it: it lives on, and is not seen.</summary>
+    [Parameter]
+    public bool Hidden { get; set; }
+
+    /// <summary>Told what was opened.</summary>
+    [Parameter]
+    public EventCallback<ITimeline> Opened { get; set; }
 
     /// <summary>The one feed that is shown; null for home.</summary>
     [Parameter]
@@ -60,6 +74,19 @@ public sealed partial class TimelineView
 
     private string Path => new Uri(Navigation.Uri).PathAndQuery;
 
+    private string Name => Feed is null ? "home" : Feed.ToString();
+
+    /// <summary>Home stays in the page under others: its ids are its own.</summary>
+    private string Id(string part) => Feed is null ? $"home-{part}" : part;
+
+    private string TroubleText =>
+        _snapshot.Troubles is [var only]
+            ? $"{NameOf(only.Feed)} can't be read at the moment"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_snapshot.Troubles.Count} feeds can't be read at the moment"
+            );
+
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
     private string WaitingText =>
@@ -80,6 +107,7 @@ public sealed partial class TimelineView
         var outbox = Session.Outbox;
         var hidden = outbox.Hidden;
         _posts = hidden.Count == 0 ? _snapshot.Posts : _snapshot.Posts.Where(p => !hidden.Contains(p.Address)).ToList();
+        _kept = _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) ? kept : null;
         (_pending, _fates) = OutboxFates.Sort(outbox.Entries, _posts, Feed);
     }
 
@@ -98,7 +126,8 @@ public sealed partial class TimelineView
         try
         {
             await CloseAsync();
-            var timeline = await Open(PageSize, _stop.Token);
+            var place = await Session.Places.GetAsync(Feed, _stop.Token);
+            var timeline = await Session.OpenTimelineAsync(Feed, PageSize, place?.Position, _stop.Token);
             if (_stop.IsCancellationRequested)
             {
                 await timeline.DisposeAsync();
@@ -107,6 +136,11 @@ public sealed partial class TimelineView
             _timeline = timeline;
             _timeline.Changed += Refresh;
             Refreshing();
+            if (place is not null && Nearest(place.Position) is { } post)
+            {
+                (_anchor, _offset) = (post.Address.ToString(), place.Offset);
+            }
+            await Opened.InvokeAsync(timeline);
         }
         catch (OperationCanceledException)
         {
@@ -151,14 +185,88 @@ public sealed partial class TimelineView
         }
     }
 
-    private async Task ShowNewAsync()
+    private async Task NewerAsync()
     {
-        if (_timeline is not null)
+        if (_newer || _timeline is null || !_snapshot.HasNewer)
         {
-            await _timeline.ShowNewAsync();
+            return;
+        }
+        _newer = true;
+        try
+        {
+            await _timeline.NewerAsync(PageSize, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        finally
+        {
+            _newer = false;
             Refreshing();
         }
     }
+
+    private async Task TrimAsync(TrimEventArgs far)
+    {
+        if (_timeline is not null)
+        {
+            var kept = PostAddress.TryParse(far.Kept, out var post) ? post : null;
+            await _timeline.TrimAsync(far.Top, far.Bottom, kept, _stop.Token);
+            Refreshing();
+        }
+    }
+
+    /// <summary>Up to the newest posts, with a way back.</summary>
+    private async Task JumpAsync(PlaceEventArgs from)
+    {
+        if (_timeline is null)
+        {
+            return;
+        }
+        if (
+            PostAddress.TryParse(from.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } position
+        )
+        {
+            _return = (post, position, (int)Math.Round(Math.Clamp(from.Offset, -MaxOffset, MaxOffset)));
+        }
+        if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
+        {
+            await _timeline.ShowNewAsync(_stop.Token);
+        }
+        TurnTo(null, 0);
+    }
+
+    private async Task BackAsync()
+    {
+        if (_timeline is null || _return is not { } back)
+        {
+            return;
+        }
+        _return = null;
+        if (!_snapshot.Posts.Any(post => post.Address == back.Post))
+        {
+            await _timeline.ShowPlaceAsync(back.Position, _stop.Token);
+        }
+        Refreshing();
+        TurnTo(Nearest(back.Position, back.Post)?.Address.ToString(), back.Offset);
+    }
+
+    private void TurnTo(string? anchor, int offset)
+    {
+        Refreshing();
+        (_anchor, _offset) = (anchor, offset);
+        _turn++;
+    }
+
+    /// <summary>The post at a place, or the one below it where that one is gone.</summary>
+    private Post? Nearest(Position position, PostAddress? exact = null) =>
+        _posts.FirstOrDefault(post =>
+            post.Address == exact || Core.Feeds.ItemReader.Sortable(post.Address) == position.Address
+        )
+        ?? _posts.FirstOrDefault(post => Micros.From(post.Published) <= position.Key)
+        ?? (_posts.Count > 0 ? _posts[^1] : null);
 
     private async Task RetryAsync(FeedAddress feed)
     {

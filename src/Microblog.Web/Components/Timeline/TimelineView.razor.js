@@ -1,144 +1,304 @@
-// The timeline's own behaviour, all in the browser: keys, opening a post by clicking on its card, loading older posts ahead
-// of the reader, and one polite sentence about new ones.
-import { write } from '/js/navigation.js';
+// <post-feed>: what a timeline does in the browser. It holds the place of what is read whatever comes, goes or grows above
+// it, remembers that place, asks for older and newer posts ahead of the reader, and lets posts far away go.
+import { token, visible } from '/js/page.js';
 
-const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
-const control = 'a, button, input, textarea, select, summary, label, form, dialog';
-const articles = () => [...document.querySelectorAll('main article.post')];
+const ahead = 1.5; // screens
+const many = 200; // posts in the page; beyond that some go
+const near = 60; // posts that stay on either side of what is read, at least
+const step = 20;
+const saveAfter = 1000;
+const memory = 'places';
 
-/** Loads older posts when the end of the feed is 1.5 screens away; one load at a time, and none again that brought nothing. */
+const remembered = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
+history.scrollRestoration = 'manual';
+
+/** Places of timelines that were in this tab, by name: { post, offset }, post null for the top. */
+function remember(name, place) {
+  remembered[name] = place;
+  sessionStorage.setItem(memory, JSON.stringify(remembered));
+}
+
 class PostFeed extends HTMLElement {
+  #place = null; // { post, offset } of the first post in sight; null: the top of the feed is in sight
   #asked = -1;
-  #near = false;
+  #holding = false; // newer posts are on their way: what is read stays even at the very top
+  #trim = null;
+  #frame = 0;
+  #save = 0;
+  #quiet = 0;
+
+  /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
+  get #isRead() { return visible(this) && location.pathname === this.path; }
+
+  get host() { return this.closest('.timeline'); }
+  get name() { return this.host?.dataset.timeline; }
+  get rows() { return [...this.children].filter(row => !row.dataset.kept); }
 
   connectedCallback() {
-    this.seen = new IntersectionObserver(entries => {
-      this.#near = entries.at(-1).isIntersecting;
-      if (!this.#near) this.#asked = -1;
-      this.#older();
-    }, { rootMargin: '0px 0px 150% 0px' });
-    this.changed = new MutationObserver(() => this.#watch());
-    this.changed.observe(this.parentElement, { childList: true });
-    this.grown = new MutationObserver(() => this.#older());
-    this.grown.observe(this, { childList: true });
-    this.#watch();
+    const host = this.host;
+    if (!host) return;
+    this.onscroll = () => { this.#frame ||= requestAnimationFrame(() => this.#scrolled()); };
+    addEventListener('scroll', this.onscroll, { passive: true });
+    addEventListener('resize', this.onscroll, { passive: true });
+    this.onhide = () => this.#keep(true);
+    addEventListener('pagehide', this.onhide);
+    this.sized = new ResizeObserver(() => this.#hold());
+    this.sized.observe(this);
+    this.changed = new MutationObserver(changes => this.#changed(changes));
+    this.changed.observe(this, { childList: true });
+    this.turned = new MutationObserver(changes => this.#turned(changes));
+    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'hidden'] });
+    // The children may come after the element.
+    queueMicrotask(() => this.#arrive());
   }
 
   disconnectedCallback() {
-    this.seen.disconnect();
-    this.changed.disconnect();
-    this.grown.disconnect();
+    removeEventListener('scroll', this.onscroll);
+    removeEventListener('resize', this.onscroll);
+    removeEventListener('pagehide', this.onhide);
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#save);
+    clearTimeout(this.#quiet);
+    this.sized?.disconnect();
+    this.changed?.disconnect();
+    this.turned?.disconnect();
   }
 
-  #watch() {
-    const foot = this.parentElement.querySelector(':scope > .feed-foot');
-    if (foot === this.foot) return;
-    this.seen.disconnect();
-    this.foot = foot;
-    if (foot) this.seen.observe(foot);
+  /** Where this tab was, else where the account was. */
+  #arrive() {
+    if (!this.isConnected || !visible(this)) return;
+    this.path = location.pathname;
+    const { anchor, offset } = this.host.dataset;
+    const place = remembered[this.name] ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
+    if (!place?.post) {
+      this.#scrolled();
+    } else if (this.#find(place.post)) {
+      this.#go(place);
+    } else if (anchor && this.#find(anchor)) {
+      this.#go({ post: anchor, offset: Number(offset) });
+    } else {
+      this.#scrolled();
+    }
   }
 
-  #older() {
-    const button = this.foot?.querySelector('button[data-older]:not([aria-disabled=true])');
-    if (!this.#near || !button || this.#asked === this.childElementCount) return;
-    if (document.getElementById('ready')?.dataset.interactive !== 'true') {
-      setTimeout(() => this.#older(), 250);
+  #find(post) { return [...this.children].find(row => row.dataset.post === post); }
+
+  #go(place) {
+    const row = this.#find(place.post);
+    if (!row) return;
+    this.#place = place;
+    scrollBy({ top: row.getBoundingClientRect().top - place.offset, behavior: 'instant' });
+    this.#scrolled();
+  }
+
+  /** The first row of which more than the header hides is in sight. */
+  #first(rows = this.rows) {
+    const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle].getBoundingClientRect().bottom > edge) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #scrolled() {
+    this.#frame = 0;
+    if (!this.#isRead) return;
+    const rows = this.rows;
+    const first = rows[this.#first(rows)];
+    const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
+    const isTop = !first || (first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
+    this.#place = isTop ? null : { post: first.dataset.post, offset: first.getBoundingClientRect().top };
+    this.#keep(false);
+    this.#want(rows);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#letGo(), 200);
+  }
+
+  /** Undoes whatever moved what is read. */
+  #hold() {
+    if (!this.#isRead) return;
+    if (this.#place) {
+      const row = this.#find(this.#place.post);
+      if (row) {
+        const drift = row.getBoundingClientRect().top - this.#place.offset;
+        if (Math.abs(drift) >= 0.5) scrollBy({ top: drift, behavior: 'instant' });
+      } else {
+        this.#scrolled();
+      }
+    }
+    this.#want(this.rows);
+  }
+
+  #keep(atOnce) {
+    if (!this.#isRead) return;
+    const isTop = !this.#place && !this.#above;
+    const place = isTop ? { post: null, offset: 0 } : this.#place;
+    if (!place) return;
+    remember(this.name, place);
+    clearTimeout(this.#save);
+    const key = `${place.post} ${Math.round(place.offset)}`;
+    if (key === this.kept) return;
+    const send = () => {
+      this.kept = key;
+      const query = new URLSearchParams({ timeline: this.name, post: place.post ?? '', offset: Math.round(place.offset) });
+      fetch(`/reading?${query}`, { method: 'POST', headers: { RequestVerificationToken: token() }, keepalive: true, redirect: 'manual' })
+        .catch(() => { this.kept = null; }); // the next scroll tries again
+    };
+    if (atOnce) send();
+    else this.#save = setTimeout(send, saveAfter);
+  }
+
+  get #above() { return this.host.dataset.newer === 'true'; }
+
+  /** Asks for what comes into sight soon; not twice for the same where nothing came. */
+  #want(rows) {
+    if (!visible(this) || rows.length === 0 || document.getElementById('ready')?.dataset.interactive !== 'true') return;
+    const margin = ahead * innerHeight;
+    const isNearEnd = rows.at(-1).getBoundingClientRect().bottom < innerHeight + margin;
+    const isNearTop = this.#above && rows[0].getBoundingClientRect().top > -margin;
+    const state = `${rows[0].dataset.post} ${rows.at(-1).dataset.post} ${rows.length}`;
+    if (!isNearEnd && !isNearTop) this.#asked = -1;
+    if (this.#asked === state) return;
+    if (isNearTop && !this.#holding) {
+      this.#asked = state;
+      // At the very top, too, what is read stays.
+      this.#place ??= { post: rows[0].dataset.post, offset: rows[0].getBoundingClientRect().top };
+      this.#holding = true;
+      setTimeout(() => { this.#holding = false; }, 5000);
+      this.#raise('newer');
+    }
+    const older = this.host.querySelector('button[data-older]:not([aria-disabled=true])');
+    if (isNearEnd && older) {
+      this.#asked = state;
+      older.click();
+    }
+  }
+
+  #raise(what, detail = {}) { this.dispatchEvent(new CustomEvent(`timeline${what}`, { bubbles: true, detail })); }
+
+  #changed(changes) {
+    const rows = this.rows;
+    const added = changes.flatMap(change => [...change.addedNodes]);
+    if (this.#trim && rows.length < this.#trim.rows) this.#trimmed(rows);
+    else if (this.#holding && added.includes(rows[0])) this.#came(rows, added);
+    this.#spread();
+    this.#hold();
+    // A row that came into its place again lost what it was kept with.
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#letGo(), 200);
+  }
+
+  /** Posts far above or below go; what they took up stays empty. */
+  #letGo() {
+    const rows = this.rows;
+    if (this.#trim || rows.length <= many || !visible(this)) return;
+    const first = this.#first(rows);
+    const top = first > near + step ? Math.floor((first - near) / step) * step : 0;
+    const rest = rows.length - first;
+    const bottom = rest > many - near + step ? Math.floor((rest - (many - near)) / step) * step : 0;
+    if (top + bottom === 0) return;
+    const at = row => row.getBoundingClientRect();
+    const focused = document.activeElement?.closest?.('article');
+    const kept = focused?.parentElement === this
+      && (focused.dataset.kept || rows.indexOf(focused) < top || rows.indexOf(focused) >= rows.length - bottom) ? focused : null;
+    this.#trim = {
+      rows: rows.length,
+      last: bottom > 0 ? at(rows.at(-1)).bottom - at(rows[rows.length - bottom - 1]).bottom : 0,
+      top: top > 0 ? at(rows[top]).top - at(rows[0]).top : 0,
+    };
+    setTimeout(() => { this.#trim = null; }, 5000);
+    this.#raise('trim', { top, bottom, kept: kept?.dataset.post ?? null });
+  }
+
+  #space = { above: 0, below: 0 };
+
+  #trimmed(rows) {
+    this.#space.above += this.#trim.top;
+    this.#space.below += this.#trim.last;
+    this.#trim = null;
+  }
+
+  #came(rows, added) {
+    this.#holding = false;
+    const last = rows.findLastIndex((row, index) => added.includes(row) && rows.slice(0, index).every(one => added.includes(one)));
+    const height = rows[last].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
+    this.#space.above = Math.max(0, this.#space.above - height);
+  }
+
+  /** The empty space where posts were, as padding: in a feed there is nothing but posts. */
+  #spread() {
+    const kept = this.querySelector(':scope > [data-kept]');
+    const keptHeight = kept?.offsetHeight ?? 0;
+    if (!this.#above) this.#space.above = 0;
+    const isEnd = !this.host.querySelector('button[data-older]');
+    if (isEnd) this.#space.below = 0;
+    const isAbove = kept && kept === this.firstElementChild;
+    this.style.paddingBlockStart = this.#pixels(this.#space.above - (isAbove ? keptHeight : 0));
+    this.style.paddingBlockEnd = this.#pixels(this.#space.below - (kept && !isAbove ? keptHeight : 0));
+  }
+
+  #pixels(height) { return height > 0.5 ? `${height}px` : ''; }
+
+  #turned(changes) {
+    if (!visible(this)) {
+      clearTimeout(this.#save);
       return;
     }
-    this.#asked = this.childElementCount;
-    button.click();
-    // More may be wanted at once: where the posts are short, the end is still near.
-    setTimeout(() => this.#older(), 500);
+    const names = new Set(changes.map(change => change.attributeName));
+    if (names.has('hidden')) {
+      this.path = location.pathname;
+      const place = remembered[this.name];
+      if (place?.post) this.#go(place);
+      else scrollTo({ top: 0, behavior: 'instant' });
+    }
+    if (names.has('data-turn')) {
+      this.#space = { above: 0, below: 0 };
+      this.#spread();
+      const { anchor, offset } = this.host.dataset;
+      if (anchor) {
+        this.#go({ post: anchor, offset: Number(offset) });
+      } else {
+        this.#place = null;
+        scrollTo({ top: 0, behavior: 'instant' });
+        this.#scrolled();
+      }
+    }
+    if (names.has('data-newer')) {
+      this.#spread();
+      this.#hold();
+    }
+  }
+
+  /** Up to the newest posts; the way back is remembered where there is one. */
+  jump() {
+    const isFar = scrollY > innerHeight / 2 && this.#place;
+    this.#raise('jump', isFar ? { ...this.#place } : { post: null, offset: 0 });
   }
 }
 customElements.define('post-feed', PostFeed);
 
-function move(step, from) {
-  const all = articles();
-  const at = all.indexOf(from);
-  const next = at < 0
-    ? all.find(post => post.getBoundingClientRect().bottom > 80)
-    : all[at + step];
-  next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: 'nearest' });
+for (const name of ['timelinejump', 'timelineback', 'timelinenewer', 'timelinetrim']) {
+  window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
 }
 
-function leave(backwards) {
-  const goal = document.getElementById(backwards ? 'title' : 'end');
-  goal?.focus();
-  goal?.scrollIntoView({ block: 'nearest' });
-}
-
-const keys = {
-  j: post => move(1, post),
-  k: post => move(-1, post),
-  PageDown: post => post && move(1, post),
-  PageUp: post => post && move(-1, post),
-  Enter: (post, event) => event.target === post && open(post),
-  r: post => post?.querySelector(':scope > .actions button[aria-label=Reply]')?.click(),
-  c: () => write(),
-  '.': () => document.querySelector('[data-pill]')?.click(),
-};
-
-document.addEventListener('keydown', event => {
-  if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
-  const post = event.target.closest?.('article.post');
-  if ((event.ctrlKey || event.metaKey) && (event.key === 'End' || event.key === 'Home')) {
-    if (!event.target.closest?.('[role=feed]')) return;
-    event.preventDefault();
-    leave(event.key === 'Home');
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in keys)) return;
-  if (['PageDown', 'PageUp', 'Enter', 'r'].includes(event.key) && !post) return;
-  if (event.key === 'Enter' && event.target !== post) return;
-  event.preventDefault();
-  keys[event.key](post, event);
-});
-
-function open(post) {
-  if (post.matches('.opened')) return;
-  post.querySelector(':scope > .by a[data-permalink]')?.click();
-}
+const feed = () => [...document.querySelectorAll('post-feed')].find(visible);
 
 document.addEventListener('click', event => {
-  const post = event.target.closest?.('article.post');
-  if (event.target.closest?.('[data-pill]')) return up();
-  if (!post || event.target.closest(control) || event.button !== 0) return reply(event, post);
-  if (!getSelection().isCollapsed) return;
-  if (event.ctrlKey || event.metaKey) window.open(post.querySelector('a[data-permalink]')?.href, '_blank', 'noopener');
-  else open(post);
-});
-
-document.addEventListener('auxclick', event => {
-  const post = event.target.closest?.('article.post:not(.opened)');
-  if (event.button !== 1 || !post || event.target.closest(control)) return;
-  const link = post.querySelector('a[data-permalink]');
-  if (link) window.open(link.href, '_blank', 'noopener');
-});
-
-// Where the reply's field is there already, Reply goes to it.
-function reply(event, post) {
-  if (!event.target.closest?.('button[aria-label=Reply]')) return;
-  post?.querySelector(':scope > compose-box textarea')?.focus();
-}
-
-function up() {
-  window.scrollTo({ top: 0 });
-}
-
-// At most one sentence in ten seconds.
-let told = 0;
-let telling = 0;
-function tell() {
-  telling = 0;
-  const polite = document.getElementById('polite');
-  const pill = document.querySelector('[data-pill]');
-  if (!polite || !pill) return;
-  told = Date.now();
-  polite.textContent = pill.textContent.trim();
-}
-new MutationObserver(changes => {
-  if (telling || !changes.some(change => change.target.parentElement?.closest?.('.head') || change.target.matches?.('.head'))) return;
-  if (document.querySelector('[data-pill]')) telling = setTimeout(tell, Math.max(0, told + 10000 - Date.now()));
-}).observe(document.body, { childList: true, characterData: true, subtree: true });
+  const button = event.target.closest?.('[data-pill], [data-return]');
+  if (button?.matches('[data-return]')) {
+    button.dispatchEvent(new CustomEvent('timelineback', { bubbles: true }));
+  } else if (button) {
+    const host = button.closest('.timeline');
+    const own = host.querySelector('post-feed');
+    if (own) own.jump();
+    else host.dispatchEvent(new CustomEvent('timelinejump', { bubbles: true, detail: { post: null, offset: 0 } }));
+  } else if (event.target.closest?.('a.nav-link[href="/"]') && location.pathname === '/' && !event.ctrlKey && !event.metaKey) {
+    // Home on home goes up.
+    event.preventDefault();
+    event.stopPropagation();
+    feed()?.jump();
+  }
+}, { capture: true });

@@ -1,0 +1,54 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Web.Security;
+using Microblog.Xmpp;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Microblog.Web.Reading;
+
+/// <summary>
+/// <c>POST /reading?timeline=…&amp;post=…&amp;offset=…</c>: where somebody is reading, whether or not the page's connection
+/// is up. The timeline is <c>home</c> or a feed's URI, the post the URI of the first one in sight (none: at the top), the
+/// offset its distance in pixels from the upper edge of the window.
+/// </summary>
+internal static class ReadingEndpoint
+{
+    private const string Home = "home";
+
+    public static void MapReading(this IEndpointRouteBuilder endpoints) =>
+        endpoints
+            .MapPost(
+                "/reading",
+                async (
+                    [FromQuery] string timeline,
+                    [FromQuery] string? post,
+                    [FromQuery] int offset,
+                    [FromServices] IUserSession session,
+                    CancellationToken cancellation
+                ) =>
+                {
+                    FeedAddress? feed = null;
+                    PostAddress? address = null;
+                    if (
+                        (timeline != Home && !TryParseFeed(timeline, out feed))
+                        || (!string.IsNullOrEmpty(post) && !PostAddress.TryParse(post, out address))
+                    )
+                    {
+                        return Results.BadRequest();
+                    }
+                    await session.Places.SetAsync(feed, address, offset, cancellation);
+                    return Results.NoContent();
+                }
+            )
+            .RequireAntiforgery();
+
+    private static bool TryParseFeed(string text, out FeedAddress? feed)
+    {
+        feed =
+            XmppUri.TryParse(text, out var uri) && uri is { Node: { Length: > 0 } node, Item: null }
+                ? new FeedAddress(uri.Address, node)
+                : null;
+        return feed is not null;
+    }
+}

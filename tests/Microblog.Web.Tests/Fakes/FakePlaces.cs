@@ -1,0 +1,35 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Timelines;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>Reading places in memory.</summary>
+public sealed class FakePlaces : IReadingPlaces
+{
+    private static readonly FeedAddress Home = new(Xmpp.Jid.Parse("home.example"), "home");
+    private readonly Dictionary<FeedAddress, ReadingPlace> _places = [];
+
+    public Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
+        Task.FromResult(_places.GetValueOrDefault(feed ?? Home));
+
+    public async Task SetAsync(
+        FeedAddress? feed,
+        PostAddress? post,
+        int offset,
+        CancellationToken cancellation = default
+    )
+    {
+        if (post is null)
+        {
+            _places.Remove(feed ?? Home);
+        }
+        else if (await FindAsync(post, cancellation) is { } position)
+        {
+            _places[feed ?? Home] = new ReadingPlace(position, offset);
+        }
+    }
+
+    public Task<Position?> FindAsync(PostAddress post, CancellationToken cancellation = default) =>
+        Task.FromResult<Position?>(new Position(0, ItemReader.Sortable(post)));
+}

@@ -1,0 +1,91 @@
+// Keys of a timeline, opening a post by clicking on its card, and one polite sentence about new posts.
+import { articles, visible } from './page.js';
+import { write } from './navigation.js';
+
+const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
+const control = 'a, button, input, textarea, select, summary, label, form, dialog';
+
+function move(step, from) {
+  const all = articles();
+  const at = all.indexOf(from);
+  const next = at < 0
+    ? all.find(post => post.getBoundingClientRect().bottom > 80)
+    : all[at + step];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+function leave(backwards) {
+  const goal = backwards ? [...document.querySelectorAll('h1')].find(visible) : document.getElementById('end');
+  goal?.focus();
+  goal?.scrollIntoView({ block: 'nearest' });
+}
+
+const keys = {
+  j: post => move(1, post),
+  k: post => move(-1, post),
+  PageDown: post => post && move(1, post),
+  PageUp: post => post && move(-1, post),
+  Enter: (post, event) => event.target === post && open(post),
+  r: post => post?.querySelector(':scope > .actions button[aria-label=Reply]')?.click(),
+  c: () => write(),
+  '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
+};
+
+document.addEventListener('keydown', event => {
+  if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
+  const post = event.target.closest?.('article.post');
+  if ((event.ctrlKey || event.metaKey) && (event.key === 'End' || event.key === 'Home')) {
+    if (!event.target.closest?.('[role=feed]')) return;
+    event.preventDefault();
+    leave(event.key === 'Home');
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in keys)) return;
+  if (['PageDown', 'PageUp', 'Enter', 'r'].includes(event.key) && !post) return;
+  if (event.key === 'Enter' && event.target !== post) return;
+  event.preventDefault();
+  keys[event.key](post, event);
+});
+
+function open(post) {
+  if (post.matches('.opened')) return;
+  post.querySelector(':scope > .by a[data-permalink]')?.click();
+}
+
+document.addEventListener('click', event => {
+  const post = event.target.closest?.('article.post');
+  if (!post || event.target.closest(control) || event.button !== 0) return reply(event, post);
+  if (!getSelection().isCollapsed) return;
+  if (event.ctrlKey || event.metaKey) window.open(post.querySelector('a[data-permalink]')?.href, '_blank', 'noopener');
+  else open(post);
+});
+
+document.addEventListener('auxclick', event => {
+  const post = event.target.closest?.('article.post:not(.opened)');
+  if (event.button !== 1 || !post || event.target.closest(control)) return;
+  const link = post.querySelector('a[data-permalink]');
+  if (link) window.open(link.href, '_blank', 'noopener');
+});
+
+// Where the reply's field is there already, Reply goes to it.
+function reply(event, post) {
+  if (!event.target.closest?.('button[aria-label=Reply]')) return;
+  post?.querySelector(':scope > compose-box textarea')?.focus();
+}
+
+// At most one sentence in ten seconds.
+let told = 0;
+let telling = 0;
+function tell() {
+  telling = 0;
+  const polite = document.getElementById('polite');
+  const pill = [...document.querySelectorAll('[data-pill]')].find(visible);
+  if (!polite || !pill) return;
+  told = Date.now();
+  polite.textContent = pill.textContent.trim();
+}
+new MutationObserver(changes => {
+  if (telling || !changes.some(change => change.target.parentElement?.closest?.('.head') || change.target.matches?.('.head'))) return;
+  if (document.querySelector('[data-pill]')) telling = setTimeout(tell, Math.max(0, told + 10000 - Date.now()));
+}).observe(document.body, { childList: true, characterData: true, subtree: true });

@@ -1,0 +1,10 @@
+// What several parts of the page need to know of it.
+
+/** The token that posts by script carry. */
+export const token = () => document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '';
+
+/** True for an element that is shown: home is hidden while another page lies over it. */
+export const visible = element => Boolean(element?.isConnected && element.checkVisibility());
+
+/** The articles of the page in sight. */
+export const articles = () => [...document.querySelectorAll('main article.post')].filter(visible);
