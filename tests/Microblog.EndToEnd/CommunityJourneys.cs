@@ -31,11 +31,13 @@ public sealed class CommunityJourneys(World world)
 
         Assert.Equal(ids.Reverse().Select(id => new Core.Posts.PostAddress(feed, id).ToString()), read);
 
-        // What was read is in the page at once, before any script runs.
+        // The next visit goes on where this one stopped, with its posts in the page before any script runs.
+        await dave.PlaceIsKeptAsync(() => dave.Page.Mouse.WheelAsync(0, -300));
+        var place = await dave.PlaceAsync();
         var again = await dave.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
-        Assert.Contains($"Leaf {Many}", await again!.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(place.Text, await again!.TextAsync(), StringComparison.Ordinal);
         await dave.IsReadyAsync();
-        await dave.SeesAsync($"Leaf {Many}");
+        await dave.ReadsAtAsync(place, 20);
         site.AssertNoErrors();
     }
 

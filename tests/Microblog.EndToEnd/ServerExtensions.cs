@@ -85,6 +85,84 @@ internal static class ServerExtensions
         return [.. page.Items.Select(item => item.Payload!.Element(Atom + "title")!.Value)];
     }
 
+    /// <summary>Publishes very many short posts, a minute apart, some at a time.</summary>
+    /// <returns>Item ids, oldest first.</returns>
+    public static async Task<IReadOnlyList<string>> FillAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        int count
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        var pubSub = new PubSubService(session);
+        var start = DateTimeOffset.UtcNow.AddMinutes(-count);
+        var ids = Enumerable.Range(0, count).Select(_ => Guid.NewGuid().ToString()).ToList();
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(50))
+        {
+            await Task.WhenAll(
+                chunk.Select(number =>
+                    pubSub.PublishAsync(
+                        feed.Service,
+                        feed.Node,
+                        ids[number],
+                        Entry(server.Account(name), $"Page {number}", start.AddMinutes(number))
+                    )
+                )
+            );
+        }
+        return ids;
+    }
+
+    /// <summary>Publishes texts, dated as they are sent, under their ids.</summary>
+    public static async Task PublishNowAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        IEnumerable<(string Id, string Text)> items
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        foreach (var (id, text) in items)
+        {
+            var entry = Entry(server.Account(name), text, DateTimeOffset.UtcNow);
+            await new PubSubService(session).PublishAsync(feed.Service, feed.Node, id, entry);
+        }
+    }
+
+    /// <summary>Gives items another text.</summary>
+    public static async Task ChangeAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        IReadOnlyList<string> ids,
+        string text
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        var pubSub = new PubSubService(session);
+        foreach (var item in await pubSub.GetItemsAsync(feed.Service, feed.Node, ids))
+        {
+            item.Payload!.SetElementValue(Atom + "title", text);
+            await pubSub.PublishAsync(feed.Service, feed.Node, item.Id, item.Payload);
+        }
+    }
+
+    /// <summary>Retracts items.</summary>
+    public static async Task RetractAsync(
+        this XmppServer server,
+        string name,
+        FeedAddress feed,
+        IEnumerable<string> ids
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        foreach (var id in ids)
+        {
+            await new PubSubService(session).RetractAsync(feed.Service, feed.Node, id);
+        }
+    }
+
     /// <summary>Removes all items of a node, or the node itself.</summary>
     public static async Task ClearAsync(this XmppServer server, string name, FeedAddress feed, bool andNode)
     {
@@ -111,7 +189,7 @@ internal static class ServerExtensions
 
     private static XElement Entry(Jid author, string text, DateTimeOffset published)
     {
-        var time = published.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var time = published.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return new XElement(
             Atom + "entry",
             new XElement(Atom + "title", new XAttribute("type", "text"), text),

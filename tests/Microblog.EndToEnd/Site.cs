@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microblog.Testing.Servers;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -16,6 +18,7 @@ public sealed class Site : IAsyncDisposable
     private readonly int _port = FreePorts.Take(1);
     private readonly Complaints _complaints = new();
     private Program? _program;
+    private TimeSpan? _retention;
 
     private Site(XmppServer server, IEnumerable<(string Key, string Value)> settings)
     {
@@ -38,6 +41,14 @@ public sealed class Site : IAsyncDisposable
 
     /// <summary>The database; SQLite has further files beside it.</summary>
     public string DatabaseFile => Path.Combine(_folder, "microblog.db");
+
+    /// <summary>Starts the program beside a server; what it keeps of a page without a connection, it keeps so long.</summary>
+    public static async Task<Site> StartAsync(XmppServer server, TimeSpan retention)
+    {
+        var site = new Site(server, []) { _retention = retention };
+        await site.StartAsync();
+        return site;
+    }
 
     /// <summary>Starts the program beside a server.</summary>
     /// <param name="server">Where people have their accounts.</param>
@@ -92,6 +103,14 @@ public sealed class Site : IAsyncDisposable
             foreach (var (key, value) in site._settings)
             {
                 builder.UseSetting(key, value);
+            }
+            if (site._retention is { } retention)
+            {
+                builder.ConfigureTestServices(services =>
+                    services.Configure<CircuitOptions>(circuits =>
+                        circuits.DisconnectedCircuitRetentionPeriod = retention
+                    )
+                );
             }
             builder.ConfigureLogging(logging => logging.AddProvider(site._complaints));
         }

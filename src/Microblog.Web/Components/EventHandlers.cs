@@ -7,6 +7,7 @@ namespace Microblog.Web.Components;
 /// <summary>Events that the page's own elements raise (compose.js, timeline.js).</summary>
 [EventHandler("onsendtext", typeof(SendTextEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
 [EventHandler("ontimelinejump", typeof(PlaceEventArgs))]
+[EventHandler("ontimelineseek", typeof(PlaceEventArgs))]
 [EventHandler("ontimelineback", typeof(EventArgs))]
 [EventHandler("ontimelinenewer", typeof(EventArgs))]
 [EventHandler("ontimelinetrim", typeof(TrimEventArgs))]

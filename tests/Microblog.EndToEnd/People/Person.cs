@@ -23,8 +23,8 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     /// <summary>What the page says went wrong.</summary>
     public ILocator Alert => page.GetByRole(AriaRole.Alert);
 
-    /// <summary>All posts of the page, from top to bottom.</summary>
-    public ILocator Posts => page.Locator("main article.post");
+    /// <summary>All posts of the page, from top to bottom; not those of a page that lies under it.</summary>
+    public ILocator Posts => page.Locator("main article.post:visible");
 
     /// <summary>Signs in and waits for home.</summary>
     public async Task SignInAsync(bool keep = false, string password = "secret")
@@ -94,7 +94,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     /// <summary>Sees a post come by itself, there or behind "1 new post".</summary>
     public async Task SeesAsync(string text)
     {
-        var pill = page.GetByRole(AriaRole.Button, new() { NameRegex = NewPosts() });
+        var pill = Pill;
         await Expect(pill.Or(Post(text)).First).ToBeVisibleAsync();
         if (await pill.IsVisibleAsync())
         {
@@ -104,8 +104,146 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await Expect(Post(text)).ToBeVisibleAsync();
     }
 
+    /// <summary>The button that says that something is new.</summary>
+    public ILocator Pill => page.GetByRole(AriaRole.Button, new() { NameRegex = NewPosts() });
+
     /// <summary>Sees a post go by itself.</summary>
     public Task SeesNoMoreAsync(string text) => Expect(Post(text)).ToHaveCountAsync(0);
+
+    /// <summary>Scrolls down by the wheel, as people do, until a post is the first in sight.</summary>
+    public async Task ScrollToAsync(string text)
+    {
+        await Expect(Posts.First).ToBeVisibleAsync();
+        await page.Mouse.MoveAsync(500, 400);
+        while ((await PlaceAsync()).Text != text)
+        {
+            await page.Mouse.WheelAsync(0, 90);
+            await page.EvaluateAsync(
+                "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            );
+        }
+    }
+
+    /// <summary>Scrolls up until a post is in sight.</summary>
+    public async Task ScrollUpToAsync(string text)
+    {
+        await page.Mouse.MoveAsync(500, 400);
+        while (
+            !await page.EvaluateAsync<bool>(
+                """
+                text => [...document.querySelectorAll('main article.post')].some(post => {
+                  const box = post.getBoundingClientRect();
+                  return post.checkVisibility() && box.top >= 0 && box.bottom <= innerHeight
+                    && post.querySelector('.text').innerText.startsWith(text);
+                })
+                """,
+                text
+            )
+        )
+        {
+            await page.Mouse.WheelAsync(0, -300);
+            await page.EvaluateAsync("() => new Promise(done => setTimeout(done, 50))");
+        }
+    }
+
+    /// <summary>Notes, from frame to frame, how far a post moves.</summary>
+    public Task WatchAsync(string text) =>
+        page.EvaluateAsync(
+            """
+            text => {
+              const post = [...document.querySelectorAll('main article.post')].find(post => post.querySelector('.text').innerText === text);
+              const start = post.getBoundingClientRect().top;
+              window.moved = 0;
+              const look = () => {
+                window.moved = Math.max(window.moved, Math.abs(post.getBoundingClientRect().top - start));
+                requestAnimationFrame(look);
+              };
+              look();
+            }
+            """,
+            text
+        );
+
+    /// <summary>How far it moved at most since <see cref="WatchAsync"/>, pixels.</summary>
+    public Task<double> MovedAsync() => page.EvaluateAsync<double>("window.moved");
+
+    /// <summary>The first post in sight, and how far below the upper edge of the window it begins, in pixels.</summary>
+    public async Task<Place> PlaceAsync() =>
+        await page.EvaluateAsync<Place>(
+            """
+            () => {
+              const edge = [...document.querySelectorAll('.head')].find(head => head.checkVisibility()).getBoundingClientRect().bottom;
+              const post = [...document.querySelectorAll('main article.post')]
+                .find(post => post.checkVisibility() && post.getBoundingClientRect().bottom > edge);
+              return { text: post?.querySelector('.text').innerText ?? '', top: post?.getBoundingClientRect().top ?? 0 };
+            }
+            """
+        );
+
+    /// <summary>What is read is at this place, give or take some pixels.</summary>
+    public async Task ReadsAtAsync(Place place, double tolerance)
+    {
+        await page.WaitForFunctionAsync(
+            """
+            ([text, top, tolerance]) => {
+              const post = [...document.querySelectorAll('main article.post')]
+                .find(post => post.checkVisibility() && post.querySelector('.text').innerText === text);
+              return post && Math.abs(post.getBoundingClientRect().top - top) <= tolerance;
+            }
+            """,
+            new object[] { place.Text, place.Top, tolerance }
+        );
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        var now = await PlaceAsync();
+        Assert.Equal(place.Text, now.Text);
+        Assert.InRange(now.Top, place.Top - tolerance, place.Top + tolerance);
+    }
+
+    /// <summary>Waits until the place of what is read is kept for other devices.</summary>
+    public Task PlaceIsKeptAsync(Func<Task> scroll) =>
+        page.RunAndWaitForResponseAsync(
+            scroll,
+            answer => answer.Url.Contains("/reading?", StringComparison.Ordinal) && answer.Ok
+        );
+
+    /// <summary>Scrolls a screen at a time until so many posts were met, or there are no more in that direction.</summary>
+    public Task<Walk> WalkAsync(bool down, int posts) =>
+        page.EvaluateAsync<Walk>(
+            """
+            async ([down, posts]) => {
+              const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+              const feed = [...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility());
+              const seen = new Set();
+              let [elements, jump] = [0, 0];
+              const meet = () => {
+                const rows = [...feed.children].filter(row => !row.dataset.kept).map(row => row.dataset.post);
+                for (const post of down ? rows : rows.reverse()) seen.add(post);
+                elements = Math.max(elements, document.getElementsByTagName('*').length);
+              };
+              const middle = () => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('article');
+              for (let still = 0; seen.size < posts && still < 100;) {
+                meet();
+                const size = seen.size;
+                scrollBy({ top: (down ? 0.9 : -0.9) * innerHeight, behavior: 'instant' });
+                await frame();
+                const [post, y] = [middle(), scrollY];
+                const top = post?.getBoundingClientRect().top;
+                await frame();
+                await frame();
+                if (post?.isConnected) jump = Math.max(jump, Math.abs(post.getBoundingClientRect().top - top));
+                meet();
+                const isEnd = down
+                  ? document.body.innerText.includes('No more posts') && scrollY + innerHeight >= document.documentElement.scrollHeight - 2
+                  : scrollY === 0 && feed.closest('.timeline').dataset.newer !== 'true';
+                if (isEnd) break;
+                still = seen.size === size && scrollY === y ? still + 1 : 0;
+                if (still > 0) await new Promise(done => setTimeout(done, 50));
+              }
+              return { seen: [...seen], elements, jump };
+            }
+            """,
+            new object[] { down, posts }
+        );
 
     /// <summary>Scrolls until there are no more posts.</summary>
     /// <returns>The addresses of all posts that were there on the way, in the order of the page.</returns>

@@ -87,6 +87,8 @@ public sealed partial class TimelineView
                 $"{_snapshot.Troubles.Count} feeds can't be read at the moment"
             );
 
+    private int SetSize => _snapshot is { AtEnd: true, HasNewer: false } ? _posts.Count : -1;
+
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
     private string WaitingText =>
@@ -107,7 +109,10 @@ public sealed partial class TimelineView
         var outbox = Session.Outbox;
         var hidden = outbox.Hidden;
         _posts = hidden.Count == 0 ? _snapshot.Posts : _snapshot.Posts.Where(p => !hidden.Contains(p.Address)).ToList();
-        _kept = _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) ? kept : null;
+        _kept =
+            _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
+                ? kept
+                : null;
         (_pending, _fates) = OutboxFates.Sort(outbox.Entries, _posts, Feed);
     }
 
@@ -229,7 +234,7 @@ public sealed partial class TimelineView
             && await Session.Places.FindAsync(post, _stop.Token) is { } position
         )
         {
-            _return = (post, position, (int)Math.Round(Math.Clamp(from.Offset, -MaxOffset, MaxOffset)));
+            _return = (post, position, OffsetOf(from));
         }
         if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
         {
@@ -240,18 +245,41 @@ public sealed partial class TimelineView
 
     private async Task BackAsync()
     {
-        if (_timeline is null || _return is not { } back)
+        if (_return is { } back)
+        {
+            _return = null;
+            await GoAsync(back.Post, back.Position, back.Offset);
+        }
+    }
+
+    /// <summary>The browser remembers a place that the account does not (yet).</summary>
+    private async Task SeekAsync(PlaceEventArgs place)
+    {
+        if (
+            PostAddress.TryParse(place.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } position
+        )
+        {
+            await GoAsync(post, position, OffsetOf(place));
+        }
+    }
+
+    private async Task GoAsync(PostAddress post, Position position, int offset)
+    {
+        if (_timeline is null)
         {
             return;
         }
-        _return = null;
-        if (!_snapshot.Posts.Any(post => post.Address == back.Post))
+        if (!_snapshot.Posts.Any(shown => shown.Address == post))
         {
-            await _timeline.ShowPlaceAsync(back.Position, _stop.Token);
+            await _timeline.ShowPlaceAsync(position, _stop.Token);
         }
         Refreshing();
-        TurnTo(Nearest(back.Position, back.Post)?.Address.ToString(), back.Offset);
+        TurnTo(Nearest(position, post)?.Address.ToString(), offset);
     }
+
+    private static int OffsetOf(PlaceEventArgs place) =>
+        (int)Math.Round(Math.Clamp(place.Offset, -MaxOffset, MaxOffset));
 
     private void TurnTo(string? anchor, int offset)
     {
@@ -274,6 +302,23 @@ public sealed partial class TimelineView
         {
             await _timeline.RetryAsync(feed);
             Refreshing();
+        }
+    }
+
+    /// <summary>The posts and their places from 1; one that stays outside of them has none.</summary>
+    private IEnumerable<(Post Post, int Position)> Rows()
+    {
+        if (_kept is not null && _snapshot.IsKeptAbove)
+        {
+            yield return (_kept, 0);
+        }
+        for (var index = 0; index < _posts.Count; index++)
+        {
+            yield return (_posts[index], index + 1);
+        }
+        if (_kept is not null && !_snapshot.IsKeptAbove)
+        {
+            yield return (_kept, 0);
         }
     }
 

@@ -9,6 +9,9 @@ const step = 20;
 const saveAfter = 1000;
 const memory = 'places';
 
+/** True once the page answers: before that it is only a picture of itself. */
+const isReady = () => document.getElementById('ready')?.dataset.interactive === 'true';
+
 const remembered = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
 history.scrollRestoration = 'manual';
 
@@ -25,7 +28,9 @@ class PostFeed extends HTMLElement {
   #trim = null;
   #frame = 0;
   #save = 0;
+  #due = null; // keeps the place that is not kept yet
   #quiet = 0;
+  #focused = null;
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
   get #isRead() { return visible(this) && location.pathname === this.path; }
@@ -40,12 +45,13 @@ class PostFeed extends HTMLElement {
     this.onscroll = () => { this.#frame ||= requestAnimationFrame(() => this.#scrolled()); };
     addEventListener('scroll', this.onscroll, { passive: true });
     addEventListener('resize', this.onscroll, { passive: true });
+    this.addEventListener('focusin', event => { this.#focused = event.target.closest('article'); });
     this.onhide = () => this.#keep(true);
     addEventListener('pagehide', this.onhide);
     this.sized = new ResizeObserver(() => this.#hold());
     this.sized.observe(this);
     this.changed = new MutationObserver(changes => this.#changed(changes));
-    this.changed.observe(this, { childList: true });
+    this.changed.observe(this, { childList: true, characterData: true, subtree: true });
     this.turned = new MutationObserver(changes => this.#turned(changes));
     this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'hidden'] });
     // The children may come after the element.
@@ -58,6 +64,7 @@ class PostFeed extends HTMLElement {
     removeEventListener('pagehide', this.onhide);
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#save);
+    this.#due?.();
     clearTimeout(this.#quiet);
     this.sized?.disconnect();
     this.changed?.disconnect();
@@ -74,10 +81,8 @@ class PostFeed extends HTMLElement {
       this.#scrolled();
     } else if (this.#find(place.post)) {
       this.#go(place);
-    } else if (anchor && this.#find(anchor)) {
-      this.#go({ post: anchor, offset: Number(offset) });
-    } else {
-      this.#scrolled();
+    } else if (isReady()) {
+      this.#raise('seek', place);
     }
   }
 
@@ -137,16 +142,19 @@ class PostFeed extends HTMLElement {
     const isTop = !this.#place && !this.#above;
     const place = isTop ? { post: null, offset: 0 } : this.#place;
     if (!place) return;
-    remember(this.name, place);
+    const { name } = this;
+    remember(name, place);
     clearTimeout(this.#save);
     const key = `${place.post} ${Math.round(place.offset)}`;
     if (key === this.kept) return;
     const send = () => {
+      this.#due = null;
       this.kept = key;
-      const query = new URLSearchParams({ timeline: this.name, post: place.post ?? '', offset: Math.round(place.offset) });
+      const query = new URLSearchParams({ timeline: name, post: place.post ?? '', offset: Math.round(place.offset) });
       fetch(`/reading?${query}`, { method: 'POST', headers: { RequestVerificationToken: token() }, keepalive: true, redirect: 'manual' })
         .catch(() => { this.kept = null; }); // the next scroll tries again
     };
+    this.#due = send;
     if (atOnce) send();
     else this.#save = setTimeout(send, saveAfter);
   }
@@ -155,7 +163,7 @@ class PostFeed extends HTMLElement {
 
   /** Asks for what comes into sight soon; not twice for the same where nothing came. */
   #want(rows) {
-    if (!visible(this) || rows.length === 0 || document.getElementById('ready')?.dataset.interactive !== 'true') return;
+    if (!visible(this) || rows.length === 0 || !isReady()) return;
     const margin = ahead * innerHeight;
     const isNearEnd = rows.at(-1).getBoundingClientRect().bottom < innerHeight + margin;
     const isNearTop = this.#above && rows[0].getBoundingClientRect().top > -margin;
@@ -179,7 +187,24 @@ class PostFeed extends HTMLElement {
 
   #raise(what, detail = {}) { this.dispatchEvent(new CustomEvent(`timeline${what}`, { bubbles: true, detail })); }
 
-  #changed(changes) {
+  /** The focus goes on where the post that had it is gone. */
+  #refocus(changes) {
+    if (!this.#focused || this.#focused.isConnected || document.activeElement !== document.body) return;
+    const gone = changes.find(change => [...change.removedNodes].includes(this.#focused));
+    // Between the rows there are nodes that are none.
+    let next = gone?.nextSibling;
+    while (next && next.nodeName !== 'ARTICLE') next = next.nextSibling;
+    let before = gone?.previousSibling;
+    while (!next && before && before.nodeName !== 'ARTICLE') before = before.previousSibling;
+    next ??= before;
+    this.#focused = next ?? null;
+    next?.focus({ preventScroll: true });
+  }
+
+  #changed(all) {
+    const changes = all.filter(change => change.target === this);
+    if (changes.length === 0) return this.#hold(); // a post grew or shrank
+    this.#refocus(changes);
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
     if (this.#trim && rows.length < this.#trim.rows) this.#trimmed(rows);
@@ -245,6 +270,7 @@ class PostFeed extends HTMLElement {
   #turned(changes) {
     if (!visible(this)) {
       clearTimeout(this.#save);
+      this.#due?.();
       return;
     }
     const names = new Set(changes.map(change => change.attributeName));
@@ -280,7 +306,7 @@ class PostFeed extends HTMLElement {
 }
 customElements.define('post-feed', PostFeed);
 
-for (const name of ['timelinejump', 'timelineback', 'timelinenewer', 'timelinetrim']) {
+for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelinetrim']) {
   window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
 }
 

@@ -1,0 +1,95 @@
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>Without a mouse.</summary>
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class KeyboardJourneys(World world)
+{
+    [Fact(Timeout = 180_000)]
+    public async Task Thirty_posts_by_the_keyboard_alone_across_two_pages()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync(
+            "bob",
+            server.Microblog("bob"),
+            [.. Enumerable.Range(1, 70).Select(number => $"Walk {number}")]
+        );
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Walk 70");
+
+        // The skip link leads into the feed.
+        await alice.Page.Keyboard.PressAsync("Tab");
+        await Expect(Link(alice, "Skip to the timeline")).ToBeFocusedAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Walk 70")).ToBeFocusedAsync();
+
+        for (var number = 69; number >= 40; number--)
+        {
+            await alice.Page.Keyboard.PressAsync("PageDown");
+            await Expect(alice.Post($"Walk {number}")).ToBeFocusedAsync();
+            await Expect(alice.Post($"Walk {number}")).ToBeInViewportAsync();
+        }
+        await alice.Page.Keyboard.PressAsync("PageUp");
+        await Expect(alice.Post("Walk 41")).ToBeFocusedAsync();
+        Assert.Equal("30", await alice.Post("Walk 41").GetAttributeAsync("aria-posinset"));
+
+        // Into the post and back: the focus is where it was.
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await alice.Page.GoBackAsync();
+        await Expect(alice.Post("Walk 41")).ToBeFocusedAsync();
+
+        // Out of the feed, at either end.
+        await alice.Page.Keyboard.PressAsync("Control+Home");
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Home", Level = 1 })).ToBeFocusedAsync();
+        await alice.Page.Keyboard.PressAsync("j");
+        await alice.Page.Keyboard.PressAsync("Control+End");
+        await Expect(alice.Page.Locator("#end")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task The_focus_goes_on_after_a_delete_and_comes_back_from_a_dialog()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("alice", server.Microblog("alice"), "One", "Two", "Three");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Three");
+
+        await alice.Post("Two").FocusAsync();
+        await alice.Post("Two").GetByRole(AriaRole.Button, new() { Name = "More" }).FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(Item(alice, "Edit")).ToBeFocusedAsync();
+        await alice.Page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Item(alice, "Delete")).ToBeFocusedAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await alice.SeesNoMoreAsync("Two");
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        var following = alice.Button("Following bob");
+        await following.FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        var question = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Unfollow bob?" });
+        await Expect(question).ToBeVisibleAsync();
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await Expect(question).ToHaveCountAsync(0);
+        await Expect(following).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
+    private static ILocator Link(Person person, string name) =>
+        person.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    private static ILocator Item(Person person, string name) =>
+        person.Page.GetByRole(AriaRole.Menuitem, new() { Name = name, Exact = true });
+}

@@ -1,0 +1,119 @@
+using Microblog.Core.Feeds;
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>The place of what is read.</summary>
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class ReadingJourneys(World world)
+{
+    [Theory(Timeout = 240_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task The_place_is_there_again_after_back_a_reload_a_restart_and_on_a_second_device(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, Texts("Walk", 90));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync(keep: true);
+        await alice.ScrollToAsync(Text("Walk", 50));
+        var place = await alice.PlaceAsync();
+
+        // Into a post, and back.
+        await alice.Post(place.Text).Locator("[data-permalink]").ClickAsync();
+        await Expect(Heading(alice, "Post")).ToBeFocusedAsync();
+        await alice.Page.GoBackAsync();
+        await alice.ReadsAtAsync(place, 2);
+        // Into a profile, and back; it begins at its own top.
+        await alice.Post(place.Text).Locator("a.name").ClickAsync();
+        await Expect(Heading(alice, "bob")).ToBeFocusedAsync();
+        Assert.Equal(0, await alice.Page.EvaluateAsync<double>("scrollY"));
+        await alice.Page.GoBackAsync();
+        await alice.ReadsAtAsync(place, 2);
+
+        await alice.Page.ReloadAsync();
+        await alice.IsReadyAsync();
+        await alice.ReadsAtAsync(place, 20);
+        await site.RestartAsync();
+        await alice.IsReadyAsync();
+        await alice.ReadsAtAsync(place, 20);
+
+        await server.PublishAsync("bob", feed, "Meanwhile");
+        await using var elsewhere = await world.PersonAsync(site, "alice");
+        await elsewhere.SignInAsync();
+        await elsewhere.ReadsAtAsync(place, 20);
+        await Expect(elsewhere.Pill).ToBeVisibleAsync();
+        var before = await NumberAsync(elsewhere);
+        await elsewhere.ScrollUpToAsync("Walk 70");
+        Assert.InRange(await NumberAsync(elsewhere), 1, before - 10);
+        await elsewhere.ScrollUpToAsync("Meanwhile");
+        await Expect(elsewhere.Pill).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task What_is_read_stays_where_it_is_whatever_happens_above(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = server.Microblog("bob");
+        var ids = await server.PublishAsync("bob", feed, Texts("Walk", 60));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.ScrollToAsync(Text("Walk", 45));
+        var place = await alice.PlaceAsync();
+        await alice.WatchAsync(place.Text);
+
+        await server.PublishNowAsync("bob", feed, Texts("New", 50).Select(text => (Guid.NewGuid().ToString(), text)));
+        await Expect(alice.Button("50 new posts")).ToBeVisibleAsync();
+        var much = string.Join(' ', Enumerable.Repeat("Much longer now.", 40));
+        await server.ChangeAsync("bob", feed, [ids[47], ids[57]], much);
+        await Expect(alice.Posts.GetByText("Much longer now.")).ToHaveCountAsync(2);
+        await server.RetractAsync("bob", feed, [ids[46], ids[52], ids[55]]);
+        await alice.SeesNoMoreAsync(Text("Walk", 47));
+        await alice.SeesNoMoreAsync(Text("Walk", 56));
+
+        await alice.ReadsAtAsync(place, 1);
+        Assert.InRange(await alice.MovedAsync(), 0, 1);
+
+        // The key shows what is new; a button leads back, to the pixel.
+        await alice.Page.Keyboard.PressAsync(".");
+        await Expect(alice.Post(Text("New", 50))).ToBeInViewportAsync();
+        await alice.Button("Back to where I was").ClickAsync();
+        await alice.ReadsAtAsync(place, 2);
+        await Expect(alice.Button("Back to where I was")).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
+    private static string[] Texts(string name, int count) =>
+        [.. Enumerable.Range(1, count).Select(number => Text(name, number))];
+
+    /// <summary>Posts of different heights.</summary>
+    private static string Text(string name, int number) =>
+        $"{name} {number}" + string.Concat(Enumerable.Repeat(" along the river and over the bridge", number % 7));
+
+    private static ILocator Heading(Person person, string name) =>
+        person.Page.GetByRole(
+            AriaRole.Heading,
+            new()
+            {
+                Name = name,
+                Level = 1,
+                Exact = true,
+            }
+        );
+
+    private static async Task<int> NumberAsync(Person person) =>
+        int.Parse(
+            (await person.Pill.InnerTextAsync()).Split(' ')[0].TrimEnd('+'),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Microblog.Testing.Servers;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>The way between a browser and the program, which can be cut and mended.</summary>
+public sealed class Wire : IAsyncDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly int _goal;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly Task _accepting;
+    private CancellationTokenSource _whole = new();
+    private bool _isCut;
+
+    /// <summary>Starts to listen at a port of its own, and leads to <paramref name="goal"/>.</summary>
+    public Wire(Uri goal)
+    {
+        _goal = goal.Port;
+        var port = FreePorts.Take(1);
+        Address = new UriBuilder(goal) { Port = port }.Uri;
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the browser goes.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Ends all connections, and takes no new ones.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            _isCut = true;
+            _whole.Cancel();
+        }
+    }
+
+    /// <summary>Takes connections again.</summary>
+    public void Mend()
+    {
+        lock (_lock)
+        {
+            _isCut = false;
+            _whole = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Cut();
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _whole.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                _ = CarryAsync(client);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The end.
+        }
+    }
+
+    private async Task CarryAsync(TcpClient client)
+    {
+        using var one = client;
+        CancellationToken whole;
+        lock (_lock)
+        {
+            if (_isCut)
+            {
+                return;
+            }
+            whole = _whole.Token;
+        }
+        try
+        {
+            using var other = new TcpClient();
+            await other.ConnectAsync(IPAddress.Loopback, _goal, whole);
+            var (near, far) = (one.GetStream(), other.GetStream());
+            await Task.WhenAny(near.CopyToAsync(far, whole), far.CopyToAsync(near, whole));
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        {
+            // Cut, or one side left.
+        }
+    }
+}
