@@ -61,6 +61,14 @@ public sealed partial class TimelineEngine(
     public async ValueTask ResumeAsync(CancellationToken cancellation)
     {
         IsOnline = true;
+        // But of feeds that were failing, events may have been lost between the servers.
+        var failed = _feeds.Values.Where(feed => feed.HadError).ToList();
+        foreach (var feed in failed)
+        {
+            feed.Epoch++;
+            feed.HadError = false;
+        }
+        await store.SaveEpochsAsync(failed, cancellation);
         Unsettle();
         await PumpAsync(cancellation);
     }
@@ -71,7 +79,7 @@ public sealed partial class TimelineEngine(
         IsOnline = _isFirstVisit = false;
         foreach (var feed in _feeds.Values)
         {
-            feed.ForgetSession();
+            feed.ForgetRequest();
         }
         Unsettle();
     }
@@ -122,10 +130,10 @@ public sealed partial class TimelineEngine(
         }
     }
 
-    /// <summary>Something happened at a feed.</summary>
+    /// <summary>Something happened at a feed. Also while the connection is lost: where it is resumed, no event comes twice.</summary>
     public async ValueTask OnEventAsync(long feedId, FeedEvent happened, CancellationToken cancellation)
     {
-        if (!IsOnline || !_feeds.TryGetValue(feedId, out var feed))
+        if (!_feeds.TryGetValue(feedId, out var feed))
         {
             return;
         }
