@@ -8,7 +8,7 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    private const int Histories = 100;
+    private const int Histories = 2_000;
 
     private int _historyAccounts;
 

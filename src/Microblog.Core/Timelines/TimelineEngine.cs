@@ -235,6 +235,8 @@ public sealed partial class TimelineEngine(
             var change = new FeedChange(feed);
             foreach (var row in await store.GetStretchesAsync(feed.FeedId, gone, cancellation))
             {
+                // A late copy of its event would look like news otherwise.
+                feed.Remember(row.ItemId, row.Version);
                 change.Add(row, null, ChangeCause.Unfollow);
             }
             var rest = new Stretch

@@ -7,10 +7,9 @@ internal sealed partial class ModelReader
     private int _checkedChanges = -1;
 
     /// <summary>At rest: each row shown is what the server holds, and nothing that belongs there is missing.</summary>
-    public async Task CheckAsync()
+    public void Check()
     {
         CheckInvariants();
-        await _store.CompareAsync();
         foreach (var row in _windows.SelectMany(window => window.State.Rows))
         {
             CheckRow(row);
@@ -20,6 +19,9 @@ internal sealed partial class ModelReader
             CheckFeed(feed, IndexOf(feed));
         }
     }
+
+    /// <summary>What the cache holds is what was given to it.</summary>
+    public ValueTask CompareAsync() => _store.CompareAsync();
 
     /// <summary>At the end: each window shows all items of its feeds, each once.</summary>
     public void CheckAllSeen()

@@ -140,12 +140,18 @@ internal sealed partial class ModelReader
     /// <summary>Requests die with the connection; events that the server sends again may come before the engine hears of it.</summary>
     private async Task ResumeAsync(int feed, int early)
     {
-        _engine.Disconnect();
-        foreach (var link in _links)
+        for (var index = 0; index < _links.Count; index++)
         {
+            var (link, server) = (_links[index], _world.Servers[index]);
             link.Asked = null;
             link.Reply = null;
+            if (Followed(index) is { HadError: true } && server is { Failing: false, Forbidden: false })
+            {
+                // The engine knows that it failed, and that events may have been lost.
+                link.Lost = false;
+            }
         }
+        _engine.Disconnect();
         ForgetMarks();
         AfterEngine();
         for (var count = 0; count < early; count++)

@@ -87,7 +87,8 @@ public sealed partial class TimelineWorld
         if (action.Step == ModelStep.Rest)
         {
             await RestAsync(new Random(action.B));
-            await CheckAsync();
+            Check();
+            await CompareAsync();
         }
         else if (action.Step == ModelStep.Own)
         {
@@ -107,7 +108,8 @@ public sealed partial class TimelineWorld
     {
         var random = new Random(5);
         await RestAsync(random);
-        await CheckAsync();
+        Check();
+        await CompareAsync();
         foreach (var reader in _readers)
         {
             foreach (var window in await reader.WindowsAsync())
@@ -116,7 +118,8 @@ public sealed partial class TimelineWorld
                 await ScrollToTopAsync(reader, window, random);
             }
         }
-        await CheckAsync();
+        Check();
+        await CompareAsync();
         foreach (var reader in _readers)
         {
             reader.CheckAllSeen();
@@ -132,7 +135,7 @@ public sealed partial class TimelineWorld
             var (count, bottom) = (state.Rows.Count, state.Bottom);
             await reader.WantAsync(window, 3, 0);
             await RestAsync(random);
-            await CheckAsync();
+            Check();
             still = count == state.Rows.Count && bottom == state.Bottom ? still + 1 : 0;
             if (turn > 400 || still > 4)
             {
@@ -154,11 +157,14 @@ public sealed partial class TimelineWorld
         }
     }
 
-    private async Task CheckAsync()
+    private void Check() => _readers.ForEach(reader => reader.Check());
+
+    /// <summary>What the caches hold is what was given to them.</summary>
+    private async Task CompareAsync()
     {
         foreach (var reader in _readers)
         {
-            await reader.CheckAsync();
+            await reader.CompareAsync();
         }
     }
 
