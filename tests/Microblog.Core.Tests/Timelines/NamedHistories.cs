@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
 
-/// <summary>Histories that broke the promise once.</summary>
+/// <summary>Histories that broke the promise once, or that the model took for broken.</summary>
 public sealed class NamedHistories
 {
     [Theory(Timeout = 60_000)]
@@ -25,6 +25,17 @@ public sealed class NamedHistories
         "A feed that had failed was believed after a resumption",
         "0 Connect(0,0,0) Answer(0,0,0) Reply(0,0,0) Top(0,2,0) Older(0,7,0) Fail(0,0,0) Answer(0,0,0) Reply(0,0,0) "
             + "Retract(0,7,0) Fail(0,0,0) Resume(0,0,0)"
+    )]
+    [InlineData(
+        "A feed that was just followed folds into what was shown; an own post does not make that final",
+        "203897 Restart(482,415,381) Rest(348,275,893) Unfollow(48,405,553) Older(649,148,458) Follow(764,797,751) "
+            + "Own(526,944,597)"
+    )]
+    [InlineData(
+        "So does a feed that was late",
+        "541562 Burst(388,518,461) Connect(472,812,154) Edit(370,641,10) Publish(231,4,583) Top(255,677,453) "
+            + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Patience(71,770,19) Top(885,304,521) "
+            + "Reply(360,822,660) Own(351,652,957)"
     )]
     public async Task What_broke_once_holds(string what, string history)
     {

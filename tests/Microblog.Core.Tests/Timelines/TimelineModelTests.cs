@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
 
+[Collection(nameof(Alone))]
 public sealed class TimelineModelTests
 {
     private const int Histories = 50_000;

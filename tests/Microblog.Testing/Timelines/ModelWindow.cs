@@ -42,13 +42,17 @@ internal sealed class ModelWindow
                     State.Top,
                     State.Bottom,
                     _world.Clock,
-                    [.. feeds.Where(feed => feed.Late).Select(feed => feed.FeedId)],
+                    [.. feeds.Where(feed => feed.Late || IsUnread(feed)).Select(feed => feed.FeedId)],
                     [.. feeds.Select(feed => feed.FeedId)]
                 )
             );
         }
         _wasSettled = State.Settled;
     }
+
+    /// <summary>True for a feed that was followed, or late, when this part was shown, and is being read only now.</summary>
+    private bool IsUnread(FeedState feed) =>
+        feed.Coverage.FirstUnread(feed.Epoch, State.Bottom.Key, State.Top.Key) >= 0;
 
     /// <summary>Reading further never puts another row above one that was shown.</summary>
     private void OnInserted(CachedEntry row, ChangeCause cause)

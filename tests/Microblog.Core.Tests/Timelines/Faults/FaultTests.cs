@@ -4,6 +4,7 @@ using Xunit;
 namespace Microblog.Core.Tests.Timelines.Faults;
 
 /// <summary>The model test finds each fault that can be thought of.</summary>
+[Collection(nameof(Alone))]
 public sealed class FaultTests
 {
     private const int Patience = 300_000;
