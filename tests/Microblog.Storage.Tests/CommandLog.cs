@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Microblog.Storage.Tests;
 
-/// <summary>Keeps the queries that are sent, with their parameters.</summary>
+/// <summary>Keeps the query that was sent last, with its parameters.</summary>
 internal sealed class CommandLog : DbCommandInterceptor
 {
-    private readonly List<Query> _queries = [];
+    private volatile Query? _last;
 
     /// <summary>A query as it was sent.</summary>
     internal sealed record Query(string Text, IReadOnlyList<(string Name, object? Value)> Parameters);
 
     /// <summary>The last query.</summary>
-    public Query Last => _queries[^1];
+    public Query Last => _last!;
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command,
@@ -21,15 +21,10 @@ internal sealed class CommandLog : DbCommandInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        lock (_queries)
-        {
-            _queries.Add(
-                new Query(
-                    command.CommandText,
-                    [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]
-                )
-            );
-        }
+        _last = new Query(
+            command.CommandText,
+            [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]
+        );
         return new(result);
     }
 }

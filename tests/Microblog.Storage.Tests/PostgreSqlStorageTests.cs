@@ -13,8 +13,6 @@ namespace Microblog.Storage.Tests;
 [Trait("Category", "PostgreSql")]
 public sealed class PostgreSqlStorageTests(PostgreSqlServer server) : StorageTests
 {
-    private protected override int Histories => 50;
-
     private protected override string Explain => "EXPLAIN ";
 
     private protected override string Sorting => "Sort";

@@ -10,8 +10,6 @@ namespace Microblog.Storage.Tests;
 /// <summary>Storage in a SQLite file.</summary>
 public sealed class SqliteStorageTests : StorageTests
 {
-    private protected override int Histories => 50;
-
     private protected override string Explain => "EXPLAIN QUERY PLAN ";
 
     private protected override string Sorting => "TEMP B-TREE";

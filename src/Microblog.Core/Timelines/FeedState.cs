@@ -89,16 +89,23 @@ public sealed class FeedState
     internal bool IsStamped(string itemId, FeedRequest request) =>
         Stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;
 
+    /// <summary>Forgets what lives for the connection only: the session may go on on another one.</summary>
+    internal void ForgetRequest()
+    {
+        InFlight = null;
+        Late = Backoff = false;
+        Failure = null;
+        Stamps.Clear();
+    }
+
     /// <summary>Forgets what lives for the session only.</summary>
     internal void ForgetSession()
     {
-        InFlight = null;
-        Late = Backoff = HadError = false;
-        Failure = null;
+        ForgetRequest();
+        HadError = false;
         Resets = 0;
         ResetAt = 0;
         Asks.Clear();
-        Stamps.Clear();
         _versions.Clear();
         _retracted.Clear();
     }

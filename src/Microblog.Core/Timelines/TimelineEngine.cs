@@ -61,6 +61,14 @@ public sealed partial class TimelineEngine(
     public async ValueTask ResumeAsync(CancellationToken cancellation)
     {
         IsOnline = true;
+        // But of feeds that were failing, events may have been lost between the servers.
+        var failed = _feeds.Values.Where(feed => feed.HadError).ToList();
+        foreach (var feed in failed)
+        {
+            feed.Epoch++;
+            feed.HadError = false;
+        }
+        await store.SaveEpochsAsync(failed, cancellation);
         Unsettle();
         await PumpAsync(cancellation);
     }
@@ -71,7 +79,7 @@ public sealed partial class TimelineEngine(
         IsOnline = _isFirstVisit = false;
         foreach (var feed in _feeds.Values)
         {
-            feed.ForgetSession();
+            feed.ForgetRequest();
         }
         Unsettle();
     }
@@ -122,10 +130,10 @@ public sealed partial class TimelineEngine(
         }
     }
 
-    /// <summary>Something happened at a feed.</summary>
+    /// <summary>Something happened at a feed. Also while the connection is lost: where it is resumed, no event comes twice.</summary>
     public async ValueTask OnEventAsync(long feedId, FeedEvent happened, CancellationToken cancellation)
     {
-        if (!IsOnline || !_feeds.TryGetValue(feedId, out var feed))
+        if (!_feeds.TryGetValue(feedId, out var feed))
         {
             return;
         }
@@ -227,6 +235,8 @@ public sealed partial class TimelineEngine(
             var change = new FeedChange(feed);
             foreach (var row in await store.GetStretchesAsync(feed.FeedId, gone, cancellation))
             {
+                // A late copy of its event would look like news otherwise.
+                feed.Remember(row.ItemId, row.Version);
                 change.Add(row, null, ChangeCause.Unfollow);
             }
             var rest = new Stretch
@@ -278,23 +288,4 @@ public sealed partial class TimelineEngine(
         }
         EntryChanged?.Invoke(change);
     }
-}
-
-/// <summary>Numbers of the engine.</summary>
-public sealed record TimelineEngineOptions
-{
-    /// <summary>Items a page.</summary>
-    public int PageSize { get; init; } = 20;
-
-    /// <summary>About how many rows of each feed are kept.</summary>
-    public int KeepPostsPerFeed { get; init; } = 1000;
-
-    /// <summary>Requests under way at once.</summary>
-    public int MaxRequests { get; init; } = 8;
-
-    /// <summary>Requests under way at once to one domain other than the account's.</summary>
-    public int MaxRequestsPerRemoteDomain { get; init; } = 1;
-
-    /// <summary>The account's own domain and its services, which <see cref="MaxRequests"/> alone limits.</summary>
-    public string? OwnDomain { get; init; }
 }

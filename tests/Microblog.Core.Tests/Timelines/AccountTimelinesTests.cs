@@ -12,7 +12,6 @@ namespace Microblog.Core.Tests.Timelines;
 public sealed class AccountTimelinesTests
 {
     private const int Patience = 30_000;
-    private const int MoreThanTheQueueHolds = 9_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
@@ -92,54 +91,6 @@ public sealed class AccountTimelinesTests
         gate.SetResult();
         var snapshot = await window.ShowsAsync("Newest", "Older");
         Assert.Equal(0, snapshot.Waiting);
-    }
-
-    [Fact(Timeout = 4 * Patience)]
-    public async Task Of_a_burst_of_a_thousand_events_none_is_lost()
-    {
-        await using var world = await AccountWorld.CreateAsync();
-        world.Server.Make(Jo);
-        await world.ConnectAsync(Jo);
-        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
-        await window.UntilAsync(snapshot => snapshot.AtEnd);
-        for (var index = 0; index < 1_000; index++)
-        {
-            world.Server.Publish(Jo, $"i{index}", world.Entry($"Post {index}", 1_000 - index));
-        }
-        var snapshot = await window.UntilAsync(snapshot => snapshot.Posts.Count + snapshot.Waiting >= 1_000);
-        Assert.Equal(1_000, snapshot.Posts.Select(post => post.Address).Distinct().Count());
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task Where_the_queue_is_full_the_feed_is_read_again()
-    {
-        await using var world = await AccountWorld.CreateAsync();
-        world.Server.Put(Jo, "a", world.Entry("A", 2));
-        world.Server.Put(Jo, "b", world.Entry("B", 1));
-        await world.ConnectAsync(Jo);
-        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
-        await window.ShowsAsync("B", "A");
-
-        using var gate = new ManualResetEventSlim();
-        world.Timelines.Post(
-            Jo,
-            () =>
-            {
-                gate.Wait(Stop);
-                return new FeedEvent.Touched("b");
-            }
-        );
-        for (var index = 0; index < MoreThanTheQueueHolds; index++)
-        {
-            world.Timelines.Post(Ann, () => new FeedEvent.Cleared());
-        }
-        world.Server.Remove(Jo, "a");
-        world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["a"]));
-        world.Server.Publish(Jo, "c", world.Entry("C"));
-        gate.Set();
-        await window.UntilAsync(snapshot => snapshot is { Posts: [{ Text: "B" }], Waiting: 1 });
-        await window.ShowNewAsync(Stop);
-        await window.ShowsAsync("C", "B");
     }
 
     [Fact(Timeout = Patience)]

@@ -40,7 +40,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             _starting.Release();
         }
         var name = $"microblog{Interlocked.Increment(ref _databases)}";
-        return $"Host=127.0.0.1;Port={_port};Username={User};Database={name};Maximum Pool Size=20";
+        return $"Host=127.0.0.1;Port={_port};Username={User};Database={name};Maximum Pool Size=20;No Reset On Close=true;Max Auto Prepare=50";
     }
 
     /// <inheritdoc />

@@ -4,7 +4,7 @@ using Microblog.Core.Timelines;
 namespace Microblog.Testing.Timelines;
 
 /// <summary>The cache in memory; what it holds survives a restart of the engine as a database would.</summary>
-public sealed class MemoryTimelineStore : ITimelineStore
+public sealed class MemoryTimelineStore : IModelStore
 {
     private sealed class Feed
     {
@@ -13,12 +13,35 @@ public sealed class MemoryTimelineStore : ITimelineStore
         public bool Home { get; set; }
         public bool? Rsm { get; set; }
         public int Epoch { get; set; } = 1;
-        public string Coverage { get; set; } = "[]";
+        public Coverage Coverage { get; set; } = Coverage.Unknown();
         public Dictionary<string, CachedEntry> Rows { get; } = [];
     }
 
     private readonly Dictionary<long, Feed> _feeds = [];
     private long _next = 1;
+
+    public MemoryTimelineStore Expected => this;
+
+    /// <summary>Goes up with each change.</summary>
+    public int Changes { get; private set; }
+
+    public ValueTask CompareAsync() => default;
+
+    /// <summary>The rows of a feed as they are stored.</summary>
+    public IReadOnlyCollection<CachedEntry> RowsOf(long feedId) => _feeds[feedId].Rows.Values;
+
+    /// <summary>Takes a feed that another store made.</summary>
+    public void Adopt(FeedState state)
+    {
+        Changes++;
+        _feeds[state.FeedId] = new Feed
+        {
+            Id = state.FeedId,
+            Address = state.Address,
+            Home = state.Home,
+            Coverage = Copy(state.Coverage),
+        };
+    }
 
     public ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation) =>
         new([.. _feeds.Values.Select(State)]);
@@ -31,18 +54,21 @@ public sealed class MemoryTimelineStore : ITimelineStore
             Address = address,
             Home = home,
         };
+        Changes++;
         _feeds[feed.Id] = feed;
         return new(State(feed));
     }
 
     public ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
     {
+        Changes++;
         _feeds.Remove(feedId);
         return default;
     }
 
     public ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
+        Changes++;
         _feeds[feedId].Home = home;
         return default;
     }
@@ -73,6 +99,7 @@ public sealed class MemoryTimelineStore : ITimelineStore
 
     public ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation)
     {
+        Changes++;
         var feed = _feeds[change.Feed.FeedId];
         foreach (var row in change.Moved)
         {
@@ -90,12 +117,13 @@ public sealed class MemoryTimelineStore : ITimelineStore
         }
         feed.Rsm = change.Feed.Rsm;
         feed.Epoch = change.Feed.Epoch;
-        feed.Coverage = change.Feed.Coverage.ToJson();
+        feed.Coverage = Copy(change.Feed.Coverage);
         return default;
     }
 
     public ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation)
     {
+        Changes++;
         foreach (var feed in feeds)
         {
             _feeds[feed.FeedId].Epoch = feed.Epoch;
@@ -121,7 +149,8 @@ public sealed class MemoryTimelineStore : ITimelineStore
     public ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation) =>
         new(Shown(scope).Count(row => row.Position < position));
 
-    private IEnumerable<CachedEntry> Shown(TimelineScope scope) =>
+    /// <summary>The rows that a scope shows, in no order.</summary>
+    public IEnumerable<CachedEntry> Shown(TimelineScope scope) =>
         _feeds
             .Values.Where(feed => scope.FeedId is { } only ? feed.Id == only : feed.Home)
             .SelectMany(feed => feed.Rows.Values)
@@ -135,7 +164,28 @@ public sealed class MemoryTimelineStore : ITimelineStore
             Home = feed.Home,
             Rsm = feed.Rsm,
             Epoch = feed.Epoch,
-            Coverage = Coverage.FromJson(feed.Coverage),
+            Coverage = Copy(feed.Coverage),
             NewestKey = feed.Rows.Values.Select(row => row.Key).DefaultIfEmpty(long.MinValue).Max(),
         };
+
+    /// <summary>What is stored does not change with what the engine holds.</summary>
+    private static Coverage Copy(Coverage coverage)
+    {
+        var copy = Coverage.Unknown();
+        copy.Reset(
+            coverage.Stretches.Select(stretch => new Stretch
+            {
+                Number = stretch.Number,
+                Token = stretch.Token,
+                Bound = stretch.Bound,
+                Epoch = stretch.Epoch,
+                Count = stretch.Count,
+                FirstOrd = stretch.FirstOrd,
+                LastOrd = stretch.LastOrd,
+                MinKey = stretch.MinKey,
+                MaxKey = stretch.MaxKey,
+            })
+        );
+        return copy;
+    }
 }

@@ -1,22 +1,16 @@
 using System.Globalization;
+using Microblog.Core.Feeds;
 using Microblog.Core.Timelines;
+using Microblog.Xmpp;
 
 namespace Microblog.Testing.Timelines;
 
-/// <summary>The three kinds of server: no RSM and edits that move; RSM with ascending pages; RSM with descending pages.</summary>
-public enum ServerKind
-{
-    Prosody,
-    EjabberdMnesia,
-    EjabberdSql,
-}
-
-/// <summary>An item as a model server holds it.</summary>
-public sealed record ModelItem(string Id, int Version, long? Published, long? Updated, long Made, long Touched);
-
 /// <summary>One node of a model server.</summary>
-public sealed class ModelServer
+public sealed class ModelServer(int index)
 {
+    /// <summary>The feed that it serves.</summary>
+    public FeedAddress Feed { get; } = new(Jid.Parse($"feed{index}@model.example"), "posts");
+
     public required ServerKind Kind { get; set; }
     public bool Exists { get; set; } = true;
     public bool Failing { get; set; }
@@ -25,6 +19,9 @@ public sealed class ModelServer
 
     /// <summary>Odd: another form of tokens, which do not understand each other.</summary>
     public int Salt { get; set; }
+
+    /// <summary>When it became another software.</summary>
+    public long Switched { get; set; }
 
     /// <summary>Oldest first.</summary>
     public List<ModelItem> Items { get; } = [];
@@ -85,7 +82,7 @@ public sealed class ModelServer
         }
         if (!HasRsm)
         {
-            return new FeedReply { Items = [.. Items.TakeLast(request.MaxItems).Select(Incoming(request))] };
+            return new FeedReply { Items = [.. Items.TakeLast(request.MaxItems).Select(Incoming)] };
         }
         var known = request.Token.Length > 0 && request.Token.Length == Token(0).Length;
         var page = Items
@@ -99,26 +96,24 @@ public sealed class ModelServer
         return new FeedReply
         {
             HasSet = true,
-            Items = [.. page.Select(Incoming(request))],
+            Items = [.. page.Select(Incoming)],
             First = page.Count > 0 ? Token(page[0].Made) : null,
             Last = page.Count > 0 ? Token(page[^1].Made) : null,
         };
     }
 
     public FeedReply ById(FeedRequest request) =>
-        Refuse()
-        ?? new FeedReply { Items = [.. Items.Where(item => item.Id == request.ItemId).Select(Incoming(request))] };
+        Refuse() ?? new FeedReply { Items = [.. Items.Where(item => item.Id == request.ItemId).Select(Incoming)] };
 
     /// <summary>The made time of a token.</summary>
     public static long Made(string token) => PageToken.Time(token) ?? 0;
 
-    public static string Address(long feedId, string itemId) => $"{feedId:D3}/{itemId}";
+    /// <summary>The address of an item in sortable form.</summary>
+    public string Address(string itemId) => $"{index:D3}/{itemId}";
 
-    public static IncomingItem Incoming(long feedId, ModelItem item) =>
-        new(item.Id, item.Version, item.Published, item.Updated, Address(feedId, item.Id), true, null);
-
-    private static Func<ModelItem, IncomingItem> Incoming(FeedRequest request) =>
-        item => Incoming(request.FeedId, item);
+    /// <summary>An item as pages and events bring it.</summary>
+    public IncomingItem Incoming(ModelItem item) =>
+        new(item.Id, item.Version, item.Published, item.Updated, Address(item.Id), true, null);
 
     private FeedReply? Refuse() =>
         Failing ? new FeedReply { Failure = FeedFailure.NoAnswer }

@@ -1,109 +1,31 @@
+using System.Globalization;
+
 namespace Microblog.Testing.Timelines;
 
-/// <summary>What can happen in a history; the weights are how often it does.</summary>
-public enum ModelStep
+/// <summary>A history is data: the number of the world it starts in, and its steps.</summary>
+public sealed record TimelineHistory(int World, IReadOnlyList<ModelAction> Actions)
 {
-    Publish,
-    Edit,
-    Retract,
-    Purge,
-    Delete,
-    Answer,
-    Reply,
-    Event,
-    Copy,
-    Cut,
-    Connect,
-    Restart,
-    Fail,
-    Forbid,
-    Retry,
-    Patience,
-    Top,
-    Place,
-    Older,
-    Newer,
-    Prune,
-    Follow,
-    Unfollow,
-    Rest,
-    Max,
-    Switch,
-    Same,
-    Again,
-    Save,
-    Burst,
-    Import,
-}
-
-/// <summary>A step with integers that are taken modulo what is there, so that removing steps keeps a history runnable.</summary>
-public readonly record struct ModelAction(ModelStep Step, int A, int B, int C)
-{
-    public override string ToString() => $"{Step}({A},{B},{C})";
-}
-
-/// <summary>A random history: a seed for the world it starts in, and its steps.</summary>
-public sealed record TimelineHistory(int Seed, IReadOnlyList<ModelAction> Actions)
-{
-    private static readonly int[] Weights =
-    [
-        14,
-        8,
-        8,
-        1,
-        1,
-        14,
-        14,
-        22,
-        5,
-        3,
-        6,
-        2,
-        2,
-        1,
-        3,
-        2,
-        3,
-        2,
-        12,
-        4,
-        2,
-        2,
-        1,
-        2,
-        1,
-        1,
-        1,
-        2,
-        2,
-        3,
-        1,
-    ];
-
-    public static TimelineHistory Random(int seed)
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static TimelineHistory Parse(string text)
     {
-        var random = new Random(seed);
-        var actions = new ModelAction[20 + random.Next(90)];
-        var sum = Weights.Sum();
-        for (var index = 0; index < actions.Length; index++)
-        {
-            var weight = random.Next(sum);
-            var step = 0;
-            while (weight >= Weights[step])
-            {
-                weight -= Weights[step++];
-            }
-            actions[index] = new((ModelStep)step, random.Next(1000), random.Next(1000), random.Next(1000));
-        }
-        return new(seed, actions);
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new(int.Parse(words[0], CultureInfo.InvariantCulture), [.. words.Skip(1).Select(ModelAction.Parse)]);
     }
 
+    public override string ToString() =>
+        string.Join(' ', Actions.Select(action => action.ToString()).Prepend($"{World}"));
+
+    /// <summary>Runs a written history in memory; the text says what broke, null nothing.</summary>
+    public static Task<string?> RunInMemoryAsync(string history) =>
+        Parse(history).RunAsync(() => new MemoryTimelineStore());
+
     /// <summary>Runs it to the end; the text says what broke, null nothing.</summary>
-    public async Task<string?> RunAsync(Func<Core.Timelines.ITimelineStore> store)
+    /// <param name="newStore">An empty cache for each device.</param>
+    public async Task<string?> RunAsync(Func<IModelStore> newStore)
     {
         try
         {
-            var world = new TimelineWorld(Seed, store());
+            var world = new TimelineWorld(World, newStore);
             await world.StartAsync();
             foreach (var action in Actions)
             {
@@ -116,10 +38,15 @@ public sealed record TimelineHistory(int Seed, IReadOnlyList<ModelAction> Action
         {
             return broken.Message;
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return $"crash: {failure.GetType().Name} {failure.Message}";
+        }
     }
 
     /// <summary>The shortest history found that still breaks.</summary>
-    public async Task<TimelineHistory> ShrinkAsync(Func<Core.Timelines.ITimelineStore> store)
+    /// <param name="run">What broke, or null.</param>
+    public async Task<TimelineHistory> ShrinkAsync(Func<TimelineHistory, Task<string?>> run)
     {
         var history = this;
         for (var size = Math.Max(1, Actions.Count / 2); ; )
@@ -131,7 +58,7 @@ public sealed record TimelineHistory(int Seed, IReadOnlyList<ModelAction> Action
                 {
                     Actions = [.. history.Actions.Take(index), .. history.Actions.Skip(index + size)],
                 };
-                if (await tried.RunAsync(store) is null)
+                if (await run(tried) is null)
                 {
                     index++;
                 }
@@ -149,6 +76,3 @@ public sealed record TimelineHistory(int Seed, IReadOnlyList<ModelAction> Action
         }
     }
 }
-
-/// <summary>What a reader saw differs from the promise.</summary>
-public sealed class BrokenPromiseException(string message) : Exception(message);

@@ -1,76 +1,63 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Timelines;
-using Microblog.Xmpp;
-
 namespace Microblog.Testing.Timelines;
 
 /// <summary>
-/// Model servers, a network that delays, repeats and loses, one reader, and the oracle that compares what the reader sees
-/// with the promise.
+/// Model servers, a network that delays, repeats, reorders and loses, and the devices of one reader. Each device compares
+/// what its windows show with the promise.
 /// </summary>
 public sealed partial class TimelineWorld
 {
-    private sealed class Link
-    {
-        public Queue<FeedEvent> Events { get; } = new();
-        public List<FeedEvent> Recent { get; } = [];
-        public FeedRequest? Asked { get; set; }
-        public (FeedRequest Request, FeedReply Reply)? Reply { get; set; }
-        public bool Lost { get; set; }
-        public long LostAt { get; set; }
-        public long AnsweredAt { get; set; }
-        public long EpochStart { get; set; }
-        public long Switched { get; set; }
-        public long Followed { get; set; }
-        public long PurgedAt { get; set; }
-    }
-
-    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Late, HashSet<long> Members);
+    private const int MostTurns = 3000;
 
     private readonly Random _config;
-    private readonly bool _honest;
-    private readonly int _pageSize;
-    private readonly ITimelineStore _store;
     private readonly List<ModelServer> _servers = [];
-    private readonly List<Link> _links = [];
-    private readonly List<Mark> _marks = [];
-    private readonly Dictionary<(long Feed, int Epoch, string Token), int> _pages = [];
-    private TimelineEngine _engine = null!;
-    private WindowState? _window;
-    private Position? _saved;
-    private long _clock = 1_000_000;
-    private bool _online;
-    private bool _wasSettled;
-    private (Position Top, Position Bottom) _edges;
-    private bool _pruned;
-    private int _version;
-    private int _nextId;
+    private readonly List<ModelReader> _readers = [];
 
-    public TimelineWorld(int seed, ITimelineStore store)
+    /// <summary>A world with a random number of feeds on random servers.</summary>
+    /// <param name="number">Decides on all that is random.</param>
+    /// <param name="newStore">An empty cache for each device.</param>
+    public TimelineWorld(int number, Func<IModelStore> newStore)
     {
-        _store = store;
-        _config = new Random(seed * 7919 + 13);
-        _honest = _config.Next(2) == 0;
-        _pageSize = 1 + _config.Next(5);
+        _config = new Random(number * 7919 + 13);
+        Honest = _config.Next(2) == 0;
+        PageSize = 1 + _config.Next(5);
         var feeds = 1 + _config.Next(4);
         var only = _config.Next(6);
         for (var index = 0; index < feeds; index++)
         {
             _servers.Add(
-                new ModelServer
+                new ModelServer(index)
                 {
                     Kind = only < 3 ? (ServerKind)only : (ServerKind)_config.Next(3),
                     Max = _config.Next(4) == 0 ? 3 + _config.Next(8) : 1000,
                 }
             );
-            _links.Add(new Link());
+        }
+        var devices = _config.Next(8) == 0 ? 2 : 1;
+        for (var device = 0; device < devices; device++)
+        {
+            _readers.Add(new ModelReader(this, newStore()));
         }
     }
+
+    /// <summary>One for each feed.</summary>
+    internal IReadOnlyList<ModelServer> Servers => _servers;
+
+    /// <summary>True where each item says when it was made.</summary>
+    internal bool Honest { get; }
+
+    /// <summary>Items a page.</summary>
+    internal int PageSize { get; }
+
+    /// <summary>Microseconds.</summary>
+    internal long Clock { get; private set; } = 1_000_000;
 
     /// <summary>Fills the servers and follows most feeds.</summary>
     public async Task StartAsync()
     {
-        await BootAsync();
+        foreach (var reader in _readers)
+        {
+            await reader.BootAsync();
+        }
         for (var index = 0; index < _servers.Count; index++)
         {
             for (var count = _config.Next(18); count > 0; count--)
@@ -80,9 +67,13 @@ public sealed partial class TimelineWorld
         }
         for (var index = 0; index < _servers.Count; index++)
         {
-            if (_config.Next(6) > 0)
+            if (_config.Next(6) == 0)
             {
-                await _engine.FollowAsync(Address(index), home: true, default);
+                continue;
+            }
+            foreach (var reader in _readers)
+            {
+                await reader.FollowAsync(index);
             }
         }
     }
@@ -91,187 +82,138 @@ public sealed partial class TimelineWorld
     public async Task DoAsync(ModelAction action)
     {
         var feed = action.A % _servers.Count;
-        _clock += 1000;
-        await StepAsync(action, feed, _servers[feed]);
-        await CheckInvariantsAsync();
-    }
-
-    private static FeedAddress Address(int index) => new(Jid.Parse($"feed{index}@model.example"), "posts");
-
-    private FeedState? Followed(int index) => _engine.Feeds.FirstOrDefault(feed => feed.Address == Address(index));
-
-    private static int IndexOf(FeedAddress address) =>
-        int.Parse(address.Service.Local!["feed".Length..], System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task BootAsync()
-    {
-        _engine = new TimelineEngine(
-            _store,
-            new TimelineEngineOptions
+        var reader = _readers[action.A / 100 % _readers.Count];
+        Clock += 1000;
+        if (action.Step == ModelStep.Rest)
+        {
+            await RestAsync(new Random(action.B));
+            Check();
+            await CompareAsync();
+        }
+        else if (action.Step == ModelStep.Own)
+        {
+            if (reader.IsOnline && _servers[feed] is { Failing: false, Forbidden: false })
             {
-                PageSize = _pageSize,
-                MaxRequests = int.MaxValue,
-                MaxRequestsPerRemoteDomain = int.MaxValue,
-            },
-            () => _clock,
-            Ask
-        );
-        _window = null;
-        _online = false;
-        ForgetMarks();
-        await _engine.LoadAsync(default);
+                await reader.ConfirmAsync(feed, Publish(feed, action.B, action.C));
+            }
+        }
+        else if (!ServerStep(action, feed))
+        {
+            await reader.StepAsync(action, feed);
+        }
     }
 
-    private void Ask(FeedRequest request)
+    /// <summary>All is healed and delivered; then the reader goes to the end and to the top, and must have seen all.</summary>
+    public async Task FinishAsync()
     {
-        var link = _links[IndexOf(request.Feed)];
-        link.Asked = request;
-        link.AnsweredAt = _clock;
-        link.Reply = null;
+        var random = new Random(5);
+        await RestAsync(random);
+        Check();
+        await CompareAsync();
+        foreach (var reader in _readers)
+        {
+            foreach (var window in await reader.WindowsAsync())
+            {
+                await ScrollToEndAsync(reader, window, random);
+                await ScrollToTopAsync(reader, window, random);
+            }
+        }
+        Check();
+        await CompareAsync();
+        foreach (var reader in _readers)
+        {
+            reader.CheckAllSeen();
+            reader.CheckCost();
+        }
     }
 
-    private async Task OpenAsync(Position? place, int count)
+    private async Task ScrollToEndAsync(ModelReader reader, ModelWindow window, Random random)
     {
-        ForgetMarks();
-        if (_window is null)
+        var (still, state) = (0, window.State);
+        for (var turn = 0; !state.AtEnd; turn++)
         {
-            _window = await _engine.OpenAsync(TimelineScope.Home, place, count, default);
-            _window.Inserted = OnInserted;
+            var (count, bottom) = (state.Rows.Count, state.Bottom);
+            await reader.WantAsync(window, 3, 0);
+            await RestAsync(random);
+            Check();
+            still = count == state.Rows.Count && bottom == state.Bottom ? still + 1 : 0;
+            if (turn > 400 || still > 4)
+            {
+                throw new BrokenPromiseException("scrolling never ends");
+            }
         }
-        else
-        {
-            await _engine.MoveAsync(_window, place, count, default);
-        }
-        AfterEngine();
     }
 
-    private void ForgetMarks()
+    private async Task ScrollToTopAsync(ModelReader reader, ModelWindow window, Random random)
     {
-        _marks.Clear();
+        for (var turn = 0; !reader.IsAtTop(window); turn++)
+        {
+            await reader.WantAsync(window, 0, 3);
+            await RestAsync(random);
+            if (turn > 200)
+            {
+                throw new BrokenPromiseException("never reaches the top");
+            }
+        }
     }
 
-    /// <summary>Notes what was shown as final.</summary>
-    private void AfterEngine()
+    private void Check() => _readers.ForEach(reader => reader.Check());
+
+    /// <summary>What the caches hold is what was given to them.</summary>
+    private async Task CompareAsync()
     {
-        if (_window is not { } window || !_engine.IsOnline)
+        foreach (var reader in _readers)
         {
-            _wasSettled = false;
-            return;
+            await reader.CompareAsync();
         }
-        var isNew = _edges != (window.Top, window.Bottom);
-        _edges = (window.Top, window.Bottom);
-        if (window.Settled && window.Rows.Count > 0 && (isNew || !_wasSettled))
-        {
-            _marks.Add(
-                new Mark(
-                    window.Top,
-                    window.Bottom,
-                    _clock,
-                    [.. _engine.Feeds.Where(feed => feed.Late).Select(feed => feed.FeedId)],
-                    [.. _engine.Feeds.Select(feed => feed.FeedId)]
-                )
-            );
-        }
-        _wasSettled = window.Settled;
     }
 
-    private void OnInserted(CachedEntry row, ChangeCause cause)
+    /// <summary>Heals everything and delivers everything, in random order.</summary>
+    private async Task RestAsync(Random random)
     {
-        if (
-            cause != ChangeCause.Page
-            || _engine.Feeds.FirstOrDefault(feed => feed.FeedId == row.FeedId) is not { } feed
-        )
+        foreach (var server in _servers)
         {
-            return;
+            server.Failing = server.Forbidden = false;
         }
-        var index = IndexOf(feed.Address);
-        var server = _servers[index];
-        var link = _links[index];
-        if (server.Find(row.ItemId) is not { } item)
+        foreach (var reader in _readers)
         {
-            return;
+            await reader.ConnectAsync();
         }
-        foreach (var mark in _marks.Where(mark => row.Position <= mark.Bottom))
+        var possible = new List<Func<Task>>();
+        for (var turn = 0; ; turn++)
         {
-            var excused =
-                mark.Late.Contains(row.FeedId)
-                || !mark.Members.Contains(row.FeedId)
-                || item.Touched >= mark.Time
-                || link.Switched >= mark.Time
-                || link.Followed >= mark.Time
-                || link.PurgedAt >= mark.Time
-                || link.Lost
-                || link.Events.Any(happened => Concerns(happened, row.ItemId))
-                || (!_honest && (server.Kind == ServerKind.Prosody || item.Made > mark.Top.Key));
-            if (excused)
+            possible.Clear();
+            foreach (var reader in _readers)
+            {
+                await reader.OfferAsync(possible);
+            }
+            if (possible.Count > 0)
+            {
+                Clock += 10;
+                await possible[random.Next(possible.Count)]();
+            }
+            else if (!await BeatAsync())
             {
                 return;
             }
-            throw new BrokenPromiseException(
-                $"finality: {row.Address} key {row.Key} came by a page into a window shown final at {mark.Time}"
-            );
-        }
-    }
-
-    private static bool Concerns(FeedEvent happened, string itemId) =>
-        happened switch
-        {
-            FeedEvent.Published published => published.Item.ItemId == itemId,
-            FeedEvent.Retracted retracted => retracted.ItemId == itemId,
-            FeedEvent.Cleared => true,
-            _ => false,
-        };
-
-    private long? Published(int b, int c) =>
-        _honest
-            ? _clock
-            : (b % 10) switch
+            if (turn > MostTurns)
             {
-                0 => null,
-                1 => _clock - c * 977,
-                2 => _clock + c * 977,
-                3 => 1_000_000,
-                4 => _clock - 50_000 + c * 100,
-                _ => _clock,
-            };
-
-    private void Publish(int feed, int b, int c)
-    {
-        _clock += 1000;
-        Put(feed, $"i{_nextId++:D3}", Published(b, c), ++_version, keep: false);
-    }
-
-    private void Put(int feed, string id, long? published, int version, bool keep)
-    {
-        var server = _servers[feed];
-        server.Publish(id, version, published, _clock, keep);
-        if (Followed(feed) is not { } state)
-        {
-            return;
-        }
-        var item =
-            server.Find(id) ?? new ModelItem(id, version, published, published is null ? null : _clock, _clock, _clock);
-        Tell(feed, new FeedEvent.Published(ModelServer.Incoming(state.FeedId, item)));
-    }
-
-    private void Tell(int feed, FeedEvent happened)
-    {
-        var link = _links[feed];
-        if (!_online || Followed(feed) is null)
-        {
-            return;
-        }
-        if (_servers[feed].Failing || _servers[feed].Forbidden)
-        {
-            link.Lost = true;
-            link.LostAt = _clock;
-            return;
-        }
-        link.Events.Enqueue(happened);
-        link.Recent.Add(happened);
-        if (link.Recent.Count > 6)
-        {
-            link.Recent.RemoveAt(0);
+                throw new BrokenPromiseException("never comes to rest");
+            }
         }
     }
+
+    /// <summary>The heartbeat of feeds whose events were lost silently.</summary>
+    private async Task<bool> BeatAsync()
+    {
+        var again = false;
+        foreach (var reader in _readers)
+        {
+            again |= await reader.BeatAsync();
+        }
+        return again;
+    }
+
+    /// <summary>The clock goes on by a connection.</summary>
+    internal void Tick() => Clock += 1000;
 }

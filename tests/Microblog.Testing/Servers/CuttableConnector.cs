@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Microblog.Xmpp.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Microblog.Xmpp.Tests.Servers;
+namespace Microblog.Testing.Servers;
 
 /// <summary>Connects as usual, and can cut what it connected, without a word to the server's upper layers.</summary>
 internal sealed class CuttableConnector(Uri server) : IServerConnector

@@ -1,0 +1,20 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>Numbers of the engine.</summary>
+public sealed record TimelineEngineOptions
+{
+    /// <summary>Items a page.</summary>
+    public int PageSize { get; init; } = 20;
+
+    /// <summary>About how many rows of each feed are kept.</summary>
+    public int KeepPostsPerFeed { get; init; } = 1000;
+
+    /// <summary>Requests under way at once.</summary>
+    public int MaxRequests { get; init; } = 8;
+
+    /// <summary>Requests under way at once to one domain other than the account's.</summary>
+    public int MaxRequestsPerRemoteDomain { get; init; } = 1;
+
+    /// <summary>The account's own domain and its services, which <see cref="MaxRequests"/> alone limits.</summary>
+    public string? OwnDomain { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microblog.Testing;
+using Microblog.Testing.Timelines;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Microblog.Core.Tests.Timelines.Faults;
+
+/// <summary>The engine and the model world around it, compiled from their sources with a fault put in.</summary>
+internal sealed class CompiledModel : IDisposable
+{
+    private const string GlobalUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    // What is above the engine, and what the generator of histories needs, is taken as it is.
+    private static readonly string[] Left =
+    [
+        "AccountTimelines",
+        "CacheOptions",
+        "IThread",
+        "ITimeline.cs",
+        "RandomHistories",
+        "ThreadView",
+        "TimelineSnapshot",
+        "TimelineWindow",
+    ];
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
+    private static readonly Dictionary<string, string> Sources = ReadSources();
+    private static readonly List<MetadataReference> References = FindReferences();
+
+    private readonly AssemblyLoadContext _context = new("Model", isCollectible: true);
+    private readonly Func<string, Task<string?>> _run;
+
+    private CompiledModel(Stream assembly)
+    {
+        var loaded = _context.LoadFromStream(assembly);
+        var history = loaded.GetType(typeof(TimelineHistory).FullName!, throwOnError: true)!;
+        var run = history.GetMethod(
+            nameof(TimelineHistory.RunInMemoryAsync),
+            BindingFlags.Public | BindingFlags.Static
+        );
+        _run = run!.CreateDelegate<Func<string, Task<string?>>>();
+    }
+
+    /// <summary>Compiles; without a fault where there is none.</summary>
+    /// <exception cref="InvalidOperationException">What the fault replaces is not there, or does not compile.</exception>
+    public static CompiledModel Compile(Fault? fault = null)
+    {
+        var sources = new Dictionary<string, string>(Sources);
+        foreach (var replacement in fault?.Replacements ?? [])
+        {
+            sources[replacement.File] = replacement.In(sources[replacement.File]);
+        }
+        var compilation = CSharpCompilation.Create(
+            "Microblog.Model",
+            sources.Select(source => CSharpSyntaxTree.ParseText(source.Value, Parsing, source.Key)),
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
+        using var assembly = new MemoryStream();
+        var result = compilation.Emit(assembly);
+        if (!result.Success)
+        {
+            var errors = result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error);
+            throw new InvalidOperationException($"{fault}: {string.Join('\n', errors)}");
+        }
+        assembly.Position = 0;
+        return new CompiledModel(assembly);
+    }
+
+    /// <summary>Runs a history to its end; the text says what broke, null nothing.</summary>
+    public Task<string?> RunAsync(TimelineHistory history) => _run(history.ToString());
+
+    public void Dispose() => _context.Unload();
+
+    private static Dictionary<string, string> ReadSources()
+    {
+        string[] directories = ["src/Microblog.Core/Timelines", "tests/Microblog.Testing/Timelines"];
+        var sources = directories
+            .SelectMany(directory => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, directory), "*.cs"))
+            .Where(file => !Left.Any(Path.GetFileName(file).StartsWith))
+            .ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        sources["GlobalUsings.cs"] = GlobalUsings;
+        return sources;
+    }
+
+    private static List<MetadataReference> FindReferences() =>
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Where(file => Path.GetFileNameWithoutExtension(file) != "Microblog.Testing")
+                .Select(file => MetadataReference.CreateFromFile(file)),
+        ];
+}

@@ -1,0 +1,288 @@
+namespace Microblog.Core.Tests.Timelines.Faults;
+
+/// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>
+internal static class EngineFaults
+{
+    private const string Coverage = "Coverage.cs";
+    private const string Engine = "TimelineEngine.cs";
+    private const string Feed = "FeedState.cs";
+    private const string Live = "LiveApplication.cs";
+    private const string Page = "PageApplication.cs";
+    private const string Pump = "TimelineEngine.Pump.cs";
+    private const string Replies = "TimelineEngine.Replies.cs";
+    private const string Window = "WindowState.cs";
+
+    private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
+    private const string LowestPlaced = "placed.TakeLast(3).Max(row => row.Touched)";
+
+    /// <summary>An edit that moves the row on servers where it does not move the item: places are never trusted.</summary>
+    public static Fault Harmless { get; } =
+        new("edit moves the row", new Replacement(Live, "else if (feed.Rsm == false)", "else if (true)"));
+
+    /// <summary>All that break the promise.</summary>
+    public static IReadOnlyList<Fault> All { get; } = [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting()];
+
+    private static IEnumerable<Fault> Reading() =>
+        [
+            new(
+                "gap counted as read",
+                new Replacement(
+                    Coverage,
+                    "var floor = long.MinValue; for (var index = 0; index < _stretches.Count; index++)",
+                    "var floor = long.MinValue; for (var index = 0; index < 1; index++)"
+                )
+            ),
+            new(
+                "floor is the smallest key of the page",
+                new Replacement(
+                    Page,
+                    "Bound = PageToken.Time(reach.Min) ?? Lowest(here),",
+                    "Bound = here.Count == 0 ? long.MaxValue : here.Min(row => row.Key),"
+                ),
+                new Replacement(Page, LowestPlaced, "placed.Min(row => row.Key)")
+            ),
+            new("floor is the last key alone", new Replacement(Page, LowestPlaced, "placed[^1].Key")),
+            new(
+                "pages go on from the first token",
+                new Replacement(Replies, "(ascending ? reply.First : reply.Last) ?? \"\"", "reply.First ?? \"\""),
+                new Replacement(
+                    Page,
+                    "(ascending ? reply.First : reply.Last) ?? request.Token",
+                    "reply.First ?? request.Token"
+                )
+            ),
+            new(
+                "the number asked for does not grow",
+                new Replacement(
+                    Pump,
+                    "var items = above + options.PageSize;",
+                    "var items = index == 0 ? options.PageSize : 2 * options.PageSize;"
+                )
+            ),
+            new(
+                "dead token not recognised",
+                new Replacement(
+                    Replies,
+                    "token.Length > 0 && (PageToken.Compare(min, token) >= 0 || !PageToken.LookAlike(min, token));",
+                    "false;"
+                )
+            ),
+            new(
+                "first seen not clamped",
+                new Replacement(
+                    Page,
+                    "var seen = stretch.Bound == long.MaxValue ? now : Math.Min(now, stretch.Bound - 1);",
+                    "var seen = now;"
+                )
+            ),
+            new(
+                "place found only by its row",
+                new Replacement(
+                    Window,
+                    "var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();",
+                    """
+                    var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
+                    if (!rows.Any(row => row.Position == place))
+                    {
+                        await OpenTopAsync(store, count, cancellation);
+                        return;
+                    }
+                    """
+                )
+            ),
+        ];
+
+    private static IEnumerable<Fault> Trusting() =>
+        [
+            new(
+                "old epochs trusted",
+                new Replacement(
+                    Engine,
+                    "feed.Epoch++; feed.ForgetSession();",
+                    """
+                    feed.Epoch++;
+                    feed.ForgetSession();
+                    foreach (var old in feed.Coverage.Stretches.Skip(1).Where(old => old.Epoch > 0))
+                    {
+                        old.Epoch = feed.Epoch;
+                    }
+                    """
+                ),
+                new Replacement(Page, "Epoch = last.Epoch,", "Epoch = last.Epoch > 0 ? feed.Epoch : 0,"),
+                new Replacement(Page, RestOfNewest, "Epoch = restEpoch > 0 ? feed.Epoch : 0,")
+            ),
+            new(
+                "end of an earlier epoch trusted",
+                new Replacement(
+                    Page,
+                    "_coverage.Replace(reach.From, reach.To, result);",
+                    """
+                    _coverage.Replace(reach.From, reach.To, result);
+                    if (_coverage.Stretches[^1] is { Count: 0, Epoch: > 0 } end)
+                    {
+                        end.Epoch = feed.Epoch;
+                    }
+                    """
+                ),
+                new Replacement(
+                    Page,
+                    RestOfNewest,
+                    "Epoch = rest.Count == 0 && restEpoch > 0 ? feed.Epoch : restEpoch == feed.Epoch ? 0 : restEpoch,"
+                )
+            ),
+            new(
+                "a known id proves the rest",
+                new Replacement(
+                    Page,
+                    "Rearrange(reach, here, rest); return _change;",
+                    """
+                    Rearrange(reach, here, rest);
+                    if (page.Any(item => near.ContainsKey(item.ItemId) || far.ContainsKey(item.ItemId)))
+                    {
+                        foreach (var other in _coverage.Stretches.Skip(reach.From + 1).Where(other => other.Epoch > 0))
+                        {
+                            other.Epoch = feed.Epoch;
+                        }
+                    }
+                    return _change;
+                    """
+                ),
+                new Replacement(
+                    Page,
+                    RestOfNewest,
+                    """
+                    Epoch = _coverage.Stretches[^1].Epoch > 0 && page.Any(item => known.ContainsKey(item.ItemId))
+                        ? feed.Epoch
+                        : restEpoch == feed.Epoch ? 0 : restEpoch,
+                    """
+                )
+            ),
+            new(
+                "rows that a page lacks are kept",
+                new Replacement(
+                    Page,
+                    "rest.Insert(0, row); } } else { Remove(row); }",
+                    "rest.Insert(0, row); } } else { here.Add(row); }"
+                ),
+                new Replacement(
+                    Page,
+                    "(end ? front : rest).Add(row); } else { Remove(row); }",
+                    "(end ? front : rest).Add(row); } else { front.Add(row); }"
+                )
+            ),
+            new(
+                "rows deleted without proof of reach",
+                new Replacement(Page, "var last = LastInPlace(own, items);", "var last = own.Count - 1;"),
+                new Replacement(
+                    Page,
+                    "var reached = end ? all.Count - 1 : LastInPlace(all, items);",
+                    "var reached = all.Count - 1;"
+                )
+            )
+            {
+                Named =
+                    "155042 Rest(219,848,169) Retract(554,407,927) Publish(755,43,461) Again(374,219,807) Cut(236,261,326)",
+            },
+            new("no row is loose", new Replacement("EntryFactory.cs", "Loose = loose,", "Loose = false,"))
+            {
+                Named =
+                    "308506 Connect(764,111,689) Publish(185,301,570) Again(155,336,973) Publish(609,927,72) Resume(663,428,594) "
+                    + "Rest(14,77,444) Again(839,435,489) Home(568,285,346) Cut(37,275,585) Connect(920,845,630) "
+                    + "Edit(127,251,773) Rest(874,664,781)",
+            },
+        ];
+
+    private static IEnumerable<Fault> Remembering() =>
+        [
+            new(
+                "no stamps",
+                new Replacement(Feed, "Stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;", "false;")
+            )
+            {
+                Named = "401623 Connect(220,267,628) Answer(476,602,171) Retract(446,338,704)",
+            },
+            new(
+                "no asking in doubt",
+                new Replacement(Live, "if (feed.IsRemembered(item.ItemId, item.Version))", "if (false)"),
+                new Replacement(Live, "if (again)", "if (false)"),
+                new Replacement(
+                    Page,
+                    "if (stamped && !isNear) { if (old is null)",
+                    "if (stamped && !isNear) { if (false)"
+                ),
+                new Replacement(
+                    Page,
+                    "if (feed.IsStamped(item.ItemId, request)) { if (old is null)",
+                    "if (feed.IsStamped(item.ItemId, request)) { if (false)"
+                )
+            )
+            {
+                Named = "186238 Connect(928,696,363) Again(277,477,954) Copy(892,826,223)",
+            },
+            new(
+                "page overwrites a newer event",
+                new Replacement(
+                    Page,
+                    "var row = stamped ? old! : Upsert(old, item, seen);",
+                    "var row = Upsert(old, item, seen);"
+                )
+            )
+            {
+                Named =
+                    "166241 Connect(242,492,396) Answer(161,943,755) Publish(200,357,184) Edit(68,9,326) Event(416,307,260)",
+            },
+            new("page from before a purge applied", new Replacement(Live, "feed.ResetAt = sequence;", ""))
+            {
+                Named = "649472 Connect(583,539,110) Answer(290,452,69) Purge(532,391,179)",
+            },
+        ];
+
+    private static IEnumerable<Fault> Connecting() =>
+        [
+            new(
+                "late feed never folded in",
+                new Replacement(Replies, "feed.Late = false; feed.Failure = null;", "feed.Failure = null;")
+            ),
+            new(
+                "recovered feed keeps its epoch",
+                new Replacement(Engine, "if (feed is { Backoff: true, HadError: true })", "if (false)")
+            )
+            {
+                Named =
+                    "809022 Rest(896,76,655) Fail(420,137,931) Top(21,70,639) Publish(757,270,577) Answer(953,188,701)",
+            },
+            new(
+                "change of server kind ignored",
+                new Replacement(Replies, "if (feed.Rsm is { } known && known != reply.HasSet)", "if (false)")
+            )
+            {
+                Named = "91301 Rest(556,372,744) Switch(22,749,608)",
+            },
+            new(
+                "events before the resumption dropped",
+                new Replacement(
+                    Engine,
+                    "FeedEvent happened, CancellationToken cancellation) { if (",
+                    "FeedEvent happened, CancellationToken cancellation) { if (!IsOnline || "
+                )
+            ),
+            new(
+                "resumption forgets what is in doubt",
+                new Replacement(Engine, "feed.ForgetRequest();", "feed.ForgetSession();")
+            )
+            {
+                Named =
+                    "32487 Connect(555,376,465) Publish(889,211,832) Retract(453,183,932) Event(249,587,472) "
+                    + "Copy(281,348,234) Resume(173,432,662)",
+            },
+            new(
+                "resumption trusts a feed that failed",
+                new Replacement(Engine, "feed.Epoch++; feed.HadError = false;", "feed.HadError = false;")
+            )
+            {
+                Named =
+                    "0 Connect(0,0,0) Answer(0,0,0) Reply(0,0,0) Top(0,2,0) Older(0,7,0) Fail(0,0,0) Answer(0,0,0) Reply(0,0,0) "
+                    + "Retract(0,7,0) Fail(0,0,0) Resume(0,0,0)",
+            },
+        ];
+}

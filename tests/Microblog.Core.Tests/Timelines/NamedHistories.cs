@@ -1,0 +1,45 @@
+using Microblog.Testing.Timelines;
+using Xunit;
+
+namespace Microblog.Core.Tests.Timelines;
+
+/// <summary>Histories that broke the promise once, or that the model took for broken.</summary>
+public sealed class NamedHistories
+{
+    [Theory(Timeout = 60_000)]
+    [InlineData(
+        "An event that came before the engine heard of the resumption was lost",
+        "159699 Rest(951,647,125) Retract(110,866,488) Resume(950,919,645)"
+    )]
+    [InlineData(
+        "A late copy of the event of a post that was pruned, then retracted, showed it again",
+        "179785 Connect(441,318,36) Top(648,760,402) Publish(266,27,109) Patience(491,808,54) Same(150,903,870) "
+            + "Rest(820,110,345) Top(565,142,708) Retract(854,971,578) Prune(755,882,640) Copy(986,847,429)"
+    )]
+    [InlineData(
+        "A question in doubt was forgotten by a resumption",
+        "32487 Connect(555,376,465) Publish(889,211,832) Retract(453,183,932) Event(249,587,472) Copy(281,348,234) "
+            + "Resume(173,432,662)"
+    )]
+    [InlineData(
+        "A feed that had failed was believed after a resumption",
+        "0 Connect(0,0,0) Answer(0,0,0) Reply(0,0,0) Top(0,2,0) Older(0,7,0) Fail(0,0,0) Answer(0,0,0) Reply(0,0,0) "
+            + "Retract(0,7,0) Fail(0,0,0) Resume(0,0,0)"
+    )]
+    [InlineData(
+        "A feed that was just followed folds into what was shown; an own post does not make that final",
+        "203897 Restart(482,415,381) Rest(348,275,893) Unfollow(48,405,553) Older(649,148,458) Follow(764,797,751) "
+            + "Own(526,944,597)"
+    )]
+    [InlineData(
+        "So does a feed that was late",
+        "541562 Burst(388,518,461) Connect(472,812,154) Edit(370,641,10) Publish(231,4,583) Top(255,677,453) "
+            + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Patience(71,770,19) Top(885,304,521) "
+            + "Reply(360,822,660) Own(351,652,957)"
+    )]
+    public async Task What_broke_once_holds(string what, string history)
+    {
+        var broken = await TimelineHistory.RunInMemoryAsync(history);
+        Assert.True(broken is null, $"{what}: {broken}");
+    }
+}

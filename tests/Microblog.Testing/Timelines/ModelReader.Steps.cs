@@ -1,0 +1,252 @@
+using Microblog.Core.Timelines;
+
+namespace Microblog.Testing.Timelines;
+
+internal sealed partial class ModelReader
+{
+    private readonly Dictionary<(long Feed, int Epoch, string Token), int> _pages = [];
+    private Position? _saved;
+    private bool _pruned;
+
+    /// <summary>What happens to this device, or what its reader does.</summary>
+    public async Task StepAsync(ModelAction action, int feed)
+    {
+        var (step, _, b, _) = action;
+        var link = _links[feed];
+        switch (step)
+        {
+            case ModelStep.Answer:
+                Answer(feed);
+                break;
+            case ModelStep.Reply:
+                await DeliverAsync(feed);
+                break;
+            case ModelStep.Event:
+                for (var count = 0; count <= b % 3; count++)
+                {
+                    await DeliverEventAsync(feed);
+                }
+                break;
+            case ModelStep.Copy when IsOnline:
+                link.Repeat(b);
+                break;
+            case ModelStep.Reorder:
+                link.Reorder();
+                break;
+            case ModelStep.Cut:
+                Cut();
+                break;
+            case ModelStep.Connect:
+                await ConnectAsync();
+                break;
+            case ModelStep.Resume when IsOnline:
+                await ResumeAsync(feed, b % 3);
+                break;
+            case ModelStep.Restart:
+                Cut();
+                await BootAsync();
+                await OpenAsync(null, _saved, 4);
+                break;
+            case ModelStep.Retry:
+                await RetryAsync(feed);
+                break;
+            case ModelStep.Patience:
+                foreach (var request in _engine.Feeds.Select(state => state.InFlight).OfType<FeedRequest>().ToList())
+                {
+                    await _engine.PatienceOverAsync(request, default);
+                }
+                AfterEngine();
+                break;
+            case ModelStep.Prune:
+                await _engine.PruneAsync(1 + b % 12, default);
+                _pruned = true;
+                AfterEngine();
+                break;
+            case ModelStep.Follow:
+                await FollowAsync(feed);
+                break;
+            case ModelStep.Unfollow when Followed(feed) is { } state:
+                link.Clear();
+                link.Lost = false;
+                await _engine.UnfollowAsync(state.FeedId, default);
+                AfterEngine();
+                break;
+            case ModelStep.Home when Followed(feed) is { } state:
+                ForgetMarks();
+                await _engine.FollowAsync(state.Address, !state.Home, default);
+                AfterEngine();
+                break;
+            default:
+                await ReadAsync(action, feed);
+                break;
+        }
+    }
+
+    private async Task ReadAsync(ModelAction action, int feed)
+    {
+        var (step, a, b, _) = action;
+        var window = _windows.Count == 0 ? null : _windows[a / 10 % _windows.Count];
+        switch (step)
+        {
+            case ModelStep.Top:
+                await OpenAsync(window, null, 1 + b % 6);
+                break;
+            case ModelStep.Place when _saved is { } place:
+                await OpenAsync(window, place, 2 + b % 6);
+                if (!(window ?? _windows[0]).State.Holds(place))
+                {
+                    throw new BrokenPromiseException("place: the window does not hold the reading position");
+                }
+                break;
+            case ModelStep.Older when window is not null:
+                await WantAsync(window, 1 + b % 8, 0);
+                break;
+            case ModelStep.Newer when window is not null:
+                await WantAsync(window, 0, 1 + b % 6);
+                break;
+            case ModelStep.Save when window?.State.Rows is { Count: > 0 } rows:
+                _saved = rows[b % rows.Count].Position;
+                break;
+            case ModelStep.Tab when _windows.Count == 2:
+                _engine.Close(_windows[1].State);
+                _windows.RemoveAt(1);
+                break;
+            case ModelStep.Tab when window is not null:
+                var scope =
+                    b % 2 == 0 && Followed(feed) is { } state ? new TimelineScope(state.FeedId) : TimelineScope.Home;
+                await OpenTabAsync(scope, null, 1 + b % 6);
+                break;
+        }
+    }
+
+    private async Task OpenAsync(ModelWindow? window, Position? place, int count)
+    {
+        if (window is null)
+        {
+            await OpenTabAsync(TimelineScope.Home, place, count);
+            return;
+        }
+        window.Forget();
+        await _engine.MoveAsync(window.State, place, count, default);
+        AfterEngine();
+    }
+
+    private async Task OpenTabAsync(TimelineScope scope, Position? place, int count)
+    {
+        _windows.Add(new ModelWindow(_world, this, await _engine.OpenAsync(scope, place, count, default)));
+        AfterEngine();
+    }
+
+    /// <summary>Requests die with the connection; events that the server sends again may come before the engine hears of it.</summary>
+    private async Task ResumeAsync(int feed, int early)
+    {
+        for (var index = 0; index < _links.Count; index++)
+        {
+            var (link, server) = (_links[index], _world.Servers[index]);
+            link.Asked = null;
+            link.Reply = null;
+            if (Followed(index) is { HadError: true } && server is { Failing: false, Forbidden: false })
+            {
+                // The engine knows that it failed, and that events may have been lost.
+                link.Lost = false;
+            }
+        }
+        _engine.Disconnect();
+        ForgetMarks();
+        AfterEngine();
+        for (var count = 0; count < early; count++)
+        {
+            await DeliverEventAsync(feed);
+        }
+        await _engine.ResumeAsync(default);
+        AfterEngine();
+    }
+
+    private async Task RetryAsync(int feed)
+    {
+        if (Followed(feed) is not { } state)
+        {
+            return;
+        }
+        if (state is { Backoff: true, HadError: true })
+        {
+            ForgetMarks();
+        }
+        await _engine.RetryAsync(state.FeedId, default);
+        AfterEngine();
+    }
+
+    private void Answer(int feed)
+    {
+        var link = _links[feed];
+        if (link.Asked is not { } request)
+        {
+            return;
+        }
+        link.Asked = null;
+        var server = _world.Servers[feed];
+        link.Reply = (request, request.ItemId is null ? server.Page(request) : server.ById(request));
+    }
+
+    private async Task DeliverAsync(int feed)
+    {
+        var link = _links[feed];
+        if (link.Reply is not var (request, reply))
+        {
+            return;
+        }
+        link.Reply = null;
+        var sent = link.AskedAt;
+        var state = Followed(feed);
+        var had = state is { HadError: true };
+        if (reply.HasSet != state?.Rsm && state?.Rsm is not null && reply.Failure is null)
+        {
+            ForgetMarks();
+        }
+        var isCurrent = state?.InFlight == request;
+        var resets = state?.Resets;
+        await _engine.OnReplyAsync(request, reply, default);
+        if (state?.Resets != resets)
+        {
+            ForgetMarks();
+        }
+        if (isCurrent && request.ItemId is null && reply is { Failure: null, HasSet: true } && state!.Resets == resets)
+        {
+            var key = (request.FeedId, state.Epoch, request.Token);
+            _pages[key] = _pages.GetValueOrDefault(key) + 1;
+        }
+        if (had && reply.Failure is null && link.LostAt < sent)
+        {
+            link.Lost = false;
+        }
+        AfterEngine();
+    }
+
+    private async Task DeliverEventAsync(int feed)
+    {
+        var link = _links[feed];
+        if (link.Events.First is not { } first)
+        {
+            return;
+        }
+        link.Events.RemoveFirst();
+        if (Followed(feed) is not { } state)
+        {
+            return;
+        }
+        var happened = first.Value;
+        await _engine.OnEventAsync(state.FeedId, happened, default);
+        if (happened is FeedEvent.Cleared)
+        {
+            link.PurgedAt = _world.Clock;
+        }
+        AfterEngine();
+        if (happened is FeedEvent.Retracted retracted && _windows.Any(window => Shows(window, state, retracted.ItemId)))
+        {
+            throw new BrokenPromiseException($"retracted {feed}/{retracted.ItemId} is still shown");
+        }
+    }
+
+    private static bool Shows(ModelWindow window, FeedState feed, string itemId) =>
+        window.State.Rows.Any(row => row.FeedId == feed.FeedId && row.ItemId == itemId);
+}

@@ -1,0 +1,89 @@
+using Microblog.Core.Timelines;
+
+namespace Microblog.Testing.Timelines;
+
+/// <summary>A window, and what it has shown as final.</summary>
+internal sealed class ModelWindow
+{
+    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Late, HashSet<long> Members);
+
+    private readonly TimelineWorld _world;
+    private readonly ModelReader _reader;
+    private readonly List<Mark> _marks = [];
+    private (Position Top, Position Bottom) _edges;
+    private bool _wasSettled;
+
+    public ModelWindow(TimelineWorld world, ModelReader reader, WindowState state)
+    {
+        (_world, _reader, State) = (world, reader, state);
+        state.Inserted = OnInserted;
+    }
+
+    public WindowState State { get; }
+
+    /// <summary>What was shown is no longer final: it is read again.</summary>
+    public void Forget() => _marks.Clear();
+
+    /// <summary>Notes what is shown as final; after each call of the engine.</summary>
+    public void Note(TimelineEngine engine)
+    {
+        if (!engine.IsOnline)
+        {
+            _wasSettled = false;
+            return;
+        }
+        var isNew = _edges != (State.Top, State.Bottom);
+        _edges = (State.Top, State.Bottom);
+        if (State.Settled && State.Rows.Count > 0 && (isNew || !_wasSettled))
+        {
+            var feeds = engine.Feeds.Where(State.Has).ToList();
+            _marks.Add(
+                new Mark(
+                    State.Top,
+                    State.Bottom,
+                    _world.Clock,
+                    [.. feeds.Where(feed => feed.Late || IsUnread(feed)).Select(feed => feed.FeedId)],
+                    [.. feeds.Select(feed => feed.FeedId)]
+                )
+            );
+        }
+        _wasSettled = State.Settled;
+    }
+
+    /// <summary>True for a feed that was followed, or late, when this part was shown, and is being read only now.</summary>
+    private bool IsUnread(FeedState feed) =>
+        feed.Coverage.FirstUnread(feed.Epoch, State.Bottom.Key, State.Top.Key) >= 0;
+
+    /// <summary>Reading further never puts another row above one that was shown.</summary>
+    private void OnInserted(CachedEntry row, ChangeCause cause)
+    {
+        if (cause != ChangeCause.Page || _reader.ServerOf(row) is not var (server, link))
+        {
+            return;
+        }
+        if (server.Find(row.ItemId) is not { } item)
+        {
+            return;
+        }
+        foreach (var mark in _marks.Where(mark => row.Position <= mark.Bottom))
+        {
+            var excused =
+                mark.Late.Contains(row.FeedId)
+                || !mark.Members.Contains(row.FeedId)
+                || item.Touched >= mark.Time
+                || server.Switched >= mark.Time
+                || link.Followed >= mark.Time
+                || link.PurgedAt >= mark.Time
+                || link.Lost
+                || link.Events.Any(happened => (ModelLink.ItemOf(happened) ?? row.ItemId) == row.ItemId)
+                || (!_world.Honest && (server.Kind == ServerKind.Prosody || item.Made > mark.Top.Key));
+            if (excused)
+            {
+                return;
+            }
+            throw new BrokenPromiseException(
+                $"finality: {row.Address} key {row.Key} came by a page into a window shown final at {mark.Time}"
+            );
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using CsCheck;
+
+namespace Microblog.Testing.Timelines;
+
+/// <summary>Makes random histories, in which what happens often happens often.</summary>
+public static class RandomHistories
+{
+    private static readonly (int Weight, ModelStep Step)[] Steps =
+    [
+        (14, ModelStep.Publish),
+        (8, ModelStep.Edit),
+        (8, ModelStep.Retract),
+        (1, ModelStep.Purge),
+        (1, ModelStep.Delete),
+        (14, ModelStep.Answer),
+        (14, ModelStep.Reply),
+        (22, ModelStep.Event),
+        (5, ModelStep.Copy),
+        (3, ModelStep.Cut),
+        (6, ModelStep.Connect),
+        (2, ModelStep.Restart),
+        (2, ModelStep.Fail),
+        (1, ModelStep.Forbid),
+        (3, ModelStep.Retry),
+        (2, ModelStep.Patience),
+        (3, ModelStep.Top),
+        (2, ModelStep.Place),
+        (12, ModelStep.Older),
+        (4, ModelStep.Newer),
+        (2, ModelStep.Prune),
+        (2, ModelStep.Follow),
+        (1, ModelStep.Unfollow),
+        (2, ModelStep.Rest),
+        (1, ModelStep.Max),
+        (1, ModelStep.Switch),
+        (1, ModelStep.Same),
+        (2, ModelStep.Again),
+        (2, ModelStep.Save),
+        (3, ModelStep.Burst),
+        (1, ModelStep.Import),
+        (2, ModelStep.Resume),
+        (1, ModelStep.Reboot),
+        (2, ModelStep.Reorder),
+        (2, ModelStep.Own),
+        (1, ModelStep.Tab),
+        (1, ModelStep.Home),
+    ];
+
+    private static readonly Gen<ModelAction> Action = Gen.Select(
+        Gen.Frequency([.. Steps.Select(step => (step.Weight, (IGen<ModelStep>)Gen.Const(step.Step)))]),
+        Gen.Int[0, 999],
+        Gen.Int[0, 999],
+        Gen.Int[0, 999],
+        (step, a, b, c) => new ModelAction(step, a, b, c)
+    );
+
+    /// <summary>Any history.</summary>
+    public static Gen<TimelineHistory> Any { get; } =
+        Gen.Select(Gen.Int[0, 999_999], Action.Array[20, 110], (world, actions) => new TimelineHistory(world, actions));
+
+    /// <summary>The history with this number: always the same.</summary>
+    public static TimelineHistory Number(uint number) => Any.Generate(new PCG(number, 0), null, out _);
+}
