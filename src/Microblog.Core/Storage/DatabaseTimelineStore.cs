@@ -13,13 +13,18 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     public async ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
-        var feeds = await context.Feeds.AsNoTracking().Where(f => f.AccountId == accountId).ToListAsync(cancellation);
-        var newest = await context
-            .Entries.Where(e => e.AccountId == accountId && e.Home)
-            .GroupBy(e => e.FeedId)
-            .Select(group => new { FeedId = group.Key, Key = group.Max(e => e.SortKey) })
-            .ToDictionaryAsync(row => row.FeedId, row => row.Key, cancellation);
-        return [.. feeds.Select(feed => State(feed, newest.GetValueOrDefault(feed.FeedId, long.MinValue)))];
+        var yes = true;
+        // The newest of each feed by itself: one step in an index for each, not a walk through the account's whole cache.
+        var feeds = await context
+            .Feeds.AsNoTracking()
+            .Where(f => f.AccountId == accountId)
+            .Select(f => new
+            {
+                Feed = f,
+                Newest = context.Entries.Where(e => e.FeedId == f.FeedId && e.Shown == yes).Max(e => (long?)e.SortKey),
+            })
+            .ToListAsync(cancellation);
+        return [.. feeds.Select(row => State(row.Feed, row.Newest ?? long.MinValue))];
     }
 
     /// <inheritdoc />
