@@ -1,3 +1,4 @@
+using Microblog.Benchmarks.CatchUp;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Benchmarks.Storage;
@@ -13,6 +14,7 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
     ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
     ("xmpp", "xmpp", ParseBenchmark.RunAsync),
     ("storage", "storage", StorageBenchmark.RunAsync),
+    ("catchup", "catchup", CatchUpBenchmark.RunAsync),
 };
 
 var wanted = args is ["all"] or []
@@ -20,7 +22,7 @@ var wanted = args is ["all"] or []
     : [.. benchmarks.Where(one => args.Contains(one.Name) || args.Contains(one.Group))];
 if (wanted.Length == 0)
 {
-    await Console.Error.WriteLineAsync("Benchmarks: page (click, load, live, heap), xmpp, storage, all.");
+    await Console.Error.WriteLineAsync("Benchmarks: page (click, load, live, heap), xmpp, storage, catchup, all.");
     return 2;
 }
 
