@@ -3,6 +3,8 @@
 #   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
 #   xmpp       reading an XMPP stream
 #   storage    reading pages of a large cache
+#   catchup    reading the heads of 500 feeds after signing in
+#   circuits   what 100 and 500 open pages cost, without browsers
 #   all        all of that; the same as nothing
 #   --no-install   installs nothing
 #   --help     says this
@@ -14,7 +16,7 @@ install=yes
 parts=
 for option in "$@"; do
     case $option in
-    page | click | load | live | heap | xmpp | storage | all) parts="$parts $option" ;;
+    page | click | load | live | heap | xmpp | storage | catchup | circuits | all) parts="$parts $option" ;;
     --no-install) install= ;;
     --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/bench.sh
@@ -29,14 +31,21 @@ done
 : "${parts:=all}"
 
 need_dotnet
-case " $parts " in
-*" page "* | *" click "* | *" load "* | *" live "* | *" heap "* | *" all "*)
-    if [ -n "$install" ]; then
-        install_missing "Measuring pages" prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl chromium
-    fi
+pages= servers= program=
+for part in $parts; do
+    case $part in
+    page | click | load | live | heap | all) pages=yes servers=yes program=yes ;;
+    circuits) servers=yes program=yes ;;
+    catchup) servers=yes ;;
+    esac
+done
+if [ -n "$install" ] && [ -n "$servers" ]; then
+    # shellcheck disable=SC2086 # nothing, or one name
+    install_missing "Measuring" prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl ${pages:+chromium}
+fi
+if [ -n "$program" ]; then
     dotnet publish src/Microblog.Web -c Release -o artifacts/bench
-    ;;
-esac
+fi
 dotnet build tests/Microblog.Benchmarks -c Release
 # shellcheck disable=SC2086 # a list of names
 exec dotnet tests/Microblog.Benchmarks/bin/Release/net10.0/Microblog.Benchmarks.dll $parts

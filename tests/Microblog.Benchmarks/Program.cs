@@ -1,3 +1,5 @@
+using Microblog.Benchmarks.CatchUp;
+using Microblog.Benchmarks.Circuits;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Benchmarks.Storage;
@@ -13,6 +15,8 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
     ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
     ("xmpp", "xmpp", ParseBenchmark.RunAsync),
     ("storage", "storage", StorageBenchmark.RunAsync),
+    ("catchup", "catchup", CatchUpBenchmark.RunAsync),
+    ("circuits", "circuits", () => CircuitsBenchmark.RunAsync(program)),
 };
 
 var wanted = args is ["all"] or []
@@ -20,7 +24,9 @@ var wanted = args is ["all"] or []
     : [.. benchmarks.Where(one => args.Contains(one.Name) || args.Contains(one.Group))];
 if (wanted.Length == 0)
 {
-    await Console.Error.WriteLineAsync("Benchmarks: page (click, load, live, heap), xmpp, storage, all.");
+    await Console.Error.WriteLineAsync(
+        "Benchmarks: page (click, load, live, heap), xmpp, storage, catchup, circuits, all."
+    );
     return 2;
 }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 /// <summary>
 /// Runs inside the published program where DOTNET_STARTUP_HOOKS names this assembly: each line on its standard input is
-/// answered by its managed heap after a full collection. The program itself has no switch for that.
+/// answered by its managed heap after a full collection and its resident memory, in bytes. The program itself has no switch for that.
 /// </summary>
 internal static class StartupHook
 {
@@ -22,7 +22,10 @@ internal static class StartupHook
                 GC.WaitForPendingFinalizers();
             }
             Console.WriteLine(
-                Prefix + GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture)
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Prefix}{GC.GetTotalMemory(forceFullCollection: true)} {Environment.WorkingSet}"
+                )
             );
         }
     }

@@ -21,17 +21,30 @@ public abstract partial class StorageTests
     {
         var (store, feeds) = await FillForPlansAsync();
         var middle = new Position(PlannedRows / 2, "xmpp:m");
+        var unread = new Position(PlannedRows - 200, "xmpp:m");
         var feed = new TimelineScope(feeds[3]);
 
+        // Home: the newest page, one far down (page 200 is row 4,000), the mirror, and what is unread.
         await store.BelowAsync(TimelineScope.Home, Position.Top, 20, Stop);
+        await AssertPlanAsync("entry_order");
+        await store.BelowAsync(TimelineScope.Home, new Position(PlannedRows - 4_000, "xmpp:m"), 20, Stop);
         await AssertPlanAsync("entry_order");
         await store.BelowAsync(TimelineScope.Home, middle, 20, Stop);
         await AssertPlanAsync("entry_order");
         await store.AboveAsync(TimelineScope.Home, middle, 20, Stop);
         await AssertPlanAsync("entry_order");
+        await store.CountAboveAsync(TimelineScope.Home, unread, Stop);
+        await AssertPlanAsync("entry_order");
+        // The same of one feed's own page.
+        await store.BelowAsync(feed, Position.Top, 20, Stop);
+        await AssertPlanAsync("entry_feed");
         await store.BelowAsync(feed, middle, 20, Stop);
         await AssertPlanAsync("entry_feed");
         await store.AboveAsync(feed, middle, 20, Stop);
+        await AssertPlanAsync("entry_feed");
+        await store.CountAboveAsync(feed, unread, Stop);
+        await AssertPlanAsync("entry_feed");
+        await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");
         Stretch[] stretches =
         [

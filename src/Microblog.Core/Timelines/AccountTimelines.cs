@@ -259,10 +259,9 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     internal TimelineEngine Engine => _engine;
 
-    internal FeedState? Find(FeedAddress feed) => _engine.Feeds.FirstOrDefault(state => state.Address == feed);
+    internal FeedState? Find(FeedAddress feed) => _engine.Find(feed);
 
-    internal FeedAddress? AddressOf(long feedId) =>
-        _engine.Feeds.FirstOrDefault(state => state.FeedId == feedId)?.Address;
+    internal FeedAddress? AddressOf(long feedId) => _engine.Find(feedId)?.Address;
 
     internal void Close(TimelineWindow window)
     {

@@ -32,6 +32,9 @@ public sealed class FeedState
     /// <summary>The request under way.</summary>
     internal FeedRequest? InFlight { get; set; }
 
+    /// <summary>True where somebody's patience with the request under way ended: it holds no place among those at once.</summary>
+    internal bool Overdue { get; set; }
+
     /// <summary>True while others do not wait for it.</summary>
     internal bool Late { get; set; }
 
@@ -93,7 +96,7 @@ public sealed class FeedState
     internal void ForgetRequest()
     {
         InFlight = null;
-        Late = Backoff = false;
+        Late = Overdue = Backoff = false;
         Failure = null;
         Stamps.Clear();
     }

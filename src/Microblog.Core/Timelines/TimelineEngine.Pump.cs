@@ -120,9 +120,21 @@ public sealed partial class TimelineEngine
         {
             return;
         }
+        var places = new RequestPlaces(options, _feeds.Values);
+        if (places.AreTaken)
+        {
+            return;
+        }
         foreach (var (feed, index) in Wanted())
         {
-            Send(feed, index);
+            if (places.TryTake(feed))
+            {
+                Send(feed, index);
+            }
+            else if (places.AreTaken)
+            {
+                return;
+            }
         }
     }
 
@@ -266,10 +278,6 @@ public sealed partial class TimelineEngine
 
     private void Send(FeedState feed, int index)
     {
-        if (!MaySend(feed))
-        {
-            return;
-        }
         var request =
             index < 0
                 ? new FeedRequest
@@ -283,6 +291,7 @@ public sealed partial class TimelineEngine
                 : PageRequest(feed, index);
         feed.Stamps.Clear(); // None is newer than this request.
         feed.InFlight = request;
+        feed.Overdue = false;
         send(request);
     }
 
@@ -315,20 +324,4 @@ public sealed partial class TimelineEngine
             Epoch = feed.Epoch,
         };
     }
-
-    private bool MaySend(FeedState feed)
-    {
-        // One that is late holds nobody up any more, here neither.
-        var busy = _feeds.Values.Where(other => other is { InFlight: not null, Late: false }).ToList();
-        if (busy.Count >= options.MaxRequests)
-        {
-            return false;
-        }
-        var domain = feed.Address.Service.Domain;
-        return IsOwn(domain)
-            || busy.Count(other => other.Address.Service.Domain == domain) < options.MaxRequestsPerRemoteDomain;
-    }
-
-    private bool IsOwn(string domain) =>
-        options.OwnDomain is { } own && (domain == own || domain.EndsWith("." + own, StringComparison.Ordinal));
 }

@@ -156,7 +156,8 @@ public sealed partial class TimelineEngine
         var rows = await store.GetStretchesAsync(feed.FeedId, stretches, cancellation);
         var near = rows.Select(row => row.ItemId).ToHashSet(StringComparer.Ordinal);
         var far = page.Select(item => item.ItemId).Where(id => !near.Contains(id)).ToList();
-        var elsewhere = far.Count == 0 ? [] : await store.FindAsync(feed.FeedId, far, cancellation);
+        var hasOthers = feed.Coverage.Stretches.Except(stretches).Any(stretch => stretch.LastOrd >= stretch.FirstOrd);
+        var elsewhere = far.Count > 0 && hasOthers ? await store.FindAsync(feed.FeedId, far, cancellation) : [];
         var change = new PageApplication(feed, request, now()).ApplyPage(
             reach,
             page,

@@ -12,6 +12,7 @@ public sealed partial class TimelineEngine(
 )
 {
     private readonly Dictionary<long, FeedState> _feeds = [];
+    private readonly Dictionary<Feeds.FeedAddress, FeedState> _byAddress = [];
     private readonly List<WindowState> _windows = [];
     private long _sequence;
     private bool _isFirstVisit;
@@ -21,6 +22,12 @@ public sealed partial class TimelineEngine(
 
     /// <summary>All feeds.</summary>
     public IReadOnlyCollection<FeedState> Feeds => _feeds.Values;
+
+    /// <summary>The feed with this number, or null.</summary>
+    internal FeedState? Find(long feedId) => _feeds.GetValueOrDefault(feedId);
+
+    /// <summary>The feed at this address, or null.</summary>
+    internal FeedState? Find(Feeds.FeedAddress address) => _byAddress.GetValueOrDefault(address);
 
     /// <summary>The windows that are open.</summary>
     internal IReadOnlyList<WindowState> Windows => _windows;
@@ -32,9 +39,10 @@ public sealed partial class TimelineEngine(
     public async ValueTask LoadAsync(CancellationToken cancellation)
     {
         _feeds.Clear();
+        _byAddress.Clear();
         foreach (var feed in await store.LoadFeedsAsync(cancellation))
         {
-            _feeds[feed.FeedId] = feed;
+            Keep(feed);
         }
         _isFirstVisit = _feeds.Values.All(feed => feed.Coverage.Stretches.All(stretch => stretch.Count == 0));
         foreach (var window in _windows)
@@ -87,11 +95,11 @@ public sealed partial class TimelineEngine(
     /// <summary>Adds a feed.</summary>
     public async ValueTask<FeedState> FollowAsync(Feeds.FeedAddress address, bool home, CancellationToken cancellation)
     {
-        var feed = _feeds.Values.FirstOrDefault(known => known.Address == address);
+        var feed = Find(address);
         if (feed is null)
         {
             feed = await store.AddFeedAsync(address, home, cancellation);
-            _feeds[feed.FeedId] = feed;
+            Keep(feed);
         }
         else if (feed.Home != home)
         {
@@ -115,6 +123,7 @@ public sealed partial class TimelineEngine(
             Tell(feed, new EntryChange(row, null, ChangeCause.Unfollow));
         }
         _feeds.Remove(feedId);
+        _byAddress.Remove(feed.Address);
         await PumpAsync(cancellation);
     }
 
@@ -177,7 +186,7 @@ public sealed partial class TimelineEngine(
     {
         if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
         {
-            feed.Late = true;
+            feed.Late = feed.Overdue = true;
             await PumpAsync(cancellation);
         }
     }
@@ -194,7 +203,9 @@ public sealed partial class TimelineEngine(
         foreach (var feed in FeedsOf(window).Where(Counts))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
-            feed.Late = isAsked || feed.Coverage.Head.Epoch != feed.Epoch;
+            feed.Late = isAsked || IsHeadUnread(feed);
+            // What is still to be asked is late too, but keeps nobody else's place.
+            feed.Overdue = feed.Late && feed.InFlight is not null;
         }
         window.IsDirty = true;
         await PumpAsync(cancellation);
@@ -261,6 +272,8 @@ public sealed partial class TimelineEngine(
         await store.SaveEpochsAsync([feed], cancellation);
         Unsettle();
     }
+
+    private void Keep(FeedState feed) => _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
 
     private void Unsettle()
     {

@@ -167,11 +167,13 @@ public sealed class TimelineWindow : ITimeline
         rows = State.Rows.ToList();
         if (fresh.Count > 0 || _countReplies)
         {
+            // Catching up brings rows into a window again and again: those that were looked at are not looked at each time.
+            var looked = _countReplies ? rows : fresh;
             var enriched = await _timelines.Index.EnrichAsync(
-                [.. rows.Select(row => _posts[row]).OfType<Post>()],
+                [.. looked.Select(row => _posts[row]).OfType<Post>()],
                 cancellation
             );
-            foreach (var row in rows)
+            foreach (var row in looked)
             {
                 if (_posts[row] is { } post)
                 {

@@ -178,7 +178,8 @@ internal sealed class LiveStream : IAsyncDisposable
                 await _stream.FlushAsync(Aborted).ConfigureAwait(false);
                 if (batch.Capacity > MaxBatchBytes)
                 {
-                    (batch.Position, batch.Capacity) = (0, 0);
+                    batch.SetLength(0); // A buffer does not shrink below what it holds.
+                    batch.Capacity = 0;
                 }
             }
         }

@@ -12,7 +12,7 @@ internal sealed class PublishedSite : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("microblog-bench-").FullName;
     private readonly Process _process;
     private readonly SemaphoreSlim _asking = new(1);
-    private TaskCompletionSource<long>? _heap;
+    private TaskCompletionSource<(long Heap, long Resident)>? _memory;
 
     private PublishedSite(string program, XmppServer server)
     {
@@ -77,15 +77,18 @@ internal sealed class PublishedSite : IAsyncDisposable
     }
 
     /// <summary>The managed heap after a full collection, bytes.</summary>
-    public async Task<long> HeapAsync()
+    public async Task<long> HeapAsync() => (await MemoryAsync()).Heap;
+
+    /// <summary>The managed heap after a full collection, and the memory that the process holds after it; bytes.</summary>
+    public async Task<(long Heap, long Resident)> MemoryAsync()
     {
         await _asking.WaitAsync();
         try
         {
-            _heap = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _memory = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await _process.StandardInput.WriteLineAsync();
             await _process.StandardInput.FlushAsync();
-            return await _heap.Task.WaitAsync(Patience);
+            return await _memory.Task.WaitAsync(Patience);
         }
         finally
         {
@@ -114,7 +117,11 @@ internal sealed class PublishedSite : IAsyncDisposable
         }
         if (line.StartsWith(StartupHook.Prefix, StringComparison.Ordinal))
         {
-            _heap?.TrySetResult(long.Parse(line[StartupHook.Prefix.Length..], CultureInfo.InvariantCulture));
+            var numbers = line[StartupHook.Prefix.Length..]
+                .Split(' ')
+                .Select(number => long.Parse(number, CultureInfo.InvariantCulture))
+                .ToList();
+            _memory?.TrySetResult((numbers[0], numbers[1]));
         }
         else
         {

@@ -120,6 +120,45 @@ public sealed class AccountTimelinesTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task When_patience_ends_requests_are_sent_in_the_place_of_those_under_way_and_no_more()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Enumerable.Range(0, 40).Select(index => AccountWorld.Person($"person{index}")).ToArray();
+        foreach (var feed in feeds)
+        {
+            world.Server.Put(feed, "item", world.Entry("Post"));
+        }
+        var asked = 0;
+        using var requests = new SemaphoreSlim(0);
+        var gate = new TaskCompletionSource();
+        world.Server.Before = (_, stop) =>
+        {
+            Interlocked.Increment(ref asked);
+            requests.Release();
+            return gate.Task.WaitAsync(stop);
+        };
+        await world.ConnectAsync(feeds);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        for (var index = 0; index < 8; index++)
+        {
+            await requests.WaitAsync(Stop);
+        }
+        Assert.Equal(8, asked);
+
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        for (var index = 0; index < 8; index++)
+        {
+            await requests.WaitAsync(Stop);
+        }
+        await world.SettleAsync();
+        Assert.Equal(16, asked);
+
+        gate.SetResult();
+        // All posts are of the same moment: some lie above the first that came.
+        await window.UntilAsync(snapshot => snapshot.Posts.Count + snapshot.Waiting == 40);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_window_that_was_opened_before_the_connection_fills_when_it_is_there()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -43,6 +43,22 @@ public sealed class XmppSessionTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Stanzas_larger_than_what_is_written_at_once_go_out_and_the_stream_goes_on()
+    {
+        using var server = new ScriptedServer();
+        var (session, connection) = await server.OpenedAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            var large = new XElement(Question.Name, new string((char)('a' + round), 200_000));
+            var asking = session.SendIqAsync("get", null, large);
+            var iq = await connection.ReadAsync("iq");
+            Assert.Equal(large.Value, iq.Value);
+            await connection.SendAsync(ScriptedConnection.Result(iq));
+            await asking;
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Only_who_was_asked_may_answer()
     {
         using var server = new ScriptedServer();

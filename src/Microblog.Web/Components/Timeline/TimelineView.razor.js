@@ -29,7 +29,6 @@ class PostFeed extends HTMLElement {
   #frame = 0;
   #save = 0;
   #due = null; // keeps the place that is not kept yet
-  #quiet = 0;
   #focused = null;
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
@@ -65,7 +64,6 @@ class PostFeed extends HTMLElement {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#save);
     this.#due?.();
-    clearTimeout(this.#quiet);
     this.sized?.disconnect();
     this.changed?.disconnect();
     this.turned?.disconnect();
@@ -118,8 +116,7 @@ class PostFeed extends HTMLElement {
     this.#place = isTop ? null : { post: first.dataset.post, offset: first.getBoundingClientRect().top };
     this.#keep(false);
     this.#want(rows);
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#letGo(), 200);
+    this.#letGo();
   }
 
   /** Undoes whatever moved what is read. */
@@ -211,15 +208,13 @@ class PostFeed extends HTMLElement {
     else if (this.#holding && added.includes(rows[0])) this.#came(rows, added);
     this.#spread();
     this.#hold();
-    // A row that came into its place again lost what it was kept with.
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#letGo(), 200);
+    this.#letGo();
   }
 
   /** Posts far above or below go; what they took up stays empty. */
   #letGo() {
     const rows = this.rows;
-    if (this.#trim || rows.length <= many || !visible(this)) return;
+    if (this.#trim || rows.length <= many || !this.#isRead || !isReady()) return;
     const first = this.#first(rows);
     const top = first > near + step ? Math.floor((first - near) / step) * step : 0;
     const rest = rows.length - first;

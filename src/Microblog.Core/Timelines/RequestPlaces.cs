@@ -1,0 +1,50 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>The places that requests under way take: so many in all, and so many at each remote domain.</summary>
+internal sealed class RequestPlaces
+{
+    private readonly TimelineEngineOptions _options;
+    private readonly Dictionary<string, int> _remote = new(StringComparer.Ordinal);
+    private int _taken;
+
+    /// <summary>Counts what is under way; one that somebody's patience ended with holds nobody up any more.</summary>
+    public RequestPlaces(TimelineEngineOptions options, IEnumerable<FeedState> feeds)
+    {
+        _options = options;
+        foreach (var feed in feeds)
+        {
+            if (feed is { InFlight: not null, Overdue: false })
+            {
+                Take(feed.Address.Service.Domain);
+            }
+        }
+    }
+
+    /// <summary>True where nothing more may be sent.</summary>
+    public bool AreTaken => _taken >= _options.MaxRequests;
+
+    /// <summary>Takes a place for a request of a feed, where there is one.</summary>
+    public bool TryTake(FeedState feed)
+    {
+        var domain = feed.Address.Service.Domain;
+        if (AreTaken || _remote.GetValueOrDefault(domain) >= _options.MaxRequestsPerRemoteDomain)
+        {
+            return false;
+        }
+        Take(domain);
+        return true;
+    }
+
+    private void Take(string domain)
+    {
+        _taken++;
+        if (!IsOwn(domain))
+        {
+            _remote[domain] = _remote.GetValueOrDefault(domain) + 1;
+        }
+    }
+
+    private bool IsOwn(string domain) =>
+        _options.OwnDomain is { } own
+        && (domain == own || (domain.EndsWith(own, StringComparison.Ordinal) && domain[^(own.Length + 1)] == '.'));
+}

@@ -1,0 +1,34 @@
+using Microblog.Benchmarks.Pages;
+using Microblog.Core.Feeds;
+using Microblog.Core.Publishing;
+using Microblog.Testing.Servers;
+
+namespace Microblog.Benchmarks.CatchUp;
+
+/// <summary>Many nodes of one pubsub service, each with the same number of posts.</summary>
+internal static class FilledNodes
+{
+    private const int Parallel = 8;
+
+    /// <summary>Makes and fills them, and gives them in no particular order.</summary>
+    public static async Task<IReadOnlyList<FeedAddress>> MakeAsync(XmppServer server, int nodes, int items)
+    {
+        await using var alice = await Writer.OpenAsync(server, "alice");
+        var feeds = Enumerable.Range(0, nodes).Select(node => new FeedAddress(server.PubSub, $"notes-{node}")).ToList();
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            feeds,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
+            async (feed, stop) =>
+            {
+                await new NodeConfiguration(alice.PubSub).EnsureAsync(feed, wanted, stop);
+                for (var item = items; item > 0; item--)
+                {
+                    var text = Writer.Text(feed.Node, item);
+                    await alice.PublishAsync(feed, text, TimeSpan.FromMinutes(item), Invariant($"{feed.Node}-{item}"));
+                }
+            }
+        );
+        return feeds;
+    }
+}
