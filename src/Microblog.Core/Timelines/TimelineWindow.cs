@@ -155,14 +155,16 @@ public sealed class TimelineWindow : ITimeline
         {
             _posts.Remove(gone);
         }
-        var fresh = rows.Where(row => !_posts.ContainsKey(row)).ToList();
-        foreach (var row in fresh)
+        var fresh = new List<CachedEntry>();
+        foreach (var row in rows.Where(row => !_posts.ContainsKey(row)).ToList())
         {
             var post = _timelines.AddressOf(row.FeedId) is { } feed
                 ? ItemReader.ToPost(row, feed, _timelines.Own)
                 : null;
             // The post says it all from here on: the window need not hold its source as well.
-            _posts[State.Lighten(row)] = post;
+            var light = State.Lighten(row);
+            _posts[light] = post;
+            fresh.Add(light);
         }
         rows = State.Rows.ToList();
         if (fresh.Count > 0 || _countReplies)
