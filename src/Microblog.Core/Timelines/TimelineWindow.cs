@@ -114,17 +114,20 @@ public sealed class TimelineWindow : ITimeline
     {
         State.IsDirty = false;
         var rows = State.Rows.ToList();
-        var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
-        foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
-        {
-            _posts.Remove(gone);
-        }
         var fresh = rows.Where(row => !_posts.ContainsKey(row)).ToList();
         foreach (var row in fresh)
         {
             _posts[row] = _timelines.AddressOf(row.FeedId) is { } feed
                 ? ItemReader.ToPost(row, feed, _timelines.Own)
                 : null;
+        }
+        if (_posts.Count > rows.Count)
+        {
+            var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
+            foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
+            {
+                _posts.Remove(gone);
+            }
         }
         if (fresh.Count > 0 || _countReplies)
         {
