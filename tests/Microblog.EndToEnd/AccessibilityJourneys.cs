@@ -42,6 +42,12 @@ public sealed class AccessibilityJourneys(World world)
         await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
         await IsAccessibleAsync(alice, "home with a reply");
 
+        await alice.Button("Cancel").ClickAsync();
+        await alice.Post("Noon").Locator("[data-permalink]").ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await alice.SeesAsync("Noon");
+        await IsAccessibleAsync(alice, "a thread over home");
+
         await alice.OpenAsync(Pages.Feed(feed));
         await alice.SeesAsync("Noon");
         await IsAccessibleAsync(alice, "a feed");

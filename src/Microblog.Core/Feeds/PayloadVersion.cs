@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -16,27 +17,35 @@ public static class PayloadVersion
     /// <summary>A hash of the payload's content. The publisher is not part of it: events tell it, pages often do not.</summary>
     public static long Of(XElement? payload)
     {
-        var text = new StringBuilder(Reader).Append('\u0001');
+        var text = new ArrayBufferWriter<byte>(4096);
+        Append(text, Reader);
+        Append(text, "\u0001");
         if (payload is not null)
         {
             Append(text, payload);
         }
-        return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, hash);
+        return BitConverter.ToInt64(hash);
     }
 
-    private static void Append(StringBuilder text, XElement element)
+    private static void Append(ArrayBufferWriter<byte> text, XElement element)
     {
         // What separates the parts is no character of XML: no text can look like it.
-        text.Append('\u0004').Append(element.Name);
+        Append(text, "\u0004");
+        Append(text, element.Name);
         var attributes = element
             .Attributes()
             .Where(attribute => !attribute.IsNamespaceDeclaration)
             .OrderBy(attribute => attribute.Name.ToString(), StringComparer.Ordinal);
         foreach (var attribute in attributes)
         {
-            text.Append('\u0002').Append(attribute.Name).Append('\u0003').Append(attribute.Value);
+            Append(text, "\u0002");
+            Append(text, attribute.Name);
+            Append(text, "\u0003");
+            Append(text, attribute.Value);
         }
-        text.Append('\u0005');
+        Append(text, "\u0005");
         foreach (var node in element.Nodes())
         {
             if (node is XElement child)
@@ -45,9 +54,22 @@ public static class PayloadVersion
             }
             else if (node is XText run)
             {
-                text.Append(run.Value);
+                Append(text, run.Value);
             }
         }
-        text.Append('\u0006');
+        Append(text, "\u0006");
     }
+
+    private static void Append(ArrayBufferWriter<byte> text, XName name)
+    {
+        if (name.NamespaceName.Length > 0)
+        {
+            Append(text, "{");
+            Append(text, name.NamespaceName);
+            Append(text, "}");
+        }
+        Append(text, name.LocalName);
+    }
+
+    private static void Append(ArrayBufferWriter<byte> text, string value) => Encoding.UTF8.GetBytes(value, text);
 }

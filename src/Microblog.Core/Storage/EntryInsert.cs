@@ -47,20 +47,53 @@ internal static class EntryInsert
         CancellationToken cancellation
     )
     {
-        foreach (var chunk in entries.Chunk(RowsPerStatement))
+        DbCommand? command = null;
+        try
         {
-            await using var command = context.Database.GetDbConnection().CreateCommand();
-            command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = Statement(chunk.Length);
-            AddParameters(command, chunk);
-            // The order in which rows come back is not promised.
-            var byKey = chunk.ToDictionary(entry => entry.ItemKey, StringComparer.Ordinal);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
+            foreach (var chunk in entries.Chunk(RowsPerStatement))
             {
-                byKey[reader.GetString(1)].EntryId = reader.GetInt64(0);
+                if (command?.Parameters.Count != chunk.Length * Columns.Length)
+                {
+                    await (command?.DisposeAsync() ?? default);
+                    command = NewCommand(context, chunk.Length);
+                }
+                await AddAsync(command, chunk, cancellation);
             }
         }
+        finally
+        {
+            await (command?.DisposeAsync() ?? default);
+        }
+    }
+
+    private static async Task AddAsync(DbCommand command, EntryEntity[] entries, CancellationToken cancellation)
+    {
+        for (var index = 0; index < command.Parameters.Count; index++)
+        {
+            var value = Columns[index % Columns.Length].Value(entries[index / Columns.Length]);
+            command.Parameters[index].Value = value ?? DBNull.Value;
+        }
+        // The order in which rows come back is not promised.
+        var byKey = entries.ToDictionary(entry => entry.ItemKey, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            byKey[reader.GetString(1)].EntryId = reader.GetInt64(0);
+        }
+    }
+
+    private static DbCommand NewCommand(MicroblogDbContext context, int rows)
+    {
+        var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = Statement(rows);
+        for (var index = 0; index < rows * Columns.Length; index++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+            command.Parameters.Add(parameter);
+        }
+        return command;
     }
 
     private static string Statement(int rows)
@@ -79,20 +112,4 @@ internal static class EntryInsert
         }
         return text.Append(") RETURNING entry_id, item_key").ToString();
     }
-
-    private static void AddParameters(DbCommand command, EntryEntity[] entries)
-    {
-        for (var row = 0; row < entries.Length; row++)
-        {
-            for (var column = 0; column < Columns.Length; column++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = Name(row * Columns.Length + column);
-                parameter.Value = Columns[column].Value(entries[row]) ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-        }
-    }
-
-    private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
 }

@@ -28,6 +28,7 @@ public sealed partial class AccountTimelines
         try
         {
             var reply = await pager.ReadAsync(request, cancellation);
+            request.IsAnswered = true;
             await _changes.Writer.WriteAsync(stop => OnReplyAsync(request, reply, stop), cancellation);
         }
         catch (OperationCanceledException)

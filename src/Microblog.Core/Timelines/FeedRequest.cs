@@ -5,6 +5,8 @@ namespace Microblog.Core.Timelines;
 /// <summary>One request to a feed's server. One at a time for each feed.</summary>
 public sealed class FeedRequest
 {
+    private bool _isAnswered;
+
     /// <summary>The feed's number.</summary>
     public required long FeedId { get; init; }
 
@@ -25,6 +27,13 @@ public sealed class FeedRequest
 
     /// <summary>True for the feed's head.</summary>
     public bool IsHead { get; init; }
+
+    /// <summary>True once its reply came, applied or not: the server is free for another. Set on whichever thread it came.</summary>
+    internal bool IsAnswered
+    {
+        get => Volatile.Read(ref _isAnswered);
+        set => Volatile.Write(ref _isAnswered, value);
+    }
 
     /// <summary>The account's change counter when it was sent.</summary>
     internal long Start { get; init; }

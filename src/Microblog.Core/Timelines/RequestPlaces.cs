@@ -1,11 +1,15 @@
 namespace Microblog.Core.Timelines;
 
-/// <summary>The places that requests under way take: so many in all, and so many at each remote domain.</summary>
+/// <summary>
+/// The places that requests under way take: so many in all, and so many at each remote domain. While replies are applied
+/// the servers work on: as many again may wait for that.
+/// </summary>
 internal sealed class RequestPlaces
 {
     private readonly TimelineEngineOptions _options;
     private readonly Dictionary<string, int> _remote = new(StringComparer.Ordinal);
     private int _taken;
+    private int _waiting;
 
     /// <summary>Counts what is under way; one that somebody's patience ended with holds nobody up any more.</summary>
     public RequestPlaces(TimelineEngineOptions options, IEnumerable<FeedState> feeds)
@@ -13,7 +17,15 @@ internal sealed class RequestPlaces
         _options = options;
         foreach (var feed in feeds)
         {
-            if (feed is { InFlight: not null, Overdue: false })
+            if (feed is not { InFlight: { } request, Overdue: false })
+            {
+                continue;
+            }
+            if (request.IsAnswered)
+            {
+                _waiting++;
+            }
+            else
             {
                 Take(feed.Address.Service.Domain);
             }
@@ -21,7 +33,7 @@ internal sealed class RequestPlaces
     }
 
     /// <summary>True where nothing more may be sent.</summary>
-    public bool AreTaken => _taken >= _options.MaxRequests;
+    public bool AreTaken => _taken >= _options.MaxRequests || _waiting >= _options.MaxRequests;
 
     /// <summary>Takes a place for a request of a feed, where there is one.</summary>
     public bool TryTake(FeedState feed)

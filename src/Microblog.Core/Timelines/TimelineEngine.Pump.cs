@@ -252,28 +252,37 @@ public sealed partial class TimelineEngine
                 found.Add((feed, -1, 0));
                 continue;
             }
-            var windows = _windows.Where(window => window.Has(feed)).ToList();
-            if (!feed.Home && windows.Count == 0)
+            var (isSeen, index) = WantedByWindows(feed);
+            if (IsHeadUnread(feed) && (feed.Home || isSeen))
             {
-                continue;
+                found.Add((feed, 0, 2));
             }
-            var isHeadUnread = IsHeadUnread(feed);
-            var index = isHeadUnread
-                ? 0
-                : windows
-                    .Select(window => feed.Coverage.FirstUnread(feed.Epoch, window.Want.Low, window.Want.High))
-                    .Where(index => index >= 0)
-                    .DefaultIfEmpty(-1)
-                    .Min();
-            if (index >= 0)
+            else if (index >= 0)
             {
-                found.Add((feed, index, windows.Count > 0 && !isHeadUnread ? 1 : 2));
+                found.Add((feed, index, 1));
             }
         }
         return found
             .OrderBy(want => want.Rank)
             .ThenByDescending(want => want.Feed.NewestKey)
             .Select(want => (want.Feed, want.Index));
+    }
+
+    /// <summary>Whether a window shows the feed, and the first stretch that one wants; -1 none.</summary>
+    private (bool IsSeen, int Index) WantedByWindows(FeedState feed)
+    {
+        // Runs for every feed with every answer: loops, for the sake of what they do not allocate.
+        var (isSeen, first) = (false, -1);
+        foreach (var window in _windows)
+        {
+            if (window.Has(feed))
+            {
+                isSeen = true;
+                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Want.Low, window.Want.High);
+                first = index >= 0 && (first < 0 || index < first) ? index : first;
+            }
+        }
+        return (isSeen, first);
     }
 
     private void Send(FeedState feed, int index)

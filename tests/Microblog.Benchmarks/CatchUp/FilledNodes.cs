@@ -16,19 +16,22 @@ internal static class FilledNodes
         await using var alice = await Writer.OpenAsync(server, "alice");
         var feeds = Enumerable.Range(0, nodes).Select(node => new FeedAddress(server.PubSub, $"notes-{node}")).ToList();
         var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel };
         await System.Threading.Tasks.Parallel.ForEachAsync(
             feeds,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
-            async (feed, stop) =>
-            {
-                await new NodeConfiguration(alice.PubSub).EnsureAsync(feed, wanted, stop);
-                for (var item = items; item > 0; item--)
-                {
-                    var text = Writer.Text(feed.Node, item);
-                    await alice.PublishAsync(feed, text, TimeSpan.FromMinutes(item), Invariant($"{feed.Node}-{item}"));
-                }
-            }
+            options,
+            async (feed, stop) => await new NodeConfiguration(alice.PubSub).EnsureAsync(feed, wanted, stop)
         );
+        // Round after round, as if all wrote at the same time: the newest posts are of all feeds.
+        for (var item = 1; item <= items; item++)
+        {
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                feeds,
+                options,
+                async (feed, _) =>
+                    await alice.PublishAsync(feed, Writer.Text(feed.Node, item), id: Invariant($"{feed.Node}-{item}"))
+            );
+        }
         return feeds;
     }
 }

@@ -65,6 +65,12 @@ public sealed partial class Composer
     private string Css =>
         Kind == ComposerKind.Post ? (Target is null ? "composer sheet" : "composer") : "composer reply";
 
+    /// <summary>Home stays in the page under others: its ids are its own.</summary>
+    private string? ElementId =>
+        Kind != ComposerKind.Post ? null
+        : Target is null ? "home-compose"
+        : "compose";
+
     private string FormLabel => Kind == ComposerKind.Post ? "Write" : Kind.ToString();
 
     private string Label =>

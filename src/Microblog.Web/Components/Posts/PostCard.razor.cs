@@ -53,6 +53,10 @@ public sealed partial class PostCard
     [Parameter]
     public string? Community { get; set; }
 
+    /// <summary>What its ids begin with: the same post may stand in a page that lies under this one.</summary>
+    [Parameter]
+    public string Scope { get; set; } = "p";
+
     /// <summary>True for one outside of the posts around it, which stays for it has the focus.</summary>
     [Parameter]
     public bool Kept { get; set; }
@@ -108,7 +112,7 @@ public sealed partial class PostCard
         _shownPost = Post;
         _shown = now;
         _shownFates = Fates;
-        _id = $"p{PostIds.Of(Post.Address)}";
+        _id = Scope + PostIds.Of(Post.Address);
         _permalink = PostLinks.Post(Post.Address);
         _ago = TimeMarkup.Ago(Post.Published, Time.GetUtcNow());
         _initials = NameLetters.Markup(Post.AuthorName, AuthorSeed);

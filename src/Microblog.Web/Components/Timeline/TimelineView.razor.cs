@@ -79,6 +79,8 @@ public sealed partial class TimelineView
     /// <summary>Home stays in the page under others: its ids are its own.</summary>
     private string Id(string part) => Feed is null ? $"home-{part}" : part;
 
+    private string Scope => Id("p");
+
     private string TroubleText =>
         _snapshot.Troubles is [var only]
             ? $"{NameOf(only.Feed)} can't be read at the moment"
