@@ -221,6 +221,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
                 elements = Math.max(elements, document.getElementsByTagName('*').length);
               };
               const middle = () => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('article');
+              // Something new within so many screens, or it is told how far it came.
               for (let still = 0; seen.size < posts && still < 100;) {
                 meet();
                 const size = seen.size;
@@ -236,7 +237,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
                   ? document.body.innerText.includes('No more posts') && scrollY + innerHeight >= document.documentElement.scrollHeight - 2
                   : scrollY === 0 && feed.closest('.timeline').dataset.newer !== 'true';
                 if (isEnd) break;
-                still = seen.size === size && scrollY === y ? still + 1 : 0;
+                still = seen.size === size ? still + 1 : 0;
                 if (still > 0) await new Promise(done => setTimeout(done, 50));
               }
               return { seen: [...seen], elements, jump };

@@ -26,7 +26,6 @@ public sealed partial class TimelineView
     private ILookup<PostAddress, OutboxEntry> _fates = OutboxFates.None;
     private Post? _kept;
     private bool _older;
-    private bool _newer;
     private bool _failed;
     private (PostAddress Post, Position Position, int Offset)? _return;
 
@@ -192,13 +191,13 @@ public sealed partial class TimelineView
         }
     }
 
+    // Asked for again while it is under way, it simply brings more.
     private async Task NewerAsync()
     {
-        if (_newer || _timeline is null || !_snapshot.HasNewer)
+        if (_timeline is null || !_snapshot.HasNewer)
         {
             return;
         }
-        _newer = true;
         try
         {
             await _timeline.NewerAsync(PageSize, _stop.Token);
@@ -207,11 +206,7 @@ public sealed partial class TimelineView
         {
             // The page is gone.
         }
-        finally
-        {
-            _newer = false;
-            Refreshing();
-        }
+        Refreshing();
     }
 
     private async Task TrimAsync(TrimEventArgs far)

@@ -28,6 +28,7 @@ class PostFeed extends HTMLElement {
   #trim = null;
   #frame = 0;
   #save = 0;
+  #again = 0;
   #due = null; // keeps the place that is not kept yet
   #focused = null;
 
@@ -62,6 +63,7 @@ class PostFeed extends HTMLElement {
     removeEventListener('resize', this.onscroll);
     removeEventListener('pagehide', this.onhide);
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#again);
     clearTimeout(this.#save);
     this.#due?.();
     this.sized?.disconnect();
@@ -172,7 +174,13 @@ class PostFeed extends HTMLElement {
       // At the very top, too, what is read stays.
       this.#place ??= { post: rows[0].dataset.post, offset: rows[0].getBoundingClientRect().top };
       this.#holding = true;
-      setTimeout(() => { this.#holding = false; }, 5000);
+      // Whatever became of it, it is asked for again as long as it is wanted.
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => {
+        this.#holding = false;
+        this.#asked = -1;
+        this.#want(this.rows);
+      }, 3000);
       this.#raise('newer');
     }
     const older = this.host.querySelector('button[data-older]:not([aria-disabled=true])');
