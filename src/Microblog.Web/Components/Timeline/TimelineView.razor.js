@@ -65,6 +65,7 @@ class PostFeed extends HTMLElement {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#again);
     clearTimeout(this.#save);
+    // Where the whole page goes at once, its token goes too: the page that takes its place keeps the place.
     this.#due?.();
     this.sized?.disconnect();
     this.changed?.disconnect();
@@ -147,6 +148,7 @@ class PostFeed extends HTMLElement {
     const key = `${place.post} ${Math.round(place.offset)}`;
     if (key === this.kept) return;
     const send = () => {
+      if (!token()) return;
       this.#due = null;
       this.kept = key;
       const query = new URLSearchParams({ timeline: name, post: place.post ?? '', offset: Math.round(place.offset) });
