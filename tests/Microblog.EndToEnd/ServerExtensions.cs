@@ -21,7 +21,14 @@ internal static class ServerExtensions
         XmppSession.OpenAsync(server.OptionsFor(name));
 
     /// <summary>Removes everybody's microblog and list of subscriptions.</summary>
-    public static Task ForgetAsync(this XmppServer server) => Task.WhenAll(Everybody.Select(server.ForgetAsync));
+    public static async Task ForgetAsync(this XmppServer server)
+    {
+        // One after the other: with Mnesia, ejabberd answers "Database failure" where two do so at once.
+        foreach (var name in Everybody)
+        {
+            await server.ForgetAsync(name);
+        }
+    }
 
     /// <summary>Makes a node; one that is there is changed to what is wanted.</summary>
     /// <param name="server">Where.</param>

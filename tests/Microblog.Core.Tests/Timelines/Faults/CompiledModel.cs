@@ -26,6 +26,8 @@ internal sealed class CompiledModel : IDisposable
         "CacheOptions",
         "IThread",
         "ITimeline.cs",
+        "IReadingPlaces",
+        "ReadingPlace",
         "RandomHistories",
         "ThreadView",
         "TimelineSnapshot",
