@@ -18,7 +18,7 @@ function open(button) {
   article = button.closest('article');
   opener = button;
   for (const item of box.querySelectorAll('[data-do]')) {
-    item.hidden = 'own' in item.dataset && !article.dataset.own;
+    item.hidden = ('own' in item.dataset && !article.dataset.own) || ('other' in item.dataset && !article.dataset.person);
   }
   box.showPopover();
   const at = button.getBoundingClientRect();

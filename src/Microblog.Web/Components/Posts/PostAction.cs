@@ -6,4 +6,6 @@ public static class PostAction
     public const string Reply = "reply";
     public const string Edit = "edit";
     public const string Delete = "delete";
+    public const string Mute = "mute";
+    public const string Block = "block";
 }

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Blocking;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Links;
@@ -49,6 +50,9 @@ public sealed partial class PostCard
 
     [Inject]
     private ILogger<PostCard> Logger { get; set; } = default!;
+
+    /// <summary>True where there is somebody to mute or block.</summary>
+    private bool CanHide => Post.Author is { } author && author != Session.Address;
 
     private string CssClass => $"post{(Opened ? " opened" : "")} {Setting.More}".TrimEnd();
 
@@ -108,6 +112,10 @@ public sealed partial class PostCard
                 break;
             case PostAction.Delete when Post.IsOwn:
                 return DeleteAsync();
+            case PostAction.Mute when CanHide:
+                return HideAsync(people => people.MuteAsync(Post.Author!));
+            case PostAction.Block when CanHide:
+                return HideAsync(people => people.BlockAsync(Post.Author!));
         }
         return Task.CompletedTask;
     }
@@ -155,11 +163,29 @@ public sealed partial class PostCard
         Rerender();
     }
 
+    /// <summary>The post is gone by that, and this card with it: what came of it is said by <c>HiddenToast</c>.</summary>
+    private async Task HideAsync(Func<IHiddenPeople, Task> hide)
+    {
+        try
+        {
+            await hide(Session.People);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            LogHideFailed(Logger, e);
+            _error = Sentences.NotHidden;
+            Rerender();
+        }
+    }
+
     private void Rerender()
     {
         _changed = true;
         StateHasChanged();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Muting or blocking somebody failed")]
+    private static partial void LogHideFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deleting a post failed")]
     private static partial void LogDeleteFailed(ILogger logger, Exception exception);
