@@ -115,7 +115,8 @@ internal static partial class PictureEndpoint
             context.Abort();
             return Task.CompletedTask;
         }
-        context.Response.Clear();
+        context.Response.ContentLength = null;
+        context.Response.Headers.ContentDisposition = default;
         return failure switch
         {
             // The same words for both: nobody learns from here what there is in the operator's network.
