@@ -1,32 +1,90 @@
-// Pictures of posts: one dialog to look at them, and a way to the original where one did not load.
+// Pictures of posts: <picture-grid> loads them when they come near, one dialog shows them by themselves, and one that did
+// not load leads to the original.
+
+// Over HTTP/1.1 a browser asks a site for six things at once: pictures of slow servers must leave some for the page itself.
+const most = /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol) ? 24 : 3;
+const waiting = new Set();
+const coming = new Set();
+
+const near = new IntersectionObserver(changes => {
+  for (const { target, isIntersecting } of changes) {
+    if (isIntersecting) waiting.add(target);
+    else waiting.delete(target);
+  }
+  next();
+}, { rootMargin: '100%' });
+
+function next() {
+  for (const image of waiting) {
+    if (coming.size >= most) return;
+    waiting.delete(image);
+    near.unobserve(image);
+    coming.add(image);
+    image.src = image.dataset.src;
+  }
+}
+
+function came(image) {
+  if (coming.delete(image)) next();
+}
+
+class PictureGrid extends HTMLElement {
+  get #images() { return this.querySelectorAll('img'); }
+  connectedCallback() {
+    for (const image of this.#images) if (!image.src) near.observe(image);
+  }
+  disconnectedCallback() {
+    for (const image of this.#images) {
+      near.unobserve(image);
+      waiting.delete(image);
+      came(image);
+    }
+  }
+}
+customElements.define('picture-grid', PictureGrid);
+
+function lost(image) {
+  const link = image.closest?.('.pictures a:not(.lost)');
+  if (!link) return;
+  link.classList.add('lost');
+  link.insertAdjacentHTML('beforeend', '<span>The picture did not load. <u>Open the original</u></span>');
+}
+document.addEventListener('load', event => came(event.target), true);
+document.addEventListener('error', event => {
+  lost(event.target);
+  came(event.target);
+}, true);
+
 let links = []; // of one post
 let at = 0;
-
 const part = selector => document.querySelector(`#lightbox ${selector}`);
 
 function show(to) {
   if (!links[to]) return;
   at = to;
-  const { src, alt } = links[at].querySelector('img');
+  const { alt, dataset } = links[at].querySelector('img');
   const image = part('img');
   // What was shown before goes at once.
-  if (image.src !== src) image.removeAttribute('src');
-  image.src = src;
+  image.removeAttribute('src');
+  image.src = dataset.src;
   image.alt = alt;
   const text = part('p');
   text.textContent = links.length > 1 ? `${alt} (${at + 1} of ${links.length})` : alt;
-  text.tabIndex = text.scrollHeight > text.clientHeight ? 0 : -1;
+  if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
+  else text.removeAttribute('tabindex');
+  const focused = document.activeElement;
   part('.prev').hidden = at === 0;
   part('.next').hidden = at === links.length - 1;
   // The focus does not go with a button that goes.
-  if (document.activeElement?.hidden) part('.close').focus();
+  if (focused.hidden) part('.close').focus();
 }
 
 function open(link) {
   const box = document.getElementById('lightbox');
-  links = [...link.closest('.pictures').querySelectorAll('a:not(.lost)')];
   const post = link.closest('article');
+  links = [...link.closest('.pictures').querySelectorAll('a:not(.lost)')];
   box.showModal();
+  part('.close').focus();
   show(links.indexOf(link));
   // The page behind stays where it is.
   box.onwheel = event => { if (!scrolls(event)) event.preventDefault(); };
@@ -62,13 +120,4 @@ document.addEventListener('click', event => {
   }
 });
 
-function lost(image) {
-  const link = image.closest?.('.pictures a:not(.lost)');
-  if (!link) return;
-  link.classList.add('lost');
-  link.insertAdjacentHTML('beforeend', '<span>The picture did not load. <u>Open the original</u></span>');
-}
-document.addEventListener('error', event => lost(event.target), true);
 addEventListener('popstate', () => document.getElementById('lightbox')?.close());
-// Those that failed before this was there.
-for (const image of document.querySelectorAll('.pictures img')) if (image.complete && image.currentSrc && !image.naturalWidth) lost(image);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -310,6 +311,18 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await ChooseAsync(text, "Delete");
         await SeesNoMoreAsync(text);
         await Expect(Status("Post deleted")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The page as it is, by the rules of axe.</summary>
+    /// <param name="where">What it is, for who reads of a failure.</param>
+    public async Task FindsNothingInTheWayAsync(string where)
+    {
+        var result = await page.RunAxe();
+        Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
+        var violations = result.Violations.SelectMany(rule =>
+            rule.Nodes.Select(node => $"{where}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
+        );
+        Assert.Equal([], violations);
     }
 
     /// <summary>Takes the delete back.</summary>

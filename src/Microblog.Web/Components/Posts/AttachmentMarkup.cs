@@ -11,7 +11,9 @@ namespace Microblog.Web.Components.Posts;
 
 /// <summary>
 /// Pictures and files of a post as one piece of markup. Pictures stand in boxes whose size does not depend on them, so that
-/// nothing moves when they come; each is a link to the original, which pictures.js opens in the page instead.
+/// nothing moves when they come; each is a link to the original, which pictures.js opens in the page instead. That
+/// script loads them, too: a browser by itself would ask for so many at once that slow ones keep the page from its own
+/// requests.
 /// </summary>
 internal static class AttachmentMarkup
 {
@@ -41,7 +43,7 @@ internal static class AttachmentMarkup
         {
             return;
         }
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"pictures n{Math.Min(count, MaxBoxes)}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<picture-grid class=\"pictures n{Math.Min(count, MaxBoxes)}\">");
         var at = 0;
         for (var index = 0; index < post.Attachments.Count; index++)
         {
@@ -51,22 +53,22 @@ internal static class AttachmentMarkup
                 AddPicture(html, PictureLinks.Of(post.Address, index, picture), picture, at, count);
             }
         }
-        html.Append("</div>");
+        html.Append("</picture-grid>");
     }
 
     private static void AddPicture(StringBuilder html, string source, Attachment picture, int at, int count)
     {
-        // Those without a box are met by going on from the others; a browser does not load what is hidden.
+        // Those without a box are met by going on from the others; what is hidden is not loaded.
         html.Append(at > MaxBoxes ? "<figure hidden>" : "<figure>")
             .Append("<a href=\"")
             .Append(Encoder.Encode(picture.Address.AbsoluteUri))
             .Append("\" ")
             .Append(Original)
-            .Append("><img src=\"")
+            .Append("><img data-src=\"")
             .Append(Encoder.Encode(source))
             .Append("\" alt=\"")
             .Append(Encoder.Encode(picture.Description ?? NoDescription))
-            .Append("\" loading=\"lazy\" decoding=\"async\">");
+            .Append("\" decoding=\"async\">");
         if (at == MaxBoxes && count > MaxBoxes)
         {
             var more = count - MaxBoxes;
