@@ -121,7 +121,7 @@ public sealed class PictureJourneys(World world) : IAsyncLifetime
         await Expect(box).ToBeVisibleAsync();
         await Expect(box.GetByText("Number 1 (1 of 7)")).ToBeVisibleAsync();
         await Expect(Button(box, "Previous picture")).ToBeHiddenAsync();
-        await alice.FindsNothingInTheWayAsync("a picture by itself");
+        await alice.FindsNothingInTheWayAsync("a picture by itself", box);
         await alice.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(box.GetByText("Picture without description (2 of 7)")).ToBeVisibleAsync();
         await Button(box, "Next picture").ClickAsync();

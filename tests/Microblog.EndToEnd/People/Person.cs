@@ -315,14 +315,15 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
 
     /// <summary>The page as it is, by the rules of axe.</summary>
     /// <param name="where">What it is, for who reads of a failure.</param>
-    public async Task FindsNothingInTheWayAsync(string where)
+    /// <param name="within">A dialog that covers the page: the rules do not know that nobody sees what is behind it.</param>
+    public async Task FindsNothingInTheWayAsync(string where, ILocator? within = null)
     {
-        var result = await page.RunAxe();
+        var result = within is null ? await page.RunAxe() : await within.RunAxe();
         Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
         var violations = result.Violations.SelectMany(rule =>
             rule.Nodes.Select(node => $"{where}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
         );
-        Assert.Equal([], violations);
+        Assert.True(!violations.Any(), string.Join('\n', violations));
     }
 
     /// <summary>Takes the delete back.</summary>
