@@ -42,10 +42,13 @@ public sealed class PictureJourneys(World world) : IAsyncLifetime
         await alice.WatchAsync(place.Text);
         Assert.Equal(0, await LoadedAsync(alice, Above));
         Assert.NotEmpty(_pictures.Requests);
+        var heights = await HeightsAsync(alice);
         _held.SetResult();
         await alice.Page.WaitForFunctionAsync($"() => ({JustAbove}).every(image => image.naturalWidth > 0)");
 
         Assert.True(await LoadedAsync(alice, JustAbove) > 1);
+        // Nothing had to be put back: every post is as high as it was.
+        Assert.Equal(heights, await HeightsAsync(alice));
         Assert.InRange(await alice.MovedAsync(), 0, 1);
         await alice.ReadsAtAsync(place, 1);
         Assert.Empty(strangers);
@@ -200,6 +203,9 @@ public sealed class PictureJourneys(World world) : IAsyncLifetime
 
     private static Task<int> LoadedAsync(Person person, string images) =>
         person.Page.EvaluateAsync<int>($"() => ({images}).filter(image => image.naturalWidth > 0).length");
+
+    private static Task<double[]> HeightsAsync(Person person) =>
+        person.Posts.EvaluateAllAsync<double[]>("posts => posts.map(post => post.getBoundingClientRect().height)");
 
     /// <summary>Everything that the browser asks anybody else for.</summary>
     private static ConcurrentQueue<string> WatchRequests(Person person, Site site)
