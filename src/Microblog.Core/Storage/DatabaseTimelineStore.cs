@@ -76,6 +76,20 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     }
 
     /// <inheritdoc />
+    public async ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await HiddenRows.LoadAsync(context, accountId, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await HiddenRows.SaveAsync(context, accountId, hidden, cancellation);
+    }
+
+    /// <inheritdoc />
     public async ValueTask<List<CachedEntry>> GetStretchesAsync(
         long feedId,
         IReadOnlyList<Stretch> stretches,
