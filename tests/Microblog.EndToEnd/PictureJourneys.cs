@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Pictures;
 using Microblog.Testing.Servers;
@@ -190,6 +191,42 @@ public sealed class PictureJourneys(World world) : IAsyncLifetime
         Assert.Equal("There is no such picture.", await stranger.TextAsync());
         site.AssertNoErrors();
     }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Pictures_come_in_a_feed_that_is_only_opened_and_in_replies()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = new FeedAddress(server.PubSub, $"album/{Guid.NewGuid()} %2F");
+        var comments = new FeedAddress(server.PubSub, FeedAddress.CommentsPrefix + Guid.NewGuid());
+        await server.MakeAsync("carol", feed);
+        await server.MakeAsync("carol", comments);
+        _held.SetResult();
+        await PicturePost.PublishAsync(
+            server,
+            "carol",
+            feed,
+            [new("On the wall", (Picture("/wall.gif", 30, 20), "A wall")) { Comments = comments }]
+        );
+        await PicturePost.PublishAsync(
+            server,
+            "carol",
+            comments,
+            [new("Another", (Picture("/other.gif", 20, 30), "Another wall"))]
+        );
+        await using var site = await Site.StartAsync(server, Setting);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+
+        await dave.OpenAsync(Pages.Feed(feed));
+        await IsLoadedAsync(dave, "On the wall", 30);
+        await dave.Post("On the wall").Locator("[data-permalink]").ClickAsync();
+        await IsLoadedAsync(dave, "Another", 20);
+        await IsLoadedAsync(dave, "On the wall", 30);
+        site.AssertNoErrors();
+    }
+
+    private static Task IsLoadedAsync(Person person, string text, int width) =>
+        Expect(person.Post(text).Locator(".pictures img")).ToHaveJSPropertyAsync("naturalWidth", width);
 
     /// <summary>The pictures above the first post in sight.</summary>
     private const string Above = """

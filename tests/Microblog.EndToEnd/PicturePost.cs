@@ -10,6 +10,9 @@ namespace Microblog.EndToEnd;
 /// <param name="Pictures">Where its pictures are, and what they show.</param>
 internal sealed record PicturePost(string Text, params IReadOnlyList<(Uri Address, string? Description)> Pictures)
 {
+    /// <summary>Where replies to it go, or null.</summary>
+    public FeedAddress? Comments { get; init; }
+
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
     /// <summary>Publishes posts, oldest first, a minute apart.</summary>
@@ -28,16 +31,26 @@ internal sealed record PicturePost(string Text, params IReadOnlyList<(Uri Addres
             published = published.AddMinutes(1);
             var entry = ServerExtensions.Entry(server.Account(name), post.Text, published);
             entry.Add(post.Pictures.Select(picture => Enclosure(picture.Address, picture.Description)));
+            if (post.Comments is { } comments)
+            {
+                entry.Add(Link("replies", comments.ToString(), "comments"));
+            }
             await pubSub.PublishAsync(feed.Service, feed.Node, Guid.NewGuid().ToString(), entry);
         }
     }
 
-    private static XElement Enclosure(Uri address, string? description) =>
+    private static XElement Enclosure(Uri address, string? description)
+    {
+        var link = Link("enclosure", address.AbsoluteUri, description);
+        link.SetAttributeValue("type", "image/jpeg");
+        return link;
+    }
+
+    private static XElement Link(string rel, string href, string? title) =>
         new(
             Atom + "link",
-            new XAttribute("rel", "enclosure"),
-            new XAttribute("type", "image/jpeg"),
-            new XAttribute("href", address.AbsoluteUri),
-            description is null ? null : new XAttribute("title", description)
+            new XAttribute("rel", rel),
+            new XAttribute("href", href),
+            title is null ? null : new XAttribute("title", title)
         );
 }
