@@ -74,7 +74,7 @@ internal static class AttachmentMarkup
             var more = count - MaxBoxes;
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<b aria-hidden=\"true\">+{more}</b><i class=\"vh\"> and {more} more</i>"
+                $"<b dir=\"ltr\" aria-hidden=\"true\">+{more}</b><i class=\"vh\"> and {more} more</i>"
             );
         }
         html.Append("</a>");
