@@ -66,16 +66,26 @@ public sealed class PictureJourneys(World world) : IAsyncLifetime
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync();
 
-        var down = await alice.WalkAsync(down: true, posts: Many);
+        var down = await alice.WalkAsync(down: true, posts: int.MaxValue);
 
         Assert.Equal(Many, down.Seen.Length);
         Assert.InRange(down.Jump, 0, 1);
+
+        // Her place is kept once it is one of the last posts.
+        await alice.Page.RunAndWaitForResponseAsync(
+            () => alice.Page.Mouse.WheelAsync(0, -200),
+            answer =>
+                answer.Ok
+                && new Uri(answer.Url).AbsolutePath == "/reading"
+                && down.Seen.TakeLast(6)
+                    .Any(post => answer.Url.Contains(Uri.EscapeDataString(post[^36..]), StringComparison.Ordinal))
+        );
 
         // Elsewhere she comes back to where she was, and nothing above is loaded yet.
         await using var elsewhere = await world.PersonAsync(site, "alice");
         await elsewhere.SignInAsync();
         await Expect(elsewhere.Post(Text(1))).ToBeVisibleAsync();
-        var up = await elsewhere.WalkAsync(down: false, posts: Many);
+        var up = await elsewhere.WalkAsync(down: false, posts: int.MaxValue);
 
         Assert.Equal(Many, up.Seen.Length);
         Assert.InRange(up.Jump, 0, 1);
