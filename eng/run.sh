@@ -116,7 +116,8 @@ if [ -n "$server" ]; then
         touch "$run/prosody/filled"
     fi
     set -- "$@" "Xmpp__DefaultDomain=$domain" "Xmpp__Servers__$domain=xmpp://127.0.0.1:$xmpp_port" \
-        "Xmpp__TrustedCertificateFile=$certificate" "Community__Services__0=pubsub.$domain"
+        "Xmpp__TrustedCertificateFile=$certificate" "Community__Services__0=pubsub.$domain" \
+        "Media__PrivateHosts__0=127.0.0.1:$((xmpp_port + 2))"
 fi
 : "${ConnectionStrings__Microblog:=Data Source=$run/microblog.db}"
 set -- "$@" "ConnectionStrings__Microblog=$ConnectionStrings__Microblog"

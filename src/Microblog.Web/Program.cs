@@ -2,6 +2,7 @@ using Microblog.Web.Accounts;
 using Microblog.Web.Components;
 using Microblog.Web.Compose;
 using Microblog.Web.Health;
+using Microblog.Web.Media;
 using Microblog.Web.Reading;
 using Microblog.Web.Security;
 using Microblog.Web.Settings;
@@ -21,6 +22,7 @@ catch (SettingsException wrong)
 }
 builder.AddPages();
 builder.Services.AddAccounts();
+builder.Services.AddMedia();
 builder.Services.AddHealth();
 builder.AddTelemetry();
 
@@ -40,6 +42,7 @@ app.MapHealth();
 app.MapSignOut();
 app.MapDrafts();
 app.MapReading();
+app.MapMedia();
 app.MapPages();
 
 await app.RunAsync();

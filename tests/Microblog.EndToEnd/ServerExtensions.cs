@@ -207,7 +207,8 @@ internal static class ServerExtensions
         }
     }
 
-    private static XElement Entry(Jid author, string text, DateTimeOffset published)
+    /// <summary>A short post as other programs write it.</summary>
+    public static XElement Entry(Jid author, string text, DateTimeOffset published)
     {
         var time = published.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return new XElement(

@@ -23,8 +23,9 @@ public sealed class HouseTests
         Assert.Equal(below, references);
     }
 
+    /// <summary>Pictures come over HTTP, and what they come from is looked at where the connection is made.</summary>
     [Fact]
-    public void Only_the_xmpp_project_touches_a_socket()
+    public void Only_the_xmpp_project_and_the_connector_of_pictures_touch_a_socket()
     {
         var others = SourcesOf(
             "Microblog.Core",
@@ -33,7 +34,7 @@ public sealed class HouseTests
             "Microblog.Web"
         );
         Assert.DoesNotContain(
-            others,
+            others.Where(file => !file.EndsWith("/Media/PictureConnector.cs", StringComparison.Ordinal)),
             file => File.ReadAllText(file).Contains("System.Net.Sockets", StringComparison.Ordinal)
         );
     }

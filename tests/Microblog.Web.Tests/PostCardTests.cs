@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bunit;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
@@ -36,14 +37,85 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
-    public void A_picture_is_a_link_and_never_loaded()
+    public void A_picture_comes_through_the_program_and_leads_to_the_original()
     {
-        var card = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[4]));
+        var post = Session.World.Home[4];
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
 
-        Assert.Empty(card.FindAll("img"));
-        var link = card.Find(".attachments a");
-        Assert.Contains("Picture: Rows of young kale at sunrise", link.TextContent, StringComparison.Ordinal);
-        Assert.Equal("noopener noreferrer", link.GetAttribute("rel"));
+        var image = card.Find(".pictures.n1 a img");
+        Assert.Equal(PictureLinks.Of(post.Address, 0, post.Attachments[0]), image.GetAttribute("data-src"));
+        Assert.StartsWith("/media/amira%40oak.example.org/", image.GetAttribute("data-src"), StringComparison.Ordinal);
+        Assert.Equal("Rows of young kale at sunrise", image.GetAttribute("alt"));
+        Assert.False(image.HasAttribute("src"), "It is loaded when it comes near: pictures.js.");
+        Assert.Equal("async", image.GetAttribute("decoding"));
+        var original = card.Find(".pictures a");
+        Assert.Equal("https://photos.example.org/kale.jpg", original.GetAttribute("href"));
+        Assert.Equal("noopener noreferrer", original.GetAttribute("rel"));
+        Assert.Empty(card.FindAll(".alt"));
+        Assert.Equal("File: rota.pdf at files.example.org", card.Find(".attachments a").TextContent);
+    }
+
+    [Theory]
+    [InlineData(1, "n1", 1)]
+    [InlineData(2, "n2", 2)]
+    [InlineData(3, "n3", 3)]
+    [InlineData(4, "n4", 4)]
+    [InlineData(7, "n4", 4)]
+    public void Pictures_stand_in_boxes_and_the_last_says_how_many_there_are_more(int count, string grid, int boxes)
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, WithPictures(count)));
+
+        Assert.Contains(grid, card.Find(".pictures").ClassList);
+        Assert.Equal(count, card.FindAll(".pictures img").Count);
+        Assert.Equal(boxes, card.FindAll(".pictures figure:not([hidden])").Count);
+        Assert.Equal(count > 4 ? ["+3"] : [], card.FindAll(".pictures b").Select(more => more.TextContent));
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(index => $"/{index}?"),
+            card.FindAll(".pictures img").Select(image => Regex.Match(image.GetAttribute("data-src")!, @"/\d+\?").Value)
+        );
+    }
+
+    [Fact]
+    public void A_picture_that_nobody_described_says_so()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, WithPictures(1)));
+
+        Assert.Equal("Picture without description", card.Find(".pictures img").GetAttribute("alt"));
+        Assert.Equal("No description", card.Find(".alt").TextContent);
+    }
+
+    [Fact]
+    public void Nothing_of_an_attachment_breaks_out_of_its_place()
+    {
+        const string Hostile = "\"><script>alert('1')</script><img src=x onerror=alert(1)> & ليلى";
+        var address = new Uri("https://e.example/a.png?\"'<script>&amp;=1");
+        var post = Session.World.Home[0] with
+        {
+            Attachments =
+            [
+                new(address, "image/png", null, Hostile),
+                new(address, "text/html", null, Hostile),
+                new(new Uri("https://e.example/a.svg"), "image/svg+xml", null, null),
+            ],
+            Address = Session.World.Home[0].Address with { ItemId = Hostile },
+        };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+
+        Assert.Empty(card.FindAll("script"));
+        Assert.Equal(Hostile, Assert.Single(card.FindAll("img")).GetAttribute("alt"));
+        Assert.Equal(address.AbsoluteUri, card.Find(".pictures a").GetAttribute("href"));
+        Assert.Equal(
+            [$"File: {Hostile}", "Picture without description"],
+            card.FindAll(".attachments a").Select(link => link.TextContent)
+        );
+    }
+
+    [Fact]
+    public void A_post_without_attachments_has_nothing_of_them()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[0]));
+
+        Assert.Empty(card.FindAll(".pictures, .attachments"));
     }
 
     [Fact]
@@ -167,6 +239,17 @@ public sealed class PostCardTests : PageTest
 
         Assert.Contains(post.Address, Session.Outbox.Hidden);
     }
+
+    private Post WithPictures(int count) =>
+        Session.World.Home[0] with
+        {
+            Attachments =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(at => new Attachment(new Uri($"https://e.example/{at}.jpg"), "image/jpeg", null, null)),
+            ],
+        };
 
     private static Task DoAsync(IRenderedComponent<PostCard> card, string action) =>
         card.Find("article").TriggerEventAsync("onpostaction", new PostActionEventArgs { Do = action });

@@ -42,6 +42,18 @@ public sealed class PostLinksTests
 
     [Theory]
     [MemberData(nameof(ItemIds))]
+    public void Any_item_id_comes_back_from_the_link_of_its_picture(string id)
+    {
+        var post = new PostAddress(new FeedAddress(Jid.Parse("a.b+c@example.org"), "x/y"), id);
+        var picture = new Attachment(new Uri("https://example.org/a.png"), "image/png", null, null);
+        var link = new Uri("http://localhost" + PictureLinks.Of(post, 7, picture)).AbsoluteUri;
+
+        Assert.True(PictureLinks.TryParse(link, out var read, out var index));
+        Assert.Equal((post, 7), (read, index));
+    }
+
+    [Theory]
+    [MemberData(nameof(ItemIds))]
     public void Any_node_name_comes_back_from_its_link(string node)
     {
         var feed = new FeedAddress(Jid.Parse("pubsub.example.org"), node);

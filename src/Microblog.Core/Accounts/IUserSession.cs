@@ -66,6 +66,11 @@ public interface IUserSession
     /// <summary>Opens a post with its ancestors and replies.</summary>
     Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// The post at an address as this account's cache has it, whichever feed or thread brought it; null where it has none.
+    /// </summary>
+    Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default);
+
     /// <summary>Who can read the own feed, as its node is configured.</summary>
     Task<Audience> GetAudienceAsync(CancellationToken cancellation = default);
 

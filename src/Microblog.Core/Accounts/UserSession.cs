@@ -125,6 +125,10 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <inheritdoc />
+    public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default) =>
+        _runtime.Timelines.Index.FindAsync(address, cancellation);
+
+    /// <inheritdoc />
     public async Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) =>
         await Publisher().GetAudienceAsync(cancellation);
 

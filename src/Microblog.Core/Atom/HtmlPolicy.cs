@@ -121,10 +121,24 @@ public static class HtmlPolicy
             }
             if (element.LocalName is not "picture")
             {
+                var parent = element.Parent;
                 element.Remove();
+                DropBreaks(parent?.LastChild, node => node.PreviousSibling);
+                DropBreaks(parent?.FirstChild, node => node.NextSibling);
             }
         }
         return media;
+    }
+
+    /// <summary>Pictures that stood on lines of their own leave no empty lines at the ends of a paragraph.</summary>
+    private static void DropBreaks(INode? node, Func<INode, INode?> next)
+    {
+        while (node is IHtmlBreakRowElement || (node is IText text && string.IsNullOrWhiteSpace(text.Data)))
+        {
+            var after = next(node);
+            (node as IChildNode)?.Remove();
+            node = after;
+        }
     }
 
     private static HtmlSanitizer Build()

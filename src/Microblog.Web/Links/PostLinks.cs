@@ -74,15 +74,16 @@ public static class PostLinks
         return Jid.TryParse(text, out var jid) && jid.Local is not null ? Person(jid) : null;
     }
 
-    // A browser takes a segment of dots, encoded or not, for a step in the path: those get a tilde in front.
-    private static string Part(string text) => IsDots(text) ? "~" + text : Uri.EscapeDataString(text);
+    /// <summary>A part of a path. A browser takes a segment of dots, encoded or not, for a step in it: those get a tilde in front.</summary>
+    internal static string Part(string text) => IsDots(text) ? "~" + text : Uri.EscapeDataString(text);
 
     private static string Unescape(string part) =>
         part is ['~', .. var rest] && IsDots(rest) ? rest : Uri.UnescapeDataString(part);
 
     private static bool IsDots(string text) => text.EndsWith('.') && text.TrimStart('~').All(c => c == '.');
 
-    private static string[] Parts(string path, string prefix, int count)
+    /// <summary>The decoded parts of a path behind a prefix; none where it has another.</summary>
+    internal static string[] Parts(string path, string prefix, int count)
     {
         var end = path.IndexOfAny(['?', '#']);
         path = end < 0 ? path : path[..end];

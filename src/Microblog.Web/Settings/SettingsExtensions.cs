@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Core.Timelines;
+using Microblog.Web.Media;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Settings;
@@ -15,10 +16,13 @@ internal static class SettingsExtensions
         CheckXmpp(configuration);
         CheckNumber(configuration, "Sessions:LingerSeconds", 0, 86_400);
         CheckNumber(configuration, "Cache:KeepPostsPerFeed", 50, 1_000_000);
+        CheckNumber(configuration, "Media:MaxPictureBytes", 65_536, 104_857_600);
         CheckServices(configuration);
+        CheckPrivateHosts(configuration);
         builder.Services.Configure<XmppOptions>(configuration.GetSection("Xmpp"));
         builder.Services.Configure<SessionsOptions>(configuration.GetSection("Sessions"));
         builder.Services.Configure<CacheOptions>(configuration.GetSection("Cache"));
+        builder.Services.Configure<MediaOptions>(configuration.GetSection("Media"));
     }
 
     private static void CheckXmpp(ConfigurationManager configuration)
@@ -70,6 +74,17 @@ internal static class SettingsExtensions
             if (!Jid.TryParse(service.Value, out _))
             {
                 throw new SettingsException(service.Path, service.Value, "the address of a pubsub service");
+            }
+        }
+    }
+
+    private static void CheckPrivateHosts(ConfigurationManager configuration)
+    {
+        foreach (var host in configuration.GetSection("Media:PrivateHosts").GetChildren())
+        {
+            if (PrivateHosts.TryParse(host.Value) is null)
+            {
+                throw new SettingsException(host.Path, host.Value, PrivateHosts.Accepted);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Microblog.Xmpp.Connection;
@@ -30,7 +29,7 @@ internal static class TlsUpgrade
                 ApplicationProtocols = alpn ? [XmppClient] : null,
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    (problem = FindProblem(certificate, chain, errors, trustedRoots)) is null,
+                    (problem = CertificateTrust.FindProblem(certificate, chain, errors, trustedRoots)) is null,
             };
             await tls.AuthenticateAsClientAsync(options, cancellation).ConfigureAwait(false);
             return tls;
@@ -54,47 +53,5 @@ internal static class TlsUpgrade
             await tls.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private static string? FindProblem(
-        X509Certificate? certificate,
-        X509Chain? chain,
-        SslPolicyErrors errors,
-        X509Certificate2Collection? trustedRoots
-    )
-    {
-        if (errors == SslPolicyErrors.None)
-        {
-            return null;
-        }
-        if (certificate is not X509Certificate2 leaf)
-        {
-            return "there is none";
-        }
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-        {
-            return "it is for another name";
-        }
-        return trustedRoots is { Count: > 0 } && IsTrusted(leaf, chain, trustedRoots)
-            ? null
-            : string.Join(
-                ", ",
-                (chain?.ChainStatus ?? []).Select(status => status.StatusInformation.Trim().TrimEnd('.')).Distinct()
-            );
-    }
-
-    private static bool IsTrusted(X509Certificate2 leaf, X509Chain? sent, X509Certificate2Collection roots)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        if (sent is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        }
-        return chain.Build(leaf);
     }
 }

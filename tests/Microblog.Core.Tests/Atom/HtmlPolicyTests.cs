@@ -78,6 +78,14 @@ public sealed partial class HtmlPolicyTests
         );
     }
 
+    [Theory]
+    [InlineData("<p>A<br><img src='https://e.example/1.png'><br>\n<img src='https://e.example/2.png'></p>", "<p>A</p>")]
+    [InlineData("<p><img src='https://e.example/1.png'><br>A<br>B</p>", "<p>A<br>B</p>")]
+    [InlineData("<p>A<br>B <img src='https://e.example/1.png'></p>", "<p>A<br>B </p>")]
+    [InlineData("<p>A<br></p>", "<p>A<br></p>")]
+    public void A_picture_leaves_no_empty_line_at_the_end_of_a_paragraph(string html, string expected) =>
+        Assert.Equal(expected, Clean(html));
+
     [Fact]
     public void A_link_around_a_picture_keeps_a_name() =>
         Assert.Contains(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -310,6 +311,29 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await ChooseAsync(text, "Delete");
         await SeesNoMoreAsync(text);
         await Expect(Status("Post deleted")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The page as it is, by the rules of axe, from left to right and from right to left.</summary>
+    /// <param name="where">What it is, for who reads of a failure.</param>
+    /// <param name="within">A dialog that covers the page: the rules do not know that nobody sees what is behind it.</param>
+    public async Task FindsNothingInTheWayAsync(string where, ILocator? within = null)
+    {
+        foreach (var direction in new[] { "rtl", "ltr" })
+        {
+            await page.EvaluateAsync("direction => { document.documentElement.dir = direction; }", direction);
+            var result = within is null ? await page.RunAxe() : await within.RunAxe();
+            Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
+            var violations = result.Violations.SelectMany(rule =>
+                rule.Nodes.Select(node => $"{where}, {direction}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
+            );
+            Assert.Empty(violations);
+            Assert.True(
+                await page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                ),
+                $"{where}, {direction}: the page is wider than the window."
+            );
+        }
     }
 
     /// <summary>Mutes the author of a post.</summary>

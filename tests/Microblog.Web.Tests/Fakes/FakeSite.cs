@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -9,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>The whole program, with an account in memory behind it.</summary>
-public sealed class FakeSite : WebApplicationFactory<Program>
+/// <param name="settings">Further configuration.</param>
+public sealed partial class FakeSite(params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("microblog-");
 
@@ -18,6 +21,38 @@ public sealed class FakeSite : WebApplicationFactory<Program>
     /// <summary>A browser without memory of anything but cookies, on this machine.</summary>
     public HttpClient Browser() =>
         CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("http://localhost") });
+
+    /// <summary>A browser in which somebody has signed in.</summary>
+    public async Task<HttpClient> SignedInAsync(CancellationToken cancellation)
+    {
+        var browser = Browser();
+        using var answer = await LoginAsync(browser, "ines@lantern.example.org", FakeSignIn.Password, "", cancellation);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return browser;
+    }
+
+    /// <summary>Sends the form of the sign-in page.</summary>
+    public static async Task<HttpResponseMessage> LoginAsync(
+        HttpClient browser,
+        string address,
+        string password,
+        string query,
+        CancellationToken cancellation
+    )
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["_handler"] = "login",
+            ["__RequestVerificationToken"] = await TokenAsync(browser, "/login", cancellation),
+            ["Input.Address"] = address,
+            ["Input.Password"] = password,
+        };
+        return await browser.PostAsync("/login" + query, new FormUrlEncodedContent(form), cancellation);
+    }
+
+    /// <summary>The token that forms of a page carry.</summary>
+    public static async Task<string> TokenAsync(HttpClient browser, string page, CancellationToken cancellation) =>
+        Token().Match(await browser.GetStringAsync(page, cancellation)).Groups[1].Value;
 
     public override async ValueTask DisposeAsync()
     {
@@ -33,6 +68,10 @@ public sealed class FakeSite : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         builder.UseSetting("ConnectionStrings:Microblog", $"Data Source={_folder.FullName}/microblog.db");
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IUserSession>(Session);
@@ -42,4 +81,7 @@ public sealed class FakeSite : WebApplicationFactory<Program>
             services.PostConfigureAll<CookieAuthenticationOptions>(cookie => cookie.EventsType = null);
         });
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
 }

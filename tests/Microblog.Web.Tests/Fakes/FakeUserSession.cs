@@ -44,6 +44,9 @@ public sealed class FakeUserSession : IUserSession
 
     public Exception? OpenFails { get; set; }
 
+    /// <summary>Posts of the cache that are not in home.</summary>
+    public IList<Post> MorePosts { get; } = [];
+
     public Jid Address => World.Me;
 
     public string DisplayName => World.MyName;
@@ -112,6 +115,9 @@ public sealed class FakeUserSession : IUserSession
         LastThread = new FakeThread(World.ThreadOf(address));
         return Task.FromResult<IThread>(LastThread);
     }
+
+    public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default) =>
+        Task.FromResult(World.Home.Concat(MorePosts).FirstOrDefault(post => post.Address == address));
 
     public Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) => Task.FromResult(Audience);
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Microblog.Core.Posts;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;
@@ -17,7 +15,6 @@ namespace Microblog.Web.Components.Posts;
 /// </summary>
 internal static class PostMarkup
 {
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly ConcurrentDictionary<(string Sprite, int Replies), MarkupString> Bars = new();
 
     /// <summary>Counts up to this are kept as markup.</summary>
@@ -102,5 +99,5 @@ internal static class PostMarkup
         );
     }
 
-    private static string Text(string text) => Html.Encode(text);
+    private static string Text(string text) => MarkupText.Encode(text);
 }

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using Microblog.Core.Posts;
+using Microblog.Web.Components.Shared;
+using Microblog.Web.Links;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Posts;
+
+/// <summary>
+/// Pictures and files of a post as one piece of markup. Pictures stand in boxes whose size does not depend on them, so that
+/// nothing moves when they come; each is a link to the original, which pictures.js opens in the page instead. That
+/// script loads them, too: a browser by itself would ask for so many at once that slow ones keep the page from its own
+/// requests.
+/// </summary>
+internal static class AttachmentMarkup
+{
+    /// <summary>What a picture is called that nobody described.</summary>
+    public const string NoDescription = "Picture without description";
+
+    private const int MaxBoxes = 4;
+    private const string Original = "target=\"_blank\" rel=\"noopener noreferrer\"";
+
+    /// <param name="post">A post with attachments.</param>
+    /// <param name="sprite">The address of the sprite.</param>
+    public static MarkupString Of(Post post, string sprite)
+    {
+        var html = new StringBuilder();
+        AddPictures(html, post);
+        AddFiles(html, post, sprite);
+        return new MarkupString(html.ToString());
+    }
+
+    private static void AddPictures(StringBuilder html, Post post)
+    {
+        var count = post.Attachments.Count(attachment => attachment.IsPicture);
+        if (count == 0)
+        {
+            return;
+        }
+        html.Append(CultureInfo.InvariantCulture, $"<picture-grid class=\"pictures n{Math.Min(count, MaxBoxes)}\">");
+        var at = 0;
+        for (var index = 0; index < post.Attachments.Count; index++)
+        {
+            if (post.Attachments[index] is { IsPicture: true } picture)
+            {
+                at++;
+                AddPicture(html, PictureLinks.Of(post.Address, index, picture), picture, at, count);
+            }
+        }
+        html.Append("</picture-grid>");
+    }
+
+    private static void AddPicture(StringBuilder html, string source, Attachment picture, int at, int count)
+    {
+        // Those without a box are met by going on from the others; what is hidden is not loaded.
+        html.Append(at > MaxBoxes ? "<figure hidden>" : "<figure>")
+            .Append("<a href=\"")
+            .Append(MarkupText.Encode(picture.Address.AbsoluteUri))
+            .Append("\" ")
+            .Append(Original)
+            .Append("><img data-src=\"")
+            .Append(MarkupText.Encode(source))
+            .Append("\" alt=\"")
+            .Append(MarkupText.Encode(picture.Description ?? NoDescription))
+            .Append("\" decoding=\"async\">");
+        if (at == MaxBoxes && count > MaxBoxes)
+        {
+            var more = count - MaxBoxes;
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<b dir=\"ltr\" aria-hidden=\"true\">+{more}</b><i class=\"vh\"> and {more} more</i>"
+            );
+        }
+        html.Append("</a>");
+        if (picture.Description is null)
+        {
+            html.Append("<span class=\"alt\" aria-hidden=\"true\">No description</span>");
+        }
+        html.Append("</figure>");
+    }
+
+    private static void AddFiles(StringBuilder html, Post post, string sprite)
+    {
+        var isOpen = false;
+        foreach (var attachment in post.Attachments.Where(attachment => !attachment.IsPicture))
+        {
+            if (!isOpen)
+            {
+                html.Append("<ul class=\"attachments\">");
+                isOpen = true;
+            }
+            html.Append("<li><a href=\"")
+                .Append(MarkupText.Encode(attachment.Address.AbsoluteUri))
+                .Append("\" ")
+                .Append(Original)
+                .Append('>')
+                .Append(IconMarkup.Of(sprite, IsImage(attachment) ? "image" : "link", small: true))
+                .Append("<span>")
+                .Append(MarkupText.Encode(Label(attachment)))
+                .Append("</span></a></li>");
+        }
+        if (isOpen)
+        {
+            html.Append("</ul>");
+        }
+    }
+
+    /// <summary>True for kinds of pictures, too, that are not shown: they may hold scripts, or few browsers know them.</summary>
+    private static bool IsImage(Attachment attachment) =>
+        attachment.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string Label(Attachment attachment) =>
+        (IsImage(attachment), attachment.Description) switch
+        {
+            (true, { Length: > 0 } description) => $"Picture: {description}",
+            (true, _) => NoDescription,
+            (false, { Length: > 0 } description) => $"File: {description}",
+            _ => $"File: {attachment.Address.Segments[^1]} at {attachment.Address.Host}",
+        };
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microblog.Core.Accounts;
+using Microblog.Xmpp.Connection;
+using Microsoft.Extensions.Options;
+
+namespace Microblog.Web.Media;
+
+/// <summary>
+/// Fetches pictures from the servers of strangers. It tells them nothing but that somebody here wants the file: no cookie,
+/// no page, no reader's address.
+/// </summary>
+internal sealed class PictureClient : IDisposable
+{
+    private const int MaxHeaderKilobytes = 16;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(2);
+
+    private readonly HttpMessageInvoker _http;
+    private readonly PrivateHosts _privateHosts;
+    private readonly PictureLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly long _most;
+
+    public PictureClient(
+        IOptions<MediaOptions> media,
+        IOptions<XmppOptions> xmpp,
+        PictureLimits limits,
+        TimeProvider time
+    )
+    {
+        (_limits, _time, _most) = (limits, time, media.Value.MaxPictureBytes);
+        _privateHosts = new PrivateHosts(media.Value.PrivateHosts);
+        _http = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = new PictureConnector(_privateHosts, limits).ConnectAsync,
+                ConnectTimeout = limits.Connect,
+                // Each address is looked at first.
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                UseProxy = false,
+                PreAuthenticate = false,
+                // No numbers of requests go out with it either.
+                ActivityHeadersPropagator = null,
+                MaxResponseHeadersLength = MaxHeaderKilobytes,
+                // What is not wanted is not read: the connection ends instead.
+                MaxResponseDrainSize = 0,
+                PooledConnectionIdleTimeout = Idle,
+                PooledConnectionLifetime = LongestConnection,
+                SslOptions =
+                {
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = Trust(xmpp.Value.TrustedCertificateFile),
+                },
+            }
+        );
+    }
+
+    /// <summary>Asks for a picture, and waits until it begins to come.</summary>
+    /// <exception cref="PictureException">It does not.</exception>
+    public async Task<PictureDownload> OpenAsync(Uri address, CancellationToken cancellation)
+    {
+        var patience = new Patience(_limits.Server, _time, cancellation);
+        for (var redirects = 0; ; redirects++)
+        {
+            Check(address);
+            var answer = await AskAsync(address, patience);
+            try
+            {
+                if (Next(address, answer) is { } next)
+                {
+                    address =
+                        redirects < _limits.Redirects
+                            ? next
+                            : throw new PictureException(PictureFailure.TooManyRedirects, "it was sent on and on");
+                    answer.Dispose();
+                    continue;
+                }
+                if (answer.StatusCode != HttpStatusCode.OK)
+                {
+                    throw new PictureException(PictureFailure.Refused, $"status {(int)answer.StatusCode}");
+                }
+                return await PictureDownload.BeginAsync(answer, patience, _most);
+            }
+            catch
+            {
+                answer.Dispose();
+                throw;
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private void Check(Uri address)
+    {
+        var isSecure = address.Scheme == Uri.UriSchemeHttps;
+        if (
+            !isSecure && (address.Scheme != Uri.UriSchemeHttp || !_privateHosts.Contains(address.IdnHost, address.Port))
+        )
+        {
+            throw new PictureException(PictureFailure.NotAllowed, "the address is not https");
+        }
+        if (address.UserInfo.Length > 0)
+        {
+            throw new PictureException(PictureFailure.NotAllowed, "the address holds a name or a password");
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(Uri address, Patience patience)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", "image/avif, image/webp, image/png, image/jpeg, image/gif");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        request.Headers.TryAddWithoutValidation("User-Agent", "Microblog (pictures for a reader)");
+        try
+        {
+            return await patience.ForAsync(async stop => await _http.SendAsync(request, stop), most: _limits.Headers);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw Find<PictureException>(failure)
+                ?? new PictureException(PictureFailure.Unreachable, failure.Message, failure);
+        }
+    }
+
+    /// <summary>Where the server sends to, or null where it sends nowhere.</summary>
+    private static Uri? Next(Uri address, HttpResponseMessage answer) =>
+        (int)answer.StatusCode is 301 or 302 or 303 or 307 or 308
+        && answer.Headers.Location is { } location
+        && Uri.TryCreate(address, location, out var next)
+            ? next
+            : null;
+
+    private static T? Find<T>(Exception? failure)
+        where T : Exception
+    {
+        while (failure is not null and not T)
+        {
+            failure = failure.InnerException;
+        }
+        return (T?)failure;
+    }
+
+    private static System.Net.Security.RemoteCertificateValidationCallback Trust(string? file)
+    {
+        X509Certificate2Collection? roots = null;
+        if (file is { Length: > 0 })
+        {
+            roots = [];
+            roots.ImportFromPemFile(file);
+        }
+        return (_, certificate, chain, errors) =>
+            CertificateTrust.FindProblem(certificate, chain, errors, roots) is null;
+    }
+}

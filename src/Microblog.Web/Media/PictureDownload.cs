@@ -1,0 +1,96 @@
+using System.Buffers;
+
+namespace Microblog.Web.Media;
+
+/// <summary>A picture that its server has begun to send.</summary>
+internal sealed class PictureDownload : IDisposable
+{
+    private const int BufferBytes = 32 * 1024;
+
+    private readonly HttpResponseMessage _answer;
+    private readonly Stream _body;
+    private readonly ReadOnlyMemory<byte> _head;
+    private readonly Patience _patience;
+    private readonly long _most;
+
+    private PictureDownload(
+        HttpResponseMessage answer,
+        Stream body,
+        ReadOnlyMemory<byte> head,
+        PictureKind kind,
+        Patience patience,
+        long most
+    )
+    {
+        (_answer, _body, _head, _patience, _most) = (answer, body, head, patience, most);
+        Kind = kind;
+    }
+
+    /// <summary>What it is.</summary>
+    public PictureKind Kind { get; }
+
+    /// <summary>How many bytes it has, where its server says so: then no more and no fewer come, or it fails.</summary>
+    public long? Length => _answer.Content.Headers.ContentLength;
+
+    /// <summary>Reads as much as tells what it is; owns the answer from then on.</summary>
+    /// <exception cref="PictureException">It is too large, no picture, or does not come.</exception>
+    public static async Task<PictureDownload> BeginAsync(HttpResponseMessage answer, Patience patience, long most)
+    {
+        if (answer.Content.Headers.ContentLength > most)
+        {
+            throw new PictureException(PictureFailure.TooLarge, $"{answer.Content.Headers.ContentLength} bytes");
+        }
+        var body = await patience.ForAsync(async stop => await answer.Content.ReadAsStreamAsync(stop));
+        var head = new byte[PictureKind.HeadBytes];
+        var count = await patience.ForAsync(stop => ReadAsync(body, head, stop));
+        var kind =
+            PictureKind.Of(head.AsSpan(0, count))
+            ?? throw new PictureException(PictureFailure.NoPicture, "it does not begin like one");
+        return new PictureDownload(answer, body, head.AsMemory(0, count), kind, patience, most);
+    }
+
+    /// <summary>Passes it on, piece by piece.</summary>
+    /// <exception cref="PictureException">It broke off, is too large after all, or does not go on.</exception>
+    public async Task CopyToAsync(Stream reader, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            await reader.WriteAsync(_head, cancellation);
+            long passed = _head.Length;
+            while (await _patience.ForAsync(stop => ReadSomeAsync(buffer, stop)) is > 0 and var count)
+            {
+                passed += count;
+                if (passed > _most)
+                {
+                    throw new PictureException(PictureFailure.TooLarge, $"more than {_most} bytes");
+                }
+                await reader.WriteAsync(buffer.AsMemory(0, count), cancellation);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public void Dispose() => _answer.Dispose();
+
+    private ValueTask<int> ReadSomeAsync(byte[] buffer, CancellationToken cancellation) =>
+        Guarded(() => _body.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellation));
+
+    private static ValueTask<int> ReadAsync(Stream body, byte[] head, CancellationToken cancellation) =>
+        Guarded(() => body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation));
+
+    private static async ValueTask<int> Guarded(Func<ValueTask<int>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            throw new PictureException(PictureFailure.Unreachable, failure.Message, failure);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Posts;
+using Microblog.Web.Links;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Microblog.Web.Media;
+
+/// <summary>
+/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture of a post that is in the cache of the account that asks.
+/// Nothing else can be fetched through it.
+/// </summary>
+internal static partial class PictureEndpoint
+{
+    private const string KeptByTheBrowser = "private, max-age=604800, immutable";
+    private const string Unknown = "There is no such picture.";
+
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        // The parts are read from the address as it was sent: see PostLinks.
+        endpoints.MapGet(
+            PictureLinks.Prefix + "{**picture}",
+            async (
+                HttpContext context,
+                [FromQuery] string? v,
+                [FromServices] IUserSession session,
+                [FromServices] PictureQueue queue,
+                [FromServices] PictureClient client,
+                [FromServices] PictureLimits limits,
+                [FromServices] TimeProvider time,
+                [FromServices] ILogger<PictureClient> logger
+            ) =>
+            {
+                var attachment = await FindAsync(context, session, v);
+                if (attachment is null)
+                {
+                    await RefuseAsync(context, StatusCodes.Status404NotFound, Unknown);
+                    return;
+                }
+                using var timeout = new CancellationTokenSource(limits.Whole, time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+                try
+                {
+                    using var turn = await queue.EnterAsync(session.Address, both.Token);
+                    using var picture = await client.OpenAsync(attachment.Address, both.Token);
+                    SetHeaders(context.Response, picture);
+                    await picture.CopyToAsync(context.Response.Body, both.Token);
+                }
+                catch (PictureException failure)
+                {
+                    LogNotShown(logger, failure.Failure, attachment.Address.Authority, failure.Detail);
+                    await FailAsync(context, failure.Failure);
+                }
+                catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+                {
+                    LogNotShown(
+                        logger,
+                        PictureFailure.TimedOut,
+                        attachment.Address.Authority,
+                        "the reader took too long"
+                    );
+                    await FailAsync(context, PictureFailure.TimedOut);
+                }
+                catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+                {
+                    // The reader is gone.
+                }
+            }
+        );
+
+    private static async Task<Attachment?> FindAsync(HttpContext context, IUserSession session, string? version)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (
+            !PictureLinks.TryParse(
+                string.IsNullOrEmpty(target) ? context.Request.Path.ToUriComponent() : target,
+                out var address,
+                out var index
+            )
+        )
+        {
+            return null;
+        }
+        var attachments = (await session.FindPostAsync(address, context.RequestAborted))?.Attachments ?? [];
+        // Another version is another picture: under this address the browser would keep it as the one that was there.
+        return
+            index < attachments.Count
+            && attachments[index] is { IsPicture: true } attachment
+            && PictureLinks.Version(attachment) == version
+            ? attachment
+            : null;
+    }
+
+    private static void SetHeaders(HttpResponse response, PictureDownload picture)
+    {
+        response.ContentType = picture.Kind.MediaType;
+        response.ContentLength = picture.Length;
+        response.Headers.CacheControl = KeptByTheBrowser;
+        response.Headers.ContentDisposition = $"inline; filename=\"picture.{picture.Kind.Extension}\"";
+        Protect(response);
+    }
+
+    /// <summary>Opened by itself, it may do nothing; other sites cannot have it in their pages.</summary>
+    private static void Protect(HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+
+    private static Task FailAsync(HttpContext context, PictureFailure failure)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half a picture must not pass for a whole one.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+        context.Response.ContentLength = null;
+        context.Response.Headers.ContentDisposition = default;
+        return failure switch
+        {
+            // The same words for both: nobody learns from here what there is in the operator's network.
+            PictureFailure.NotAllowed or PictureFailure.Unreachable or PictureFailure.TooManyRedirects => RefuseAsync(
+                context,
+                StatusCodes.Status502BadGateway,
+                "The picture's server cannot be reached."
+            ),
+            PictureFailure.TimedOut => RefuseAsync(
+                context,
+                StatusCodes.Status504GatewayTimeout,
+                "The picture did not come in time."
+            ),
+            PictureFailure.TooLarge => RefuseAsync(
+                context,
+                StatusCodes.Status502BadGateway,
+                "The picture is too large."
+            ),
+            PictureFailure.NoPicture => RefuseAsync(
+                context,
+                StatusCodes.Status502BadGateway,
+                "This is no picture that can be shown here."
+            ),
+            PictureFailure.Busy => RefuseAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "Too many pictures are wanted at once."
+            ),
+            _ => RefuseAsync(context, StatusCodes.Status502BadGateway, "The picture's server does not give it out."),
+        };
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        Protect(context.Response);
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Picture not shown: {Failure}, from {Host}: {Detail}")]
+    private static partial void LogNotShown(ILogger logger, PictureFailure failure, string host, string detail);
+}

@@ -1,0 +1,48 @@
+namespace Microblog.Web.Media;
+
+/// <summary>
+/// A kind of picture that a page shows, told by how the file begins: what a server says of it is not asked. SVG is none of
+/// them, for it is a document that can hold scripts.
+/// </summary>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Extension">How the name of a file of that kind ends.</param>
+internal sealed record PictureKind(string MediaType, string Extension)
+{
+    /// <summary>As much of a file as <see cref="Of"/> wants to see.</summary>
+    public const int HeadBytes = 64;
+
+    private static readonly PictureKind Jpeg = new("image/jpeg", "jpg");
+    private static readonly PictureKind Png = new("image/png", "png");
+    private static readonly PictureKind Gif = new("image/gif", "gif");
+    private static readonly PictureKind WebP = new("image/webp", "webp");
+    private static readonly PictureKind Avif = new("image/avif", "avif");
+
+    /// <summary>The kind of the file that begins like this, or null where it is no picture.</summary>
+    public static PictureKind? Of(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? Jpeg
+        : head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) ? Png
+        : head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8) ? Gif
+        : head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8) ? WebP
+        : IsAvif(head) ? Avif
+        : null;
+
+    /// <summary>A box <c>ftyp</c> that names the brand, as its own or among those that it goes with (ISO 14496-12, 4.3).</summary>
+    private static bool IsAvif(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 16 || !head[4..].StartsWith("ftyp"u8))
+        {
+            return false;
+        }
+        var length = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(head);
+        var end = (int)Math.Min(length, (uint)head.Length);
+        for (var at = 8; at + 4 <= end; at += 4)
+        {
+            // At 12 is the version.
+            if (at != 12 && (head[at..].StartsWith("avif"u8) || head[at..].StartsWith("avis"u8)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

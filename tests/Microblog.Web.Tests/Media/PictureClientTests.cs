@@ -1,0 +1,323 @@
+using System.Net;
+using System.Text;
+using Microblog.Core.Accounts;
+using Microblog.Testing.Pictures;
+using Microblog.Testing.Scripted;
+using Microblog.Web.Media;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Microblog.Web.Tests.Media;
+
+/// <summary>Servers of strangers, at their worst.</summary>
+public sealed class PictureClientTests : IAsyncLifetime
+{
+    private const int MaxBytes = 200_000;
+    private static readonly byte[] Picture = TestPicture.Gif(30, 20);
+    private readonly PictureServer _server = new();
+    private readonly PictureServer _secret = new();
+    private readonly FakeTimeProvider _time = new();
+    private PictureClient _client = default!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _client = Client(_server.Authority);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        await _secret.DisposeAsync();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_picture_comes_as_it_is_whatever_its_server_says_of_it()
+    {
+        _server.On("/a.gif", Picture, "text/html");
+
+        using var download = await _client.OpenAsync(_server.At("/a.gif"), Stop);
+
+        Assert.Equal("image/gif", download.Kind.MediaType);
+        Assert.Equal(Picture.Length, download.Length);
+        Assert.Equal(Picture, await ReadAsync(download));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Its_server_learns_nothing_of_the_reader()
+    {
+        _server.On("/first", "302 Found", "Location: /a.gif\r\nSet-Cookie: id=1\r\nContent-Length: 0\r\n", default);
+        _server.On("/a.gif", Picture);
+
+        for (var times = 0; times < 2; times++)
+        {
+            using var download = await _client.OpenAsync(_server.At("/first"), Stop);
+        }
+
+        Assert.Equal(4, _server.Requests.Count);
+        Assert.All(
+            _server.Requests,
+            head =>
+                Assert.Equal(
+                    ["Accept", "Accept-Encoding", "Host", "User-Agent"],
+                    head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+                        .Skip(1)
+                        .Select(line => line.Split(':')[0])
+                        .Order()
+                )
+        );
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("https://127.0.0.1:{0}/")]
+    [InlineData("https://localhost:{0}/")]
+    [InlineData("https://[::1]:{0}/")]
+    [InlineData("https://[::ffff:127.0.0.1]:{0}/")]
+    [InlineData("https://2130706433:{0}/")]
+    [InlineData("https://0x7f.1:{0}/")]
+    [InlineData("https://0:{0}/")]
+    [InlineData("http://127.0.0.1:{0}/")]
+    [InlineData("http://example.org/")]
+    [InlineData("https://169.254.169.254/latest/meta-data/")]
+    [InlineData("ftp://127.0.0.1:{0}/")]
+    [InlineData("file:///etc/passwd")]
+    public async Task Nothing_leads_into_the_operators_network(string address)
+    {
+        var inside = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, _secret.Port);
+        _server.On("/to", "307 Temporary Redirect", $"Location: {inside}\r\nContent-Length: 0\r\n", default);
+
+        Assert.Equal(PictureFailure.NotAllowed, await FailureAsync(new Uri(inside)));
+        Assert.Equal(PictureFailure.NotAllowed, await FailureAsync(_server.At("/to")));
+        Assert.Equal(0, _secret.Connections);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Another_way_to_write_a_name_is_no_way_around()
+    {
+        // Whether it is known at all depends on the machine.
+        Assert.NotNull(await FailureAsync(new Uri($"https://localhost.:{_secret.Port}/")));
+        Assert.Equal(0, _secret.Connections);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_address_with_a_password_is_refused() =>
+        Assert.Equal(
+            PictureFailure.NotAllowed,
+            await FailureAsync(new Uri($"http://me:secret@{_server.Authority}/a.gif"))
+        );
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(3, null)]
+    [InlineData(4, PictureFailure.TooManyRedirects)]
+    public async Task A_server_may_send_on_three_times(int times, object? expected)
+    {
+        for (var at = 0; at < times; at++)
+        {
+            _server.On(
+                $"/{at}",
+                "301 Moved",
+                $"Location: {_server.At($"/{at + 1}")}\r\nContent-Length: 0\r\n",
+                default
+            );
+        }
+        _server.On($"/{times}", Picture);
+
+        Assert.Equal(expected, await FailureAsync(_server.At("/0")));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/svg+xml")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/png")]
+    [InlineData("<!DOCTYPE html><script>alert(1)</script>", "image/jpeg")]
+    [InlineData("", "image/jpeg")]
+    public async Task What_is_no_picture_is_refused(string file, string mediaType)
+    {
+        _server.On("/a.png", Encoding.UTF8.GetBytes(file), mediaType);
+
+        Assert.Equal(PictureFailure.NoPicture, await FailureAsync(_server.At("/a.png")));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("404 Not Found")]
+    [InlineData("206 Partial Content")]
+    [InlineData("500 Oh")]
+    [InlineData("302 Found")]
+    public async Task Another_answer_is_refused(string status)
+    {
+        _server.On("/a.gif", status, $"Content-Length: {Picture.Length}\r\n", Picture);
+
+        Assert.Equal(PictureFailure.Refused, await FailureAsync(_server.At("/a.gif")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task One_that_says_that_it_is_too_large_is_not_read()
+    {
+        _server.On("/a.gif", "200 OK", $"Content-Length: {MaxBytes + 1}\r\n", Picture);
+
+        Assert.Equal(PictureFailure.TooLarge, await FailureAsync(_server.At("/a.gif")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task One_without_an_end_is_left_where_it_is_too_large()
+    {
+        _server.On(
+            "/a.gif",
+            async (stream, stop) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), stop);
+                await stream.WriteAsync(Picture, stop);
+                while (true)
+                {
+                    await stream.WriteAsync(new byte[1000], stop);
+                }
+            }
+        );
+        using var download = await _client.OpenAsync(_server.At("/a.gif"), Stop);
+        using var read = new MemoryStream();
+
+        var failure = await Assert.ThrowsAsync<PictureException>(() => download.CopyToAsync(read, Stop));
+
+        Assert.Equal(PictureFailure.TooLarge, failure.Failure);
+        Assert.InRange(read.Length, 1, MaxBytes);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task One_that_is_shorter_than_its_server_says_is_not_whole()
+    {
+        _server.On("/a.gif", "200 OK", $"Content-Length: {Picture.Length + 100}\r\n", Picture);
+
+        Assert.Equal(PictureFailure.Unreachable, await FailureAsync(_server.At("/a.gif")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_does_not_begin_is_not_waited_for()
+    {
+        _server.On("/a.gif", (_, stop) => Task.Delay(Timeout.Infinite, stop));
+        var failure = FailureAsync(_server.At("/a.gif"));
+        await _server.AskedAsync("/a.gif");
+        Assert.False(failure.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(PictureFailure.TimedOut, await failure);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_does_not_end_is_not_waited_for()
+    {
+        var begun = new TaskCompletionSource();
+        _server.On(
+            "/a.gif",
+            async (stream, stop) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"u8.ToArray(), stop);
+                await stream.WriteAsync(Picture.AsMemory(0, 10), stop);
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+        );
+        var failure = FailureAsync(_server.At("/a.gif"));
+        await begun.Task;
+        while (!failure.IsCompleted)
+        {
+            // It may not have begun to wait for the rest yet.
+            _time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.Equal(PictureFailure.TimedOut, await failure);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Headers_without_end_are_refused()
+    {
+        _server.On("/a.gif", "200 OK", "X: " + new string('x', 100_000) + "\r\n", Picture);
+
+        Assert.Equal(PictureFailure.Unreachable, await FailureAsync(_server.At("/a.gif")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Who_does_not_want_it_any_more_is_not_kept()
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        _server.On("/a.gif", (_, stop) => Task.Delay(Timeout.Infinite, stop));
+        var opening = _client.OpenAsync(_server.At("/a.gif"), gone.Token);
+        await _server.AskedAsync("/a.gif");
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_is_not_there_is_said_to_be_so()
+    {
+        var gone = _secret.At("/a.gif");
+        await _secret.DisposeAsync();
+        using var client = Client(gone.Authority);
+
+        var failure = await Assert.ThrowsAsync<PictureException>(() => client.OpenAsync(gone, Stop));
+
+        Assert.Equal(PictureFailure.Unreachable, failure.Failure);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_certificate_counts_where_the_operator_trusts_its_root(bool isTrusted)
+    {
+        using var certificate = TestCertificate.For("localhost");
+        await using var server = new PictureServer(certificate);
+        server.On("/a.gif", Picture);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), Stop);
+        using var client = Client($"localhost:{server.Port}", isTrusted ? file : null);
+        File.Delete(file);
+        var opening = client.OpenAsync(new Uri($"https://localhost:{server.Port}/a.gif"), Stop);
+
+        if (isTrusted)
+        {
+            using var download = await opening;
+            Assert.Equal(Picture, await ReadAsync(download));
+        }
+        else
+        {
+            Assert.Equal(
+                PictureFailure.Unreachable,
+                (await Assert.ThrowsAsync<PictureException>(() => opening)).Failure
+            );
+        }
+    }
+
+    private PictureClient Client(string privateHost, string? roots = null) =>
+        new(
+            Options.Create(new MediaOptions { PrivateHosts = [privateHost], MaxPictureBytes = MaxBytes }),
+            Options.Create(new XmppOptions { TrustedCertificateFile = roots }),
+            new PictureLimits(),
+            _time
+        );
+
+    private async Task<PictureFailure?> FailureAsync(Uri address)
+    {
+        try
+        {
+            using var download = await _client.OpenAsync(address, Stop);
+            await ReadAsync(download);
+            return null;
+        }
+        catch (PictureException failure)
+        {
+            return failure.Failure;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(PictureDownload download)
+    {
+        using var read = new MemoryStream();
+        await download.CopyToAsync(read, Stop);
+        return read.ToArray();
+    }
+}
