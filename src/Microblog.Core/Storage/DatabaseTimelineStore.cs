@@ -9,10 +9,41 @@ namespace Microblog.Core.Storage;
 public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long accountId, TimeProvider time)
     : ITimelineStore
 {
+    private MicroblogDbContext? _together;
+
+    /// <inheritdoc />
+    public async ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        _together = context;
+        try
+        {
+            await changes(cancellation);
+        }
+        finally
+        {
+            _together = null;
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>A context of its own, or the one of what is stored together.</summary>
+    private async ValueTask<StoreLease> OpenAsync(CancellationToken cancellation)
+    {
+        if (_together is { } shared)
+        {
+            shared.ChangeTracker.Clear();
+            return new StoreLease(shared, isOwn: false);
+        }
+        return new StoreLease(await database.OpenAsync(cancellation), isOwn: true);
+    }
+
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var yes = true;
         // The newest of each feed by itself: one step in an index for each, not a walk through the account's whole cache.
         var feeds = await context
@@ -30,7 +61,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var (service, node) = (address.Service.ToString(), address.Node);
         var feed = await context.Feeds.FirstOrDefaultAsync(
             f => f.AccountId == accountId && f.Service == service && f.Node == node,
@@ -57,22 +89,24 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         await context.Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId).ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc />
     public async ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
+        await lease.BeginAsync(cancellation);
         await context
             .Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId)
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.Home, home), cancellation);
         await context
             .Entries.Where(e => e.AccountId == accountId && e.FeedId == feedId && e.Shown)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Home, home), cancellation);
-        await transaction.CommitAsync(cancellation);
+        await lease.CommitAsync(cancellation);
     }
 
     /// <inheritdoc />
@@ -82,7 +116,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var rows = new List<CachedEntry>();
         foreach (var stretch in stretches.Where(stretch => stretch.LastOrd >= stretch.FirstOrd))
         {
@@ -105,7 +140,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var keys = itemIds.Select(EntryMapping.ItemKey).ToList();
         return await context
             .Entries.Where(e => e.FeedId == feedId && keys.Contains(e.ItemKey))
@@ -116,16 +152,17 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask<List<CachedEntry>> GetAllAsync(long feedId, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         return await context.Entries.Where(e => e.FeedId == feedId).Places().ToListAsync(cancellation);
     }
 
     /// <inheritdoc />
     public async ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        context.Database.AutoSavepointsEnabled = false; // All of it, or nothing.
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
+        await lease.BeginAsync(cancellation);
         var (rsm, epoch, stretches) = (change.Feed.Rsm, change.Feed.Epoch, change.Feed.Coverage.ToJson());
         var found = await context
             .Feeds.Where(f => f.AccountId == accountId && f.FeedId == change.Feed.FeedId)
@@ -146,7 +183,7 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         AttachStored(context, change);
         await context.SaveChangesAsync(cancellation);
         await EntryInsert.AddAsync(context, [.. rows.Select(row => row.Entity)], cancellation);
-        await transaction.CommitAsync(cancellation);
+        await lease.CommitAsync(cancellation);
         foreach (var (row, entity) in rows)
         {
             row.EntryId = entity.EntryId;
@@ -204,7 +241,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         foreach (var group in feeds.GroupBy(feed => feed.Epoch))
         {
             foreach (var chunk in group.Select(feed => feed.FeedId).Chunk(500))
@@ -224,7 +262,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var (key, address) = (position.Key, position.Address);
         return await Shown(context, scope)
             .Where(e => e.SortKey <= key && (e.SortKey < key || e.Address.CompareTo(address) < 0))
@@ -243,7 +282,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         return await Above(context, scope, position)
             .OrderBy(e => e.SortKey)
             .ThenBy(e => e.Address)
@@ -255,7 +295,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         return await Above(context, scope, position).CountAsync(cancellation);
     }
 
