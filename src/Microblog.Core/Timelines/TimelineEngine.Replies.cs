@@ -49,7 +49,8 @@ public sealed partial class TimelineEngine
         }
         if (failure == FeedFailure.NotFound)
         {
-            feed.Late = false;
+            // An answer like any other: what is lost from here on is no longer noticed by having failed before.
+            feed.Late = feed.HadError = false;
         }
         else
         {
