@@ -163,25 +163,17 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         await using var lease = await OpenAsync(cancellation);
         var context = lease.Context;
         await lease.BeginAsync(cancellation);
-        var (rsm, epoch, stretches) = (change.Feed.Rsm, change.Feed.Epoch, change.Feed.Coverage.ToJson());
-        var found = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.FeedId == change.Feed.FeedId)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(f => f.Rsm, rsm)
-                        .SetProperty(f => f.Epoch, epoch)
-                        .SetProperty(f => f.Stretches, stretches),
-                cancellation
-            );
-        if (found == 0)
+        if (!await FeedUpdate.WriteAsync(context, accountId, change.Feed, cancellation))
         {
             return;
         }
         var added = change.Entries.Select(entry => entry.Now).OfType<CachedEntry>().Where(row => row.EntryId == 0);
         var rows = added.Select(row => (Row: row, Entity: Entity(change.Feed, row))).ToList();
         // What goes makes room first: an item that was removed may come back under its id in the same change.
-        AttachStored(context, change);
-        await context.SaveChangesAsync(cancellation);
+        if (AttachStored(context, change))
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
         await EntryInsert.AddAsync(context, [.. rows.Select(row => row.Entity)], cancellation);
         await lease.CommitAsync(cancellation);
         foreach (var (row, entity) in rows)
@@ -190,8 +182,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
         }
     }
 
-    /// <summary>Notes what becomes of rows that are stored already.</summary>
-    private void AttachStored(MicroblogDbContext context, FeedChange change)
+    /// <summary>Notes what becomes of rows that are stored already; false where it is nothing.</summary>
+    private bool AttachStored(MicroblogDbContext context, FeedChange change)
     {
         var written = new HashSet<long>();
         foreach (var (old, now, _) in change.Entries)
@@ -217,7 +209,9 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
             entry.Property(e => e.Stretch).IsModified = true;
             entry.Property(e => e.Ord).IsModified = true;
             entry.Property(e => e.Loose).IsModified = true;
+            written.Add(row.EntryId);
         }
+        return written.Count > 0;
     }
 
     private EntryEntity Entity(FeedState feed, CachedEntry row)

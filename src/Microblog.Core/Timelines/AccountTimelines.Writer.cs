@@ -17,7 +17,7 @@ public sealed partial class AccountTimelines
             {
                 for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
                 {
-                    await (IsShared(change) ? ShareAsync(change) : TryAsync(change.ApplyAsync));
+                    await (change.MayShare ? ShareAsync(change) : TryAsync(change.ApplyAsync));
                 }
                 await TakeOverflowAsync();
                 await TryAsync(TellAsync);
@@ -34,12 +34,9 @@ public sealed partial class AccountTimelines
         }
     }
 
-    private bool IsShared(QueuedChange change) =>
-        change.MayShare && _changes.Reader.TryPeek(out var next) && next.MayShare;
-
     /// <summary>
     /// Applies what waits, in its order, in one transaction: while catching up, and in bursts, one for each page or event
-    /// would cost more than all else.
+    /// would cost more than all else. One alone has it as well: what it reads and writes goes over one connection.
     /// </summary>
     private async Task ShareAsync(QueuedChange first)
     {
@@ -49,6 +46,8 @@ public sealed partial class AccountTimelines
             _changes.Reader.TryRead(out next);
             changes.Add(next);
         }
+        // The servers need not wait until what they sent is stored.
+        _engine.SendWanted();
         _untold = [];
         await TryAsync(stop =>
             _store.TogetherAsync(
