@@ -178,6 +178,7 @@ public sealed partial class TimelineEngine(
             await NextEpochAsync(feed, cancellation);
         }
         feed.Backoff = false;
+        feed.StoppedIn = 0;
         await PumpAsync(cancellation);
     }
 
@@ -200,10 +201,10 @@ public sealed partial class TimelineEngine(
         }
         // Only feeds that are being asked, or whose head will be in any case: an answer ends being late.
         var (low, high) = window.Want;
-        foreach (var feed in FeedsOf(window).Where(Counts))
+        foreach (var feed in FeedsOf(window).Where(feed => Counts(feed) && !feed.IsStopped))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
-            feed.Late = isAsked || IsHeadUnread(feed);
+            feed.Late = isAsked || feed.IsHeadUnread;
             // What is still to be asked is late too, but keeps nobody else's place.
             feed.Overdue = feed.Late && feed.InFlight is not null;
         }

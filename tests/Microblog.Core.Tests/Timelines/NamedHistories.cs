@@ -32,6 +32,11 @@ public sealed class NamedHistories
             + "Own(526,944,597)"
     )]
     [InlineData(
+        "A window that was settled without a late feed stayed so when catching up was stopped",
+        "132912 Connect(411,965,490) Again(164,762,930) Top(769,951,43) Patience(370,553,261) Answer(912,466,452) "
+            + "StopCatchUp(941,660,390)"
+    )]
+    [InlineData(
         "So does a feed that was late",
         "541562 Burst(388,518,461) Connect(472,812,154) Edit(370,641,10) Publish(231,4,583) Top(255,677,453) "
             + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Patience(71,770,19) Top(885,304,521) "

@@ -8,8 +8,8 @@ internal static class EngineFaults
     private const string Feed = "FeedState.cs";
     private const string Live = "LiveApplication.cs";
     private const string Page = "PageApplication.cs";
-    private const string Pump = "TimelineEngine.Pump.cs";
     private const string Replies = "TimelineEngine.Replies.cs";
+    private const string Wants = "TimelineEngine.Wants.cs";
     private const string Window = "WindowState.cs";
 
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
@@ -54,7 +54,7 @@ internal static class EngineFaults
             new(
                 "the number asked for does not grow",
                 new Replacement(
-                    Pump,
+                    Wants,
                     "var items = above + options.PageSize;",
                     "var items = index == 0 ? options.PageSize : 2 * options.PageSize;"
                 )
