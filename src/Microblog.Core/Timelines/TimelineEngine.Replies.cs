@@ -149,7 +149,7 @@ public sealed partial class TimelineEngine
             }
             return;
         }
-        if (PageApplication.Reach(feed.Coverage, request, reply, ascending) is not { } reach)
+        if (PageReach.Of(feed.Coverage, request, reply, ascending) is not { } reach)
         {
             return;
         }

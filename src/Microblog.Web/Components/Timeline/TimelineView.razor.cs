@@ -96,13 +96,11 @@ public sealed partial class TimelineView
         string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}")
         + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
 
-    private static string CatchUpText(CatchUpProgress progress) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            progress.IsStopped
-                ? $"Catching up was stopped: {progress.Done} of {progress.Total} feeds"
-                : $"Catching up · {progress.Done} of {progress.Total}"
-        );
+    private static string CatchUpText(CatchUpProgress progress)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
+        return progress.IsStopped ? $"Catching up was stopped: {count} feeds" : $"Catching up · {count}";
+    }
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
