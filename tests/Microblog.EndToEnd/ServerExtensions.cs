@@ -4,6 +4,7 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
 
@@ -20,7 +21,7 @@ internal static class ServerExtensions
     public static Task<XmppSession> OpenAsync(this XmppServer server, string name) =>
         XmppSession.OpenAsync(server.OptionsFor(name));
 
-    /// <summary>Removes everybody's microblog and list of subscriptions.</summary>
+    /// <summary>Removes everybody's microblog and list of subscriptions, and lets everybody through.</summary>
     public static async Task ForgetAsync(this XmppServer server)
     {
         // One after the other: with Mnesia, ejabberd answers "Database failure" where two do so at once.
@@ -155,6 +156,13 @@ internal static class ServerExtensions
         }
     }
 
+    /// <summary>Whom the server keeps away from somebody.</summary>
+    public static async Task<IReadOnlyList<Jid>> BlockedAsync(this XmppServer server, string name)
+    {
+        await using var session = await server.OpenAsync(name);
+        return await new BlockList(session).GetAsync();
+    }
+
     /// <summary>Retracts items.</summary>
     public static async Task RetractAsync(
         this XmppServer server,
@@ -181,6 +189,11 @@ internal static class ServerExtensions
     private static async Task ForgetAsync(this XmppServer server, string name)
     {
         await using var session = await server.OpenAsync(name);
+        var blocking = new BlockList(session);
+        foreach (var person in await blocking.GetAsync())
+        {
+            await blocking.UnblockAsync(person);
+        }
         foreach (var node in OwnNodes)
         {
             try

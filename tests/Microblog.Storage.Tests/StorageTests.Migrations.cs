@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace Microblog.Storage.Tests;
@@ -20,5 +22,42 @@ public abstract partial class StorageTests
     {
         await using var context = await Database.OpenAsync(Stop);
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Posts_of_before_are_given_their_authors()
+    {
+        await using var context = await Database.OpenAsync(Stop);
+        var migrator = context.GetService<IMigrator>();
+        await migrator.MigrateAsync("Initial", Stop);
+        var account = await Database.NewAccountAsync();
+        var yes = true;
+        await context.Database.ExecuteSqlAsync(
+            $"insert into feed (account_id, service, node, home, epoch, stretches, source, unfollowed, added_at) values ({account}, 's.example', 'n', {yes}, 1, '[]', 0, {!yes}, 0)",
+            Stop
+        );
+        foreach (
+            var (id, payload, publisher) in new[]
+            {
+                ("claimed", """{"Author":"jo@there.example","Text":"x"}""", "ann@there.example"),
+                ("published", """{"Text":"x"}""", "ann@there.example"),
+                ("nobodys", """{"Text":"x"}""", null),
+            }
+        )
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"insert into entry (feed_id, account_id, item_id, item_key, home, shown, sort_key, address, stretch, ord, loose, version, touched, first_seen, payload, publisher, is_like) select feed_id, account_id, {id}, {id}, {yes}, {yes}, 1, {id}, 1, 0, {!yes}, 1, 1, 1, {payload}, {publisher}, {!yes} from feed",
+                Stop
+            );
+        }
+
+        await context.Database.MigrateAsync(Stop);
+
+        var authors = await context.Entries.ToDictionaryAsync(entry => entry.ItemId, entry => entry.Author, Stop);
+        Assert.Equal(
+            ("jo@there.example", "ann@there.example", null),
+            (authors["claimed"], authors["published"], authors["nobodys"])
+        );
+        Assert.All(await context.Entries.ToListAsync(Stop), entry => Assert.False(entry.Hidden));
     }
 }

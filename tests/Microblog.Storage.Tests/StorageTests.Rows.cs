@@ -109,7 +109,16 @@ public abstract partial class StorageTests
     {
         var store = await NewStoreAsync();
         var feed = await FeedAsync(store, "mara");
-        var content = new EntryContent("{\"a\":\"ä🦆'\"}", "p@there.example", "id:1", "xmpp:x", "id:2", "xmpp:y", true);
+        var content = new EntryContent(
+            "{\"a\":\"ä🦆'\"}",
+            "p@there.example",
+            "a@there.example",
+            "id:1",
+            "xmpp:x",
+            "id:2",
+            "xmpp:y",
+            true
+        );
         await StoreAsync(store, feed, Row(feed, "a", 1) with { Content = content });
         var row = Assert.Single(await store.BelowAsync(TimelineScope.Home, Position.Top, 1, Stop));
         // Atom ids are looked up by their hash, and read from the payload.

@@ -53,7 +53,7 @@ public abstract partial class StorageTests : IAsyncLifetime
             FirstSeen = key,
             Address = ItemReader.Sortable(new PostAddress(feed.Address, itemId)),
             Shown = shown,
-            Content = shown ? new EntryContent("{}", null, null, null, null, null, false) : null,
+            Content = shown ? new EntryContent("{}", null, null, null, null, null, null, false) : null,
             Stretch = 1,
             Ord = ord,
         };

@@ -1,4 +1,5 @@
 // Keys of a timeline, opening a post by clicking on its card, and one polite sentence about new posts.
+import { act } from './menu.js';
 import { articles, visible } from './page.js';
 import { write } from './navigation.js';
 
@@ -71,7 +72,9 @@ document.addEventListener('auxclick', event => {
 // Where the reply's field is there already, Reply goes to it.
 function reply(event, post) {
   if (!event.target.closest?.('button[aria-label=Reply]')) return;
-  post?.querySelector(':scope > compose-box textarea')?.focus();
+  const field = post?.querySelector(':scope > compose-box textarea');
+  if (field) field.focus();
+  else act(post, 'reply');
 }
 
 // At most one sentence in ten seconds.

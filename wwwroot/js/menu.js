@@ -2,6 +2,13 @@
 let article = null;
 let opener = null;
 
+window.Blazor?.registerCustomEventType('postaction', { createEventArgs: event => event.detail });
+
+/** Does something with a post: a card has one listener for all of it. */
+export function act(post, what) {
+  post?.dispatchEvent(new CustomEvent('postaction', { bubbles: true, detail: { do: what } }));
+}
+
 const menu = () => document.getElementById('post-menu');
 const items = () => [...menu().querySelectorAll('[role=menuitem]:not([hidden])')];
 
@@ -11,7 +18,7 @@ function open(button) {
   article = button.closest('article');
   opener = button;
   for (const item of box.querySelectorAll('[data-do]')) {
-    item.hidden = item.dataset.do !== 'copy' && !article.querySelector(`:scope > .actions > [data-do=${item.dataset.do}]`);
+    item.hidden = ('own' in item.dataset && !article.dataset.own) || ('other' in item.dataset && !article.dataset.person);
   }
   box.showPopover();
   const at = button.getBoundingClientRect();
@@ -32,7 +39,7 @@ async function choose(item) {
     }
     return;
   }
-  chosen?.querySelector(`:scope > .actions > [data-do=${item.dataset.do}]`)?.click();
+  act(chosen, item.dataset.do);
 }
 
 function say(text) {

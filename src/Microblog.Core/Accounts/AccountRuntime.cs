@@ -1,3 +1,4 @@
+using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
@@ -62,6 +63,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         );
         Places = new ReadingPlaces(database, accountId, time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
+        People = new HiddenPeople(Timelines, Follows, Address, time, loggers.CreateLogger<HiddenPeople>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
         _stopping = _stop.Token;
         _loaded = Follows.LoadAsync(_stopping);
@@ -81,6 +83,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     /// <summary>What it follows.</summary>
     public FollowList Follows { get; }
+
+    /// <summary>Whose posts it does not want to see.</summary>
+    public HiddenPeople People { get; }
 
     /// <summary>What it sends.</summary>
     public Outbox Outbox { get; }
@@ -139,6 +144,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         await _loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Outbox.DisposeAsync();
         await Timelines.DisposeAsync();
+        People.Dispose();
         Follows.Dispose();
         _stop.Dispose();
     }
@@ -195,6 +201,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             }
         };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
+        link.Blocking.Changed += () => Run(stop => People.ConnectAsync(link.Blocking, stop));
         link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
         link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
         link.Session.StateChanged += OnStateChanged;
@@ -237,6 +244,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
+        Run(end => People.ConnectAsync(link.Blocking, end));
         Run(end => Follows.ConnectAsync(link, end));
         Run(Publisher.PrepareAsync);
         Run(link.ReadOwnNickAsync);
@@ -275,6 +283,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Publisher = null;
         Outbox.Use(null);
         Follows.Disconnect();
+        People.Disconnect();
         await Timelines.DisconnectAsync(stop);
         if (ended.Reason is SignInException { IsPermanent: true } refused)
         {

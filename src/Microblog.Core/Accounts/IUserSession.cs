@@ -1,3 +1,4 @@
+using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
@@ -33,6 +34,9 @@ public interface IUserSession
 
     /// <summary>Whom the account follows.</summary>
     IFollows Follows { get; }
+
+    /// <summary>Whose posts the account does not want to see.</summary>
+    IHiddenPeople People { get; }
 
     /// <summary>
     /// Opens home (null), which is the own, contacts' and followed feeds, or any one feed. The first posts come from the

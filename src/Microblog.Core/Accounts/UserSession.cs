@@ -1,3 +1,4 @@
+using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
@@ -59,6 +60,9 @@ public sealed class UserSession : IUserSession, IDisposable
 
     /// <inheritdoc />
     public IFollows Follows => _runtime.Follows;
+
+    /// <inheritdoc />
+    public IHiddenPeople People => _runtime.People;
 
     /// <summary>Leases the account of a ticket; null where it was not made ready (<see cref="AccountPool.PrepareAsync"/>).</summary>
     public static UserSession? Open(

@@ -1,4 +1,5 @@
 using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;
@@ -24,6 +25,7 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
         Session = session;
         PubSub = new PubSubService(session);
         Roster = new Roster(session);
+        Blocking = new BlockList(session);
         Discovery = new ServiceDiscovery(session);
         Roster.SubscriptionRequested += OnRequested;
         PubSub.EventReceived += OnEvent;
@@ -37,6 +39,9 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
 
     /// <inheritdoc />
     public IRoster Roster { get; }
+
+    /// <summary>The list of blocked people over it.</summary>
+    public IBlockList Blocking { get; }
 
     /// <summary>Discovery over it.</summary>
     public ServiceDiscovery Discovery { get; }

@@ -28,7 +28,7 @@ public static class ItemReader
             entry?.Updated is { } updated ? Micros.From(updated) : null,
             Sortable(new PostAddress(feed, item.Id)),
             entry is { IsLike: false },
-            entry is null ? null : Content(entry, publisher)
+            entry is null ? null : Content(feed, entry, publisher)
         );
     }
 
@@ -58,12 +58,14 @@ public static class ItemReader
     /// <summary>A feed's address in the form that is looked up by.</summary>
     public static string Sortable(FeedAddress address) => SortableText.Shorten(address.ToString(), MaxAddressBytes);
 
-    private static EntryContent Content(AtomEntry entry, string? publisher)
+    private static EntryContent Content(FeedAddress feed, AtomEntry entry, string? publisher)
     {
+        var author = entry.Author?.Bare.ToString() ?? (feed.IsPersonal ? feed.Service.Bare.ToString() : publisher);
         var parent = entry.InReplyTo.FirstOrDefault(reference => reference.Address is not null)?.Address;
         return new EntryContent(
             JsonSerializer.Serialize(entry, Json),
             publisher,
+            author,
             entry.AtomId,
             parent is null ? null : Sortable(parent),
             entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,

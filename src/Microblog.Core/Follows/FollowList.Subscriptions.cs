@@ -9,6 +9,36 @@ namespace Microblog.Core.Follows;
 
 public sealed partial class FollowList
 {
+    /// <summary>Whose feed is left alone though the account follows it: they are blocked.</summary>
+    private bool IsSetAside(FeedAddress feed) =>
+        feed.IsPersonal && timelines.Hidden.All.Any(one => one.Blocked && one.Address == feed.Service.ToString());
+
+    /// <summary>Somebody is blocked: their feed is read no more, and the account follows it all the same.</summary>
+    public async Task SetAsideAsync(Jid person, CancellationToken cancellation)
+    {
+        var feed = FeedAddress.Microblog(person);
+        if (await FindAsync(feed, cancellation) is { Home: true })
+        {
+            await timelines.FollowAsync(feed, home: false, cancellation);
+            await RefreshAsync(cancellation);
+        }
+    }
+
+    /// <summary>Somebody is blocked no longer: what the account follows of them is home again.</summary>
+    public async Task TakeBackAsync(Jid person, CancellationToken cancellation)
+    {
+        var feed = FeedAddress.Microblog(person);
+        var known = await FindAsync(feed, cancellation);
+        if (known is { Home: false, Unfollowed: false, Source: FollowSource.Contact or FollowSource.Subscription })
+        {
+            await timelines.FollowAsync(feed, home: true, cancellation);
+            // What happened meanwhile may not have been told.
+            await timelines.MarkStaleAsync(feed, cancellation);
+            await timelines.RetryAsync(feed, cancellation);
+            await RefreshAsync(cancellation);
+        }
+    }
+
     /// <summary>Replies to the own posts belong to home, but only to the newest posts: each is a feed to catch up with.</summary>
     private async Task LimitCommentsAsync(CancellationToken cancellation)
     {

@@ -154,7 +154,7 @@ public sealed partial class FollowList(
     private async Task KeepContactAsync(Contact contact, CancellationToken cancellation)
     {
         var feed = FeedAddress.Microblog(contact.Address);
-        if (contact.Address.Local is null || contact.Address.Bare == own.Bare)
+        if (contact.Address.Local is null || contact.Address.Bare == own.Bare || IsSetAside(feed))
         {
             return;
         }
@@ -290,7 +290,7 @@ public sealed partial class FollowList(
 
     private async Task TakeListedAsync(FeedAddress feed, string? title, CancellationToken cancellation)
     {
-        if (feed.ToString().Length > MaxAddressLength)
+        if (feed.ToString().Length > MaxAddressLength || IsSetAside(feed))
         {
             return;
         }

@@ -7,8 +7,16 @@ namespace Microblog.Core.Posts;
 /// <summary>Where a post lives: an item of a feed. Unique on the network.</summary>
 public sealed record PostAddress(FeedAddress Feed, string ItemId)
 {
+    private string? _text;
+
     /// <summary>The post's <c>xmpp:</c> URI, percent-encoded; what <c>data-post</c> shows and what sorting compares.</summary>
-    public override string ToString() => new XmppUri(Feed.Service, Feed.Node, ItemId).ToString();
+    public override string ToString() => _text ??= new XmppUri(Feed.Service, Feed.Node, ItemId).ToString();
+
+    /// <inheritdoc />
+    public bool Equals(PostAddress? other) => other is not null && ItemId == other.ItemId && Feed == other.Feed;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Feed, ItemId);
 
     /// <summary>Reads an <c>xmpp:</c> URI that names a node and an item.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PostAddress? address)

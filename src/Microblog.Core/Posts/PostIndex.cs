@@ -16,7 +16,14 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
-        return (await FindAsync(context, [address], cancellation)).GetValueOrDefault(address);
+        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address);
+    }
+
+    /// <summary>The cached post at an address where it is left out, or null.</summary>
+    public async Task<Post?> FindHiddenAsync(PostAddress address, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return (await FindAsync(context, [address], hidden: true, cancellation)).GetValueOrDefault(address);
     }
 
     /// <summary>The cached post with an Atom id, or null.</summary>
@@ -86,7 +93,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     {
         await using var context = await database.OpenAsync(cancellation);
         var wanted = posts.Select(post => post.InReplyTo).OfType<PostAddress>();
-        var parents = await FindAsync(context, [.. wanted.Distinct()], cancellation);
+        var parents = await FindAsync(context, [.. wanted.Distinct()], hidden: false, cancellation);
         var counts = await CountRepliesAsync(context, posts, cancellation);
         var result = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
@@ -159,6 +166,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     private async Task<Dictionary<PostAddress, Post>> FindAsync(
         MicroblogDbContext context,
         IReadOnlyList<PostAddress> addresses,
+        bool hidden,
         CancellationToken cancellation
     )
     {
@@ -172,7 +180,11 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                     from f in context.Feeds
                     join e in context.Entries on f.FeedId equals e.FeedId
                     where
-                        f.AccountId == accountId && f.Service == service && f.Node == node && chunk.Contains(e.ItemKey)
+                        f.AccountId == accountId
+                        && f.Service == service
+                        && f.Node == node
+                        && chunk.Contains(e.ItemKey)
+                        && e.Hidden == hidden
                     select e;
                 foreach (var post in await ReadAsync(context, query, cancellation))
                 {

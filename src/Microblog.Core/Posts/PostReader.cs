@@ -38,7 +38,8 @@ public static class PostReader
             Title = entry.Title,
             Text = entry.Text,
             Html = entry.Html,
-            Source = entry.Source,
+            // Most posts are their own source: one text for both.
+            Source = entry.Source == entry.Text ? entry.Text : entry.Source,
             Language = entry.Language,
             Tags = entry.Tags,
             Attachments = entry.Attachments,

@@ -110,6 +110,20 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
     }
 
     /// <inheritdoc />
+    public async ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation)
+    {
+        await using var lease = await OpenAsync(cancellation);
+        return await HiddenRows.LoadAsync(lease.Context, accountId, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await HiddenRows.SaveAsync(context, accountId, hidden, cancellation);
+    }
+
+    /// <inheritdoc />
     public async ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation)
     {
         await using var lease = await OpenAsync(cancellation);

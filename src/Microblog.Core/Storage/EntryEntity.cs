@@ -18,11 +18,14 @@ public sealed class EntryEntity
     /// <summary>The item's id in a form that an index takes: itself, or a prefix and a hash where it is long.</summary>
     public required string ItemKey { get; set; }
 
-    /// <summary>As in the feed, and false for what is no post.</summary>
+    /// <summary>As in the feed, and false for what is not shown.</summary>
     public bool Home { get; set; }
 
-    /// <summary>False for what is no post.</summary>
+    /// <summary>False for what is no post, and for what is hidden.</summary>
     public bool Shown { get; set; }
+
+    /// <summary>True for a post of somebody whose posts are left out.</summary>
+    public bool Hidden { get; set; }
 
     /// <summary><c>min(published, first seen)</c>, microseconds.</summary>
     public long SortKey { get; set; }
@@ -56,6 +59,9 @@ public sealed class EntryEntity
 
     /// <summary>Who published it, where the service says so.</summary>
     public string? Publisher { get; set; }
+
+    /// <summary>Who wrote it, as far as anybody says: a bare address, or null.</summary>
+    public string? Author { get; set; }
 
     /// <summary>A hash of the Atom id, or null.</summary>
     public long? AtomKey { get; set; }

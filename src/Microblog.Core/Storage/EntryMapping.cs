@@ -17,6 +17,7 @@ internal static class EntryMapping
         entity.ItemKey = ItemKey(row.ItemId);
         entity.Home = home && row.Shown;
         entity.Shown = row.Shown;
+        entity.Hidden = row.Hidden;
         entity.SortKey = row.Key;
         entity.Address = row.Address;
         entity.Stretch = row.Stretch;
@@ -28,6 +29,7 @@ internal static class EntryMapping
         entity.FirstSeen = row.FirstSeen;
         entity.Payload = row.Content?.Payload;
         entity.Publisher = row.Content?.Publisher;
+        entity.Author = row.Content?.Author;
         entity.AtomKey = row.Content?.AtomId is { } atomId ? SortableText.Hash(atomId) : null;
         entity.Parent = row.Content?.Parent;
         entity.ParentKey = row.Content?.ParentId is { } parentId ? SortableText.Hash(parentId) : null;
@@ -48,6 +50,7 @@ internal static class EntryMapping
             FirstSeen = e.FirstSeen,
             Address = e.Address,
             Shown = e.Shown,
+            Hidden = e.Hidden,
             Stretch = e.Stretch,
             Ord = e.Ord,
             Loose = e.Loose,
@@ -66,12 +69,13 @@ internal static class EntryMapping
             FirstSeen = e.FirstSeen,
             Address = e.Address,
             Shown = e.Shown,
+            Hidden = e.Hidden,
             Stretch = e.Stretch,
             Ord = e.Ord,
             Loose = e.Loose,
             Content =
                 e.Payload == null
                     ? null
-                    : new EntryContent(e.Payload, e.Publisher, null, e.Parent, null, e.Comments, e.IsLike),
+                    : new EntryContent(e.Payload, e.Publisher, e.Author, null, e.Parent, null, e.Comments, e.IsLike),
         });
 }

@@ -23,6 +23,9 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
     /// <summary>Reading places.</summary>
     public DbSet<ReadingEntity> Readings => Set<ReadingEntity>();
 
+    /// <summary>Whose posts are left out.</summary>
+    public DbSet<HiddenAuthorEntity> HiddenAuthors => Set<HiddenAuthorEntity>();
+
     /// <summary>Drafts.</summary>
     public DbSet<DraftEntity> Drafts => Set<DraftEntity>();
 
@@ -72,6 +75,12 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
             Bytewise(reading.Property(r => r.Timeline)).HasMaxLength(MaxAddress);
             Bytewise(reading.Property(r => r.Address));
             reading.HasOne<AccountEntity>().WithMany().HasForeignKey(r => r.AccountId);
+        });
+        modelBuilder.Entity<HiddenAuthorEntity>(hidden =>
+        {
+            hidden.ToTable("hidden_author").HasKey(h => new { h.AccountId, h.Address });
+            Bytewise(hidden.Property(h => h.Address)).HasMaxLength(MaxAddress);
+            hidden.HasOne<AccountEntity>().WithMany().HasForeignKey(h => h.AccountId);
         });
         modelBuilder.Entity<DraftEntity>(draft =>
         {

@@ -61,6 +61,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <summary>A row of a feed came, changed or went. On the writer: return at once.</summary>
     public event Action<FeedAddress, EntryChange>? EntryChanged;
 
+    /// <summary>Other people's posts are left out now. On the writer: return at once.</summary>
+    public event Action? HiddenChanged;
+
+    /// <summary>Whose posts are left out.</summary>
+    public HiddenAuthors Hidden => _engine.Hidden;
+
     /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
         UseAsync(pager, _engine.ConnectAsync, cancellation);
@@ -106,6 +112,24 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 {
                     await _engine.UnfollowAsync(state.FeedId, stop);
                 }
+            },
+            cancellation
+        );
+
+    /// <summary>Changes whose posts are left out: they vanish from, or come back to, every window and thread at once.</summary>
+    public Task HideAsync(
+        Func<IReadOnlyList<HiddenAuthor>, IReadOnlyList<HiddenAuthor>> change,
+        CancellationToken cancellation
+    ) =>
+        DoAsync(
+            async stop =>
+            {
+                await _engine.HideAsync(new HiddenAuthors(change(_engine.Hidden.All)), stop);
+                foreach (var window in _windows)
+                {
+                    window.CountAgain();
+                }
+                HiddenChanged?.Invoke();
             },
             cancellation
         );

@@ -27,8 +27,11 @@ public sealed record CachedEntry
     /// <summary>Its address in sortable form.</summary>
     public required string Address { get; init; }
 
-    /// <summary>False for what is no post: never in a window.</summary>
+    /// <summary>False for what is no post, and for what is hidden: never in a window.</summary>
     public required bool Shown { get; init; }
+
+    /// <summary>True for a post of somebody whose posts are left out.</summary>
+    public bool Hidden { get; init; }
 
     /// <summary>What is shown; null where only the place is of interest.</summary>
     public EntryContent? Content { get; init; }

@@ -3,6 +3,7 @@ namespace Microblog.Core.Timelines;
 /// <summary>What the cache keeps of an item's payload, beside what orders it.</summary>
 /// <param name="Payload">The sanitised entry, in the reader's own form.</param>
 /// <param name="Publisher">Who published it, where the service says so.</param>
+/// <param name="Author">Who wrote it, as far as anybody says: a bare address.</param>
 /// <param name="AtomId">The Atom id, or null.</param>
 /// <param name="Parent">The sortable address of the post that it replies to, or null.</param>
 /// <param name="ParentId">The Atom id of the post that it replies to, or null.</param>
@@ -11,6 +12,7 @@ namespace Microblog.Core.Timelines;
 public sealed record EntryContent(
     string Payload,
     string? Publisher,
+    string? Author,
     string? AtomId,
     string? Parent,
     string? ParentId,

@@ -15,6 +15,7 @@ internal static class EntryFactory
             item.Published is null && item.Updated is null
                 ? seen
                 : Math.Max(item.Published ?? long.MinValue, item.Updated ?? long.MinValue);
+        var hidden = item.Shown && feed.Hidden.Covers(feed.Address, item.Content?.Author);
         var row = new CachedEntry
         {
             EntryId = old?.EntryId ?? 0,
@@ -25,7 +26,8 @@ internal static class EntryFactory
             Touched = Math.Min(said, seen),
             FirstSeen = old?.FirstSeen ?? seen,
             Address = item.Address,
-            Shown = item.Shown,
+            Shown = item.Shown && !hidden,
+            Hidden = hidden,
             Content = item.Content,
             Stretch = old?.Stretch ?? 0,
             Ord = old?.Ord ?? 0,

@@ -29,6 +29,9 @@ public sealed class FeedState
     /// <summary>Why it does not answer, or null.</summary>
     public FeedFailure? Failure { get; internal set; }
 
+    /// <summary>Whose posts are left out.</summary>
+    internal HiddenAuthors Hidden { get; set; } = HiddenAuthors.None;
+
     /// <summary>The request under way.</summary>
     internal FeedRequest? InFlight { get; set; }
 

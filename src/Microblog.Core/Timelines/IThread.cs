@@ -1,4 +1,5 @@
 using Microblog.Core.Posts;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Timelines;
 
@@ -26,6 +27,9 @@ public sealed record ThreadSnapshot
 
     /// <summary>The post, or null where it does not exist (any more) or cannot be read.</summary>
     public Post? Post { get; init; }
+
+    /// <summary>Whose post it is, where that person's posts are left out.</summary>
+    public Jid? HiddenAuthor { get; init; }
 
     /// <summary>Why <see cref="Post"/> is null, or replies are missing.</summary>
     public FeedFailure? Failure { get; init; }

@@ -25,6 +25,12 @@ public interface ITimelineStore
     /// <summary>Puts a feed into home or takes it out, with its rows.</summary>
     ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation);
 
+    /// <summary>Whose posts are left out.</summary>
+    ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation);
+
+    /// <summary>Leaves out the posts of these, and of nobody else, in all rows that are there.</summary>
+    ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation);
+
     /// <summary>Rows of these stretches, in their order, then by place; without content.</summary>
     ValueTask<List<CachedEntry>> GetStretchesAsync(
         long feedId,

@@ -30,6 +30,7 @@ public sealed class ThreadView : IThread
         _timelines = timelines;
         _address = address;
         _timelines.EntryChanged += OnEntryChanged;
+        _timelines.HiddenChanged += OnHiddenChanged;
         _loop = RunAsync();
     }
 
@@ -70,6 +71,7 @@ public sealed class ThreadView : IThread
     public async ValueTask DisposeAsync()
     {
         _timelines.EntryChanged -= OnEntryChanged;
+        _timelines.HiddenChanged -= OnHiddenChanged;
         await _closed.CancelAsync();
         await _loop;
         if (_comments is not null)
@@ -79,6 +81,8 @@ public sealed class ThreadView : IThread
         _closed.Dispose();
         _work.Dispose();
     }
+
+    private void OnHiddenChanged() => _work.Release();
 
     private void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
@@ -167,6 +171,16 @@ public sealed class ThreadView : IThread
         var index = _timelines.Index;
         var post = await index.FindAsync(_address, cancellation);
         var isAsking = await IsAskingAsync(cancellation);
+        if (post is null && await index.FindHiddenAsync(_address, cancellation) is { } hidden)
+        {
+            Snapshot = new ThreadSnapshot
+            {
+                HiddenAuthor = _timelines.Hidden.Has(hidden.Author?.ToString())
+                    ? hidden.Author
+                    : _address.Feed.Service.Bare,
+            };
+            return;
+        }
         if (post is null)
         {
             FeedFailure? failure = isAsking ? null : _failure ?? FeedFailure.NotFound;

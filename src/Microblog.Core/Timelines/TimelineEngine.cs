@@ -23,6 +23,9 @@ public sealed partial class TimelineEngine(
     /// <summary>All feeds.</summary>
     public IReadOnlyCollection<FeedState> Feeds => _feeds.Values;
 
+    /// <summary>Whose posts are left out.</summary>
+    public HiddenAuthors Hidden { get; private set; } = HiddenAuthors.None;
+
     /// <summary>The feed with this number, or null.</summary>
     internal FeedState? Find(long feedId) => _feeds.GetValueOrDefault(feedId);
 
@@ -40,6 +43,7 @@ public sealed partial class TimelineEngine(
     {
         _feeds.Clear();
         _byAddress.Clear();
+        Hidden = await store.LoadHiddenAsync(cancellation);
         foreach (var feed in await store.LoadFeedsAsync(cancellation))
         {
             Keep(feed);
@@ -139,6 +143,23 @@ public sealed partial class TimelineEngine(
         }
     }
 
+    /// <summary>Leaves out the posts of these, and of nobody else, from now on and in what is there.</summary>
+    public async ValueTask HideAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        await store.SaveHiddenAsync(hidden, cancellation);
+        Hidden = hidden;
+        foreach (var feed in _feeds.Values)
+        {
+            feed.Hidden = hidden;
+        }
+        foreach (var window in _windows)
+        {
+            await window.ReloadAsync(store, cancellation);
+        }
+        await PumpAsync(cancellation);
+    }
+
     /// <summary>Something happened at a feed. Also while the connection is lost: where it is resumed, no event comes twice.</summary>
     public async ValueTask OnEventAsync(long feedId, FeedEvent happened, CancellationToken cancellation)
     {
@@ -229,7 +250,11 @@ public sealed partial class TimelineEngine(
         Unsettle();
     }
 
-    private void Keep(FeedState feed) => _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
+    private void Keep(FeedState feed)
+    {
+        feed.Hidden = Hidden;
+        _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
+    }
 
     private void Unsettle()
     {

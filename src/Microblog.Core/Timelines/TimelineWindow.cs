@@ -130,6 +130,9 @@ public sealed class TimelineWindow : ITimeline
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Replies are counted anew with the next snapshot.</summary>
+    internal void CountAgain() => _countReplies = true;
+
     /// <summary>Replies are counted, and what they answer is read, again after a change that may concern them.</summary>
     internal void OnEntryChanged(FeedAddress feed, EntryChange change)
     {

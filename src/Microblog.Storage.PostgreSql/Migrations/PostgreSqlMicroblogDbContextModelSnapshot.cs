@@ -100,6 +100,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("atom_key");
 
+                    b.Property<string>("Author")
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
                     b.Property<string>("Comments")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -113,6 +117,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.Property<long>("FirstSeen")
                         .HasColumnType("bigint")
                         .HasColumnName("first_seen");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hidden");
 
                     b.Property<bool>("Home")
                         .HasColumnType("boolean")
@@ -294,6 +302,31 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("feed", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.HiddenAuthorEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("AccountId", "Address");
+
+                    b.ToTable("hidden_author", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.OutboxEntity", b =>
                 {
                     b.Property<Guid>("OutboxId")
@@ -456,6 +489,15 @@ namespace Microblog.Storage.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.FeedEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.HiddenAuthorEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

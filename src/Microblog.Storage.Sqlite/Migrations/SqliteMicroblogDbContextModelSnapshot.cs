@@ -88,6 +88,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("atom_key");
 
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
                     b.Property<string>("Comments")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -100,6 +104,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.Property<long>("FirstSeen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_seen");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hidden");
 
                     b.Property<bool>("Home")
                         .HasColumnType("INTEGER")
@@ -275,6 +283,30 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("feed", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.HiddenAuthorEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<bool>("Blocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("AccountId", "Address");
+
+                    b.ToTable("hidden_author", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.OutboxEntity", b =>
                 {
                     b.Property<Guid>("OutboxId")
@@ -432,6 +464,15 @@ namespace Microblog.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.FeedEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.HiddenAuthorEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

@@ -14,6 +14,7 @@ public sealed partial class FeedPage
     private string? _knownName;
     private bool _own;
     private bool _canPost;
+    private bool _hidden;
 
     /// <summary>Only matched; read from the address as the browser wrote it.</summary>
     [Parameter]
@@ -29,7 +30,11 @@ public sealed partial class FeedPage
     private NavigationManager Navigation { get; set; } = default!;
 
     /// <inheritdoc />
-    protected override void OnInitialized() => Session.Follows.Changed += Refresh;
+    protected override void OnInitialized()
+    {
+        Session.Follows.Changed += Refresh;
+        Session.People.Changed += Refresh;
+    }
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -56,6 +61,7 @@ public sealed partial class FeedPage
         var follow = Session.Follows.All.FirstOrDefault(follow => follow.Feed == _feed);
         // The name stays when the follow goes.
         _knownName = follow?.Name ?? _knownName;
+        _hidden = _feed.IsPersonal && Session.People.Has(_feed.Service);
         _own = _feed == FeedAddress.Microblog(Session.Address);
         _canPost = follow is { CanPost: true } && !_feed.IsPersonal;
         _name = _own ? Session.DisplayName : _knownName ?? (_feed.IsPersonal ? _feed.Service.Local! : _feed.Node);
@@ -65,6 +71,7 @@ public sealed partial class FeedPage
     protected override ValueTask LeaveAsync()
     {
         Session.Follows.Changed -= Refresh;
+        Session.People.Changed -= Refresh;
         return ValueTask.CompletedTask;
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Xmpp;
 
 namespace Microblog.Web.Wording;
 
@@ -92,6 +94,15 @@ internal static class Sentences
             FollowResult.Forbidden => $"{name} doesn't let you follow. Ask to be let in.",
             _ => $"{name}'s server didn't answer. Try again.",
         };
+
+    /// <summary>Muting or blocking went wrong, and nobody knows why.</summary>
+    public const string NotHidden = "Nothing was hidden: something went wrong here. Try again.";
+
+    /// <summary>Somebody is muted who was to be blocked.</summary>
+    public static string For(BlockResult result, Jid person) =>
+        result == BlockResult.Refused
+            ? $"{person} is muted here: your server can't block."
+            : $"{person} is muted here, but not blocked yet: your server didn't answer.";
 
     /// <summary>The server keeps fewer posts than people expect.</summary>
     public static string KeepsOnly(int posts) =>

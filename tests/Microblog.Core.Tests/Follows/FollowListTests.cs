@@ -152,49 +152,4 @@ public sealed class FollowListTests : IAsyncLifetime
 
     private FollowList NewList() =>
         new(_world.Database, _world.AccountId, AccountWorld.Own, _world.Timelines, _world.Time, NullLogger.Instance);
-
-    private sealed record MemoryLink(IPubSubService PubSub, IRoster Roster) : IXmppLink
-    {
-        public IReadOnlyList<Jid> Requests { get; private set; } = [];
-
-        public IReadOnlyDictionary<Jid, string> Nicks { get; init; } = new Dictionary<Jid, string>();
-
-        public Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation)
-        {
-            Requests = [.. Requests.Where(one => one != contact)];
-            return Task.CompletedTask;
-        }
-    }
-
-    private sealed class MemoryRoster : IRoster
-    {
-        public IReadOnlyList<Contact> Contacts { get; set; } = [];
-
-        public List<Jid> Requested { get; } = [];
-
-        public event Action<Contact>? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public event Action<Jid>? SubscriptionRequested
-        {
-            add { }
-            remove { }
-        }
-
-        public Task<IReadOnlyList<Contact>> GetAsync(CancellationToken cancellation = default) =>
-            Task.FromResult(Contacts);
-
-        public Task RequestSubscriptionAsync(Jid contact, CancellationToken cancellation = default)
-        {
-            Requested.Add(contact);
-            return Task.CompletedTask;
-        }
-
-        public Task ApproveAsync(Jid contact, CancellationToken cancellation = default) => Task.CompletedTask;
-
-        public Task DenyAsync(Jid contact, CancellationToken cancellation = default) => Task.CompletedTask;
-    }
 }

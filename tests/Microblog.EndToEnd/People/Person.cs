@@ -312,7 +312,23 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await Expect(Status("Post deleted")).ToBeVisibleAsync();
     }
 
-    /// <summary>Takes the delete back.</summary>
+    /// <summary>Mutes the author of a post.</summary>
+    public async Task MuteAsync(string text)
+    {
+        await ChooseAsync(text, "Mute");
+        await SeesNoMoreAsync(text);
+        await Expect(Status("is muted")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Blocks the author of a post.</summary>
+    public async Task BlockAsync(string text)
+    {
+        await ChooseAsync(text, "Block");
+        await SeesNoMoreAsync(text);
+        await Expect(Status("is blocked")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Takes the delete, or the muting, back.</summary>
     public Task UndoAsync() => Button("Undo").ClickAsync();
 
     /// <summary>A button by its name.</summary>

@@ -18,6 +18,7 @@ public sealed class MemoryTimelineStore : IModelStore
     }
 
     private readonly Dictionary<long, Feed> _feeds = [];
+    private HiddenAuthors _hidden = HiddenAuthors.None;
     private long _next = 1;
 
     public MemoryTimelineStore Expected => this;
@@ -73,6 +74,23 @@ public sealed class MemoryTimelineStore : IModelStore
     {
         Changes++;
         _feeds[feedId].Home = home;
+        return default;
+    }
+
+    public ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation) => new(_hidden);
+
+    public ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    {
+        Changes++;
+        _hidden = hidden;
+        foreach (var feed in _feeds.Values)
+        {
+            foreach (var row in feed.Rows.Values.Where(row => row.Shown || row.Hidden).ToList())
+            {
+                var isHidden = hidden.Covers(feed.Address, row.Content?.Author);
+                feed.Rows[row.ItemId] = row with { Shown = !isHidden, Hidden = isHidden };
+            }
+        }
         return default;
     }
 

@@ -47,6 +47,15 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
         await Expected.SetHomeAsync(feedId, home, cancellation);
     }
 
+    public ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation) =>
+        database.LoadHiddenAsync(cancellation);
+
+    public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    {
+        await database.SaveHiddenAsync(hidden, cancellation);
+        await Expected.SaveHiddenAsync(hidden, cancellation);
+    }
+
     public ValueTask<List<CachedEntry>> GetStretchesAsync(
         long feedId,
         IReadOnlyList<Stretch> stretches,

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Blocking;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
@@ -20,6 +21,7 @@ public sealed class FakeUserSession : IUserSession
         World = new FakeWorld(Time.GetUtcNow());
         Outbox = new FakeOutbox(this);
         Follows = new FakeFollows(World);
+        People = new FakePeople(Time);
     }
 
     public TimeProvider Time { get; }
@@ -29,6 +31,8 @@ public sealed class FakeUserSession : IUserSession
     public FakeOutbox Outbox { get; }
 
     public FakeFollows Follows { get; }
+
+    public FakePeople People { get; }
 
     public FakeTimeline? LastTimeline { get; private set; }
 
@@ -47,6 +51,8 @@ public sealed class FakeUserSession : IUserSession
     IOutbox IUserSession.Outbox => Outbox;
 
     IFollows IUserSession.Follows => Follows;
+
+    IHiddenPeople IUserSession.People => People;
 
     public ConnectionStatus Status
     {

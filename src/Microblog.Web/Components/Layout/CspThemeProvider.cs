@@ -7,8 +7,8 @@ namespace Microblog.Web.Components.Layout;
 /// <summary>MudBlazor's theme provider, whose style element carries the page's CSP nonce.</summary>
 public sealed class CspThemeProvider : MudThemeProvider
 {
-    /// <summary>The nonce of the page that this circuit belongs to.</summary>
-    [CascadingParameter(Name = "CspNonce")]
+    /// <summary>The page's nonce.</summary>
+    [Parameter, EditorRequired]
     public string? Nonce { get; set; }
 
     /// <inheritdoc />

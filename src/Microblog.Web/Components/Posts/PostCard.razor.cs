@@ -1,11 +1,10 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Blocking;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 
 namespace Microblog.Web.Components.Posts;
 
@@ -18,56 +17,27 @@ public sealed partial class PostCard
     private const int LongText = 1_200;
 
     private string _id = "";
-    private string _permalink = "";
-    private MarkupString _ago;
-    private MarkupString _initials;
+    private MarkupString _head;
+    private MarkupString _author;
+    private MarkupString _replyTo;
     private string? _error;
     private bool _replying;
     private bool _editing;
     private bool _changed = true;
     private Post? _shownPost;
-    private (int Position, int SetSize, string? More, string? Community, bool ShowParent, bool Kept) _shown;
-    private IReadOnlyList<OutboxEntry> _shownFates = [];
+    private PostSetting? _shownSetting;
 
     /// <summary>The post.</summary>
     [Parameter, EditorRequired]
     public Post Post { get; set; } = default!;
 
-    /// <summary>Its place in the feed, from 1; 0 outside one.</summary>
-    [Parameter]
-    public int Position { get; set; }
-
-    /// <summary>How many there are, or -1: not known.</summary>
-    [Parameter]
-    public int SetSize { get; set; } = -1;
-
     /// <summary>True for the post that its own page is about.</summary>
     [Parameter]
     public bool Opened { get; set; }
 
-    /// <summary>True where the line about the post that it replies to is wanted.</summary>
+    /// <summary>How it stands in its page.</summary>
     [Parameter]
-    public bool ShowParent { get; set; } = true;
-
-    /// <summary>The community's name, where that is not plain from the page.</summary>
-    [Parameter]
-    public string? Community { get; set; }
-
-    /// <summary>What its ids begin with: the same post may stand in a page that lies under this one.</summary>
-    [Parameter]
-    public string Scope { get; set; } = "p";
-
-    /// <summary>True for one outside of the posts around it, which stays for it has the focus.</summary>
-    [Parameter]
-    public bool Kept { get; set; }
-
-    /// <summary>Further class names.</summary>
-    [Parameter]
-    public string? More { get; set; }
-
-    /// <summary>Edits of it, and replies to it, that are under way or failed.</summary>
-    [Parameter]
-    public IReadOnlyList<OutboxEntry> Fates { get; set; } = [];
+    public PostSetting Setting { get; set; } = PostSetting.Plain;
 
     /// <summary>How often it was rendered; for tests of the gate.</summary>
     internal int Renders { get; private set; }
@@ -81,41 +51,44 @@ public sealed partial class PostCard
     [Inject]
     private ILogger<PostCard> Logger { get; set; } = default!;
 
-    private string CssClass => $"post{(Opened ? " opened" : "")} {More}".TrimEnd();
+    /// <summary>True where there is somebody to mute or block.</summary>
+    private bool CanHide => Post.Author is { } author && author != Session.Address;
+
+    private string CssClass => $"post{(Opened ? " opened" : "")} {Setting.More}".TrimEnd();
 
     private bool IsLong => !Opened && Post.Text.Length > LongText;
 
     private string TextCss => IsLong ? "text long" : "text";
 
-    private string? AuthorHref => Post.Author is { } author ? PostLinks.Person(author) : null;
-
-    private string AuthorSeed => Post.Author?.ToString() ?? Post.AuthorName;
-
-    private bool ShowVerified => Post.AuthorVerified && (Opened || !Post.Address.Feed.IsPersonal);
-
     private string Sprite => Assets["img/icons.svg"];
-
-    private RenderFragment Author => BuildAuthor;
-
-    private MarkupString Icon(string name, bool small = false, bool flip = false) =>
-        IconMarkup.Of(Sprite, name, small, flip);
 
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        var now = (Position, SetSize, More, Community, ShowParent, Kept);
-        if (ReferenceEquals(_shownPost, Post) && _shown == now && _shownFates.SequenceEqual(Fates))
+        if (ReferenceEquals(_shownPost, Post) && _shownSetting == Setting)
         {
             return;
         }
         _changed = true;
         _shownPost = Post;
-        _shown = now;
-        _shownFates = Fates;
-        _id = Scope + PostIds.Of(Post.Address);
-        _permalink = PostLinks.Post(Post.Address);
-        _ago = TimeMarkup.Ago(Post.Published, Time.GetUtcNow());
-        _initials = NameLetters.Markup(Post.AuthorName, AuthorSeed);
+        _shownSetting = Setting;
+        _id = Setting.Scope + PostIds.Of(Post.Address);
+        var context = PostMarkup.Context(Sprite, Post, Setting.Community);
+        var avatar = PostMarkup.Avatar(Post);
+        var name = PostMarkup.Author(Sprite, Post, _id, Opened);
+        var address = PostMarkup.Address(Post);
+        var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
+        if (Opened)
+        {
+            _head = new(context);
+            _author = new($"{avatar}<div class=\"who\"><span>{name}</span>{address}</div>");
+            _replyTo = new(replyTo);
+        }
+        else
+        {
+            var when = PostMarkup.When(Post, PostLinks.Post(Post.Address), Time.GetUtcNow());
+            _head = new($"{context}<div class=\"by\">{avatar}{name}{address}{when}</div>{replyTo}");
+        }
     }
 
     /// <inheritdoc />
@@ -127,19 +100,24 @@ public sealed partial class PostCard
         Renders++;
     }
 
-    private void BuildAuthor(RenderTreeBuilder builder)
+    private Task DoAsync(PostActionEventArgs args)
     {
-        builder.OpenElement(0, AuthorHref is null ? "span" : "a");
-        builder.AddAttribute(1, "class", "name");
-        builder.AddAttribute(2, "id", $"{_id}-by");
-        builder.AddAttribute(3, "href", AuthorHref);
-        builder.AddAttribute(4, "dir", "auto");
-        builder.AddContent(5, Post.AuthorName);
-        builder.CloseElement();
-        if (ShowVerified || !Post.AuthorVerified)
+        switch (args.Do)
         {
-            builder.AddContent(6, AuthorMarkup.Of(Sprite, Post.AuthorVerified));
+            case PostAction.Reply:
+                Reply();
+                break;
+            case PostAction.Edit when Post.IsOwn:
+                Edit();
+                break;
+            case PostAction.Delete when Post.IsOwn:
+                return DeleteAsync();
+            case PostAction.Mute when CanHide:
+                return HideAsync(people => people.MuteAsync(Post.Author!));
+            case PostAction.Block when CanHide:
+                return HideAsync(people => people.BlockAsync(Post.Author!));
         }
+        return Task.CompletedTask;
     }
 
     private void Reply()
@@ -185,11 +163,29 @@ public sealed partial class PostCard
         Rerender();
     }
 
+    /// <summary>The post is gone by that, and this card with it: what came of it is said by <c>HiddenToast</c>.</summary>
+    private async Task HideAsync(Func<IHiddenPeople, Task> hide)
+    {
+        try
+        {
+            await hide(Session.People);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            LogHideFailed(Logger, e);
+            _error = Sentences.NotHidden;
+            Rerender();
+        }
+    }
+
     private void Rerender()
     {
         _changed = true;
         StateHasChanged();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Muting or blocking somebody failed")]
+    private static partial void LogHideFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deleting a post failed")]
     private static partial void LogDeleteFailed(ILogger logger, Exception exception);

@@ -4,6 +4,7 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Web.Components.Posts;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Timeline;
@@ -14,8 +15,6 @@ public sealed partial class TimelineView
     /// <summary>Posts on the first page, and in each older one.</summary>
     public const int PageSize = 20;
 
-    private static readonly List<OutboxEntry> NoFates = [];
-
     private const int MaxOffset = 100_000;
 
     private readonly CancellationTokenSource _stop = new();
@@ -25,6 +24,7 @@ public sealed partial class TimelineView
     private IReadOnlyList<OutboxEntry> _pending = [];
     private ILookup<PostAddress, OutboxEntry> _fates = OutboxFates.None;
     private Post? _kept;
+    private PostSetting _plain = PostSetting.Plain;
     private bool _older;
     private bool _failed;
     private (PostAddress Post, Position Position, int Offset)? _return;
@@ -88,7 +88,8 @@ public sealed partial class TimelineView
                 $"{_snapshot.Troubles.Count} feeds can't be read at the moment"
             );
 
-    private int SetSize => _snapshot is { AtEnd: true, HasNewer: false } ? _posts.Count : -1;
+    /// <summary>True where the page holds every post of the timeline.</summary>
+    private bool IsWhole => _snapshot is { AtEnd: true, HasNewer: false };
 
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
@@ -105,6 +106,7 @@ public sealed partial class TimelineView
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
     {
+        _plain = new PostSetting { Scope = Scope };
         Session.Outbox.Changed += Refresh;
         return OpenAsync();
     }
@@ -317,25 +319,36 @@ public sealed partial class TimelineView
         }
     }
 
-    /// <summary>The posts and their places from 1; one that stays outside of them has none.</summary>
-    private IEnumerable<(Post Post, int Position)> Rows()
+    /// <summary>The posts, and the one that stays outside of them.</summary>
+    private IEnumerable<(Post Post, bool Kept)> Rows()
     {
         if (_kept is not null && _snapshot.IsKeptAbove)
         {
-            yield return (_kept, 0);
+            yield return (_kept, true);
         }
-        for (var index = 0; index < _posts.Count; index++)
+        foreach (var post in _posts)
         {
-            yield return (_posts[index], index + 1);
+            yield return (post, false);
         }
         if (_kept is not null && !_snapshot.IsKeptAbove)
         {
-            yield return (_kept, 0);
+            yield return (_kept, true);
         }
     }
 
-    private List<OutboxEntry> FatesOf(Post post) =>
-        _fates.Contains(post.Address) ? _fates[post.Address].ToList() : NoFates;
+    private PostSetting SettingOf(Post post, bool kept)
+    {
+        var community = CommunityOf(post);
+        var hasFates = _fates.Contains(post.Address);
+        return community is null && !kept && !hasFates
+            ? _plain
+            : _plain with
+            {
+                Community = community,
+                Kept = kept,
+                Fates = hasFates ? [.. _fates[post.Address]] : [],
+            };
+    }
 
     private string? CommunityOf(Post post)
     {

@@ -53,7 +53,7 @@ class PostFeed extends HTMLElement {
     this.changed = new MutationObserver(changes => this.#changed(changes));
     this.changed.observe(this, { childList: true, characterData: true, subtree: true });
     this.turned = new MutationObserver(changes => this.#turned(changes));
-    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'hidden'] });
+    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'data-whole', 'hidden'] });
     // The children may come after the element.
     queueMicrotask(() => this.#arrive());
   }
@@ -76,6 +76,7 @@ class PostFeed extends HTMLElement {
   #arrive() {
     if (!this.isConnected || !visible(this)) return;
     this.path = location.pathname;
+    this.#number();
     const { anchor, offset } = this.host.dataset;
     const place = remembered[this.name] ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
     if (!place?.post) {
@@ -212,6 +213,7 @@ class PostFeed extends HTMLElement {
     const changes = all.filter(change => change.target === this);
     if (changes.length === 0) return this.#hold(); // a post grew or shrank
     this.#refocus(changes);
+    this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
     if (this.#trim && rows.length < this.#trim.rows) this.#trimmed(rows);
@@ -219,6 +221,17 @@ class PostFeed extends HTMLElement {
     this.#spread();
     this.#hold();
     this.#letGo();
+  }
+
+  /** Each post's place among those of the page; how many there are, where all of them are here. */
+  #number() {
+    const rows = this.rows;
+    const size = this.host.dataset.whole === 'true' ? rows.length : -1;
+    rows.forEach((row, index) => {
+      if (row.ariaPosInSet !== `${index + 1}`) row.ariaPosInSet = index + 1;
+      if (row.ariaSetSize !== `${size}`) row.ariaSetSize = size;
+    });
+    for (const row of this.children) if (row.dataset.kept) row.ariaPosInSet = row.ariaSetSize = null;
   }
 
   /** Posts far above or below go; what they took up stays empty. */
@@ -279,6 +292,7 @@ class PostFeed extends HTMLElement {
       return;
     }
     const names = new Set(changes.map(change => change.attributeName));
+    if (names.has('data-whole')) this.#number();
     if (names.has('hidden')) {
       this.path = location.pathname;
       const place = remembered[this.name];

@@ -1,0 +1,76 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Timelines;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Storage;
+
+/// <summary>Whose posts are left out, and the rows that are by it: written together.</summary>
+internal static class HiddenRows
+{
+    public static async ValueTask<HiddenAuthors> LoadAsync(
+        MicroblogDbContext context,
+        long accountId,
+        CancellationToken cancellation
+    )
+    {
+        var all = await context
+            .HiddenAuthors.Where(h => h.AccountId == accountId)
+            .Select(h => new HiddenAuthor(h.Address, h.Blocked, h.Since))
+            .ToListAsync(cancellation);
+        return new HiddenAuthors(all);
+    }
+
+    public static async ValueTask SaveAsync(
+        MicroblogDbContext context,
+        long accountId,
+        HiddenAuthors hidden,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context.HiddenAuthors.Where(h => h.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+        context.HiddenAuthors.AddRange(
+            hidden.All.Select(one => new HiddenAuthorEntity
+            {
+                AccountId = accountId,
+                Address = one.Address,
+                Blocked = one.Blocked,
+                Since = one.Since,
+            })
+        );
+        await context.SaveChangesAsync(cancellation);
+        var rows = context.Entries.Where(e => e.AccountId == accountId);
+        var authors = await rows.Where(e => e.Author != null && (e.Shown || e.Hidden))
+            .Select(e => e.Author!)
+            .Distinct()
+            .ToListAsync(cancellation);
+        var feeds = await context
+            .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode)
+            .Select(f => new { f.FeedId, f.Service })
+            .ToListAsync(cancellation);
+        // Whole domains can be hidden: who is, is decided here, and not twice.
+        var hiddenAuthors = authors.Where(hidden.Has).ToList();
+        var hiddenFeeds = feeds.Where(feed => hidden.Has(feed.Service)).Select(feed => feed.FeedId).ToList();
+        await rows.Where(e =>
+                e.Shown && (hiddenFeeds.Contains(e.FeedId) || (e.Author != null && hiddenAuthors.Contains(e.Author)))
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(e => e.Hidden, true)
+                        .SetProperty(e => e.Shown, false)
+                        .SetProperty(e => e.Home, false),
+                cancellation
+            );
+        await rows.Where(e =>
+                e.Hidden && !hiddenFeeds.Contains(e.FeedId) && (e.Author == null || !hiddenAuthors.Contains(e.Author))
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(e => e.Hidden, false)
+                        .SetProperty(e => e.Shown, true)
+                        .SetProperty(e => e.Home, e => context.Feeds.Any(f => f.FeedId == e.FeedId && f.Home)),
+                cancellation
+            );
+        await transaction.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microblog.Core.Posts;
+using Microblog.Web.Components.Shared;
+using Microblog.Web.Links;
+using Microblog.Web.Wording;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Posts;
+
+/// <summary>
+/// The parts of a post around its text, as markup. Blazor keeps 40 bytes, twice, for each element, attribute and text; a
+/// part in one piece costs a page of posts a fifth of that. Whatever is not the program's own is encoded here.
+/// </summary>
+internal static class PostMarkup
+{
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly ConcurrentDictionary<(string Sprite, int Replies), MarkupString> Bars = new();
+
+    /// <summary>Counts up to this are kept as markup.</summary>
+    private const int CommonReplies = 20;
+
+    /// <summary>Who repeated it, and in which community it stands.</summary>
+    public static string Context(string sprite, Post post, string? community)
+    {
+        var text = new StringBuilder();
+        if (post.RepeatedBy is { } repeater)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\">{Text(repeater.Local ?? repeater.Domain)}</a> repeated</span></p>"
+            );
+        }
+        if (community is not null)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"context\">{IconMarkup.Of(sprite, "community", small: true)}<span>in <a href=\"{Text(PostLinks.Feed(post.Address.Feed))}\" dir=\"auto\">{Text(community)}</a></span></p>"
+            );
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The sign that stands for the author; it leads where the name leads, and is no stop of its own.</summary>
+    public static string Avatar(Post post)
+    {
+        var letters = NameLetters.Markup(post.AuthorName, post.Author?.ToString() ?? post.AuthorName);
+        return post.Author is { } author
+            ? $"<a class=\"avatar\" href=\"{Text(PostLinks.Person(author))}\" tabindex=\"-1\" aria-hidden=\"true\">{letters}</a>"
+            : $"<span class=\"avatar\">{letters}</span>";
+    }
+
+    /// <summary>The author's name, with what the server says about it.</summary>
+    public static string Author(string sprite, Post post, string id, bool opened)
+    {
+        var name = post.Author is { } author
+            ? $"<a class=\"name\" id=\"{id}-by\" href=\"{Text(PostLinks.Person(author))}\" dir=\"auto\">{Text(post.AuthorName)}</a>"
+            : $"<span class=\"name\" id=\"{id}-by\" dir=\"auto\">{Text(post.AuthorName)}</span>";
+        var isPlain = post.AuthorVerified && !opened && post.Address.Feed.IsPersonal;
+        return isPlain ? name : name + AuthorMarkup.Of(sprite, post.AuthorVerified);
+    }
+
+    /// <summary>The author's address.</summary>
+    public static string Address(Post post) =>
+        $"<span class=\"address\">{(post.Author is { } author ? Text(author.ToString()) : "")}</span>";
+
+    /// <summary>When it was written; the permalink.</summary>
+    public static string When(Post post, string permalink, DateTimeOffset now)
+    {
+        var edited = post.Edited is { } at ? $"<span title=\"Edited {RelativeTime.Exact(at)}\">edited ·</span> " : "";
+        return $"<span class=\"when\">{edited}<a href=\"{Text(permalink)}\" data-permalink>{TimeMarkup.Ago(post.Published, now)}</a></span>";
+    }
+
+    /// <summary>A line about the post that it replies to.</summary>
+    public static string ReplyTo(string sprite, Post post)
+    {
+        if (post.InReplyTo is not { } parent)
+        {
+            return "";
+        }
+        var words = post.Parent is { } preview
+            ? $"Replying to <bdi>{Text(preview.AuthorName)}</bdi>: {Text(preview.Text)}"
+            : "Replying to a post";
+        return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
+    }
+
+    /// <summary>What can be done with it; the same markup for every post with so many replies.</summary>
+    public static MarkupString Actions(string sprite, int replies) =>
+        replies <= CommonReplies
+            ? Bars.GetOrAdd((sprite, replies), key => MakeActions(key.Sprite, key.Replies))
+            : MakeActions(sprite, replies);
+
+    private static MarkupString MakeActions(string sprite, int replies)
+    {
+        var count = replies > 0 ? string.Create(CultureInfo.InvariantCulture, $"<span>{replies}</span>") : "";
+        return new(
+            $"<div class=\"actions\"><span class=\"act reply\"><button type=\"button\" aria-label=\"Reply\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{count}</span>"
+                + $"<span class=\"act more\"><button type=\"button\" aria-label=\"More\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span></div>"
+        );
+    }
+
+    private static string Text(string text) => Html.Encode(text);
+}

@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+using Microblog.Xmpp.Session;
+
+namespace Microblog.Xmpp.Blocking;
+
+/// <summary>The list of blocked addresses (XEP-0191) over a session.</summary>
+public sealed class BlockList : IBlockList
+{
+    /// <summary>What a server that can block announces.</summary>
+    public static readonly XNamespace Namespace = "urn:xmpp:blocking";
+
+    private static readonly XName Item = Namespace + "item";
+
+    private readonly IXmppSession _session;
+
+    /// <param name="session">Whose pushes are listened to from now on.</param>
+    public BlockList(IXmppSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+        session.HandleIq("set", Namespace + "block", OnPush);
+        session.HandleIq("set", Namespace + "unblock", OnPush);
+    }
+
+    /// <inheritdoc />
+    public event Action? Changed;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Jid>> GetAsync(CancellationToken cancellation = default)
+    {
+        var name = Namespace + "blocklist";
+        var answer = await _session
+            .SendIqAsync("get", null, new XElement(name), cancellation: cancellation)
+            .ConfigureAwait(false);
+        return
+        [
+            .. answer
+                .Elements(name)
+                .Elements(Item)
+                .Select(item => Jid.TryParse(item.Attribute("jid")?.Value, out var person) ? person.Bare : null)
+                .OfType<Jid>()
+                .Distinct(),
+        ];
+    }
+
+    /// <inheritdoc />
+    public Task BlockAsync(Jid person, CancellationToken cancellation = default) =>
+        SetAsync("block", person, cancellation);
+
+    /// <inheritdoc />
+    public Task UnblockAsync(Jid person, CancellationToken cancellation = default) =>
+        SetAsync("unblock", person, cancellation);
+
+    private async Task SetAsync(string action, Jid person, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var request = new XElement(
+            Namespace + action,
+            new XElement(Item, new XAttribute("jid", person.Bare.ToString()))
+        );
+        await _session.SendIqAsync("set", null, request, cancellation: cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A push, which the own account alone may send (as with rosters: RFC 6121, 2.1.6).</summary>
+    private XElement? OnPush(XElement iq)
+    {
+        var from = iq.Attribute("from")?.Value;
+        var own = _session.Address;
+        if (from is not null && (!Jid.TryParse(from, out var sender) || (sender != own.Bare && sender != own)))
+        {
+            throw new StanzaException(StanzaErrors.Of("cancel", "service-unavailable"));
+        }
+        Changed?.Invoke();
+        return null;
+    }
+}

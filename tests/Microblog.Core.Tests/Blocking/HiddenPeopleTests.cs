@@ -1,0 +1,241 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Blocking;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Blocking;
+
+public sealed class HiddenPeopleTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+    private static readonly FeedAddress Jo = AccountWorld.Person("jo");
+    private static readonly FeedAddress Ann = AccountWorld.Person("ann");
+
+    private readonly MemoryBlockList _server = new();
+    private AccountWorld _world = null!;
+    private FollowList _follows = null!;
+    private HiddenPeople _people = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await AccountWorld.CreateAsync();
+        _world.Server.Put(Jo, "j", _world.Entry("Jo writes", 2));
+        _world.Server.Put(Ann, "a", _world.Entry("Ann writes", 1));
+        _world.Server.Put(Ann, "r", _world.Entry("Ann answers", 0, new PostAddress(Jo, "j")));
+        await _world.ConnectAsync(Jo, Ann);
+        _follows = new FollowList(
+            _world.Database,
+            _world.AccountId,
+            AccountWorld.Own,
+            _world.Timelines,
+            _world.Time,
+            NullLogger.Instance
+        );
+        await _follows.LoadAsync(Stop);
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, new MemoryRoster()), Stop);
+        Assert.Equal(FollowResult.Following, await _follows.FollowAsync(Jo, Stop));
+        _people = new HiddenPeople(_world.Timelines, _follows, AccountWorld.Own, _world.Time, NullLogger.Instance);
+        await _people.ConnectAsync(_server, Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _people.Dispose();
+        _follows.Dispose();
+        await _world.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Muting_takes_their_posts_out_of_every_window_at_once_and_undo_brings_them_back_without_the_network()
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        await using var own = await OpenAsync(Jo, "Jo writes");
+        var asked = _world.Server.Of("items").Count;
+
+        await _people.MuteAsync(Jo.Service, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes");
+        await own.ShowsAsync();
+        Assert.Null(home.Snapshot.Posts[0].Parent);
+        Assert.Equal(Jo.Service, _people.Latest?.Address);
+
+        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        var all = await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
+        await own.ShowsAsync("Jo writes");
+        Assert.Equal("Jo writes", all.Posts[0].Parent?.Text);
+        Assert.Equal(1, all.Posts[2].ReplyCount);
+        Assert.Equal(asked, _world.Server.Of("items").Count);
+        Assert.Empty(_server.Asked);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_a_muted_person_writes_is_no_news_and_is_there_after_the_undo()
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        await _people.MuteAsync(Jo.Service, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes");
+
+        var came = _world.ChangeOfAsync(Jo);
+        _world.Server.Publish(Jo, "late", _world.Entry("Jo shouts"));
+        await came;
+        await _world.SettleAsync();
+        Assert.Equal(0, home.Snapshot.Waiting);
+
+        await _people.ShowAsync(Jo.Service, Stop);
+        await home.UntilAsync(snapshot => snapshot.Waiting == 1);
+        await home.ShowNewAsync(Stop);
+        await home.ShowsAsync("Jo shouts", "Ann answers", "Ann writes", "Jo writes");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_thread_leaves_muted_people_out_and_says_whose_post_is_hidden()
+    {
+        await using var thread = await ThreadAsync(new PostAddress(Ann, "r"));
+        await _people.MuteAsync(Jo.Service, Stop);
+        await UntilAsync(thread, snapshot => snapshot.Ancestors.Count == 0);
+        await using var hidden = await ThreadAsync(new PostAddress(Jo, "j"));
+        Assert.Equal(Jo.Service, hidden.Snapshot.HiddenAuthor);
+
+        await _people.ShowAsync(Jo.Service, Stop);
+        await UntilAsync(thread, snapshot => snapshot.Ancestors is [{ Text: "Jo writes" }]);
+        await UntilAsync(hidden, snapshot => snapshot.Post is { Text: "Jo writes" });
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Blocking_asks_the_server_and_leaves_their_feed_alone_until_the_undo()
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+
+        Assert.Equal(BlockResult.Blocked, await _people.BlockAsync(Jo.Service, Stop));
+        Assert.Equal([$"block {Jo.Service}"], _server.Asked);
+        await home.ShowsAsync("Ann answers", "Ann writes");
+        Assert.DoesNotContain(_follows.All, follow => follow.Feed == Jo);
+        var asked = _world.Server.Of("items").Count(request => request.Feed == Jo);
+        await _world.Timelines.MarkStaleAsync(Jo, Stop);
+        // Another device's list names them all the same: they stay away.
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, new MemoryRoster()), Stop);
+        Assert.DoesNotContain(_follows.All, follow => follow.Feed == Jo);
+        Assert.Equal(asked, _world.Server.Of("items").Count(request => request.Feed == Jo));
+
+        _world.Server.Put(Jo, "quiet", _world.Entry("Nobody was told", 3));
+        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal([$"block {Jo.Service}", $"unblock {Jo.Service}"], _server.Asked);
+        await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes", "Nobody was told");
+        Assert.Contains(_follows.All, follow => follow.Feed == Jo);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true, BlockResult.Refused)]
+    [InlineData(false, BlockResult.NoAnswer)]
+    public async Task Where_the_server_does_not_block_they_are_muted_and_the_page_can_say_so(
+        bool refuses,
+        BlockResult expected
+    )
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        _server.Failure = refuses ? MemoryPubSub.Refusal("not-allowed") : new XmppTimeoutException("No answer.");
+
+        Assert.Equal(expected, await _people.BlockAsync(Jo.Service, Stop));
+        await home.ShowsAsync("Ann answers", "Ann writes");
+        Assert.Equal(new BlockProblem(Jo.Service, expected), _people.Problem);
+        Assert.False(Assert.Single(_people.All).Blocked);
+
+        _server.Failure = null;
+        Assert.Equal(BlockResult.Blocked, await _people.BlockAsync(Jo.Service, Stop));
+        Assert.Null(_people.Problem);
+        Assert.True(Assert.Single(_people.All).Blocked);
+        _server.Failure = new XmppTimeoutException("No answer.");
+        Assert.False(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.True(_people.Has(Jo.Service));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_servers_list_counts_whichever_device_changed_it()
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        await _people.MuteAsync(Ann.Service, Stop);
+        await home.ShowsAsync("Jo writes");
+
+        _server.Blocked = [Jo.Service, AccountWorld.Own];
+        await _people.ConnectAsync(_server, Stop);
+        await home.ShowsAsync();
+        Assert.Equal(2, _people.All.Count);
+
+        _server.Blocked = [];
+        await _people.ConnectAsync(_server, Stop);
+        await home.ShowsAsync("Jo writes");
+        Assert.True(_people.Has(Ann.Service));
+
+        // A server without such a list changes nothing.
+        _server.Failure = MemoryPubSub.Refusal("service-unavailable");
+        await _people.ConnectAsync(_server, Stop);
+        Assert.Equal(BlockResult.Refused, await _people.BlockAsync(Jo.Service, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Nobody_hides_themselves()
+    {
+        await _people.MuteAsync(AccountWorld.Own, Stop);
+        Assert.Empty(_people.All);
+    }
+
+    private async Task<TimelineWindow> OpenAsync(FeedAddress? feed, params string[] texts)
+    {
+        var window = await _world.Timelines.OpenAsync(feed, 20, Stop);
+        await window.ShowsAsync(texts);
+        return window;
+    }
+
+    private Task<ThreadView> ThreadAsync(PostAddress post) =>
+        ThreadView.OpenAsync(_world.Timelines, post, (_, _) => Task.CompletedTask, Stop);
+
+    private static async Task UntilAsync(ThreadView thread, Func<ThreadSnapshot, bool> isSo)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void OnChanged() => changed.Release();
+        thread.Changed += OnChanged;
+        while (!isSo(thread.Snapshot))
+        {
+            await changed.WaitAsync(Stop);
+        }
+        thread.Changed -= OnChanged;
+    }
+
+    private sealed class MemoryBlockList : IBlockList
+    {
+        public event Action? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        public List<string> Asked { get; } = [];
+
+        public IReadOnlyList<Jid> Blocked { get; set; } = [];
+
+        public XmppException? Failure { get; set; }
+
+        public Task<IReadOnlyList<Jid>> GetAsync(CancellationToken cancellation = default) => Answer(Blocked);
+
+        public Task BlockAsync(Jid person, CancellationToken cancellation = default) => AskAsync($"block {person}");
+
+        public Task UnblockAsync(Jid person, CancellationToken cancellation = default) => AskAsync($"unblock {person}");
+
+        private Task<bool> AskAsync(string asked)
+        {
+            Asked.Add(asked);
+            return Answer(true);
+        }
+
+        private Task<T> Answer<T>(T answer) =>
+            Failure is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer);
+    }
+}

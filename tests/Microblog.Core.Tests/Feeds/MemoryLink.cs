@@ -1,0 +1,20 @@
+using Microblog.Core.Accounts;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Roster;
+
+namespace Microblog.Core.Tests.Feeds;
+
+/// <summary>A session without a stream, as follows use it.</summary>
+internal sealed record MemoryLink(IPubSubService PubSub, IRoster Roster) : IXmppLink
+{
+    public IReadOnlyList<Jid> Requests { get; private set; } = [];
+
+    public IReadOnlyDictionary<Jid, string> Nicks { get; init; } = new Dictionary<Jid, string>();
+
+    public Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation)
+    {
+        Requests = [.. Requests.Where(one => one != contact)];
+        return Task.CompletedTask;
+    }
+}

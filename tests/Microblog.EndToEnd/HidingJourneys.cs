@@ -1,0 +1,64 @@
+using Microblog.Core.Feeds;
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>Muting and blocking.</summary>
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class HidingJourneys(World world)
+{
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Somebody_vanishes_from_every_tab_at_once_and_comes_back_with_undo(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var square = new FeedAddress(server.PubSub, "square-" + Guid.NewGuid());
+        await server.MakeAsync("carol", square, everybodyPublishes: true);
+        await server.PublishAsync("carol", square, "Welcome to the square");
+        await server.PublishAsync("bob", square, "Bob in the square");
+        await server.PublishAsync("bob", server.Microblog("bob"), "Bob at home");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.OpenAsync(Pages.Feed(square));
+        await alice.Button($"Follow {square.Node}").ClickAsync();
+        await alice.SeesAsync("Bob in the square");
+        await using var other = await alice.NewTabAsync();
+        await other.OpenAsync("/");
+        await other.SeesAsync("Bob at home");
+
+        await other.MuteAsync("Bob at home");
+        await alice.SeesNoMoreAsync("Bob in the square");
+        await Expect(alice.Post("Welcome to the square")).ToBeVisibleAsync();
+        await server.PublishAsync("bob", square, "Bob again");
+        await server.PublishAsync("carol", square, "Is anybody there?");
+        await alice.SeesAsync("Is anybody there?");
+        await Expect(alice.Post("Bob again")).ToHaveCountAsync(0);
+
+        await other.UndoAsync();
+        await other.SeesAsync("Bob at home");
+        await alice.SeesAsync("Bob in the square");
+        await alice.SeesAsync("Bob again");
+
+        // Blocked: here and at the server, until it is taken back.
+        await other.BlockAsync("Bob at home");
+        await alice.SeesNoMoreAsync("Bob in the square");
+        Assert.Equal([server.Account("bob")], await server.BlockedAsync("alice"));
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        await Expect(alice.Page.GetByRole(AriaRole.Main))
+            .ToContainTextAsync($"You have blocked {server.Account("bob")}");
+        await server.PublishAsync("bob", server.Microblog("bob"), "Bob while blocked");
+        await alice.OpenAsync("/settings");
+        await alice.Button($"Unblock {server.Account("bob")}").ClickAsync();
+        await other.SeesAsync("Bob at home");
+        await other.SeesAsync("Bob while blocked");
+        Assert.Empty(await server.BlockedAsync("alice"));
+        site.AssertNoErrors();
+    }
+}

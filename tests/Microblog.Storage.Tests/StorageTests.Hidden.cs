@@ -1,0 +1,76 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Xunit;
+
+namespace Microblog.Storage.Tests;
+
+public abstract partial class StorageTests
+{
+    private static readonly FeedAddress Square = new(Jid.Parse("pubsub.there.example"), "square");
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_is_hidden_is_left_out_everywhere_and_comes_back_as_it_was()
+    {
+        var store = await NewStoreAsync();
+        var (jo, square, opened) = (
+            await FeedAsync(store, "jo"),
+            await store.AddFeedAsync(Square, true, Stop),
+            await FeedAsync(store, "jo-again", home: false)
+        );
+        await StoreAsync(store, jo, By(jo, "own", 9, "jo@there.example"), By(jo, "repeat", 8, "ann@there.example"));
+        await StoreAsync(
+            store,
+            square,
+            By(square, "jos", 7, "jo@there.example"),
+            By(square, "anns", 6, "ann@there.example"),
+            By(square, "far", 5, "zoe@far.example"),
+            By(square, "nobodys", 4, null),
+            Row(square, "0", 3, 3, shown: false)
+        );
+        await StoreAsync(store, opened, By(opened, "not-home", 2, "jo@there.example"));
+
+        await store.SaveHiddenAsync(Hidden("jo@there.example"), Stop);
+        Assert.Equal(["anns", "far", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
+        Assert.Empty(await ItemsAsync(store, new TimelineScope(opened.FeedId)));
+        Assert.Equal(3, await store.CountAboveAsync(TimelineScope.Home, Position.Bottom, Stop));
+
+        await store.SaveHiddenAsync(Hidden("jo@there.example", "far.example"), Stop);
+        Assert.Equal(["anns", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
+        await store.SaveHiddenAsync(Hidden("ann@there.example", "far.example"), Stop);
+        Assert.Equal(["own", "jos", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
+        Assert.Equal(["not-home"], await ItemsAsync(store, new TimelineScope(opened.FeedId)));
+
+        await store.SaveHiddenAsync(HiddenAuthors.None, Stop);
+        var all = new[] { "own", "repeat", "jos", "anns", "far", "nobodys" };
+        Assert.Equal(all, await ItemsAsync(store, TimelineScope.Home));
+        var zero = Assert.Single(await store.FindAsync(square.FeedId, ["0"], Stop));
+        Assert.False(zero.Shown);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_is_hidden_is_kept_for_each_account_by_itself()
+    {
+        var (mine, other) = (
+            await NewStoreAsync(),
+            Database.StoreOf(await Database.NewAccountAsync(Person("x").Service))
+        );
+        var feed = await other.AddFeedAsync(Square, true, Stop);
+        await StoreAsync(other, feed, By(feed, "jos", 7, "jo@there.example"));
+
+        await mine.SaveHiddenAsync(Hidden("jo@there.example", "spam.example"), Stop);
+        var known = (await mine.LoadHiddenAsync(Stop)).All;
+        Assert.Equal(Hidden("jo@there.example", "spam.example").All, known);
+        Assert.Empty((await other.LoadHiddenAsync(Stop)).All);
+        Assert.Equal(["jos"], await ItemsAsync(other, TimelineScope.Home));
+    }
+
+    private static HiddenAuthors Hidden(params string[] addresses) =>
+        new([.. addresses.Select((address, index) => new HiddenAuthor(address, index > 0, 1000 - index))]);
+
+    private static CachedEntry By(FeedState feed, string itemId, long key, string? author) =>
+        Row(feed, itemId, key, (int)(10 - key)) with
+        {
+            Content = new EntryContent("{}", null, author, null, null, null, null, false),
+        };
+}

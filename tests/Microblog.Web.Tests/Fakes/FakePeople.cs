@@ -1,0 +1,55 @@
+using Microblog.Core.Blocking;
+using Microblog.Xmpp;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>Muted and blocked people in memory.</summary>
+public sealed class FakePeople(TimeProvider time) : IHiddenPeople
+{
+    private List<HiddenPerson> _all = [];
+
+    public BlockResult Answer { get; set; } = BlockResult.Blocked;
+
+    public IReadOnlyList<HiddenPerson> All => _all;
+
+    public HiddenPerson? Latest =>
+        _all.FirstOrDefault() is { } newest && time.GetUtcNow() - newest.Since < UndoTime ? newest : null;
+
+    public TimeSpan UndoTime => TimeSpan.FromSeconds(8);
+
+    public BlockProblem? Problem { get; private set; }
+
+    public event Action? Changed;
+
+    public bool Has(Jid person) => _all.Exists(one => one.Address == person.Bare);
+
+    public Task MuteAsync(Jid person, CancellationToken cancellation = default) => HideAsync(person, blocked: false);
+
+    public async Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default)
+    {
+        Problem = Answer == BlockResult.Blocked ? null : new BlockProblem(person, Answer);
+        await HideAsync(person, Answer == BlockResult.Blocked);
+        return Answer;
+    }
+
+    public void Accept(BlockProblem problem)
+    {
+        Problem = null;
+        Changed?.Invoke();
+    }
+
+    public Task<bool> ShowAsync(Jid person, CancellationToken cancellation = default)
+    {
+        _all = _all.FindAll(one => one.Address != person.Bare);
+        Changed?.Invoke();
+        return Task.FromResult(true);
+    }
+
+    private Task HideAsync(Jid person, bool blocked)
+    {
+        var one = new HiddenPerson(person.Bare, blocked, time.GetUtcNow());
+        _all = [one, .. _all.FindAll(known => known.Address != person.Bare)];
+        Changed?.Invoke();
+        return Task.CompletedTask;
+    }
+}

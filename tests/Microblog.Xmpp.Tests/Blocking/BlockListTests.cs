@@ -1,0 +1,78 @@
+using Microblog.Testing;
+using Microblog.Xmpp.Blocking;
+using Xunit;
+
+namespace Microblog.Xmpp.Tests.Blocking;
+
+/// <summary>XEP-0191.</summary>
+public sealed class BlockListTests
+{
+    private const int Patience = 10_000;
+    private static readonly Jid Bob = Jid.Parse("bob@example.org");
+
+    private readonly FakeXmppSession _session = new();
+    private readonly BlockList _list;
+    private int _changes;
+
+    public BlockListTests()
+    {
+        _list = new BlockList(_session);
+        _list.Changed += () => _changes++;
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_list_is_read_and_what_is_no_address_left_out()
+    {
+        _session.Answer = (type, to, payload) =>
+        {
+            Assert.Equal(("get", null, BlockList.Namespace + "blocklist"), (type, to, payload.Name));
+            return FakeXmppSession.Result(
+                "<blocklist xmlns='urn:xmpp:blocking'><item jid='bob@example.org'/><item jid='@'/><item/>"
+                    + "<item jid='spam.example'/><item jid='bob@example.org/phone'/></blocklist>"
+            );
+        };
+        Assert.Equal([Bob, Jid.Parse("spam.example")], await _list.GetAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("block")]
+    [InlineData("unblock")]
+    public async Task People_are_blocked_and_let_through_by_their_bare_address(string action)
+    {
+        var asked = "";
+        _session.Answer = (type, to, payload) =>
+        {
+            Assert.Equal(("set", null), (type, to));
+            asked = payload.ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
+            return FakeXmppSession.Result("");
+        };
+        var stop = TestContext.Current.CancellationToken;
+        var person = Jid.Parse("bob@example.org/phone");
+        await (action == "block" ? _list.BlockAsync(person, stop) : _list.UnblockAsync(person, stop));
+        Assert.Equal($"<{action} xmlns=\"urn:xmpp:blocking\"><item jid=\"bob@example.org\" /></{action}>", asked);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" from='alice@example.org'")]
+    [InlineData(" from='alice@example.org/r1'")]
+    public void The_own_account_may_push(string from)
+    {
+        _session.ReceiveIq(Push("block", from));
+        _session.ReceiveIq(Push("unblock", from));
+        Assert.Equal(2, _changes);
+    }
+
+    [Theory]
+    [InlineData(" from='bob@example.org'")]
+    [InlineData(" from='alice@example.org/other'")]
+    [InlineData(" from='@'")]
+    public void Nobody_else_may_push(string from)
+    {
+        Assert.Throws<StanzaException>(() => _session.ReceiveIq(Push("unblock", from)));
+        Assert.Equal(0, _changes);
+    }
+
+    private static string Push(string action, string from) =>
+        $"<iq type='set' id='p'{from}><{action} xmlns='urn:xmpp:blocking'><item jid='bob@example.org'/></{action}></iq>";
+}
