@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
@@ -24,6 +25,7 @@ public sealed class AccessibilityJourneys(World world)
             "Noon",
             "Evening, with https://example.org/ and #tea"
         );
+        await server.PublishAsync("carol", new FeedAddress(server.PubSub, "allotments"), "Welcome");
         await using var site = await Site.StartAsync(server);
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
         await using var alice = await world.PersonAsync(site, "alice", options);
@@ -60,17 +62,82 @@ public sealed class AccessibilityJourneys(World world)
         await using var dave = await world.PersonAsync(site, "dave", options);
         await dave.SignInAsync();
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("nobody's here yet");
+        await Expect(dave.Page.GetByRole(AriaRole.Heading, new() { Name = "Communities here" })).ToBeVisibleAsync();
         await IsAccessibleAsync(dave, "an empty home");
+        await dave.Composer.FillAsync("My first");
+        await dave.Button("Post").ClickAsync();
+        await Expect(dave.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await IsAccessibleAsync(dave, "the question who can read");
         site.AssertNoErrors();
     }
 
+    [Theory(Timeout = 180_000)]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Nothing_stands_in_anybodys_way_while_something_is_asked_loads_or_fails(ColorScheme scheme)
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        var square = new FeedAddress(server.PubSub, "square");
+        await server.PublishAsync("carol", square, "Welcome");
+        await server.PublishAsync("bob", server.Microblog("bob"), "Morning", "Noon");
+        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
+        await using var site = await Site.StartAsync(server);
+        var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
+        await using var alice = await world.PersonAsync(site, "alice", options);
+        await alice.SignInAsync();
+        await alice.SeesAsync("Noon");
+        await alice.Post("Noon").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "the menu of a post");
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await alice.DeleteAsync("Mine");
+        await IsAccessibleAsync(alice, "an undo");
+        await alice.UndoAsync();
+
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        await alice.Button("Following bob").ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "a question");
+        await alice.Button("Cancel").ClickAsync();
+        await alice.BlockAsync("Noon");
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have blocked");
+        await IsAccessibleAsync(alice, "the page of somebody who is blocked");
+        await alice.OpenAsync("/settings");
+        await Expect(alice.Button($"Unblock {server.Account("bob")}")).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "settings with somebody blocked");
+
+        await alice.OpenAsync(Pages.Feed(new FeedAddress(server.PubSub, "never-made")));
+        await Expect(alice.Alert).ToContainTextAsync("There is no such feed");
+        await IsAccessibleAsync(alice, "a feed that is not there");
+        await server.StandStillAsync();
+        await alice.OpenAsync(Pages.Feed(square));
+        await Expect(alice.Page.Locator(".skeleton:visible").First).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "a feed that loads");
+        await Expect(alice.Alert).ToContainTextAsync("didn't load", new() { Timeout = 60_000 });
+        await IsAccessibleAsync(alice, "a feed that failed");
+        await server.GoOnAsync();
+        await alice.Button("Retry").ClickAsync();
+        await alice.SeesAsync("Welcome");
+    }
+
+    /// <summary>From left to right and from right to left.</summary>
     private static async Task IsAccessibleAsync(Person person, string where)
     {
-        var result = await person.Page.RunAxe();
-        Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
-        var violations = result.Violations.SelectMany(rule =>
-            rule.Nodes.Select(node => $"{where}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
-        );
-        Assert.Empty(violations);
+        foreach (var direction in new[] { "rtl", "ltr" })
+        {
+            await person.Page.EvaluateAsync("direction => { document.documentElement.dir = direction; }", direction);
+            var result = await person.Page.RunAxe();
+            Assert.Contains(result.Passes, rule => rule.Id == "color-contrast");
+            var violations = result.Violations.SelectMany(rule =>
+                rule.Nodes.Select(node => $"{where}, {direction}: {rule.Id} ({rule.Impact}): {rule.Help}: {node.Html}")
+            );
+            Assert.Empty(violations);
+            Assert.True(
+                await person.Page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                ),
+                $"{where}, {direction}: the page is wider than the window."
+            );
+        }
     }
 }
