@@ -204,6 +204,32 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_is_stored_together_is_seen_meanwhile_and_is_there_as_a_whole_or_not_at_all()
+    {
+        var store = await NewStoreAsync();
+        var feeds = new[] { await FeedAsync(store, "mara"), await FeedAsync(store, "jo") };
+        async ValueTask StoreBothAsync(CancellationToken stop)
+        {
+            await StoreAsync(store, feeds[0], Row(feeds[0], "first", 1));
+            await StoreAsync(store, feeds[1], Row(feeds[1], "second", 2));
+            Assert.Equal(["second", "first"], await ItemsAsync(store, TimelineScope.Home));
+            // A row that was added in the same transaction can be changed in it.
+            var row = Assert.Single(await store.FindAsync(feeds[0].FeedId, ["first"], stop));
+            var change = new FeedChange(feeds[0]);
+            change.Add(row, Row(feeds[0], "first", 3) with { EntryId = row.EntryId }, ChangeCause.Event);
+            await store.ApplyAsync(change, stop);
+        }
+
+        _fault.IsArmed = true;
+        await Assert.ThrowsAsync<IOException>(async () => await store.TogetherAsync(StoreBothAsync, Stop));
+        Assert.Empty(await ItemsAsync(store, TimelineScope.Home));
+        await store.TogetherAsync(StoreBothAsync, Stop);
+        Assert.Equal(["first", "second"], await ItemsAsync(store, TimelineScope.Home));
+        await StoreAsync(store, feeds[1], Row(feeds[1], "third", 9));
+        Assert.Equal(["third", "first", "second"], await ItemsAsync(store, TimelineScope.Home));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_feed_leaves_home_with_all_its_rows_or_not_at_all()
     {
         var store = await NewStoreAsync();

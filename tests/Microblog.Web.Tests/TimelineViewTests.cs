@@ -66,6 +66,43 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Catching_up_can_be_stopped_and_gone_on_with()
+    {
+        var view = RenderHome();
+
+        Timeline.Set(snapshot => snapshot with { CatchUp = new CatchUpProgress(37, 212) });
+        var stop = view.WaitForElement("[data-catch-up]");
+        Assert.Equal("Stop catching up", stop.GetAttribute("aria-label"));
+        Assert.Equal("37", view.Find("progress[aria-label='Catching up']").GetAttribute("value"));
+        await stop.ClickAsync(new());
+        Assert.Equal([false], Timeline.CatchUps);
+
+        Timeline.Set(snapshot => snapshot with { CatchUp = new CatchUpProgress(37, 212, IsStopped: true) });
+        view.WaitForAssertion(() =>
+            Assert.Contains("Catching up was stopped: 37 of 212 feeds", view.Markup, StringComparison.Ordinal)
+        );
+        Assert.Empty(view.FindAll("progress"));
+        var goOn = view.Find("[data-catch-up]");
+        Assert.Equal("Catch up", goOn.TextContent);
+        Assert.Null(goOn.GetAttribute("aria-label"));
+        await goOn.ClickAsync(new());
+        Assert.Equal([false, true], Timeline.CatchUps);
+
+        Timeline.Set(snapshot => snapshot with { CatchUp = null });
+        view.WaitForAssertion(() => Assert.Empty(view.FindAll("[data-catch-up]")));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public void While_something_above_is_not_read_the_number_says_so()
+    {
+        var view = RenderHome();
+
+        Timeline.Set(snapshot => snapshot with { Waiting = 60, WaitingMore = true });
+
+        Assert.Equal("60+ new posts", view.WaitForElement("[data-pill]").TextContent.Trim());
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Older_posts_come_until_there_are_no_more()
     {
         var view = RenderHome();

@@ -7,11 +7,25 @@ namespace Microblog.Core.Atom;
 internal static partial class AtomTime
 {
     private const int EarliestYear = 1900;
+    private const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal;
+
+    /// <summary>What nearly everybody writes: UTC to the second, or with a fraction.</summary>
+    private const string Usual = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Reads a date with or without fraction, offset or <c>T</c>; null where it is missing or impossible.</summary>
     public static DateTimeOffset? Parse(string? text)
     {
-        if (text is null || text.Length > 64 || Shape().Match(text.Trim()) is not { Success: true } match)
+        if (text is null || text.Length > 64)
+        {
+            return null;
+        }
+        if (IsUsual(text) && DateTimeOffset.TryParseExact(text, Usual, Invariant, Universal, out var usual))
+        {
+            return usual.Year >= EarliestYear ? usual : null;
+        }
+        if (Shape().Match(text.Trim()) is not { Success: true } match)
         {
             return null;
         }
@@ -26,6 +40,8 @@ internal static partial class AtomTime
             ? time.ToUniversalTime()
             : null;
     }
+
+    private static bool IsUsual(string text) => text.Length is >= 20 and <= 28 && text[^1] == 'Z' && text[10] == 'T';
 
     /// <summary>Writes UTC to the millisecond: what is written in one second keeps its order.</summary>
     public static string Write(DateTimeOffset time) =>

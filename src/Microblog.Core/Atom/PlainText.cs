@@ -30,6 +30,10 @@ public static class PlainText
         {
             return "";
         }
+        if (IsClean(text))
+        {
+            return text.Trim();
+        }
         var clean = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
@@ -51,10 +55,25 @@ public static class PlainText
         return clean.ToString().Trim();
     }
 
+    /// <summary>True for what nearly all texts are: no control but line breaks and tabs, and nothing that XML forbids.</summary>
+    private static bool IsClean(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not ((>= ' ' and <= '~') or '\n' or '\t' or (>= '\u00A0' and < '\uD800')))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>At most so many characters on one line, cut at a word where there is one, with an ellipsis where cut.</summary>
     public static string Line(string text, int length)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = IsLine(text)
+            ? text
+            : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= length)
         {
             return line;
@@ -64,6 +83,21 @@ public static class PlainText
         return line[..(space > 0 ? space : end)].TrimEnd() + "…";
     }
 
+    /// <summary>True where there is no white space but single spaces between words.</summary>
+    private static bool IsLine(string text)
+    {
+        var isGap = true;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c) && (isGap || c != ' '))
+            {
+                return false;
+            }
+            isGap = c == ' ';
+        }
+        return !isGap || text.Length == 0;
+    }
+
     /// <summary>A name on one line, without controls and without characters that turn the direction of what follows.</summary>
     internal static string? Name(string? text)
     {
@@ -71,10 +105,15 @@ public static class PlainText
         {
             return null;
         }
-        var kept = text.Where(c => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')));
-        var name = Line(Clean(new string([.. kept.Select(c => char.IsControl(c) ? ' ' : c)])), 100);
+        if (text.Any(c => char.IsControl(c) || IsTurning(c)))
+        {
+            text = new string([.. text.Where(c => !IsTurning(c)).Select(c => char.IsControl(c) ? ' ' : c)]);
+        }
+        var name = Line(Clean(text), 100);
         return name.Length == 0 ? null : name;
     }
+
+    private static bool IsTurning(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>The largest place at or before <paramref name="length"/> that does not cut a character in two.</summary>
     internal static int Boundary(string text, int length)

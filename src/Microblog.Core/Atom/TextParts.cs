@@ -12,6 +12,15 @@ internal static partial class TextParts
     /// <summary>The whole text in pieces: joined, they are the text again.</summary>
     public static IEnumerable<TextPart> Split(string text)
     {
+        if (!text.AsSpan().ContainsAny(':', '#', '@'))
+        {
+            // Each address, tag and mention has one of these.
+            if (text.Length > 0)
+            {
+                yield return new TextPart.Words(text);
+            }
+            yield break;
+        }
         var done = 0;
         foreach (Match match in Pattern().Matches(text))
         {
@@ -34,13 +43,16 @@ internal static partial class TextParts
 
     /// <summary>The tags of a text without <c>#</c>, each once whatever its case, as first written.</summary>
     public static IReadOnlyList<string> Tags(string text) =>
-        [
-            .. Split(text)
-                .OfType<TextPart.Tag>()
-                .Select(tag => tag.Name)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Take(MaxTags),
-        ];
+        text.Contains('#', StringComparison.Ordinal)
+            ?
+            [
+                .. Split(text)
+                    .OfType<TextPart.Tag>()
+                    .Select(tag => tag.Name)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Take(MaxTags),
+            ]
+            : [];
 
     /// <summary>An http(s) address with a host, or null.</summary>
     public static Uri? WebAddress(string? text) =>

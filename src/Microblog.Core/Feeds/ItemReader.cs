@@ -76,6 +76,8 @@ public static class ItemReader
 
     private static readonly JsonSerializerOptions Json = new()
     {
+        // Read back by this class alone, never put into a page: markup and letters need no escapes, and are half as long.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JidConverter() },
     };

@@ -14,10 +14,17 @@ public static class PayloadVersion
     // Raised when reading changes what is kept of a payload: cached rows are then stored anew as they are read.
     private const string Reader = "1";
 
+    private const int KeptBuffer = 64 * 1024;
+
+    // A page has a score of payloads: each thread keeps what it writes them into.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     /// <summary>A hash of the payload's content. The publisher is not part of it: events tell it, pages often do not.</summary>
     public static long Of(XElement? payload)
     {
-        var text = new ArrayBufferWriter<byte>(4096);
+        var text = _buffer ?? new ArrayBufferWriter<byte>(4096);
+        text.ResetWrittenCount();
         Append(text, Reader);
         Append(text, "\u0001");
         if (payload is not null)
@@ -26,6 +33,7 @@ public static class PayloadVersion
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text.WrittenSpan, hash);
+        _buffer = text.Capacity <= KeptBuffer ? text : null;
         return BitConverter.ToInt64(hash);
     }
 
@@ -34,19 +42,9 @@ public static class PayloadVersion
         // What separates the parts is no character of XML: no text can look like it.
         Append(text, "\u0004");
         Append(text, element.Name);
-        var attributes = element
-            .Attributes()
-            .Where(attribute => !attribute.IsNamespaceDeclaration)
-            .OrderBy(attribute => attribute.Name.ToString(), StringComparer.Ordinal);
-        foreach (var attribute in attributes)
-        {
-            Append(text, "\u0002");
-            Append(text, attribute.Name);
-            Append(text, "\u0003");
-            Append(text, attribute.Value);
-        }
+        AppendAttributes(text, element);
         Append(text, "\u0005");
-        foreach (var node in element.Nodes())
+        for (var node = element.FirstNode; node is not null; node = node.NextNode)
         {
             if (node is XElement child)
             {
@@ -58,6 +56,32 @@ public static class PayloadVersion
             }
         }
         Append(text, "\u0006");
+    }
+
+    private static void AppendAttributes(ArrayBufferWriter<byte> text, XElement element)
+    {
+        if (element.FirstAttribute is { } first && first == element.LastAttribute)
+        {
+            // Most have one at most: nothing to sort.
+            Append(text, first);
+            return;
+        }
+        foreach (var attribute in element.Attributes().OrderBy(one => one.Name.ToString(), StringComparer.Ordinal))
+        {
+            Append(text, attribute);
+        }
+    }
+
+    private static void Append(ArrayBufferWriter<byte> text, XAttribute attribute)
+    {
+        if (attribute.IsNamespaceDeclaration)
+        {
+            return;
+        }
+        Append(text, "\u0002");
+        Append(text, attribute.Name);
+        Append(text, "\u0003");
+        Append(text, attribute.Value);
     }
 
     private static void Append(ArrayBufferWriter<byte> text, XName name)

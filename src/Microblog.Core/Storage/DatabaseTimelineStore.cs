@@ -6,13 +6,44 @@ using Microsoft.EntityFrameworkCore;
 namespace Microblog.Core.Storage;
 
 /// <summary>The cache of one account in the database. Paging is by key, in the bounded form that both databases plan well.</summary>
-public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long accountId, TimeProvider time)
+public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, long accountId, TimeProvider time)
     : ITimelineStore
 {
+    private MicroblogDbContext? _together;
+
+    /// <inheritdoc />
+    public async ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        _together = context;
+        try
+        {
+            await changes(cancellation);
+        }
+        finally
+        {
+            _together = null;
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>A context of its own, or the one of what is stored together.</summary>
+    private async ValueTask<StoreLease> OpenAsync(CancellationToken cancellation)
+    {
+        if (_together is { } shared)
+        {
+            shared.ChangeTracker.Clear();
+            return new StoreLease(shared, isOwn: false);
+        }
+        return new StoreLease(await database.OpenAsync(cancellation), isOwn: true);
+    }
+
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var yes = true;
         // The newest of each feed by itself: one step in an index for each, not a walk through the account's whole cache.
         var feeds = await context
@@ -30,7 +61,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         var (service, node) = (address.Service.ToString(), address.Node);
         var feed = await context.Feeds.FirstOrDefaultAsync(
             f => f.AccountId == accountId && f.Service == service && f.Node == node,
@@ -57,29 +89,31 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         await context.Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId).ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc />
     public async ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
+        await lease.BeginAsync(cancellation);
         await context
             .Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId)
             .ExecuteUpdateAsync(set => set.SetProperty(f => f.Home, home), cancellation);
         await context
             .Entries.Where(e => e.AccountId == accountId && e.FeedId == feedId && e.Shown)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Home, home), cancellation);
-        await transaction.CommitAsync(cancellation);
+        await lease.CommitAsync(cancellation);
     }
 
     /// <inheritdoc />
     public async ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        return await HiddenRows.LoadAsync(context, accountId, cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        return await HiddenRows.LoadAsync(lease.Context, accountId, cancellation);
     }
 
     /// <inheritdoc />
@@ -90,85 +124,32 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     }
 
     /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> GetStretchesAsync(
-        long feedId,
-        IReadOnlyList<Stretch> stretches,
-        CancellationToken cancellation
-    )
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var rows = new List<CachedEntry>();
-        foreach (var stretch in stretches.Where(stretch => stretch.LastOrd >= stretch.FirstOrd))
-        {
-            var (number, first, last) = (stretch.Number, stretch.FirstOrd, stretch.LastOrd);
-            rows.AddRange(
-                await context
-                    .Entries.Where(e => e.FeedId == feedId && e.Stretch == number && e.Ord >= first && e.Ord <= last)
-                    .OrderBy(e => e.Ord)
-                    .Places()
-                    .ToListAsync(cancellation)
-            );
-        }
-        return rows;
-    }
-
-    /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> FindAsync(
-        long feedId,
-        IReadOnlyCollection<string> itemIds,
-        CancellationToken cancellation
-    )
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var keys = itemIds.Select(EntryMapping.ItemKey).ToList();
-        return await context
-            .Entries.Where(e => e.FeedId == feedId && keys.Contains(e.ItemKey))
-            .Places()
-            .ToListAsync(cancellation);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> GetAllAsync(long feedId, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        return await context.Entries.Where(e => e.FeedId == feedId).Places().ToListAsync(cancellation);
-    }
-
-    /// <inheritdoc />
     public async ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        context.Database.AutoSavepointsEnabled = false; // All of it, or nothing.
-        var (rsm, epoch, stretches) = (change.Feed.Rsm, change.Feed.Epoch, change.Feed.Coverage.ToJson());
-        var found = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.FeedId == change.Feed.FeedId)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(f => f.Rsm, rsm)
-                        .SetProperty(f => f.Epoch, epoch)
-                        .SetProperty(f => f.Stretches, stretches),
-                cancellation
-            );
-        if (found == 0)
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
+        await lease.BeginAsync(cancellation);
+        if (!await FeedUpdate.WriteAsync(context, accountId, change.Feed, cancellation))
         {
             return;
         }
         var added = change.Entries.Select(entry => entry.Now).OfType<CachedEntry>().Where(row => row.EntryId == 0);
         var rows = added.Select(row => (Row: row, Entity: Entity(change.Feed, row))).ToList();
         // What goes makes room first: an item that was removed may come back under its id in the same change.
-        AttachStored(context, change);
-        await context.SaveChangesAsync(cancellation);
+        if (AttachStored(context, change))
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
         await EntryInsert.AddAsync(context, [.. rows.Select(row => row.Entity)], cancellation);
-        await transaction.CommitAsync(cancellation);
+        await lease.CommitAsync(cancellation);
         foreach (var (row, entity) in rows)
         {
             row.EntryId = entity.EntryId;
         }
     }
 
-    /// <summary>Notes what becomes of rows that are stored already.</summary>
-    private void AttachStored(MicroblogDbContext context, FeedChange change)
+    /// <summary>Notes what becomes of rows that are stored already; false where it is nothing.</summary>
+    private bool AttachStored(MicroblogDbContext context, FeedChange change)
     {
         var written = new HashSet<long>();
         foreach (var (old, now, _) in change.Entries)
@@ -194,7 +175,9 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
             entry.Property(e => e.Stretch).IsModified = true;
             entry.Property(e => e.Ord).IsModified = true;
             entry.Property(e => e.Loose).IsModified = true;
+            written.Add(row.EntryId);
         }
+        return written.Count > 0;
     }
 
     private EntryEntity Entity(FeedState feed, CachedEntry row)
@@ -218,7 +201,8 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
     /// <inheritdoc />
     public async ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
         foreach (var group in feeds.GroupBy(feed => feed.Epoch))
         {
             foreach (var chunk in group.Select(feed => feed.FeedId).Chunk(500))
@@ -228,66 +212,6 @@ public sealed class DatabaseTimelineStore(IMicroblogDatabase database, long acco
                     .ExecuteUpdateAsync(set => set.SetProperty(f => f.Epoch, group.Key), cancellation);
             }
         }
-    }
-
-    /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> BelowAsync(
-        TimelineScope scope,
-        Position position,
-        int count,
-        CancellationToken cancellation
-    )
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var (key, address) = (position.Key, position.Address);
-        return await Shown(context, scope)
-            .Where(e => e.SortKey <= key && (e.SortKey < key || e.Address.CompareTo(address) < 0))
-            .OrderByDescending(e => e.SortKey)
-            .ThenByDescending(e => e.Address)
-            .Take(count)
-            .Rows()
-            .ToListAsync(cancellation);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> AboveAsync(
-        TimelineScope scope,
-        Position position,
-        int count,
-        CancellationToken cancellation
-    )
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        return await Above(context, scope, position)
-            .OrderBy(e => e.SortKey)
-            .ThenBy(e => e.Address)
-            .Take(count)
-            .Rows()
-            .ToListAsync(cancellation);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        return await Above(context, scope, position).CountAsync(cancellation);
-    }
-
-    private IQueryable<EntryEntity> Above(MicroblogDbContext context, TimelineScope scope, Position position)
-    {
-        var (key, address) = (position.Key, position.Address);
-        return Shown(context, scope)
-            .Where(e => e.SortKey >= key && (e.SortKey > key || e.Address.CompareTo(address) > 0));
-    }
-
-    private IQueryable<EntryEntity> Shown(MicroblogDbContext context, TimelineScope scope)
-    {
-        // As a parameter: the column alone is a condition that SQLite finds in no index.
-        var yes = true;
-        var entries = context.Entries.AsNoTracking();
-        return scope.FeedId is { } feedId
-            ? entries.Where(e => e.FeedId == feedId && e.Shown == yes && e.AccountId == accountId)
-            : entries.Where(e => e.AccountId == accountId && e.Home == yes);
     }
 
     private static FeedState State(FeedEntity feed, long newest) =>

@@ -29,7 +29,10 @@ public sealed partial class AccountTimelines
         {
             var reply = await pager.ReadAsync(request, cancellation);
             request.IsAnswered = true;
-            await _changes.Writer.WriteAsync(stop => OnReplyAsync(request, reply, stop), cancellation);
+            await _changes.Writer.WriteAsync(
+                new(stop => OnReplyAsync(request, reply, stop), MayShare: true),
+                cancellation
+            );
         }
         catch (OperationCanceledException)
         {
@@ -163,7 +166,7 @@ public sealed partial class AccountTimelines
         try
         {
             await Task.Delay(pause, _time, cancellation);
-            await _changes.Writer.WriteAsync(change, cancellation);
+            await _changes.Writer.WriteAsync(new(change), cancellation);
         }
         catch (OperationCanceledException)
         {

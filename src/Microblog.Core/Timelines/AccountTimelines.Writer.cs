@@ -4,6 +4,10 @@ namespace Microblog.Core.Timelines;
 
 public sealed partial class AccountTimelines
 {
+    private const int MaxShared = 16;
+
+    private List<(FeedAddress Feed, EntryChange Change)>? _untold;
+
     private async Task RunAsync()
     {
         try
@@ -13,7 +17,7 @@ public sealed partial class AccountTimelines
             {
                 for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
                 {
-                    await TryAsync(change);
+                    await (change.MayShare ? ShareAsync(change) : TryAsync(change.ApplyAsync));
                 }
                 await TakeOverflowAsync();
                 await TryAsync(TellAsync);
@@ -27,6 +31,41 @@ public sealed partial class AccountTimelines
         {
             LogStopped(failure);
             _changes.Writer.TryComplete(failure);
+        }
+    }
+
+    /// <summary>
+    /// Applies what waits, in its order, in one transaction: while catching up, and in bursts, one for each page or event
+    /// would cost more than all else. One alone has it as well: what it reads and writes goes over one connection.
+    /// </summary>
+    private async Task ShareAsync(QueuedChange first)
+    {
+        var changes = new List<QueuedChange> { first };
+        while (changes.Count < MaxShared && _changes.Reader.TryPeek(out var next) && next.MayShare)
+        {
+            _changes.Reader.TryRead(out next);
+            changes.Add(next);
+        }
+        // The servers need not wait until what they sent is stored.
+        _engine.SendWanted();
+        _untold = [];
+        await TryAsync(stop =>
+            _store.TogetherAsync(
+                async end =>
+                {
+                    foreach (var change in changes)
+                    {
+                        await change.ApplyAsync(end);
+                    }
+                },
+                stop
+            )
+        );
+        var told = _untold ?? [];
+        _untold = null;
+        foreach (var (feed, change) in told)
+        {
+            EntryChanged?.Invoke(feed, change);
         }
     }
 
@@ -48,6 +87,7 @@ public sealed partial class AccountTimelines
         {
             // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
             LogChangeFailed(failure);
+            _untold = null;
             await RecoverAsync();
         }
     }
@@ -116,6 +156,12 @@ public sealed partial class AccountTimelines
         foreach (var window in _windows)
         {
             window.OnEntryChanged(feed, change);
+        }
+        if (_untold is not null)
+        {
+            // Whoever hears of it looks into the database: it is told when it is there.
+            _untold.Add((feed, change));
+            return;
         }
         EntryChanged?.Invoke(feed, change);
     }

@@ -16,11 +16,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private const int MaxBatch = 64;
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Func<CancellationToken, ValueTask>> _changes = Channel.CreateBounded<
-        Func<CancellationToken, ValueTask>
-    >(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Channel<QueuedChange> _changes = Channel.CreateBounded<QueuedChange>(
+        new BoundedChannelOptions(MaxQueued) { SingleReader = true }
+    );
     private readonly CancellationTokenSource _stop = new();
     private readonly TimelineEngine _engine;
+    private readonly ITimelineStore _store;
     private readonly List<TimelineWindow> _windows = [];
     private readonly HashSet<FeedAddress> _overflowed = [];
     private readonly int _keep;
@@ -42,6 +43,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     {
         Own = own.Bare;
         Index = index;
+        _store = store;
         _keep = options.KeepPostsPerFeed;
         _logger = logger;
         _time = time;
@@ -137,7 +139,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <param name="happened">Reads what happened; runs on the writer.</param>
     public void Post(FeedAddress feed, Func<FeedEvent> happened)
     {
-        if (_changes.Writer.TryWrite(stop => ApplyAsync(feed, happened, stop)))
+        if (_changes.Writer.TryWrite(new(stop => ApplyAsync(feed, happened, stop), MayShare: true)))
         {
             return;
         }
@@ -257,7 +259,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await _changes.Writer.WriteAsync(
-            async stop =>
+            new(async stop =>
             {
                 try
                 {
@@ -270,7 +272,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                     done.TrySetException(failure);
                     throw;
                 }
-            },
+            }),
             cancellation
         );
         if (await Task.WhenAny(done.Task, _loop).WaitAsync(cancellation) == _loop)
@@ -290,12 +292,14 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     internal void Close(TimelineWindow window)
     {
         // What is left in the queue is applied before; nothing waits for it.
-        _changes.Writer.TryWrite(_ =>
-        {
-            _engine.Close(window.State);
-            _windows.Remove(window);
-            return default;
-        });
+        _changes.Writer.TryWrite(
+            new(_ =>
+            {
+                _engine.Close(window.State);
+                _windows.Remove(window);
+                return default;
+            })
+        );
     }
 
     /// <inheritdoc />

@@ -53,6 +53,12 @@ public sealed class FeedState
     /// <summary>The change counter at the last purge or delete.</summary>
     internal long ResetAt { get; set; }
 
+    /// <summary>The epoch in which somebody stopped catching up before its head was asked for; 0 none.</summary>
+    internal int StoppedIn { get; set; }
+
+    /// <summary>Pages that were asked for in an epoch though no window wanted them: heads, and what is counted.</summary>
+    internal (int Epoch, int Count) PagesAhead { get; set; }
+
     /// <summary>Ids to be asked for, in order.</summary>
     internal SortedSet<string> Asks { get; } = new(StringComparer.Ordinal);
 
@@ -62,6 +68,12 @@ public sealed class FeedState
     private const int MaxRemembered = 1000;
     private readonly Dictionary<string, HashSet<long>> _versions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _retracted = new(StringComparer.Ordinal);
+
+    /// <summary>True while it is not to be read before reading reaches it. A new epoch is caught up with again.</summary>
+    internal bool IsStopped => StoppedIn == Epoch;
+
+    /// <summary>True where the head was not read in this epoch.</summary>
+    internal bool IsHeadUnread => Coverage.Head.Epoch != Epoch;
 
     /// <summary>Notes a version that was replaced or removed.</summary>
     internal void Remember(string itemId, long version)

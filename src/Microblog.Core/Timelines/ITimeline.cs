@@ -31,6 +31,15 @@ public interface ITimeline : IAsyncDisposable
     /// <summary>Shows the posts that wait above.</summary>
     Task ShowNewAsync(CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Stops catching up, in all windows of the account: feeds that were not asked yet are read only when reading reaches
+    /// them. The next session catches up again.
+    /// </summary>
+    Task StopCatchUpAsync(CancellationToken cancellation = default);
+
+    /// <summary>Goes on catching up where it was stopped.</summary>
+    Task CatchUpAsync(CancellationToken cancellation = default);
+
     /// <summary>Asks a feed that failed once more.</summary>
     Task RetryAsync(FeedAddress feed, CancellationToken cancellation = default);
 }

@@ -51,6 +51,12 @@ public interface ITimelineStore
     /// <summary>Stores a change in one transaction, and gives new rows their numbers.</summary>
     ValueTask ApplyAsync(FeedChange change, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes everything that is called meanwhile one transaction: all of it is stored when <paramref name="changes"/> is
+    /// done, or, where it throws, nothing.
+    /// </summary>
+    ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation);
+
     /// <summary>Stores the epochs of all these feeds.</summary>
     ValueTask SaveEpochsAsync(IReadOnlyList<FeedState> feeds, CancellationToken cancellation);
 

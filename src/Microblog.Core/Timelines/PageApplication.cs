@@ -1,43 +1,12 @@
 namespace Microblog.Core.Timelines;
 
-/// <summary>What a page of a server with RSM reaches, before its rows are looked at.</summary>
-/// <param name="From">The index of the stretch that it was asked from.</param>
-/// <param name="To">The index of the last stretch that it reaches.</param>
-/// <param name="Min">The token to go on with.</param>
-/// <param name="End">True where nothing is older.</param>
-/// <param name="Exact">True where it ends just where the next stretch begins.</param>
-internal sealed record PageReach(int From, int To, string Min, bool End, bool Exact);
-
 /// <summary>Puts a page into the cache. Pure: rows in, a change out.</summary>
-internal sealed class PageApplication(FeedState feed, FeedRequest request, long now)
+internal sealed partial class PageApplication(FeedState feed, FeedRequest request, long now)
 {
     private const int MergedRows = 100;
 
     private readonly FeedChange _change = new(feed);
     private readonly Coverage _coverage = feed.Coverage;
-
-    /// <summary>How far a page reaches; null where the stretch it was asked for is gone.</summary>
-    public static PageReach? Reach(Coverage coverage, FeedRequest request, FeedReply reply, bool ascending)
-    {
-        var from = coverage.IndexOf(request.Token);
-        if (from < 0)
-        {
-            return null;
-        }
-        var end = reply.Items.Count < request.PageSize;
-        var min = reply.Items.Count == 0 ? request.Token : (ascending ? reply.First : reply.Last) ?? request.Token;
-        var stretches = coverage.Stretches;
-        var to = from;
-        while (
-            to + 1 < stretches.Count
-            && (end || (stretches[to + 1].Token is { } token && PageToken.Compare(token, min) > 0))
-        )
-        {
-            to++;
-        }
-        var exact = !end && to + 1 < stretches.Count && stretches[to + 1].Token == min;
-        return new PageReach(from, to, min, end, exact);
-    }
 
     /// <summary>A page of a server with RSM.</summary>
     /// <param name="reach">What it reaches.</param>
@@ -114,100 +83,8 @@ internal sealed class PageApplication(FeedState feed, FeedRequest request, long 
         return _change;
     }
 
-    /// <summary>The newest items of a server without RSM.</summary>
-    /// <param name="page">Newest first, ids unique.</param>
-    /// <param name="all">All rows of the feed in order.</param>
-    public FeedChange ApplyNewest(IReadOnlyList<IncomingItem> page, IReadOnlyList<CachedEntry> all)
-    {
-        var end = page.Count < request.MaxItems;
-        var items = page.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
-        var known = all.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
-        var reached = end ? all.Count - 1 : LastInPlace(all, items);
-        var restEpoch = EpochAt(reached);
-        var front = new List<CachedEntry>();
-        var rest = new List<CachedEntry>();
-        for (var index = 0; index < all.Count; index++)
-        {
-            var row = all[index];
-            if (feed.IsStamped(row.ItemId, request))
-            {
-                front.Add(row);
-            }
-            else if (items.ContainsKey(row.ItemId))
-            {
-                continue;
-            }
-            else if (index > reached)
-            {
-                rest.Add(row);
-            }
-            else if (row.Loose)
-            {
-                feed.Asks.Add(row.ItemId);
-                (end ? front : rest).Add(row);
-            }
-            else
-            {
-                Remove(row);
-            }
-        }
-        var placed = new List<CachedEntry>();
-        var cap = now;
-        foreach (var item in page)
-        {
-            known.TryGetValue(item.ItemId, out var old);
-            if (feed.IsStamped(item.ItemId, request))
-            {
-                if (old is null)
-                {
-                    feed.Asks.Add(item.ItemId);
-                }
-                continue;
-            }
-            // Without a date, or with one to come, it is not newer than its neighbours above.
-            var row = Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
-            cap = Math.Min(cap, row.Touched);
-            Confirm(row, stamped: false);
-            front.Add(row);
-            placed.Add(row);
-        }
-        var head = Stretch.NewHead(_coverage.NextNumber());
-        head.Epoch = feed.Epoch;
-        var others = end ? [] : Placement.Of(rest).ToList();
-        Placement.Place(head, front, others, head.Number, _change);
-        if (end)
-        {
-            _coverage.Reset([head]);
-            return _change;
-        }
-        var below = new Stretch
-        {
-            Number = 0,
-            Token = Stretch.NoToken,
-            Bound = Lowest(placed),
-            Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,
-        };
-        Placement.Place(below, rest, [.. Placement.Of([head])], _coverage.NextNumber() + 1, _change);
-        _coverage.Reset([head, below]);
-        return _change;
-    }
-
     private static long Lowest(List<CachedEntry> placed) =>
         placed.Count == 0 ? long.MaxValue : placed.TakeLast(3).Max(row => row.Touched);
-
-    private int EpochAt(int index)
-    {
-        var count = 0;
-        foreach (var stretch in _coverage.Stretches)
-        {
-            count += stretch.Count;
-            if (index < count)
-            {
-                return stretch.Epoch;
-            }
-        }
-        return 0;
-    }
 
     private int LastInPlace(IReadOnlyList<CachedEntry> rows, Dictionary<string, IncomingItem> items)
     {

@@ -49,7 +49,8 @@ public sealed partial class TimelineEngine
         }
         if (failure == FeedFailure.NotFound)
         {
-            feed.Late = false;
+            // An answer like any other: what is lost from here on is no longer noticed by having failed before.
+            feed.Late = feed.HadError = false;
         }
         else
         {
@@ -148,7 +149,7 @@ public sealed partial class TimelineEngine
             }
             return;
         }
-        if (PageApplication.Reach(feed.Coverage, request, reply, ascending) is not { } reach)
+        if (PageReach.Of(feed.Coverage, request, reply, ascending) is not { } reach)
         {
             return;
         }

@@ -199,6 +199,7 @@ public sealed partial class TimelineEngine(
             await NextEpochAsync(feed, cancellation);
         }
         feed.Backoff = false;
+        feed.StoppedIn = 0;
         await PumpAsync(cancellation);
     }
 
@@ -221,10 +222,10 @@ public sealed partial class TimelineEngine(
         }
         // Only feeds that are being asked, or whose head will be in any case: an answer ends being late.
         var (low, high) = window.Want;
-        foreach (var feed in FeedsOf(window).Where(Counts))
+        foreach (var feed in FeedsOf(window).Where(feed => Counts(feed) && !feed.IsStopped))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
-            feed.Late = isAsked || IsHeadUnread(feed);
+            feed.Late = isAsked || feed.IsHeadUnread;
             // What is still to be asked is late too, but keeps nobody else's place.
             feed.Overdue = feed.Late && feed.InFlight is not null;
         }
@@ -241,51 +242,6 @@ public sealed partial class TimelineEngine(
             await PumpAsync(cancellation);
         }
     }
-
-    /// <summary>Bounds the cache: whole stretches from the old end, never inside or above the bottom of an open window.</summary>
-    public async ValueTask PruneAsync(int keep, CancellationToken cancellation)
-    {
-        foreach (var feed in _feeds.Values.Where(feed => feed.InFlight is null))
-        {
-            var stretches = feed.Coverage.Stretches;
-            var (kept, index) = (0, 0);
-            while (index < stretches.Count && kept < keep)
-            {
-                kept += stretches[index++].Count;
-            }
-            if (index == 0 || index >= stretches.Count)
-            {
-                continue;
-            }
-            var first = stretches[index];
-            var gone = stretches.Skip(index).ToList();
-            var windows = _windows.Where(window => window.Has(feed));
-            if (gone.Sum(stretch => stretch.Count) == 0 || windows.Any(window => Uses(window, first, gone)))
-            {
-                continue;
-            }
-            var change = new FeedChange(feed);
-            foreach (var row in await store.GetStretchesAsync(feed.FeedId, gone, cancellation))
-            {
-                // A late copy of its event would look like news otherwise.
-                feed.Remember(row.ItemId, row.Version);
-                change.Add(row, null, ChangeCause.Unfollow);
-            }
-            var rest = new Stretch
-            {
-                Number = feed.Coverage.NextNumber(),
-                Token = first.Token,
-                Bound = first.Bound,
-            };
-            feed.Coverage.Replace(index, stretches.Count - 1, [rest]);
-            await CommitAsync(change, cancellation);
-        }
-    }
-
-    private static bool Uses(WindowState window, Stretch first, List<Stretch> gone) =>
-        window.AtEnd
-        || first.Bound >= window.Bottom.Key
-        || gone.Any(stretch => stretch.Count > 0 && stretch.MaxKey >= window.Bottom.Key);
 
     private async ValueTask NextEpochAsync(FeedState feed, CancellationToken cancellation)
     {

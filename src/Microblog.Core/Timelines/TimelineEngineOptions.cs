@@ -9,6 +9,9 @@ public sealed record TimelineEngineOptions
     /// <summary>About how many rows of each feed are kept.</summary>
     public int KeepPostsPerFeed { get; init; } = 1000;
 
+    /// <summary>Pages of a feed, its head among them, that are read in an epoch to count what is new above a reader.</summary>
+    public int MaxPagesAhead { get; init; } = 3;
+
     /// <summary>Requests under way at once.</summary>
     public int MaxRequests { get; init; } = 8;
 

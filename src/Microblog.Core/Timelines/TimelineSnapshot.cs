@@ -33,7 +33,7 @@ public sealed record TimelineSnapshot
     /// <summary>True where nothing older exists.</summary>
     public bool AtEnd { get; init; }
 
-    /// <summary>How far catching up is; null when done.</summary>
+    /// <summary>How far catching up is, or was when it was stopped; null when done.</summary>
     public CatchUpProgress? CatchUp { get; init; }
 
     /// <summary>Feeds that do not answer, each with the reason.</summary>
@@ -41,7 +41,10 @@ public sealed record TimelineSnapshot
 }
 
 /// <summary>Heads of feeds read since connecting, of all that must be.</summary>
-public sealed record CatchUpProgress(int Done, int Total);
+/// <param name="Done">So many were read, or cannot be.</param>
+/// <param name="Total">All.</param>
+/// <param name="IsStopped">True where the others are read only when reading reaches them.</param>
+public sealed record CatchUpProgress(int Done, int Total, bool IsStopped = false);
 
 /// <summary>A feed that fails.</summary>
 /// <param name="Feed">Which.</param>

@@ -115,6 +115,14 @@ public sealed class TimelineWindow : ITimeline
         _timelines.RetryAsync(feed, cancellation);
 
     /// <inheritdoc />
+    public Task StopCatchUpAsync(CancellationToken cancellation = default) =>
+        _timelines.DoAsync(_timelines.Engine.StopCatchUpAsync, cancellation);
+
+    /// <inheritdoc />
+    public Task CatchUpAsync(CancellationToken cancellation = default) =>
+        _timelines.DoAsync(_timelines.Engine.CatchUpAsync, cancellation);
+
+    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         _waiting?.TrySetCanceled();
@@ -204,8 +212,6 @@ public sealed class TimelineWindow : ITimeline
     private TimelineSnapshot MakeSnapshot(IReadOnlyList<Post> posts)
     {
         var engine = _timelines.Engine;
-        var feeds = engine.FeedsOf(State).ToList();
-        var read = feeds.Count(feed => feed.Coverage.Head.Epoch == feed.Epoch || feed.Failure is not null);
         return new TimelineSnapshot
         {
             Posts = posts,
@@ -217,10 +223,11 @@ public sealed class TimelineWindow : ITimeline
             Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && State.Older > 0,
             LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,
             AtEnd = State.AtEnd,
-            CatchUp = engine.IsOnline && read < feeds.Count ? new CatchUpProgress(read, feeds.Count) : null,
+            CatchUp = engine.ProgressOf(State),
             Troubles =
             [
-                .. feeds
+                .. engine
+                    .FeedsOf(State)
                     .Where(feed => feed.Failure is { } failure && !(failure == FeedFailure.NotFound && feed.Home))
                     .Select(feed => new FeedTrouble(feed.Address, feed.Failure!.Value)),
             ],

@@ -39,6 +39,9 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Newer rows wanted.</summary>
     public int Newer { get; set; }
 
+    /// <summary>True while its reader waits for rows; the window of one feed is there to read it.</summary>
+    public bool IsReading => Older > 0 || Newer > 0 || Scope.FeedId is not null;
+
     /// <summary>The keys that it wants read.</summary>
     public (long Low, long High) Want { get; set; }
 
@@ -204,6 +207,18 @@ internal sealed class WindowState(TimelineScope scope)
     {
         _putOff = Older;
         Older = 0;
+        IsDirty = true;
+    }
+
+    /// <summary>Wants nothing but to be as it is.</summary>
+    public void Rest()
+    {
+        if (_rows.Count > 0)
+        {
+            Older = Newer = _putOff = 0;
+        }
+        // What it shows may have been settled without feeds that were late, and that now nobody asks.
+        Settled = false;
         IsDirty = true;
     }
 

@@ -32,10 +32,21 @@ public sealed class NamedHistories
             + "Own(526,944,597)"
     )]
     [InlineData(
+        "A window that was settled without a late feed stayed so when catching up was stopped",
+        "132912 Connect(411,965,490) Again(164,762,930) Top(769,951,43) Patience(370,553,261) Answer(912,466,452) "
+            + "StopCatchUp(941,660,390)"
+    )]
+    [InlineData(
         "So does a feed that was late",
         "541562 Burst(388,518,461) Connect(472,812,154) Edit(370,641,10) Publish(231,4,583) Top(255,677,453) "
             + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Patience(71,770,19) Top(885,304,521) "
             + "Reply(360,822,660) Own(351,652,957)"
+    )]
+    [InlineData(
+        "A node that turned out to be gone counted as failing: what was lost later was taken for noticed",
+        "641346 Fail(151,355,674) Connect(427,711,549) Answer(800,408,613) Delete(304,409,883) Rest(239,570,44) "
+            + "Publish(987,613,29) Delete(718,124,329) Event(585,669,317) Reboot(857,868,96) Publish(765,433,248) "
+            + "Retract(671,391,213) Copy(993,292,287)"
     )]
     public async Task What_broke_once_holds(string what, string history)
     {

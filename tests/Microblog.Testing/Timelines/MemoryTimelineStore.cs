@@ -47,6 +47,9 @@ public sealed class MemoryTimelineStore : IModelStore
     public ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation) =>
         new([.. _feeds.Values.Select(State)]);
 
+    public ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation) =>
+        changes(cancellation);
+
     public ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
         var feed = new Feed

@@ -24,6 +24,10 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
     public ValueTask<IReadOnlyList<FeedState>> LoadFeedsAsync(CancellationToken cancellation) =>
         database.LoadFeedsAsync(cancellation);
 
+    /// <summary>The database alone can take back what it was given: a failure leaves the two different, and is told.</summary>
+    public ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation) =>
+        database.TogetherAsync(changes, cancellation);
+
     public async ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
         var feed = await database.AddFeedAsync(address, home, cancellation);

@@ -76,6 +76,14 @@ internal sealed partial class ModelReader
                 await _engine.FollowAsync(state.Address, !state.Home, default);
                 AfterEngine();
                 break;
+            case ModelStep.StopCatchUp:
+                await _engine.StopCatchUpAsync(default);
+                AfterEngine();
+                break;
+            case ModelStep.CatchUp:
+                await _engine.CatchUpAsync(default);
+                AfterEngine();
+                break;
             default:
                 await ReadAsync(action, feed);
                 break;

@@ -80,4 +80,10 @@ public enum ModelStep
 
     /// <summary>A followed feed leaves home, or comes back to it.</summary>
     Home,
+
+    /// <summary>The reader stops catching up.</summary>
+    StopCatchUp,
+
+    /// <summary>And goes on with it.</summary>
+    CatchUp,
 }

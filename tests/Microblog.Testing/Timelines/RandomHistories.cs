@@ -44,6 +44,8 @@ public static class RandomHistories
         (2, ModelStep.Own),
         (1, ModelStep.Tab),
         (1, ModelStep.Home),
+        (2, ModelStep.StopCatchUp),
+        (1, ModelStep.CatchUp),
     ];
 
     private static readonly Gen<ModelAction> Action = Gen.Select(

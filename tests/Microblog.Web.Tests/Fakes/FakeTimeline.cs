@@ -23,6 +23,9 @@ public sealed class FakeTimeline : ITimeline
 
     public List<FeedAddress> Retried { get; } = [];
 
+    /// <summary>Whether catching up was asked for, in order: false where it was stopped.</summary>
+    public List<bool> CatchUps { get; } = [];
+
     public bool Disposed { get; private set; }
 
     public int Subscribers => Changed?.GetInvocationList().Length ?? 0;
@@ -54,6 +57,18 @@ public sealed class FakeTimeline : ITimeline
                 Posts = [.. snapshot.Posts.Select(old => old.Address == post.Address ? post : old)],
             }
         );
+
+    public Task StopCatchUpAsync(CancellationToken cancellation = default)
+    {
+        CatchUps.Add(false);
+        return Task.CompletedTask;
+    }
+
+    public Task CatchUpAsync(CancellationToken cancellation = default)
+    {
+        CatchUps.Add(true);
+        return Task.CompletedTask;
+    }
 
     public Task OlderAsync(int count, CancellationToken cancellation = default)
     {

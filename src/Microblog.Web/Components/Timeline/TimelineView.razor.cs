@@ -97,6 +97,12 @@ public sealed partial class TimelineView
         string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}")
         + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
 
+    private static string CatchUpText(CatchUpProgress progress)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
+        return progress.IsStopped ? $"Catching up was stopped: {count} feeds" : $"Catching up · {count}";
+    }
+
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
     {
@@ -294,6 +300,15 @@ public sealed partial class TimelineView
         )
         ?? _posts.FirstOrDefault(post => Micros.From(post.Published) <= position.Key)
         ?? (_posts.Count > 0 ? _posts[^1] : null);
+
+    private async Task CatchUpAsync(bool goOn)
+    {
+        if (_timeline is not null)
+        {
+            await (goOn ? _timeline.CatchUpAsync(_stop.Token) : _timeline.StopCatchUpAsync(_stop.Token));
+            Refreshing();
+        }
+    }
 
     private async Task RetryAsync(FeedAddress feed)
     {

@@ -1,15 +1,18 @@
 namespace Microblog.Core.Tests.Timelines.Faults;
 
 /// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>
-internal static class EngineFaults
+internal static partial class EngineFaults
 {
+    private const string CatchUp = "TimelineEngine.CatchUp.cs";
     private const string Coverage = "Coverage.cs";
     private const string Engine = "TimelineEngine.cs";
     private const string Feed = "FeedState.cs";
     private const string Live = "LiveApplication.cs";
+    private const string Newest = "PageApplication.Newest.cs";
     private const string Page = "PageApplication.cs";
-    private const string Pump = "TimelineEngine.Pump.cs";
+    private const string Reach = "PageReach.cs";
     private const string Replies = "TimelineEngine.Replies.cs";
+    private const string Wants = "TimelineEngine.Wants.cs";
     private const string Window = "WindowState.cs";
 
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
@@ -20,7 +23,8 @@ internal static class EngineFaults
         new("edit moves the row", new Replacement(Live, "else if (feed.Rsm == false)", "else if (true)"));
 
     /// <summary>All that break the promise.</summary>
-    public static IReadOnlyList<Fault> All { get; } = [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting()];
+    public static IReadOnlyList<Fault> All { get; } =
+    [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting(), .. Stopping()];
 
     private static IEnumerable<Fault> Reading() =>
         [
@@ -46,7 +50,7 @@ internal static class EngineFaults
                 "pages go on from the first token",
                 new Replacement(Replies, "(ascending ? reply.First : reply.Last) ?? \"\"", "reply.First ?? \"\""),
                 new Replacement(
-                    Page,
+                    Reach,
                     "(ascending ? reply.First : reply.Last) ?? request.Token",
                     "reply.First ?? request.Token"
                 )
@@ -54,7 +58,7 @@ internal static class EngineFaults
             new(
                 "the number asked for does not grow",
                 new Replacement(
-                    Pump,
+                    Wants,
                     "var items = above + options.PageSize;",
                     "var items = index == 0 ? options.PageSize : 2 * options.PageSize;"
                 )
@@ -109,7 +113,7 @@ internal static class EngineFaults
                     """
                 ),
                 new Replacement(Page, "Epoch = last.Epoch,", "Epoch = last.Epoch > 0 ? feed.Epoch : 0,"),
-                new Replacement(Page, RestOfNewest, "Epoch = restEpoch > 0 ? feed.Epoch : 0,")
+                new Replacement(Newest, RestOfNewest, "Epoch = restEpoch > 0 ? feed.Epoch : 0,")
             ),
             new(
                 "end of an earlier epoch trusted",
@@ -125,7 +129,7 @@ internal static class EngineFaults
                     """
                 ),
                 new Replacement(
-                    Page,
+                    Newest,
                     RestOfNewest,
                     "Epoch = rest.Count == 0 && restEpoch > 0 ? feed.Epoch : restEpoch == feed.Epoch ? 0 : restEpoch,"
                 )
@@ -148,7 +152,7 @@ internal static class EngineFaults
                     """
                 ),
                 new Replacement(
-                    Page,
+                    Newest,
                     RestOfNewest,
                     """
                     Epoch = _coverage.Stretches[^1].Epoch > 0 && page.Any(item => known.ContainsKey(item.ItemId))
@@ -165,7 +169,7 @@ internal static class EngineFaults
                     "rest.Insert(0, row); } } else { here.Add(row); }"
                 ),
                 new Replacement(
-                    Page,
+                    Newest,
                     "(end ? front : rest).Add(row); } else { Remove(row); }",
                     "(end ? front : rest).Add(row); } else { front.Add(row); }"
                 )
@@ -174,7 +178,7 @@ internal static class EngineFaults
                 "rows deleted without proof of reach",
                 new Replacement(Page, "var last = LastInPlace(own, items);", "var last = own.Count - 1;"),
                 new Replacement(
-                    Page,
+                    Newest,
                     "var reached = end ? all.Count - 1 : LastInPlace(all, items);",
                     "var reached = all.Count - 1;"
                 )
@@ -211,7 +215,7 @@ internal static class EngineFaults
                     "if (stamped && !isNear) { if (false)"
                 ),
                 new Replacement(
-                    Page,
+                    Newest,
                     "if (feed.IsStamped(item.ItemId, request)) { if (old is null)",
                     "if (feed.IsStamped(item.ItemId, request)) { if (false)"
                 )
@@ -234,55 +238,6 @@ internal static class EngineFaults
             new("page from before a purge applied", new Replacement(Live, "feed.ResetAt = sequence;", ""))
             {
                 Named = "649472 Connect(583,539,110) Answer(290,452,69) Purge(532,391,179)",
-            },
-        ];
-
-    private static IEnumerable<Fault> Connecting() =>
-        [
-            new(
-                "late feed never folded in",
-                new Replacement(Replies, "feed.Late = false; feed.Failure = null;", "feed.Failure = null;")
-            ),
-            new(
-                "recovered feed keeps its epoch",
-                new Replacement(Engine, "if (feed is { Backoff: true, HadError: true })", "if (false)")
-            )
-            {
-                Named =
-                    "809022 Rest(896,76,655) Fail(420,137,931) Top(21,70,639) Publish(757,270,577) Answer(953,188,701)",
-            },
-            new(
-                "change of server kind ignored",
-                new Replacement(Replies, "if (feed.Rsm is { } known && known != reply.HasSet)", "if (false)")
-            )
-            {
-                Named = "91301 Rest(556,372,744) Switch(22,749,608)",
-            },
-            new(
-                "events before the resumption dropped",
-                new Replacement(
-                    Engine,
-                    "FeedEvent happened, CancellationToken cancellation) { if (",
-                    "FeedEvent happened, CancellationToken cancellation) { if (!IsOnline || "
-                )
-            ),
-            new(
-                "resumption forgets what is in doubt",
-                new Replacement(Engine, "feed.ForgetRequest();", "feed.ForgetSession();")
-            )
-            {
-                Named =
-                    "32487 Connect(555,376,465) Publish(889,211,832) Retract(453,183,932) Event(249,587,472) "
-                    + "Copy(281,348,234) Resume(173,432,662)",
-            },
-            new(
-                "resumption trusts a feed that failed",
-                new Replacement(Engine, "feed.Epoch++; feed.HadError = false;", "feed.HadError = false;")
-            )
-            {
-                Named =
-                    "0 Connect(0,0,0) Answer(0,0,0) Reply(0,0,0) Top(0,2,0) Older(0,7,0) Fail(0,0,0) Answer(0,0,0) Reply(0,0,0) "
-                    + "Retract(0,7,0) Fail(0,0,0) Resume(0,0,0)",
             },
         ];
 }

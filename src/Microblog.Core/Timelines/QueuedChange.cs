@@ -1,0 +1,6 @@
+namespace Microblog.Core.Timelines;
+
+/// <summary>Something for the account's writer to do.</summary>
+/// <param name="ApplyAsync">Does it.</param>
+/// <param name="MayShare">True where it may be stored in one transaction with its neighbours: nobody waits for it.</param>
+internal readonly record struct QueuedChange(Func<CancellationToken, ValueTask> ApplyAsync, bool MayShare = false);

@@ -1,0 +1,171 @@
+namespace Microblog.Core.Timelines;
+
+public sealed partial class TimelineEngine
+{
+    /// <summary>Why a feed is read, the most urgent first.</summary>
+    private enum Reason
+    {
+        Question,
+        Window,
+        Head,
+        Count,
+    }
+
+    /// <summary>Asks for what is wanted, as far as there is a place for it.</summary>
+    internal void SendWanted()
+    {
+        if (!IsOnline)
+        {
+            return;
+        }
+        var places = new RequestPlaces(options, _feeds.Values);
+        if (places.AreTaken)
+        {
+            return;
+        }
+        foreach (var (feed, index, reason) in Wanted())
+        {
+            if (places.TryTake(feed))
+            {
+                Send(feed, index, reason);
+            }
+            else if (places.AreTaken)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What each feed that is free should read, the most urgent first: questions, windows, heads by their newest post, and
+    /// at last what is only counted.
+    /// </summary>
+    private IEnumerable<(FeedState Feed, int Index, Reason Reason)> Wanted()
+    {
+        var found = new List<(FeedState Feed, int Index, Reason Reason)>();
+        foreach (var feed in _feeds.Values.Where(feed => feed is { InFlight: null, Backoff: false }))
+        {
+            if (feed.Asks.Count > 0)
+            {
+                found.Add((feed, -1, Reason.Question));
+                continue;
+            }
+            var (isSeen, index) = WantedByWindows(feed);
+            if (feed.IsStopped)
+            {
+                if (index < 0)
+                {
+                    continue;
+                }
+                feed.StoppedIn = 0; // Reading has reached it.
+            }
+            if (feed.IsHeadUnread && (feed.Home || isSeen))
+            {
+                found.Add((feed, 0, Reason.Head));
+            }
+            else if (index >= 0)
+            {
+                found.Add((feed, index, Reason.Window));
+            }
+            else if (Ahead(feed) is >= 0 and var ahead)
+            {
+                found.Add((feed, ahead, Reason.Count));
+            }
+        }
+        return found.OrderBy(want => want.Reason).ThenByDescending(want => want.Feed.NewestKey);
+    }
+
+    /// <summary>Whether a window shows the feed, and the first stretch that one wants; -1 none.</summary>
+    private (bool IsSeen, int Index) WantedByWindows(FeedState feed)
+    {
+        // Runs for every feed with every answer: loops, for the sake of what they do not allocate.
+        var (isSeen, first) = (false, -1);
+        foreach (var window in _windows)
+        {
+            if (window.Has(feed))
+            {
+                isSeen = true;
+                if (feed.IsStopped && !window.IsReading)
+                {
+                    continue;
+                }
+                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Want.Low, window.Want.High);
+                first = index >= 0 && (first < 0 || index < first) ? index : first;
+            }
+        }
+        return (isSeen, first);
+    }
+
+    /// <summary>The first stretch above a reader of home that is read to count what is new, a few pages at most; -1 none.</summary>
+    private int Ahead(FeedState feed)
+    {
+        if (!feed.Home || (feed.PagesAhead.Epoch == feed.Epoch && feed.PagesAhead.Count >= options.MaxPagesAhead))
+        {
+            return -1;
+        }
+        var low = long.MaxValue;
+        foreach (var window in _windows)
+        {
+            if (window.Scope == TimelineScope.Home && window.Crest != Position.Top)
+            {
+                low = Math.Min(low, window.Crest.Key);
+            }
+        }
+        // The same judgement as that of the number above the window: what is counted there is complete when this is read.
+        return low == long.MaxValue ? -1 : feed.Coverage.FirstUnread(feed.Epoch, low + 1, long.MaxValue);
+    }
+
+    private void Send(FeedState feed, int index, Reason reason)
+    {
+        var request =
+            index < 0
+                ? new FeedRequest
+                {
+                    FeedId = feed.FeedId,
+                    Feed = feed.Address,
+                    ItemId = feed.Asks.Min,
+                    Start = _sequence,
+                    Epoch = feed.Epoch,
+                }
+                : PageRequest(feed, index);
+        if (reason is Reason.Head or Reason.Count)
+        {
+            var before = feed.PagesAhead.Epoch == feed.Epoch ? feed.PagesAhead.Count : 0;
+            feed.PagesAhead = (feed.Epoch, before + 1);
+        }
+        feed.Stamps.Clear(); // None is newer than this request.
+        feed.InFlight = request;
+        feed.Overdue = false;
+        send(request);
+    }
+
+    private FeedRequest PageRequest(FeedState feed, int index)
+    {
+        var stretches = feed.Coverage.Stretches;
+        var stretch = stretches[index];
+        var above = stretches.Take(index).Sum(stretch => stretch.Count);
+        var items = above + options.PageSize;
+        if (index > 0 && feed.Rsm == false && stretch.Count > 0)
+        {
+            // Without RSM one request reads again all that is cached and wanted, from the head down.
+            var low = _windows
+                .Where(window => window.Has(feed))
+                .Select(window => window.Want.Low)
+                .DefaultIfEmpty(0)
+                .Min();
+            var hints = stretch.MinKey >= low ? stretch.Count : Math.Min(stretch.Count, options.PageSize);
+            items = Math.Max(items, above + hints);
+        }
+        return new FeedRequest
+        {
+            FeedId = feed.FeedId,
+            Feed = feed.Address,
+            Token = stretch.Token ?? "",
+            MaxItems = items,
+            PageSize = options.PageSize,
+            IsHead = index == 0,
+            Start = _sequence,
+            Epoch = feed.Epoch,
+        };
+    }
+}

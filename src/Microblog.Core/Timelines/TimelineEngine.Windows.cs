@@ -1,0 +1,104 @@
+namespace Microblog.Core.Timelines;
+
+public sealed partial class TimelineEngine
+{
+    /// <summary>Opens a window on the newest rows, or around a place.</summary>
+    internal async ValueTask<WindowState> OpenAsync(
+        TimelineScope scope,
+        Position? place,
+        int count,
+        CancellationToken cancellation
+    )
+    {
+        var window = new WindowState(scope);
+        await OpenAsync(window, place, count, cancellation);
+        _windows.Add(window);
+        await PumpAsync(cancellation);
+        return window;
+    }
+
+    /// <summary>Moves an open window to the newest rows, or to a place.</summary>
+    internal async ValueTask MoveAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
+    {
+        await OpenAsync(window, place, count, cancellation);
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Wants rows below the bottom, or above the top.</summary>
+    internal async ValueTask WantAsync(WindowState window, int older, int newer, CancellationToken cancellation)
+    {
+        window.Older = Math.Max(window.Older, older);
+        window.Newer = Math.Max(window.Newer, newer);
+        window.IsDirty = true;
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Closes a window: nothing is read for it any longer.</summary>
+    internal void Close(WindowState window) => _windows.Remove(window);
+
+    /// <summary>True where nothing waits above, and nothing unread is newer.</summary>
+    internal bool IsAtTop(WindowState window) =>
+        window.Waiting == 0
+        && window.Top == window.Crest
+        && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
+
+    /// <summary>True where everything above what was ever shown was read.</summary>
+    internal bool IsTopRead(WindowState window) =>
+        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Crest.Key) == long.MaxValue);
+
+    /// <summary>Lets rows of a window go, which stay in the cache.</summary>
+    internal async ValueTask TrimAsync(
+        WindowState window,
+        int fromTop,
+        int fromBottom,
+        CachedEntry? kept,
+        CancellationToken cancellation
+    )
+    {
+        window.Trim(fromTop, fromBottom, kept);
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Takes a row that waits above in where it is the only one.</summary>
+    internal async ValueTask ShowOwnAsync(
+        WindowState window,
+        long feedId,
+        string itemId,
+        CancellationToken cancellation
+    )
+    {
+        if (window.Waiting != 1 || window.HasNewer)
+        {
+            return;
+        }
+        var rows = await store.AboveAsync(window.Scope, window.Top, 1, cancellation);
+        if (rows is [{ } row] && row.FeedId == feedId && row.ItemId == itemId)
+        {
+            window.ShowAbove(rows);
+        }
+    }
+
+    /// <summary>Takes the rows that wait above in, whether or not all is read between them: the reader goes to the top.</summary>
+    internal async ValueTask ShowWaitingAsync(WindowState window, int count, CancellationToken cancellation)
+    {
+        window.ShowAbove(await store.AboveAsync(window.Scope, window.Top, count, cancellation));
+        await PumpAsync(cancellation);
+    }
+
+    private async ValueTask OpenAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
+    {
+        if (place is { } position)
+        {
+            await window.OpenAtAsync(store, position, count, cancellation);
+        }
+        else if (_isFirstVisit && FeedsOf(window).Where(Counts).Any(IsBeingCaughtUp))
+        {
+            // The cache holds what the fastest brought a moment ago: the newest posts may still be on their way.
+            window.Await(count);
+        }
+        else
+        {
+            await window.OpenTopAsync(store, count, cancellation);
+        }
+    }
+}

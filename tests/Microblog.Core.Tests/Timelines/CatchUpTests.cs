@@ -1,0 +1,170 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
+using Xunit;
+
+namespace Microblog.Core.Tests.Timelines;
+
+/// <summary>Catching up after signing in: it can be stopped, and counts what is new above a reader.</summary>
+public sealed class CatchUpTests
+{
+    private const int Patience = 30_000;
+    private const int AtOnce = 8;
+    private const int Age = 1000;
+    private static readonly FeedAddress[] Writers = [AccountWorld.Person("ann"), AccountWorld.Person("jo")];
+    private int _asked;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task Stopped_it_asks_nobody_else_and_says_how_far_it_came()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Filled(world, 30);
+        await using var window = await StoppedAsync(world, feeds);
+        var stopped = window.Snapshot.CatchUp!;
+        Assert.Equal(30, stopped.Total);
+        Assert.InRange(stopped.Done, AtOnce, 3 * AtOnce);
+        Assert.Equal(stopped.Done, world.Server.Of("items").Count);
+        Assert.False(window.Snapshot.AtEnd);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Gone_on_with_it_reads_every_head()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Filled(world, 30);
+        await using var window = await StoppedAsync(world, feeds);
+        await window.CatchUpAsync(Stop);
+        await window.UntilAsync(now => now is { CatchUp: null } && now.Posts.Count + now.Waiting == 30);
+        Assert.Equal(30, world.Server.Of("items").Select(request => request.Feed).Distinct().Count());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Reading_further_reads_what_was_left_out()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Filled(world, 30);
+        await using var window = await StoppedAsync(world, feeds);
+        while (!window.Snapshot.AtEnd)
+        {
+            await window.OlderAsync(20, Stop);
+        }
+        await window.UntilAsync(now => now is { CatchUp: null } && now.Posts.Count + now.Waiting == 30);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_next_session_catches_up_again_by_itself()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Filled(world, 30);
+        await using var window = await StoppedAsync(world, feeds);
+        await world.Timelines.DisconnectAsync(Stop);
+        await world.ConnectAsync();
+        await window.UntilAsync(now => now is { CatchUp: null } && now.Posts.Count + now.Waiting == 30);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(Paging.Ascending)]
+    [InlineData(Paging.Descending)]
+    public async Task What_is_new_far_above_a_reader_is_counted_three_pages_a_feed_and_no_more(Paging paging)
+    {
+        await using var world = await AccountWorld.CreateAsync(paging);
+        await ReadAsync(world, posts: 130);
+        Publish(world, posts: 80);
+        // Deep in what was read: the window itself wants the last two pages of each feed.
+        await using var window = await ReturnedAsync(world, post: 125);
+        var before = window.Snapshot.Waiting;
+        await world.ConnectAsync();
+        await window.UntilAsync(now => now is { CatchUp: null } && now.Waiting == before + (Writers.Length * 60));
+        await world.SettleAsync();
+        Assert.True(window.Snapshot.WaitingMore);
+        var pages = world.Server.Of("items").Skip(_asked).GroupBy(request => request.Feed);
+        Assert.All(pages, page => Assert.Equal(3 + 2, page.Count()));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(Paging.None)]
+    [InlineData(Paging.Ascending)]
+    [InlineData(Paging.Descending)]
+    public async Task What_is_new_just_above_a_reader_is_counted_to_the_last(Paging paging)
+    {
+        await using var world = await AccountWorld.CreateAsync(paging);
+        await ReadAsync(world, posts: 1);
+        Publish(world, posts: 60);
+        await using var window = await ReturnedAsync(world, post: 0);
+        await world.ConnectAsync();
+        await window.UntilAsync(now => now is { CatchUp: null, Waiting: 120, WaitingMore: false });
+    }
+
+    /// <summary>People with one post each.</summary>
+    private static FeedAddress[] Filled(AccountWorld world, int count)
+    {
+        var feeds = Enumerable.Range(0, count).Select(index => AccountWorld.Person($"person{index}")).ToArray();
+        foreach (var feed in feeds)
+        {
+            world.Server.Put(feed, "item", world.Entry("Post"));
+        }
+        return feeds;
+    }
+
+    /// <summary>A window on home whose reader stopped catching up once there was something to see.</summary>
+    private static async Task<TimelineWindow> StoppedAsync(AccountWorld world, FeedAddress[] feeds)
+    {
+        var (first, gate) = (0, new TaskCompletionSource());
+        world.Server.Before = (_, stop) =>
+            Interlocked.Increment(ref first) <= AtOnce ? Task.CompletedTask : gate.Task.WaitAsync(stop);
+        await world.ConnectAsync(feeds);
+        var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await world.Server.UntilAsync(server => server.Of("items").Count == 2 * AtOnce);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await window.UntilAsync(now => now.Posts.Count > 0);
+        await window.StopCatchUpAsync(Stop);
+        gate.SetResult();
+        await window.UntilAsync(now => now.CatchUp is { IsStopped: true });
+        return window;
+    }
+
+    /// <summary>Two people publish; home is read to its end, and left.</summary>
+    private async Task ReadAsync(AccountWorld world, int posts)
+    {
+        foreach (var feed in Writers)
+        {
+            for (var index = posts - 1; index >= 0; index--)
+            {
+                world.Server.Put(feed, $"old{index}", world.Entry($"Old {index}", Age + index));
+            }
+        }
+        await world.ConnectAsync(Writers);
+        await using (var window = await world.Timelines.OpenAsync(null, 20, Stop))
+        {
+            await window.FirstScreen.WaitAsync(Stop);
+            while (!window.Snapshot.AtEnd)
+            {
+                await window.OlderAsync(20, Stop);
+            }
+        }
+        await world.Timelines.DisconnectAsync(Stop);
+        _asked = world.Server.Of("items").Count;
+    }
+
+    private static void Publish(AccountWorld world, int posts)
+    {
+        foreach (var feed in Writers)
+        {
+            for (var index = 0; index < posts; index++)
+            {
+                world.Server.Put(feed, $"new{index}", world.Entry($"New {index}", posts - index));
+            }
+        }
+    }
+
+    /// <summary>Opens home where the reader was; not connected yet.</summary>
+    private static Task<TimelineWindow> ReturnedAsync(AccountWorld world, int post)
+    {
+        var key = Micros.From(world.Time.GetUtcNow().AddMinutes(-Age - post));
+        var address = Writers.Max(feed => ItemReader.Sortable(new PostAddress(feed, $"old{post}")))!;
+        return world.Timelines.OpenAsync(null, 20, new Position(key, address), Stop);
+    }
+}
