@@ -1,3 +1,4 @@
+using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
@@ -23,43 +24,114 @@ public sealed class AccessibilityJourneys(World world)
             "Noon",
             "Evening, with https://example.org/ and #tea"
         );
+        await server.PublishAsync("carol", new FeedAddress(server.PubSub, "allotments"), "Welcome");
         await using var site = await Site.StartAsync(server);
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
         await using var alice = await world.PersonAsync(site, "alice", options);
 
         await alice.Page.GotoAsync("/login");
-        await alice.FindsNothingInTheWayAsync("sign-in");
+        await IsAccessibleAsync(alice, "sign-in");
         await alice.TrySignInAsync("alice", "wrong");
         await Expect(alice.Alert).ToBeVisibleAsync();
-        await alice.FindsNothingInTheWayAsync("sign-in with an error");
+        await IsAccessibleAsync(alice, "sign-in with an error");
 
         await alice.TrySignInAsync("alice", "secret");
         await alice.IsAtHomeAsync();
         await alice.SeesAsync("Noon");
-        await alice.FindsNothingInTheWayAsync("home");
+        await IsAccessibleAsync(alice, "home");
         await alice.Post("Noon").GetByRole(AriaRole.Button, new() { Name = "Reply" }).ClickAsync();
         await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
-        await alice.FindsNothingInTheWayAsync("home with a reply");
+        await IsAccessibleAsync(alice, "home with a reply");
 
         await alice.Button("Cancel").ClickAsync();
         await alice.Post("Noon").Locator("[data-permalink]").ClickAsync();
         await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
         await alice.SeesAsync("Noon");
-        await alice.FindsNothingInTheWayAsync("a thread over home");
+        await IsAccessibleAsync(alice, "a thread over home");
 
         await alice.OpenAsync(Pages.Feed(feed));
         await alice.SeesAsync("Noon");
-        await alice.FindsNothingInTheWayAsync("a feed");
+        await IsAccessibleAsync(alice, "a feed");
         await alice.OpenAsync(Pages.Post(feed, ids[1]));
         await alice.SeesAsync("Noon");
-        await alice.FindsNothingInTheWayAsync("a thread");
+        await IsAccessibleAsync(alice, "a thread");
         await alice.OpenAsync("/settings");
-        await alice.FindsNothingInTheWayAsync("settings");
+        await IsAccessibleAsync(alice, "settings");
 
         await using var dave = await world.PersonAsync(site, "dave", options);
         await dave.SignInAsync();
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("nobody's here yet");
-        await dave.FindsNothingInTheWayAsync("an empty home");
+        await Expect(dave.Page.GetByRole(AriaRole.Heading, new() { Name = "Communities here" })).ToBeVisibleAsync();
+        await IsAccessibleAsync(dave, "an empty home");
+        await dave.Composer.FillAsync("My first");
+        await dave.Button("Post").ClickAsync();
+        await Expect(dave.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await IsAccessibleAsync(dave, "the question who can read");
         site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Nothing_stands_in_anybodys_way_while_something_is_asked_loads_or_fails(ColorScheme scheme)
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        var square = new FeedAddress(server.PubSub, "square");
+        await server.PublishAsync("carol", square, "Welcome");
+        await server.PublishAsync("bob", server.Microblog("bob"), "Morning", "Noon");
+        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
+        await using var site = await Site.StartAsync(server);
+        var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
+        await using var alice = await world.PersonAsync(site, "alice", options);
+        await alice.SignInAsync();
+        await alice.SeesAsync("Noon");
+        await alice.Post("Noon").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "the menu of a post");
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await alice.DeleteAsync("Mine");
+        await IsAccessibleAsync(alice, "an undo");
+        await alice.UndoAsync();
+
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        await alice.Button("Following bob").ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "a question");
+        await alice.Button("Cancel").ClickAsync();
+        await alice.BlockAsync("Noon");
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have blocked");
+        await IsAccessibleAsync(alice, "the page of somebody who is blocked");
+        await alice.OpenAsync("/settings");
+        await Expect(alice.Button($"Unblock {server.Account("bob")}")).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "settings with somebody blocked");
+
+        await alice.OpenAsync(Pages.Feed(new FeedAddress(server.PubSub, "never-made")));
+        await Expect(alice.Alert).ToContainTextAsync("There is no such feed");
+        await IsAccessibleAsync(alice, "a feed that is not there");
+        await server.StandStillAsync();
+        await alice.OpenAsync(Pages.Feed(square));
+        await Expect(alice.Page.Locator(".skeleton:visible").First).ToBeVisibleAsync();
+        await IsAccessibleAsync(alice, "a feed that loads");
+        await Expect(alice.Alert).ToContainTextAsync("didn't load", new() { Timeout = 60_000 });
+        await IsAccessibleAsync(alice, "a feed that failed");
+        await server.GoOnAsync();
+        await alice.Button("Retry").ClickAsync();
+        await alice.SeesAsync("Welcome");
+    }
+
+    /// <summary>From left to right and from right to left.</summary>
+    private static async Task IsAccessibleAsync(Person person, string where)
+    {
+        foreach (var direction in new[] { "rtl", "ltr" })
+        {
+            await person.Page.EvaluateAsync("direction => { document.documentElement.dir = direction; }", direction);
+            await person.FindsNothingInTheWayAsync($"{where}, {direction}");
+            Assert.True(
+                await person.Page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                ),
+                $"{where}, {direction}: the page is wider than the window."
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using Microblog.Core.Accounts;
 using Microblog.Web.Tests.Fakes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Web.Tests;
@@ -13,6 +14,7 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<IUserSession>(Session);
         Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<IConfiguration>(new ConfigurationManager());
     }
 
     protected FakeUserSession Session { get; } = new();

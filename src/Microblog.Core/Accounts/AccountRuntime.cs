@@ -108,6 +108,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     /// <summary>The pubsub service of the current session, or null.</summary>
     public IPubSubService? PubSub => _link?.PubSub;
 
+    /// <summary>Discovery over the current session, or null.</summary>
+    public IServiceDiscovery? Discovery => _link?.Discovery;
+
     /// <summary>Signs in, unless that is done or under way; takes over a session that is open already.</summary>
     public void Start(XmppCredentials credentials, XmppLink? opened = null)
     {

@@ -38,6 +38,13 @@ public interface IUserSession
     /// <summary>Whose posts the account does not want to see.</summary>
     IHiddenPeople People { get; }
 
+    /// <summary>Communities that are not followed yet: those that these pubsub services list, else the own server's.</summary>
+    /// <exception cref="XmppException">There is no connection, or no service answered.</exception>
+    Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        IReadOnlyCollection<Jid> services,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>
     /// Opens home (null), which is the own, contacts' and followed feeds, or any one feed. The first posts come from the
     /// cache at once.

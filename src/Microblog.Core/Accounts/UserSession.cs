@@ -13,6 +13,7 @@ namespace Microblog.Core.Accounts;
 /// <summary>One circuit's (or request's) lease on its account.</summary>
 public sealed class UserSession : IUserSession, IDisposable
 {
+    private const int MaxSuggestions = 12;
     private const int MaxDraft = 400_000;
     private const int MaxPlaceBytes = 900;
     private static readonly TimeSpan FirstScreen = TimeSpan.FromSeconds(1.5);
@@ -63,6 +64,24 @@ public sealed class UserSession : IUserSession, IDisposable
 
     /// <inheritdoc />
     public IHiddenPeople People => _runtime.People;
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        IReadOnlyCollection<Jid> services,
+        CancellationToken cancellation = default
+    )
+    {
+        var discovery =
+            _runtime.Discovery
+            ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+        var followed = Follows.All.Select(follow => follow.Feed).ToHashSet();
+        return new Suggestions(discovery, Address).FindAsync(
+            services,
+            feed => !followed.Contains(feed),
+            MaxSuggestions,
+            cancellation
+        );
+    }
 
     /// <summary>Leases the account of a ticket; null where it was not made ready (<see cref="AccountPool.PrepareAsync"/>).</summary>
     public static UserSession? Open(

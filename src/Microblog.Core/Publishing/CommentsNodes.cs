@@ -80,14 +80,10 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         }
         try
         {
-            foreach (var item in (await discovery.GetItemsAsync(own.Server, null, cancellation)).Take(20))
+            await foreach (var service in PubSubServices.FindAsync(discovery, own.Server, cancellation))
             {
-                var info = await discovery.GetInfoAsync(item.Address, null, cancellation);
-                if (info.Identities.Any(identity => identity is { Category: "pubsub", Type: "service" }))
-                {
-                    _component = item.Address;
-                    break;
-                }
+                _component = service;
+                break;
             }
         }
         catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException)

@@ -75,6 +75,18 @@ public sealed class FakeUserSession : IUserSession
 
     public IReadOnlyDictionary<string, string> Drafts => _drafts;
 
+    public IReadOnlyList<Suggestion> Suggestions { get; set; } = [];
+
+    public XmppException? SuggestFails { get; set; }
+
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        IReadOnlyCollection<Jid> services,
+        CancellationToken cancellation = default
+    ) =>
+        SuggestFails is { } failure
+            ? Task.FromException<IReadOnlyList<Suggestion>>(failure)
+            : Task.FromResult(Suggestions);
+
     public FakePlaces Places { get; } = new();
 
     IReadingPlaces IUserSession.Places => Places;

@@ -1,0 +1,85 @@
+using Microblog.Core.Feeds;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+
+namespace Microblog.Core.Follows;
+
+/// <summary>A feed that somebody may like to follow.</summary>
+/// <param name="Feed">Which.</param>
+/// <param name="Name">What its service calls it, else its node.</param>
+public sealed record Suggestion(FeedAddress Feed, string Name);
+
+/// <summary>Feeds to begin with: what pubsub services list (XEP-0060, 5.2).</summary>
+public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
+{
+    private const int MaxServices = 5;
+    private const int MaxName = 100;
+
+    /// <summary>The feeds that services list, by name; those of the own server where none is named.</summary>
+    /// <param name="services">Addresses of pubsub services.</param>
+    /// <param name="isWanted">False for a feed that is followed already.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="XmppException">None of them answered.</exception>
+    public async Task<IReadOnlyList<Suggestion>> FindAsync(
+        IReadOnlyCollection<Jid> services,
+        Func<FeedAddress, bool> isWanted,
+        int most,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var asked = services.Count > 0 ? services : await OwnServicesAsync(cancellation);
+        var found = new List<Suggestion>();
+        XmppException? failure = null;
+        foreach (var service in asked.Take(MaxServices))
+        {
+            try
+            {
+                found.AddRange(
+                    (await discovery.GetItemsAsync(service, null, cancellation))
+                        .Where(item => item.Address == service && IsCommunity(item.Node))
+                        .Select(item => new Suggestion(new FeedAddress(service, item.Node!), NameOf(item)))
+                );
+            }
+            catch (XmppException e) when (e is StanzaException or XmppTimeoutException)
+            {
+                failure = e;
+            }
+        }
+        if (found.Count == 0 && failure is not null)
+        {
+            throw failure;
+        }
+        return
+        [
+            .. found
+                .DistinctBy(one => one.Feed)
+                .Where(one => isWanted(one.Feed))
+                .OrderBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase)
+                .Take(most),
+        ];
+    }
+
+    private async Task<IReadOnlyCollection<Jid>> OwnServicesAsync(CancellationToken cancellation)
+    {
+        var services = new List<Jid>();
+        await foreach (var service in PubSubServices.FindAsync(discovery, own.Server, cancellation))
+        {
+            services.Add(service);
+        }
+        return services;
+    }
+
+    /// <summary>Comments, and nodes of protocols, are nothing to follow.</summary>
+    private static bool IsCommunity(string? node) =>
+        node is { Length: > 0 }
+        && !node.StartsWith("urn:", StringComparison.Ordinal)
+        && !node.Contains("://", StringComparison.Ordinal);
+
+    private static string NameOf(DiscoItem item)
+    {
+        var name = item.Name is { Length: > 0 } given ? given : item.Node!;
+        return name.Length > MaxName ? name[..MaxName] + "…" : name;
+    }
+}

@@ -1,0 +1,83 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
+using Microblog.Xmpp;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Shared;
+
+/// <summary>Communities to begin with: what the configured services list, else those of the person's own server.</summary>
+public sealed partial class FollowSuggestions
+{
+    private readonly CancellationTokenSource _stop = new();
+    private IReadOnlyList<Suggestion>? _shown;
+    private bool _failed;
+    private bool _loading;
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private IConfiguration Configuration { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => Session.StatusChanged += OnStatus;
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && Session.Status.State == ConnectionState.Online)
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async ValueTask LeaveAsync()
+    {
+        Session.StatusChanged -= OnStatus;
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    private void OnStatus()
+    {
+        if (_shown is null && Session.Status.State == ConnectionState.Online)
+        {
+            _ = RunAsync(() => _ = LoadLaterAsync());
+        }
+    }
+
+    private async Task LoadLaterAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async Task LoadAsync()
+    {
+        if (_loading)
+        {
+            return;
+        }
+        (_loading, _failed) = (true, false);
+        try
+        {
+            var services = Configuration.GetSection("Community:Services").Get<string[]>() ?? [];
+            // The list stays while one of it is followed: its button says so.
+            _shown = await Session.SuggestAsync([.. services.Select(Jid.Parse)], _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (XmppException)
+        {
+            _failed = true;
+        }
+        finally
+        {
+            _loading = false;
+        }
+    }
+}

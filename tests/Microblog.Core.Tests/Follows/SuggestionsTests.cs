@@ -1,0 +1,79 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+using Xunit;
+
+namespace Microblog.Core.Tests.Follows;
+
+public sealed class SuggestionsTests
+{
+    private const int Patience = 10_000;
+    private static readonly Jid Own = Jid.Parse("mara@here.example");
+    private static readonly Jid PubSub = Jid.Parse("pubsub.here.example");
+    private static readonly Jid Far = Jid.Parse("pubsub.far.example");
+
+    private readonly MemoryDiscovery _discovery = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task The_communities_of_the_own_server_by_name()
+    {
+        _discovery.Items[Own.Server] = [new(Jid.Parse("muc.here.example"), null, null), new(PubSub, null, null)];
+        _discovery.Items[PubSub] =
+        [
+            new(PubSub, "zebra", null),
+            new(PubSub, "gardening", "Allotments"),
+            new(PubSub, FeedAddress.CommentsPrefix + "1", null),
+            new(PubSub, "https://there.example/feed", null),
+            new(PubSub, "followed", null),
+            new(PubSub, null, null),
+            new(Far, "elsewhere", null),
+        ];
+
+        var found = await FindAsync([]);
+
+        Assert.Equal(["Allotments", "zebra"], found.Select(one => one.Name));
+        Assert.Equal(new FeedAddress(PubSub, "gardening"), found[0].Feed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_services_of_the_configuration_go_before_and_one_that_is_gone_stops_no_other()
+    {
+        _discovery.Items[Far] = [new(Far, "news", null)];
+
+        Assert.Equal(["news"], (await FindAsync([PubSub, Far])).Select(one => one.Name));
+        await Assert.ThrowsAsync<StanzaException>(() => FindAsync([PubSub]));
+    }
+
+    private Task<IReadOnlyList<Suggestion>> FindAsync(IReadOnlyCollection<Jid> services) =>
+        new Suggestions(_discovery, Own).FindAsync(services, feed => feed.Node != "followed", 12, Stop);
+
+    private sealed class MemoryDiscovery : IServiceDiscovery
+    {
+        public Dictionary<Jid, IReadOnlyList<DiscoItem>> Items { get; } = [];
+
+        public Task<DiscoInfo> GetInfoAsync(
+            Jid entity,
+            string? node = null,
+            CancellationToken cancellation = default
+        ) =>
+            Task.FromResult(
+                new DiscoInfo(
+                    entity == PubSub ? [new DiscoIdentity("pubsub", "service", null)] : [],
+                    new HashSet<string>()
+                )
+            );
+
+        public Task<IReadOnlyList<DiscoItem>> GetItemsAsync(
+            Jid entity,
+            string? node = null,
+            CancellationToken cancellation = default
+        ) =>
+            Items.TryGetValue(entity, out var items)
+                ? Task.FromResult(items)
+                : Task.FromException<IReadOnlyList<DiscoItem>>(MemoryPubSub.Refusal("remote-server-not-found"));
+    }
+}
