@@ -30,33 +30,33 @@ public sealed class AccessibilityJourneys(World world)
         await using var alice = await world.PersonAsync(site, "alice", options);
 
         await alice.Page.GotoAsync("/login");
-        await IsAccessibleAsync(alice, "sign-in");
+        await alice.FindsNothingInTheWayAsync("sign-in");
         await alice.TrySignInAsync("alice", "wrong");
         await Expect(alice.Alert).ToBeVisibleAsync();
-        await IsAccessibleAsync(alice, "sign-in with an error");
+        await alice.FindsNothingInTheWayAsync("sign-in with an error");
 
         await alice.TrySignInAsync("alice", "secret");
         await alice.IsAtHomeAsync();
         await alice.SeesAsync("Noon");
-        await IsAccessibleAsync(alice, "home");
+        await alice.FindsNothingInTheWayAsync("home");
         await alice.Post("Noon").GetByRole(AriaRole.Button, new() { Name = "Reply" }).ClickAsync();
         await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
-        await IsAccessibleAsync(alice, "home with a reply");
+        await alice.FindsNothingInTheWayAsync("home with a reply");
 
         await alice.Button("Cancel").ClickAsync();
         await alice.Post("Noon").Locator("[data-permalink]").ClickAsync();
         await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
         await alice.SeesAsync("Noon");
-        await IsAccessibleAsync(alice, "a thread over home");
+        await alice.FindsNothingInTheWayAsync("a thread over home");
 
         await alice.OpenAsync(Pages.Feed(feed));
         await alice.SeesAsync("Noon");
-        await IsAccessibleAsync(alice, "a feed");
+        await alice.FindsNothingInTheWayAsync("a feed");
         await alice.OpenAsync(Pages.Post(feed, ids[1]));
         await alice.SeesAsync("Noon");
-        await IsAccessibleAsync(alice, "a thread");
+        await alice.FindsNothingInTheWayAsync("a thread");
         await alice.OpenAsync("/settings");
-        await IsAccessibleAsync(alice, "settings");
+        await alice.FindsNothingInTheWayAsync("settings");
 
         await using var dave = await world.PersonAsync(site, "dave", options);
         await dave.SignInAsync();

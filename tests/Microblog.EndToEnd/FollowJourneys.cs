@@ -41,6 +41,44 @@ public sealed class FollowJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task What_somebody_follows_elsewhere_is_followed_here_and_ends_with_unfollow(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var (listed, movims) = (
+            new FeedAddress(server.PubSub, "orchard-" + Guid.NewGuid()),
+            new FeedAddress(server.PubSub, "quarry-" + Guid.NewGuid())
+        );
+        await server.PublishAsync("carol", listed, "Pears are ripe");
+        await server.PublishAsync("carol", movims, "Stones are heavy");
+        await server.ListAsync("dave", [listed]);
+        await server.ListLikeMovimAsync("dave", movims, "The quarry");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+
+        await dave.SignInAsync();
+        await dave.SeesAsync("Pears are ripe");
+        await dave.SeesAsync("Stones are heavy");
+        await server.PublishAsync("carol", movims, "Still heavy");
+        await dave.SeesAsync("Still heavy");
+
+        await dave.OpenAsync(Pages.Feed(movims));
+        await dave.Button("Following The quarry").ClickAsync();
+        await dave.Button("Unfollow").ClickAsync();
+        await Expect(dave.Button("Follow The quarry")).ToBeVisibleAsync();
+        await dave.OpenAsync("/");
+        await dave.SeesAsync("Pears are ripe");
+        await dave.SeesNoMoreAsync("Stones are heavy");
+        await site.RestartAsync();
+        await dave.SignInAsync();
+        await dave.SeesAsync("Pears are ripe");
+        await dave.SeesNoMoreAsync("Stones are heavy");
+        site.AssertNoErrors();
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_feed_that_is_not_there_says_so()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
@@ -15,7 +17,12 @@ internal static class ServerExtensions
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly string[] Everybody = ["alice", "bob", "carol", "dave"];
-    private static readonly string[] OwnNodes = [FeedAddress.MicroblogNode, "urn:xmpp:pubsub:subscription"];
+    private static readonly string[] OwnNodes =
+    [
+        FeedAddress.MicroblogNode,
+        SubscriptionList.Node,
+        SubscriptionList.MovimNode,
+    ];
 
     /// <summary>Signs in as a client would.</summary>
     public static Task<XmppSession> OpenAsync(this XmppServer server, string name) =>
@@ -93,33 +100,65 @@ internal static class ServerExtensions
         return [.. page.Items.Select(item => item.Payload!.Element(Atom + "title")!.Value)];
     }
 
-    /// <summary>Publishes very many short posts, a minute apart, some at a time.</summary>
-    /// <returns>Item ids, oldest first.</returns>
-    public static async Task<IReadOnlyList<string>> FillAsync(
+    /// <summary>Publishes very many short posts, a minute apart, in turn into each of some nodes, some at a time.</summary>
+    /// <returns>The posts, oldest first.</returns>
+    public static async Task<IReadOnlyList<PostAddress>> FillAsync(
         this XmppServer server,
         string name,
-        FeedAddress feed,
+        IReadOnlyList<FeedAddress> feeds,
         int count
     )
     {
         await using var session = await server.OpenAsync(name);
         var pubSub = new PubSubService(session);
         var start = DateTimeOffset.UtcNow.AddMinutes(-count);
-        var ids = Enumerable.Range(0, count).Select(_ => Guid.NewGuid().ToString()).ToList();
+        var posts = Enumerable
+            .Range(0, count)
+            .Select(number => new PostAddress(feeds[number % feeds.Count], Guid.NewGuid().ToString()))
+            .ToList();
         foreach (var chunk in Enumerable.Range(0, count).Chunk(50))
         {
             await Task.WhenAll(
                 chunk.Select(number =>
                     pubSub.PublishAsync(
-                        feed.Service,
-                        feed.Node,
-                        ids[number],
+                        posts[number].Feed.Service,
+                        posts[number].Feed.Node,
+                        posts[number].ItemId,
                         Entry(server.Account(name), $"Page {number}", start.AddMinutes(number))
                     )
                 )
             );
         }
-        return ids;
+        return posts;
+    }
+
+    /// <summary>Puts feeds on the list that says to all programs of somebody what they follow.</summary>
+    public static async Task ListAsync(this XmppServer server, string name, IEnumerable<FeedAddress> feeds)
+    {
+        await using var session = await server.OpenAsync(name);
+        var list = new SubscriptionList(server.Account(name), new PubSubService(session));
+        foreach (var feed in feeds)
+        {
+            await list.AddAsync(feed, title: null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Follows a feed as Movim does: on a list of its own, for everybody to read.</summary>
+    public static async Task ListLikeMovimAsync(this XmppServer server, string name, FeedAddress feed, string title)
+    {
+        await using var session = await server.OpenAsync(name);
+        XNamespace ns = "urn:xmpp:pubsub:subscription:0";
+        await new PubSubService(session).PublishAsync(
+            server.Account(name),
+            SubscriptionList.MovimNode,
+            Guid.NewGuid().ToString(),
+            new XElement(
+                ns + "subscription",
+                new XAttribute("server", feed.Service.ToString()),
+                new XAttribute("node", feed.Node),
+                new XElement(ns + "title", title)
+            )
+        );
     }
 
     /// <summary>Publishes texts, dated as they are sent, under their ids.</summary>

@@ -17,7 +17,8 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
     /// <summary>The node of the list.</summary>
     public const string Node = "urn:xmpp:pubsub:subscription";
 
-    private const string MovimNode = "urn:xmpp:pubsub:movim-public-subscription";
+    /// <summary>The node of Movim's list.</summary>
+    public const string MovimNode = "urn:xmpp:pubsub:movim-public-subscription";
     private const int MaxListed = 1000;
     private static readonly XNamespace Subscription = "urn:xmpp:pubsub:subscription:0";
 

@@ -214,7 +214,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
             async ([down, posts]) => {
               const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
               const feed = [...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility());
-              const seen = new Set();
+              const seen = window.walked = new Set();
               let [elements, jump] = [0, 0];
               const meet = () => {
                 const rows = [...feed.children].filter(row => !row.dataset.kept).map(row => row.dataset.post);
@@ -241,11 +241,27 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
                 still = seen.size === size ? still + 1 : 0;
                 if (still > 0) await new Promise(done => setTimeout(done, 50));
               }
-              return { seen: [...seen], elements, jump };
+              return { posts: seen.size, elements, jump };
             }
             """,
             new object[] { down, posts }
         );
+
+    /// <summary>Gives the focus to the first post in sight; its address.</summary>
+    public Task<string> FocusInSightAsync() =>
+        page.EvaluateAsync<string>(
+            """
+            () => {
+              const post = [...document.querySelectorAll('main article.post')]
+                .find(post => post.checkVisibility() && post.getBoundingClientRect().top > 60);
+              post.focus({ preventScroll: true });
+              return post.dataset.post;
+            }
+            """
+        );
+
+    /// <summary>The addresses of all posts of the last walk, in the order in which they came.</summary>
+    public Task<string[]> WalkedAsync() => page.EvaluateAsync<string[]>("[...window.walked]");
 
     /// <summary>Scrolls until there are no more posts.</summary>
     /// <returns>The addresses of all posts that were there on the way, in the order of the page.</returns>

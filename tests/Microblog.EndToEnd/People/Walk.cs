@@ -3,8 +3,8 @@ namespace Microblog.EndToEnd.People;
 /// <summary>What was met on a long way through a timeline.</summary>
 public sealed class Walk
 {
-    /// <summary>The addresses of all posts, in the order in which they came.</summary>
-    public string[] Seen { get; set; } = [];
+    /// <summary>How many posts; <c>Person.WalkedAsync</c> tells which.</summary>
+    public int Posts { get; set; }
 
     /// <summary>The most elements that the page had.</summary>
     public int Elements { get; set; }

@@ -1,0 +1,196 @@
+using System.IO.Compression;
+using System.Text;
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+/// <summary>What a page may cost, as far as it does not depend on the machine; <c>eng/bench.sh</c> measures the rest.</summary>
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class BudgetJourneys(World world)
+{
+    private const int Kilobyte = 1024;
+    private const int PageSize = 20;
+
+    [Fact(Timeout = 180_000)]
+    public async Task The_first_load_is_small()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts(PageSize));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync(Texts(PageSize)[^1]);
+        var (html, code) = (0, 0);
+        var answers = new List<IResponse>();
+        alice.Page.Response += (_, answer) => answers.Add(answer);
+
+        // As if nothing had been loaded before.
+        var devTools = await alice.Browser.NewCDPSessionAsync(alice.Page);
+        await devTools.SendAsync(
+            "Network.setCacheDisabled",
+            new Dictionary<string, object> { ["cacheDisabled"] = true }
+        );
+
+        await alice.OpenAsync("/");
+        await alice.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        answers = [.. answers];
+        foreach (var answer in answers)
+        {
+            switch (answer.Request.ResourceType)
+            {
+                case "document":
+                    html += Packed(await answer.BodyAsync());
+                    break;
+                case "script" or "stylesheet":
+                    code += Packed(await answer.BodyAsync());
+                    break;
+            }
+        }
+        Assert.InRange(html, 1, 30 * Kilobyte);
+        Assert.InRange(code, 100 * Kilobyte, 150 * Kilobyte);
+        Assert.All(answers, answer => Assert.StartsWith(site.Address.ToString(), answer.Url, StringComparison.Ordinal));
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_live_post_an_edit_and_a_page_of_older_posts_are_small()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, Texts(3 * PageSize));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        var frames = new Frames(alice.Page);
+        await alice.SignInAsync();
+        await alice.SeesAsync(Texts(3 * PageSize)[^1]);
+
+        frames.Clear();
+        var id = (await server.PublishAsync("bob", feed, "Something new in the world"))[0];
+        await Expect(alice.Pill).ToBeVisibleAsync();
+        await alice.SeesAsync("Something new in the world");
+        Assert.InRange(frames.Packed, 1, 4 * Kilobyte);
+
+        frames.Clear();
+        await server.ChangeAsync("bob", feed, [id], "Something newer in the world");
+        await alice.SeesAsync("Something newer in the world");
+        Assert.InRange(frames.Packed, 1, 4 * Kilobyte);
+
+        frames.Clear();
+        var before = await alice.Posts.CountAsync();
+        await alice.Posts.Last.ScrollIntoViewIfNeededAsync();
+        await Expect(alice.Posts.Nth(before + PageSize - 1)).ToBeAttachedAsync();
+        Assert.InRange(frames.Packed, 1, 60 * Kilobyte);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_burst_of_posts_is_at_most_four_renders_a_second()
+    {
+        const int Burst = 100;
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        var frames = new Frames(alice.Page);
+        await alice.SignInAsync();
+        await alice.SeesAsync("Before");
+
+        frames.Clear();
+        await server.PublishNowAsync(
+            "bob",
+            feed,
+            Enumerable.Range(0, Burst).Select(number => (Guid.NewGuid().ToString(), $"Burst {number}"))
+        );
+        await Expect(alice.Button($"{Burst} new posts")).ToBeVisibleAsync();
+
+        var renders = frames.Renders;
+        Assert.NotEmpty(renders);
+        // The moment of sending varies by a little on its way here.
+        Assert.All(
+            renders,
+            start => Assert.InRange(renders.Count(at => at >= start && at < start + TimeSpan.FromSeconds(0.95)), 1, 4)
+        );
+        site.AssertNoErrors();
+    }
+
+    private static string[] Texts(int count) =>
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(number =>
+                    $"Note {number}: the path along the river is open again, the bridge is repaired, and whoever wants to come on Saturday brings boots."
+                ),
+        ];
+
+    /// <summary>As the published program sends it.</summary>
+    private static int Packed(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            brotli.Write(body);
+        }
+        return (int)packed.Length;
+    }
+
+    /// <summary>What the program sends over the page's connection.</summary>
+    private sealed class Frames
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(DateTime At, byte[] Data)> _all = [];
+
+        public Frames(IPage page) =>
+            page.WebSocket += (_, socket) =>
+                socket.FrameReceived += (_, frame) =>
+                {
+                    lock (_lock)
+                    {
+                        _all.Add((DateTime.UtcNow, frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? "")));
+                    }
+                };
+
+        /// <summary>Bytes on the wire: the connection deflates what it sends.</summary>
+        public int Packed
+        {
+            get
+            {
+                using var packed = new MemoryStream();
+                using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                {
+                    foreach (var (_, data) in All())
+                    {
+                        deflate.Write(data);
+                        deflate.Flush();
+                    }
+                }
+                return (int)packed.Length;
+            }
+        }
+
+        /// <summary>When the page was changed.</summary>
+        public List<DateTime> Renders =>
+            [.. All().Where(frame => frame.Data.AsSpan().IndexOf("JS.RenderBatch"u8) >= 0).Select(frame => frame.At)];
+
+        public void Clear()
+        {
+            lock (_lock)
+            {
+                _all.Clear();
+            }
+        }
+
+        private List<(DateTime At, byte[] Data)> All()
+        {
+            lock (_lock)
+            {
+                return [.. _all];
+            }
+        }
+    }
+}
