@@ -38,8 +38,8 @@ public sealed class BudgetJourneys(World world)
         await alice.OpenAsync("/");
         await alice.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
-        answers = [.. answers];
-        foreach (var answer in answers)
+        var all = answers.ToList();
+        foreach (var answer in all)
         {
             switch (answer.Request.ResourceType)
             {
@@ -53,7 +53,7 @@ public sealed class BudgetJourneys(World world)
         }
         Assert.InRange(html, 1, 30 * Kilobyte);
         Assert.InRange(code, 100 * Kilobyte, 150 * Kilobyte);
-        Assert.All(answers, answer => Assert.StartsWith(site.Address.ToString(), answer.Url, StringComparison.Ordinal));
+        Assert.All(all, answer => Assert.StartsWith(site.Address.ToString(), answer.Url, StringComparison.Ordinal));
         site.AssertNoErrors();
     }
 
