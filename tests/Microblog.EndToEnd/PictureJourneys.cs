@@ -79,10 +79,12 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
                 && last.Any(post => answer.Url.Contains(Uri.EscapeDataString(post[^36..]), StringComparison.Ordinal))
         );
 
+        var place = await alice.PlaceAsync();
+
         // Elsewhere she comes back to where she was, and nothing above is loaded yet.
         await using var elsewhere = await world.PersonAsync(site, "alice");
         await elsewhere.SignInAsync();
-        await Expect(elsewhere.Post(Text(1))).ToBeVisibleAsync();
+        await elsewhere.ReadsAtAsync(place, 20);
         var up = await elsewhere.WalkAsync(down: false, posts: int.MaxValue);
 
         Assert.Equal(Many, up.Posts);
