@@ -3,8 +3,8 @@
 import { token, visible } from '/js/page.js';
 
 const ahead = 1.5; // screens
-const many = 200; // posts in the page; beyond that some go
-const near = 60; // posts that stay on either side of what is read, at least
+const many = 150; // posts in the page; beyond that some go: with all around it, a post is up to 30 elements
+const near = 50; // posts that stay on either side of what is read, at least
 const step = 20;
 const saveAfter = 1000;
 const memory = 'places';
