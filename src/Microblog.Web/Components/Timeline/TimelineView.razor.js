@@ -116,7 +116,8 @@ class PostFeed extends HTMLElement {
     const rows = this.rows;
     const first = rows[this.#first(rows)];
     const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
-    const isTop = !first || (first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
+    // Where newer posts are still on their way, the top of the rows is a place like any other: it stays when they come.
+    const isTop = !first || (!this.#above && first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
     this.#place = isTop ? null : { post: first.dataset.post, offset: first.getBoundingClientRect().top };
     this.#keep(false);
     this.#want(rows);
@@ -314,6 +315,7 @@ class PostFeed extends HTMLElement {
     if (names.has('data-newer')) {
       this.#spread();
       this.#hold();
+      if (!this.#above) this.#scrolled(); // the very top may be a place no longer
     }
   }
 
