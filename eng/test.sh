@@ -64,7 +64,7 @@ if [ -n "$quick" ]; then
     done
 fi
 # A test that hangs must not hang the run: each project may take so long.
-set -- "$@" --timeout "${TEST_TIMEOUT:-30m}"
+set -- "$@" --timeout "${TEST_TIMEOUT:-60m}"
 
 dotnet test "$@" >"$log" 2>&1 &
 runner=$!
