@@ -61,15 +61,9 @@ public sealed class BlockList : IBlockList
         await _session.SendIqAsync("set", null, request, cancellation: cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>A push, which the own account alone may send (as with rosters: RFC 6121, 2.1.6).</summary>
     private XElement? OnPush(XElement iq)
     {
-        var from = iq.Attribute("from")?.Value;
-        var own = _session.Address;
-        if (from is not null && (!Jid.TryParse(from, out var sender) || (sender != own.Bare && sender != own)))
-        {
-            throw new StanzaException(StanzaErrors.Of("cancel", "service-unavailable"));
-        }
+        OwnPush.Check(iq, _session.Address);
         Changed?.Invoke();
         return null;
     }

@@ -59,15 +59,9 @@ public sealed class Roster : IRoster
         return _session.SendAsync(presence, cancellation);
     }
 
-    /// <summary>A push, which the own account alone may send (RFC 6121, 2.1.6).</summary>
     private XElement? OnPush(XElement iq)
     {
-        var from = iq.Attribute("from")?.Value;
-        var own = _session.Address;
-        if (from is not null && (!Jid.TryParse(from, out var sender) || (sender != own.Bare && sender != own)))
-        {
-            throw new StanzaException(StanzaErrors.Of("cancel", "service-unavailable"));
-        }
+        OwnPush.Check(iq, _session.Address);
         foreach (var contact in iq.Elements(Query).Elements(Item).Select(Read).OfType<Contact>())
         {
             Changed?.Invoke(contact);
