@@ -75,6 +75,20 @@ public sealed class FeedState
     /// <summary>True where the head was not read in this epoch.</summary>
     internal bool IsHeadUnread => Coverage.Head.Epoch != Epoch;
 
+    /// <summary>Others wait for it no longer. Into what they show without it, it folds when it answers: it is read then.</summary>
+    internal void LetPass()
+    {
+        Late = true;
+        StoppedIn = 0;
+    }
+
+    /// <summary>What was read counts no longer: it begins with this head, read at once though catching up was stopped before.</summary>
+    internal void BeginAgain(Stretch head)
+    {
+        Coverage.Reset([head]);
+        StoppedIn = 0;
+    }
+
     /// <summary>Notes a version that was replaced or removed.</summary>
     internal void Remember(string itemId, long version)
     {

@@ -127,7 +127,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             feed.RememberRetract(row.ItemId);
             _change.Add(row, null, ChangeCause.Event);
         }
-        feed.Coverage.Reset([Stretch.NewHead(feed.Coverage.NextNumber())]);
+        feed.BeginAgain(Stretch.NewHead(feed.Coverage.NextNumber()));
         feed.ResetAt = sequence;
     }
 

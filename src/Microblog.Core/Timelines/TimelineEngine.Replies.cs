@@ -54,7 +54,8 @@ public sealed partial class TimelineEngine
         }
         else
         {
-            feed.Backoff = feed.Late = feed.HadError = true;
+            feed.LetPass();
+            feed.Backoff = feed.HadError = true;
         }
         MarkDirty(feed);
     }
@@ -82,7 +83,7 @@ public sealed partial class TimelineEngine
         var head = Stretch.NewHead(0);
         head.Epoch = isMissing && left.Count == 0 ? feed.Epoch : 0;
         Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
-        feed.Coverage.Reset([head]);
+        feed.BeginAgain(head);
         await CommitAsync(change, cancellation);
     }
 
@@ -144,7 +145,8 @@ public sealed partial class TimelineEngine
             await ForgetAsync(feed, cancellation);
             if (++feed.Resets > MaxResets)
             {
-                feed.Backoff = feed.Late = true;
+                feed.LetPass();
+                feed.Backoff = true;
                 feed.Failure = FeedFailure.Unreadable;
             }
             return;
@@ -180,7 +182,7 @@ public sealed partial class TimelineEngine
         var all = await store.GetStretchesAsync(feed.FeedId, feed.Coverage.Stretches, cancellation);
         var head = Stretch.NewHead(0);
         Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
-        feed.Coverage.Reset([head]);
+        feed.BeginAgain(head);
         await CommitAsync(change, cancellation);
     }
 

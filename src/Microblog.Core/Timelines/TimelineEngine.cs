@@ -208,7 +208,8 @@ public sealed partial class TimelineEngine(
     {
         if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
         {
-            feed.Late = feed.Overdue = true;
+            feed.LetPass();
+            feed.Overdue = true;
             await PumpAsync(cancellation);
         }
     }

@@ -48,6 +48,16 @@ public sealed class NamedHistories
             + "Publish(987,613,29) Delete(718,124,329) Event(585,669,317) Reboot(857,868,96) Publish(765,433,248) "
             + "Retract(671,391,213) Copy(993,292,287)"
     )]
+    [InlineData(
+        "Nobody waited for the answer to a question, and what was shown without its feed stayed so where catching up was stopped",
+        "355521 Rest(714,65,634) Publish(743,770,907) Event(947,915,270) StopCatchUp(581,565,334) Again(984,976,501) "
+            + "Event(800,191,583) Top(463,112,900) Older(351,299,236) Patience(467,679,49)"
+    )]
+    [InlineData(
+        "A feed that was emptied after catching up had been stopped was not read again",
+        "416070 Top(950,812,51) Delete(166,402,509) Follow(182,971,514) Rest(871,286,194) Purge(725,286,138) "
+            + "StopCatchUp(790,395,914) Publish(192,94,403) Copy(752,412,556)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);
