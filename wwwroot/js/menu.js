@@ -1,6 +1,7 @@
 // The one menu of all posts, placed beside the button that opened it.
 let article = null;
 let opener = null;
+let openedAt = 0;
 
 window.Blazor?.registerCustomEventType('postaction', { createEventArgs: event => event.detail });
 
@@ -22,6 +23,7 @@ function open(button) {
   }
   box.showPopover();
   const at = button.getBoundingClientRect();
+  openedAt = at.top;
   box.style.left = `${Math.max(8, Math.min(at.right - box.offsetWidth, innerWidth - box.offsetWidth - 8))}px`;
   box.style.top = `${at.bottom + box.offsetHeight + 8 > innerHeight ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`;
   items()[0]?.focus();
@@ -69,4 +71,7 @@ document.addEventListener('keydown', event => {
   }
 });
 
-document.addEventListener('scroll', () => { if (menu()?.matches(':popover-open')) menu().hidePopover(); }, { passive: true });
+// It goes when its post moves; not when the page scrolls so that the post stays.
+document.addEventListener('scroll', () => {
+  if (menu()?.matches(':popover-open') && Math.abs(opener.getBoundingClientRect().top - openedAt) > 4) menu().hidePopover();
+}, { passive: true });

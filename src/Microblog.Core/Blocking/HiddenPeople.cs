@@ -62,7 +62,10 @@ public sealed partial class HiddenPeople(
         try
         {
             (_server, _canBlock) = (server, true);
-            var listed = (await server.GetAsync(cancellation)).Where(person => person != own.Bare).ToHashSet();
+            // Whoever blocks all of their own server does not mean themselves.
+            var listed = (await server.GetAsync(cancellation))
+                .Where(person => person != own.Bare && person != own.Server)
+                .ToHashSet();
             var known = All;
             var unblocked = known.Where(one => one.Blocked && !listed.Contains(one.Address)).ToList();
             var blocked = listed

@@ -9,35 +9,58 @@ namespace Microblog.Core.Follows;
 
 public sealed partial class FollowList
 {
-    /// <summary>Whose feed is left alone though the account follows it: they are blocked.</summary>
+    /// <summary>Whose feed is left alone though the account follows it: they are blocked, or all of their server is.</summary>
     private bool IsSetAside(FeedAddress feed) =>
-        feed.IsPersonal && timelines.Hidden.All.Any(one => one.Blocked && one.Address == feed.Service.ToString());
+        feed.IsPersonal
+        && timelines.Hidden.All.Any(one =>
+            one.Blocked && (one.Address == feed.Service.ToString() || one.Address == feed.Service.Domain)
+        );
 
-    /// <summary>Somebody is blocked: their feed is read no more, and the account follows it all the same.</summary>
+    /// <summary>Somebody (or a whole server) is blocked: what they write is read no more, and followed all the same.</summary>
     public async Task SetAsideAsync(Jid person, CancellationToken cancellation)
     {
-        var feed = FeedAddress.Microblog(person);
-        if (await FindAsync(feed, cancellation) is { Home: true })
+        foreach (var feed in (await FeedsOfAsync(person, cancellation)).Where(feed => feed.Home))
         {
-            await timelines.FollowAsync(feed, home: false, cancellation);
-            await RefreshAsync(cancellation);
+            await timelines.FollowAsync(AddressOf(feed), home: false, cancellation);
         }
+        await RefreshAsync(cancellation);
     }
 
-    /// <summary>Somebody is blocked no longer: what the account follows of them is home again.</summary>
+    /// <summary>They are blocked no longer: what the account follows of them is home again.</summary>
     public async Task TakeBackAsync(Jid person, CancellationToken cancellation)
     {
-        var feed = FeedAddress.Microblog(person);
-        var known = await FindAsync(feed, cancellation);
-        if (known is { Home: false, Unfollowed: false, Source: FollowSource.Contact or FollowSource.Subscription })
+        foreach (var known in await FeedsOfAsync(person, cancellation))
         {
-            await timelines.FollowAsync(feed, home: true, cancellation);
-            // What happened meanwhile may not have been told.
-            await timelines.MarkStaleAsync(feed, cancellation);
-            await timelines.RetryAsync(feed, cancellation);
-            await RefreshAsync(cancellation);
+            var feed = AddressOf(known);
+            if (
+                known is { Home: false, Unfollowed: false, Source: FollowSource.Contact or FollowSource.Subscription }
+                && !IsSetAside(feed)
+            )
+            {
+                await timelines.FollowAsync(feed, home: true, cancellation);
+                // What happened meanwhile may not have been told.
+                await timelines.MarkStaleAsync(feed, cancellation);
+                await timelines.RetryAsync(feed, cancellation);
+            }
         }
+        await RefreshAsync(cancellation);
     }
+
+    private async Task<List<FeedEntity>> FeedsOfAsync(Jid person, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var (service, atDomain) = (person.Bare.ToString(), "@" + person.Domain);
+        var feeds = context
+            .Feeds.AsNoTracking()
+            .Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode);
+        return await (
+            person.Local is null
+                ? feeds.Where(f => f.Service.EndsWith(atDomain))
+                : feeds.Where(f => f.Service == service)
+        ).ToListAsync(cancellation);
+    }
+
+    private static FeedAddress AddressOf(FeedEntity feed) => new(Jid.Parse(feed.Service), feed.Node);
 
     /// <summary>Replies to the own posts belong to home, but only to the newest posts: each is a feed to catch up with.</summary>
     private async Task LimitCommentsAsync(CancellationToken cancellation)
@@ -51,7 +74,7 @@ public sealed partial class FollowList
             .ToListAsync(cancellation);
         foreach (var feed in old)
         {
-            await timelines.FollowAsync(new FeedAddress(Jid.Parse(feed.Service), feed.Node), home: false, cancellation);
+            await timelines.FollowAsync(AddressOf(feed), home: false, cancellation);
         }
     }
 
@@ -74,7 +97,7 @@ public sealed partial class FollowList
 
     private async Task SubscribeAsync(IPubSubService pubSub, FeedEntity entity, CancellationToken cancellation)
     {
-        var feed = new FeedAddress(Jid.Parse(entity.Service), entity.Node);
+        var feed = AddressOf(entity);
         try
         {
             var subscription = await pubSub.SubscribeAsync(feed.Service, feed.Node, cancellation);

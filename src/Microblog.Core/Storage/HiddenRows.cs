@@ -28,6 +28,7 @@ internal static class HiddenRows
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var before = await LoadAsync(context, accountId, cancellation);
         await context.HiddenAuthors.Where(h => h.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         context.HiddenAuthors.AddRange(
             hidden.All.Select(one => new HiddenAuthorEntity
@@ -39,6 +40,21 @@ internal static class HiddenRows
             })
         );
         await context.SaveChangesAsync(cancellation);
+        if (!hidden.HidesTheSameAs(before))
+        {
+            await MarkAsync(context, accountId, hidden, cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Makes all rows say whether they are hidden.</summary>
+    private static async ValueTask MarkAsync(
+        MicroblogDbContext context,
+        long accountId,
+        HiddenAuthors hidden,
+        CancellationToken cancellation
+    )
+    {
         var rows = context.Entries.Where(e => e.AccountId == accountId);
         var authors = await rows.Where(e => e.Author != null && (e.Shown || e.Hidden))
             .Select(e => e.Author!)
@@ -71,6 +87,5 @@ internal static class HiddenRows
                         .SetProperty(e => e.Home, e => context.Feeds.Any(f => f.FeedId == e.FeedId && f.Home)),
                 cancellation
             );
-        await transaction.CommitAsync(cancellation);
     }
 }

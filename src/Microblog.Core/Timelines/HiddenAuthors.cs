@@ -24,6 +24,13 @@ public sealed class HiddenAuthors(IReadOnlyList<HiddenAuthor> all)
         return _addresses.Contains(address) || _addresses.Contains(address[(address.IndexOf('@') + 1)..]);
     }
 
+    /// <summary>True where the posts of the same people are left out.</summary>
+    public bool HidesTheSameAs(HiddenAuthors other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _addresses.SetEquals(other._addresses);
+    }
+
     /// <summary>True for what they wrote, wherever it stands, and for all that stands in their own feed.</summary>
     public bool Covers(FeedAddress feed, string? author) =>
         Has(author) || (feed.IsPersonal && Has(feed.Service.Bare.ToString()));

@@ -148,7 +148,12 @@ public sealed partial class TimelineEngine(
     {
         ArgumentNullException.ThrowIfNull(hidden);
         await store.SaveHiddenAsync(hidden, cancellation);
+        var isSame = hidden.HidesTheSameAs(Hidden);
         Hidden = hidden;
+        if (isSame)
+        {
+            return; // Muted, and now blocked as well.
+        }
         foreach (var feed in _feeds.Values)
         {
             feed.Hidden = hidden;

@@ -181,6 +181,26 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_whole_server_is_blocked_but_never_the_own()
+    {
+        var zoe = FeedAddress.Microblog(Jid.Parse("zoe@far.example"));
+        _world.Server.Put(zoe, "z", _world.Entry("Zoe writes", 5));
+        Assert.Equal(FollowResult.Following, await _follows.FollowAsync(zoe, Stop));
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes", "Zoe writes");
+
+        _server.Blocked = [Jid.Parse("far.example"), AccountWorld.Own.Server];
+        await _people.ConnectAsync(_server, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
+        Assert.True(_people.Has(zoe.Service));
+        Assert.DoesNotContain(_follows.All, follow => follow.Feed == zoe);
+
+        _server.Blocked = [];
+        await _people.ConnectAsync(_server, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes", "Zoe writes");
+        Assert.Contains(_follows.All, follow => follow.Feed == zoe);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Nobody_hides_themselves()
     {
         await _people.MuteAsync(AccountWorld.Own, Stop);
