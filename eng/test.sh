@@ -31,6 +31,11 @@ runner=
 finish() {
     status=$?
     [ -z "$runner" ] || kill -TERM "$runner" 2>/dev/null || true
+    # What failed is in the middle of a long log: say it again at its end, each with the beginning of its report.
+    awk '
+        /^failed /{print; left = 12; next}
+        /^(passed|skipped) |^Test run summary/{left = 0}
+        left > 0{print; left--}' "$log"
     awk -v early="$failed_before_tests" -v status="$status" '
         /^ +failed: /{f+=$2} /^ +succeeded: /{p+=$2} /^ +skipped: /{s+=$2}
         END{
