@@ -34,6 +34,7 @@ public sealed class ReadingJourneys(World world)
         await alice.Post(place.Text).Locator("a.name").ClickAsync();
         await Expect(Heading(alice, "bob")).ToBeFocusedAsync();
         Assert.Equal(0, await alice.Page.EvaluateAsync<double>("scrollY"));
+        await LivesOnUnderAPostAsync(alice);
         await alice.Page.GoBackAsync();
         await alice.ReadsAtAsync(place, 2);
 
@@ -91,6 +92,30 @@ public sealed class ReadingJourneys(World world)
         await alice.ReadsAtAsync(place, 2);
         await Expect(alice.Button("Back to where I was")).ToHaveCountAsync(0);
         site.AssertNoErrors();
+    }
+
+    /// <summary>The feed that is open is the same one, at the same place, when what was opened from it is closed.</summary>
+    private static async Task LivesOnUnderAPostAsync(Person person)
+    {
+        await person.ScrollToAsync(Text("Walk", 60));
+        var place = await person.PlaceAsync();
+        await person.Page.EvaluateAsync(
+            "[...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility()).isTheOne = true"
+        );
+        await person.Post(place.Text).Locator("[data-permalink]").ClickAsync();
+        await Expect(Heading(person, "Post")).ToBeFocusedAsync();
+        Assert.Empty(
+            await person.Page.EvaluateAsync<string[]>(
+                "() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, at) => ids.indexOf(id) !== at); }"
+            )
+        );
+        await person.Page.GoBackAsync();
+        await person.ReadsAtAsync(place, 2);
+        Assert.True(
+            await person.Page.EvaluateAsync<bool>(
+                "[...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility()).isTheOne === true"
+            )
+        );
     }
 
     private static string[] Texts(string name, int count) =>

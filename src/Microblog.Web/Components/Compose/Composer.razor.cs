@@ -48,6 +48,10 @@ public sealed partial class Composer
     [Parameter]
     public string? TargetName { get; set; }
 
+    /// <summary>What the ids of the timeline around it begin with.</summary>
+    [Parameter]
+    public string Prefix { get; set; } = "";
+
     /// <summary>True where the cursor goes there at once.</summary>
     [Parameter]
     public bool AutoFocus { get; set; }
@@ -65,11 +69,7 @@ public sealed partial class Composer
     private string Css =>
         Kind == ComposerKind.Post ? (Target is null ? "composer sheet" : "composer") : "composer reply";
 
-    /// <summary>Home stays in the page under others: its ids are its own.</summary>
-    private string? ElementId =>
-        Kind != ComposerKind.Post ? null
-        : Target is null ? "home-compose"
-        : "compose";
+    private string? ElementId => Kind == ComposerKind.Post ? $"{Prefix}compose" : null;
 
     private string FormLabel => Kind == ComposerKind.Post ? "Write" : Kind.ToString();
 

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -8,13 +9,23 @@ namespace Microblog.Web.Components.Layout;
 /// <summary>The frame of every page of a signed-in person.</summary>
 public sealed partial class Shell
 {
+    private const string HomePrefix = "home-";
+
     private string _profile = "/";
     private string _path = "/";
     private bool _hasHome;
 
+    // The feeds that were opened last, and which of them is the page.
+    private readonly FeedAddress?[] _feeds = new FeedAddress?[2];
+    private int _last;
+    private int? _opened;
+
     /// <summary>The page.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -52,6 +63,19 @@ public sealed partial class Shell
     {
         _path = new Uri(Navigation.Uri).AbsolutePath;
         _hasHome |= _path == "/";
+        _opened = PostLinks.TryParseFeed(PagePath.Raw(Navigation, Context), out var feed) ? Open(feed) : null;
+        if (_path == "/")
+        {
+            Array.Clear(_feeds); // whatever lay over home is closed
+        }
+    }
+
+    private int Open(FeedAddress feed)
+    {
+        var slot = Array.IndexOf(_feeds, feed);
+        _last = slot >= 0 ? slot : (_last + 1) % _feeds.Length;
+        _feeds[_last] = feed;
+        return _last;
     }
 
     // At once, in the same render as the page that was opened.

@@ -42,6 +42,10 @@ public sealed partial class TimelineView
     [Parameter]
     public bool Hidden { get; set; }
 
+    /// <summary>What the ids in it begin with: timelines stay in the page under others.</summary>
+    [Parameter, EditorRequired]
+    public string Prefix { get; set; } = "";
+
     /// <summary>Told what was opened.</summary>
     [Parameter]
     public EventCallback<ITimeline> Opened { get; set; }
@@ -75,8 +79,7 @@ public sealed partial class TimelineView
 
     private string Name => Feed is null ? "home" : Feed.ToString();
 
-    /// <summary>Home stays in the page under others: its ids are its own.</summary>
-    private string Id(string part) => Feed is null ? $"home-{part}" : part;
+    private string Id(string part) => Prefix + part;
 
     private string Scope => Id("p");
 

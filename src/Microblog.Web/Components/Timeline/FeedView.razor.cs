@@ -1,0 +1,71 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Timelines;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Timeline;
+
+/// <summary>One feed with what is known of it: a person's, a community's, the own.</summary>
+public sealed partial class FeedView
+{
+    private string _name = "Feed";
+    private string? _knownName;
+    private bool _own;
+    private bool _canPost;
+    private bool _isHidden;
+
+    /// <summary>The feed. Does not change: another one is another view.</summary>
+    [Parameter, EditorRequired]
+    public FeedAddress Feed { get; set; } = default!;
+
+    /// <summary>What the ids in it begin with.</summary>
+    [Parameter, EditorRequired]
+    public string Prefix { get; set; } = "";
+
+    /// <summary>True while another page lies over it: it lives on, and is not seen.</summary>
+    [Parameter]
+    public bool Hidden { get; set; }
+
+    [Inject]
+    private IUserSession Session { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        Session.Follows.Changed += Refresh;
+        Session.People.Changed += Refresh;
+        Refreshing();
+    }
+
+    /// <inheritdoc />
+    protected override void Refreshing()
+    {
+        var follow = Session.Follows.All.FirstOrDefault(follow => follow.Feed == Feed);
+        // The name stays when the follow goes.
+        _knownName = follow?.Name ?? _knownName;
+        _isHidden = Feed.IsPersonal && Session.People.Has(Feed.Service);
+        _own = Feed == FeedAddress.Microblog(Session.Address);
+        _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
+        _name = _own ? Session.DisplayName : _knownName ?? (Feed.IsPersonal ? Feed.Service.Local! : Feed.Node);
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Session.Follows.Changed -= Refresh;
+        Session.People.Changed -= Refresh;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A person who is not followed is called what their posts say.</summary>
+    private void TakeName(ITimeline timeline)
+    {
+        if (Feed.IsPersonal)
+        {
+            _knownName ??= timeline
+                .Snapshot.Posts.FirstOrDefault(post => post.AuthorVerified && post.Author == Feed.Service)
+                ?.AuthorName;
+            Refreshing();
+        }
+    }
+}
