@@ -216,6 +216,87 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task A_like_shows_at_once_and_goes_through_the_outbox()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, Likeable()));
+        Assert.Equal("false", Like(card).GetAttribute("aria-pressed"));
+        Assert.Equal("2", card.Find(".like").TextContent.Trim());
+
+        await DoAsync(card, PostAction.Like);
+        var entry = Assert.Single(Session.Outbox.Entries);
+        Assert.Equal((OutboxKind.Like, Likeable().Address), (entry.Kind, entry.Parent));
+        card.Render(parameters => parameters.Add(c => c.Setting, new() { Liking = true }));
+        Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
+        Assert.Equal("3", card.Find(".like").TextContent.Trim());
+
+        // Confirmed: nothing moves.
+        card.Render(parameters =>
+            parameters
+                .Add(c => c.Post, Likeable() with { LikeCount = 3, OwnLike = entry.Address })
+                .Add(c => c.Setting, new())
+        );
+        Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
+        Assert.Equal("3", card.Find(".like").TextContent.Trim());
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_like_that_cannot_be_stored_is_taken_back_with_a_reason()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, Likeable()));
+        Session.Outbox.Refuses = PublishFailure.NotFound;
+
+        await DoAsync(card, PostAction.Like);
+
+        Assert.Equal("false", Like(card).GetAttribute("aria-pressed"));
+        Assert.StartsWith("Not changed", card.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        // The browser showed it as liked: it is told so, and told otherwise.
+        Assert.Equal(3, card.Instance.Renders);
+    }
+
+    [Fact]
+    public void A_like_that_is_refused_flips_back_and_says_why()
+    {
+        var failed = new OutboxEntry
+        {
+            Id = Guid.NewGuid(),
+            Kind = OutboxKind.Unlike,
+            Address = Likeable().Address,
+            Parent = Likeable().Address,
+            Text = "♥",
+            Sent = Session.Time.GetUtcNow(),
+            Failure = PublishFailure.Forbidden,
+        };
+        var card = Render<PostCard>(card =>
+            card.Add(c => c.Post, Likeable() with { OwnLike = failed.Address })
+                .Add(c => c.Setting, new() { Fates = [failed] })
+        );
+
+        Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
+        Assert.Equal(
+            "Still liked: this server doesn't let anybody take a like back.",
+            card.Find("[role=alert] p").TextContent
+        );
+    }
+
+    [Fact]
+    public void Where_there_is_no_place_for_likes_there_is_no_button()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, Likeable() with { Comments = null }));
+
+        Assert.Empty(card.FindAll("button[aria-label=Like]"));
+    }
+
+    private Post Likeable() =>
+        Session.World.Home[1] with
+        {
+            LikeCount = 2,
+            Comments = new FeedAddress(Jid.Parse("pubsub.example.org"), FeedAddress.CommentsPrefix + "x"),
+        };
+
+    private static AngleSharp.Dom.IElement Like(IRenderedComponent<PostCard> card) =>
+        card.Find("button[aria-label=Like]");
+
+    [Fact(Timeout = 10_000)]
     public async Task An_edit_starts_from_the_source_and_can_be_given_up()
     {
         var post = Session.World.Home[0] with { Source = "the *source*" };

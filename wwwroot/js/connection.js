@@ -27,6 +27,7 @@ function show() {
 function hide() {
   clearTimeout(timer);
   timer = 0;
+  delete bar.dataset.lost;
   bar.hidden = true;
   bar.textContent = '';
 }
@@ -44,6 +45,7 @@ bar?.addEventListener('components-reconnect-state-changed', event => {
   switch (event.detail.state) {
     case 'show':
     case 'retrying':
+      bar.dataset.lost = 'true';
       timer ||= setTimeout(show, 2000);
       break;
     case 'hide':

@@ -29,6 +29,7 @@ const keys = {
   PageUp: post => post && move(-1, post),
   Enter: (post, event) => event.target === post && open(post),
   r: post => post?.querySelector(':scope > .actions button[aria-label=Reply]')?.click(),
+  f: post => post?.querySelector(':scope > .actions button[aria-label=Like]')?.click(),
   c: () => write(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
 };
@@ -43,7 +44,7 @@ document.addEventListener('keydown', event => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in keys)) return;
-  if (['PageDown', 'PageUp', 'Enter', 'r'].includes(event.key) && !post) return;
+  if (['PageDown', 'PageUp', 'Enter', 'r', 'f'].includes(event.key) && !post) return;
   if (event.key === 'Enter' && event.target !== post) return;
   event.preventDefault();
   keys[event.key](post, event);

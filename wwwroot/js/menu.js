@@ -1,4 +1,6 @@
 // The one menu of all posts, placed beside the button that opened it.
+import { say } from './page.js';
+
 let article = null;
 let opener = null;
 let openedAt = 0;
@@ -42,11 +44,6 @@ async function choose(item) {
     return;
   }
   act(chosen, item.dataset.do);
-}
-
-function say(text) {
-  const polite = document.getElementById('polite');
-  if (polite) polite.textContent = text;
 }
 
 document.addEventListener('click', event => {

@@ -4,6 +4,7 @@ import './theme.js';
 import './modal.js';
 import './compose.js';
 import './menu.js';
+import './likes.js';
 import './pictures.js';
 import './connection.js';
 import './navigation.js';

@@ -61,6 +61,8 @@ public static class ItemReader
     private static EntryContent Content(FeedAddress feed, AtomEntry entry, string? publisher)
     {
         var author = entry.Author?.Bare.ToString() ?? (feed.IsPersonal ? feed.Service.Bare.ToString() : publisher);
+        // Likes are counted by people: where the service says who it was, nobody speaks for others.
+        author = entry.IsLike ? publisher ?? author : author;
         var parent = entry.InReplyTo.FirstOrDefault(reference => reference.Address is not null)?.Address;
         return new EntryContent(
             JsonSerializer.Serialize(entry, Json),

@@ -69,6 +69,18 @@ public sealed record Post
     /// <summary>Replies that are known here.</summary>
     public int ReplyCount { get; init; }
 
+    /// <summary>Where likes of it go, or null where nobody can like it.</summary>
+    public FeedAddress? LikesNode => Address.Feed.IsComments ? Address.Feed : Comments;
+
+    /// <summary>What a like of it names: a repeat is liked where it is from.</summary>
+    public PostAddress Liked => RepeatOf ?? Address;
+
+    /// <summary>Likes that are known here, one a person.</summary>
+    public int LikeCount { get; init; }
+
+    /// <summary>The signed-in person's like, or null.</summary>
+    public PostAddress? OwnLike { get; init; }
+
     /// <summary>True where the signed-in person may edit and delete it.</summary>
     public bool IsOwn { get; init; }
 }

@@ -84,7 +84,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         return [.. found.Concat(unaddressed).DistinctBy(reply => reply.Address).OrderBy(reply => reply.Published)];
     }
 
-    /// <summary>Adds to posts what other rows know: the line of the post that they answer, and how many answers there are.</summary>
+    /// <summary>Adds to posts what other rows know: the line of the post that they answer, how many answers and likes there are.</summary>
     /// <returns>The posts that changed by it.</returns>
     public async Task<IReadOnlyDictionary<PostAddress, Post>> EnrichAsync(
         IReadOnlyList<Post> posts,
@@ -95,6 +95,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         var wanted = posts.Select(post => post.InReplyTo).OfType<PostAddress>();
         var parents = await FindAsync(context, [.. wanted.Distinct()], hidden: false, cancellation);
         var counts = await CountRepliesAsync(context, posts, cancellation);
+        var likes = await CountLikesAsync(context, posts, cancellation);
         var result = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
@@ -104,9 +105,20 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                 parent = new PostPreview(address, found.AuthorName, Atom.PlainText.Line(found.Text, PreviewLength));
             }
             var count = counts.GetValueOrDefault(post.Address);
-            if (count != post.ReplyCount || parent != post.Parent)
+            var (likeCount, ownLike) = LikesOf(post, likes);
+            if (
+                (count, likeCount) != (post.ReplyCount, post.LikeCount)
+                || ownLike != post.OwnLike
+                || parent != post.Parent
+            )
             {
-                result[post.Address] = post with { Parent = parent, ReplyCount = count };
+                result[post.Address] = post with
+                {
+                    Parent = parent,
+                    ReplyCount = count,
+                    LikeCount = likeCount,
+                    OwnLike = ownLike,
+                };
             }
         }
         return result;
@@ -161,6 +173,61 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                 (post.Comments is { } comments ? byNode.GetValueOrDefault(comments) : 0)
                 + byAddress.GetValueOrDefault(ItemReader.Sortable(post.Address))
         );
+    }
+
+    /// <summary>The likes in the nodes of some posts: for each post that they name, how many people, and the own one's item.</summary>
+    private async Task<Dictionary<(FeedAddress Node, string Post), (int Count, string? Own)>> CountLikesAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var result = new Dictionary<(FeedAddress, string), (int, string?)>();
+        var me = own.Bare.ToString();
+        var nodes = posts.Select(post => post.LikesNode).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
+        foreach (var chunk in nodes.Chunk(200))
+        {
+            var rows = await (
+                from f in context.Feeds
+                join e in context.Entries on f.FeedId equals e.FeedId
+                where f.AccountId == accountId && chunk.Contains(f.Node) && e.IsLike
+                group e by new
+                {
+                    f.Service,
+                    f.Node,
+                    e.Parent,
+                } into likes
+                select new
+                {
+                    likes.Key.Service,
+                    likes.Key.Node,
+                    likes.Key.Parent,
+                    Count = likes.Select(e => e.Author).Distinct().Count(),
+                    Own = likes.Max(e => e.Author == me ? e.ItemId : null),
+                }
+            ).ToListAsync(cancellation);
+            foreach (var row in rows)
+            {
+                result[(new FeedAddress(Jid.Parse(row.Service), row.Node), row.Parent ?? "")] = (row.Count, row.Own);
+            }
+        }
+        return result;
+    }
+
+    /// <summary>Likes that name the post, and, in the node that is its own, those that name none.</summary>
+    private static (int Count, PostAddress? Own) LikesOf(
+        Post post,
+        Dictionary<(FeedAddress Node, string Post), (int Count, string? Own)> likes
+    )
+    {
+        if (post.LikesNode is not { } node)
+        {
+            return (0, null);
+        }
+        var named = likes.GetValueOrDefault((node, ItemReader.Sortable(post.Liked)));
+        var unnamed = post.Address.Feed.IsComments ? default : likes.GetValueOrDefault((node, ""));
+        var item = named.Own ?? unnamed.Own;
+        return (named.Count + unnamed.Count, item is null ? null : new PostAddress(node, item));
     }
 
     private async Task<Dictionary<PostAddress, Post>> FindAsync(

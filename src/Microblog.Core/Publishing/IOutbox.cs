@@ -33,6 +33,10 @@ public interface IOutbox
     /// <summary>Hides an own post everywhere at once, and retracts it when <see cref="UndoTime"/> is over.</summary>
     Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default);
 
+    /// <summary>Likes a post, or takes the like back. What was asked before and has not gone out yet is forgotten.</summary>
+    /// <exception cref="PublishException">There is no place for likes of it.</exception>
+    Task<OutboxEntry> LikeAsync(Post post, bool isLiked, CancellationToken cancellation = default);
+
     /// <summary>Takes a delete back that has not gone out yet; false where it is too late.</summary>
     Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default);
 
@@ -60,6 +64,12 @@ public enum OutboxKind
 
     /// <summary>A retract.</summary>
     Delete,
+
+    /// <summary>A like.</summary>
+    Like,
+
+    /// <summary>The retract of a like.</summary>
+    Unlike,
 }
 
 /// <summary>One thing under way.</summary>
@@ -74,7 +84,7 @@ public sealed record OutboxEntry
     /// <summary>The post that it makes, changes or removes.</summary>
     public required PostAddress Address { get; init; }
 
-    /// <summary>The post replied to, or null.</summary>
+    /// <summary>The post replied to, or liked; or null.</summary>
     public PostAddress? Parent { get; init; }
 
     /// <summary>The text as typed.</summary>

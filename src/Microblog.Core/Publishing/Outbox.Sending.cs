@@ -105,7 +105,7 @@ public sealed partial class Outbox
         {
             if (PostAddress.TryParse(entity.Address, out var address))
             {
-                if (entity.Kind == OutboxKind.Delete)
+                if (entity.Kind is OutboxKind.Delete or OutboxKind.Unlike)
                 {
                     await publisher.RetractAsync(address, timeout.Token);
                 }

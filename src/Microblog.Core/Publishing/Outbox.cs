@@ -119,6 +119,32 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public async Task<OutboxEntry> LikeAsync(Post post, bool isLiked, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(post);
+        var node =
+            post.LikesNode ?? throw new PublishException(PublishFailure.NotFound, "The post has no place for likes.");
+        var address = new PostAddress(node, PostComposer.LikeId(post.Liked, _own));
+        await ForgetLikesAsync(post.Address, cancellation);
+        var entity = new OutboxEntity
+        {
+            OutboxId = Guid.NewGuid(),
+            AccountId = _accountId,
+            Kind = isLiked ? OutboxKind.Like : OutboxKind.Unlike,
+            Address = (isLiked ? address : post.OwnLike ?? address).ToString(),
+            Parent = post.Address.ToString(),
+            Text = "♥",
+            SentAt = Now(),
+        };
+        if (isLiked)
+        {
+            var like = PostComposer.Like(node, post, _own, _name(), _time.GetUtcNow());
+            entity.Payload = AtomEntryWriter.Write(like).ToString(SaveOptions.DisableFormatting);
+        }
+        return await AddAsync(entity, cancellation);
+    }
+
+    /// <inheritdoc />
     public async Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default)
     {
         var entity = Find(entry);
@@ -209,6 +235,21 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         Tell();
         Wake();
         return ToEntry(entity)!;
+    }
+
+    /// <summary>Who likes a post and takes it back means the last of it. One that is on its way is followed by what comes now.</summary>
+    private async Task ForgetLikesAsync(PostAddress post, CancellationToken cancellation)
+    {
+        List<OutboxEntity> before;
+        lock (_lock)
+        {
+            var parent = post.ToString();
+            before = _entities.FindAll(one => one.Kind is OutboxKind.Like or OutboxKind.Unlike && one.Parent == parent);
+        }
+        foreach (var entity in before)
+        {
+            await RemoveAsync(entity, cancellation);
+        }
     }
 
     private OutboxEntity? Find(Guid entry)

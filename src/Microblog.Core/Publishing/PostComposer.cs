@@ -61,12 +61,12 @@ public static class PostComposer
     }
 
     /// <summary>A like: <c>♥</c> in the post's comments node, with an id that is the same every time.</summary>
-    public static NewEntry Like(FeedAddress comments, Post post, Jid author, string? name, DateTimeOffset now) =>
+    public static NewEntry Like(FeedAddress node, Post post, Jid author, string? name, DateTimeOffset now) =>
         Compose(
             new PostDraft
             {
-                Feed = comments,
-                ItemId = LikeId(post.AtomId, author),
+                Feed = node,
+                ItemId = LikeId(post.Liked, author),
                 Author = author,
                 AuthorName = name,
                 Text = "♥",
@@ -75,13 +75,13 @@ public static class PostComposer
             wholeTitle: true
         ) with
         {
-            InReplyTo = [new AtomReference(post.AtomId, post.Address)],
+            InReplyTo = [new AtomReference(post.RepeatOf is null ? post.AtomId : null, post.Liked)],
         };
 
     /// <summary>The item id of a person's like of a post; unlike retracts it.</summary>
-    public static string LikeId(string atomId, Jid author) =>
+    public static string LikeId(PostAddress post, Jid author) =>
         "like-"
-        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{author.Bare}\n{atomId}")).AsSpan(0, 16));
+        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{author.Bare}\n{post}")).AsSpan(0, 16));
 
     /// <summary>A repeat: a copy under the original's author, readable by itself, that says where it is from (XEP-0277, 3.4).</summary>
     public static NewEntry Repeat(Post post, FeedAddress feed, string itemId, DateTimeOffset now)

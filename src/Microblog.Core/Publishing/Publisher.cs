@@ -72,6 +72,11 @@ public sealed class Publisher(
         {
             throw new PublishException(PublishFailure.Refused, "The server put the post under another id.");
         }
+        if (address.Feed.IsComments)
+        {
+            // Nobody may have opened this thread yet.
+            await timelines.KnowAsync(address.Feed, cancellation);
+        }
         // The result confirms it; the event that follows finds it there.
         var item = new PubSubItem(address.ItemId, entry, own.Bare);
         await timelines.ConfirmAsync(
@@ -86,7 +91,7 @@ public sealed class Publisher(
         }
     }
 
-    /// <summary>Retracts a post; one that is gone already counts as done.</summary>
+    /// <summary>Retracts a post or a like; one that is gone already counts as done.</summary>
     public async Task RetractAsync(PostAddress address, CancellationToken cancellation)
     {
         try
@@ -97,7 +102,7 @@ public sealed class Publisher(
         {
             // Somebody was faster.
         }
-        timelines.Post(address.Feed, () => new FeedEvent.Retracted(address.ItemId));
+        await timelines.ConfirmAsync(address, () => new FeedEvent.Retracted(address.ItemId), cancellation);
     }
 
     /// <summary>The node of the own feed was changed or removed by another client: it is looked at again before the next post.</summary>

@@ -103,6 +103,19 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             cancellation
         );
 
+    /// <summary>Makes a feed known that is not: what is posted there is kept, and shown on its own page.</summary>
+    public Task KnowAsync(FeedAddress feed, CancellationToken cancellation) =>
+        DoAsync(
+            async stop =>
+            {
+                if (Find(feed) is null)
+                {
+                    await _engine.FollowAsync(feed, home: false, stop);
+                }
+            },
+            cancellation
+        );
+
     /// <summary>Removes a feed and what is cached of it.</summary>
     public Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation) =>
         DoAsync(
@@ -149,7 +162,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
     }
 
-    /// <summary>The server confirmed an own post: it is shown at once where nothing else waits above.</summary>
+    /// <summary>The server confirmed what was sent: an own post is shown at once where nothing else waits above.</summary>
     public Task ConfirmAsync(PostAddress post, Func<FeedEvent> happened, CancellationToken cancellation) =>
         DoAsync(
             async stop =>

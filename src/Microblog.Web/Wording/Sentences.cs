@@ -34,6 +34,29 @@ internal static class Sentences
             _ => "Not deleted: the server refused it. Retry, or keep the post.",
         };
 
+    /// <summary>Why a post was not liked.</summary>
+    public static string ForLike(PublishFailure failure) =>
+        failure switch
+        {
+            PublishFailure.Forbidden => "Not liked: you may not like posts here.",
+            PublishFailure.NotFound => "Not liked: the post has no place for likes any more.",
+            PublishFailure.ServerLimit => "Not liked: the server's limit is reached. Wait a little, then retry.",
+            PublishFailure.NoAnswer => "Not liked: the server didn't answer.",
+            _ => "Not liked: the server refused it.",
+        };
+
+    /// <summary>Why a like was not taken back.</summary>
+    public static string ForUnlike(PublishFailure failure) =>
+        failure switch
+        {
+            PublishFailure.Forbidden => "Still liked: this server doesn't let anybody take a like back.",
+            PublishFailure.NoAnswer => "Still liked: the server didn't answer.",
+            _ => "Still liked: the server refused to take it back.",
+        };
+
+    /// <summary>A like that could not even be stored.</summary>
+    public const string NotLiked = "Not changed: something went wrong here. Try again.";
+
     /// <summary>Something that went wrong while sending, and nobody knows why.</summary>
     public const string NotSent = "Not sent: something went wrong here. Your text is safe; try again.";
 

@@ -1,7 +1,9 @@
+using System.Xml.Linq;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -230,6 +232,114 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));
         Assert.Equal(PublishFailure.Empty, refused.Failure);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_like_is_counted_in_a_thread_that_nobody_opened_and_can_be_taken_back()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        _outbox.Use(NewPublisher());
+
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 1)).Posts[0];
+        Assert.Equal(Thread, post.OwnLike?.Feed);
+        Assert.Equal(0, post.ReplyCount);
+        Assert.Equal([post.OwnLike!.ItemId], _world.Server.Ids(Thread));
+        // Once more is the same like.
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Single(_world.Server.Ids(Thread));
+
+        await _outbox.LikeAsync(post, isLiked: false, Stop);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 0)).Posts[0];
+        Assert.Null(post.OwnLike);
+        Assert.Empty(_world.Server.Ids(Thread));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Of_likes_that_wait_for_the_connection_the_last_one_counts()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        await _outbox.LikeAsync(post, isLiked: false, Stop);
+        var last = await _outbox.LikeAsync(post, isLiked: true, Stop);
+
+        Assert.Equal(last.Id, Assert.Single(_outbox.Entries).Id);
+        _outbox.Use(NewPublisher());
+        await window.UntilAsync(snapshot => snapshot.Posts[0].OwnLike is not null);
+        Assert.Single(_world.Server.Of("publish"));
+        Assert.Empty(_world.Server.Of("retract"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Likes_are_counted_one_a_person_and_only_those_of_the_post()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        var comment = new PostAddress(Thread, "comment");
+        await _world.Timelines.KnowAsync(Thread, Stop);
+
+        Like("by-jo", "jo", post.Address);
+        Like("by-jo-again", "jo", post.Address);
+        Like("by-ann-of-nothing", "ann", null);
+        Like("by-ann-of-a-comment", "ann", comment);
+        _world.Server.Publish(Thread, "comment", _world.Entry("Well said", 1, post.Address));
+
+        await window.UntilAsync(snapshot => snapshot.Posts[0] is { LikeCount: 2, ReplyCount: 1, OwnLike: null });
+        var thread = await _world.Timelines.OpenAsync(Thread, 20, Stop);
+        await using var __ = thread;
+        await thread.UntilAsync(snapshot => snapshot.Posts is [{ LikeCount: 1 }]);
+
+        void Like(string id, string person, PostAddress? of)
+        {
+            var entry = _world.Entry("♥", 1, of);
+            entry.Add(
+                new XElement(
+                    entry.Name.Namespace + "author",
+                    new XElement(entry.Name.Namespace + "uri", $"xmpp:{person}@here.example")
+                )
+            );
+            _world.Server.Publish(Thread, id, entry);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_like_that_is_refused_says_why_and_nothing_is_liked()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        RefuseOnce("publish", MemoryPubSub.Refusal("forbidden"));
+        _outbox.Use(NewPublisher());
+
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+
+        await UntilAsync(() => _outbox.Entries is [{ Kind: OutboxKind.Like, Failure: PublishFailure.Forbidden }]);
+        Assert.Equal((0, null), (window.Snapshot.Posts[0].LikeCount, window.Snapshot.Posts[0].OwnLike));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_post_without_a_place_for_likes_cannot_be_liked()
+    {
+        var post = await PublishedAsync() with { Comments = null };
+        var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.LikeAsync(post, true, Stop));
+        Assert.Equal(PublishFailure.NotFound, refused.Failure);
+    }
+
+    private static FeedAddress Thread { get; } =
+        new(Jid.Parse("pubsub.here.example"), FeedAddress.CommentsPrefix + "p");
+
+    /// <summary>A post of somebody else with a node for replies, in a window.</summary>
+    private async Task<(TimelineWindow Window, Post Post)> LikeableAsync()
+    {
+        var jo = AccountWorld.Person("jo");
+        _world.Server.Make(Thread);
+        _world.Server.Put(jo, "p", _world.Entry("Like me", 5, comments: Thread));
+        await _world.Timelines.FollowAsync(jo, home: true, Stop);
+        var window = await _world.Timelines.OpenAsync(null, 20, Stop);
+        return (window, (await window.ShowsAsync("Like me")).Posts[0]);
     }
 
     private Outbox NewOutbox() =>

@@ -155,8 +155,18 @@ public sealed class PostComposerTests
     public void A_like_has_the_same_id_every_time()
     {
         var like = PostComposer.Like(Comments, Parent(), Me, null, Now);
-        Assert.Equal(PostComposer.LikeId("tag:p", Me), like.Address.ItemId);
+        Assert.Equal(PostComposer.LikeId(Parent().Address, Me), like.Address.ItemId);
+        Assert.Equal(Parent().Address, Assert.Single(like.InReplyTo).Address);
         Assert.True(Again(like).IsLike);
+    }
+
+    [Fact]
+    public void A_repeat_is_liked_where_it_is_from()
+    {
+        var repeat = Read(PostComposer.Repeat(Parent(), FeedAddress.Microblog(Me), "r", Now));
+        var like = PostComposer.Like(Comments, repeat, Me, null, Now);
+        Assert.Equal(PostComposer.LikeId(Parent().Address, Me), like.Address.ItemId);
+        Assert.Equal(new AtomReference(null, Parent().Address), Assert.Single(like.InReplyTo));
     }
 
     [Theory]

@@ -311,6 +311,14 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await Expect(Box($"Reply to {author}")).ToHaveCountAsync(0);
     }
 
+    /// <summary>The button that likes a post; pressed where it is liked.</summary>
+    public ILocator Like(string text) => Post(text).GetByRole(AriaRole.Button, new() { Name = "Like", Exact = true });
+
+    /// <summary>Sees how many people like a post; 0: no number is there.</summary>
+    public Task SeesLikesAsync(string text, int count) =>
+        Expect(Post(text).Locator(".act.like"))
+            .ToHaveTextAsync(count == 0 ? "" : count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>Changes an own post in place.</summary>
     public async Task EditAsync(string text, string changed)
     {

@@ -57,6 +57,12 @@ public sealed class FakeOutbox(FakeUserSession session) : IOutbox
         return Add(OutboxKind.Delete, post.Address, null, "");
     }
 
+    public Task<OutboxEntry> LikeAsync(Post post, bool isLiked, CancellationToken cancellation = default)
+    {
+        Check();
+        return Add(isLiked ? OutboxKind.Like : OutboxKind.Unlike, NewAddress(post.LikesNode!), post.Address, "♥");
+    }
+
     public Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default)
     {
         var found = Entries.FirstOrDefault(e => e.Id == entry);

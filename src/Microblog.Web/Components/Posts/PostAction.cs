@@ -6,6 +6,8 @@ public static class PostAction
     public const string Reply = "reply";
     public const string Edit = "edit";
     public const string Delete = "delete";
+    public const string Like = "like";
+    public const string Unlike = "unlike";
     public const string Mute = "mute";
     public const string Block = "block";
 }

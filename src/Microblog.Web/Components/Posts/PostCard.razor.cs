@@ -24,6 +24,7 @@ public sealed partial class PostCard
     private bool _replying;
     private bool _editing;
     private bool _changed = true;
+    private bool? _liking;
     private Post? _shownPost;
     private PostSetting? _shownSetting;
 
@@ -53,6 +54,11 @@ public sealed partial class PostCard
 
     /// <summary>True where there is somebody to mute or block.</summary>
     private bool CanHide => Post.Author is { } author && author != Session.Address;
+
+    /// <summary>What a like under way makes of it, else what is stored.</summary>
+    private bool IsLiked => _liking ?? Setting.Liking ?? Post.OwnLike is not null;
+
+    private int LikeCount => Math.Max(0, Post.LikeCount + (IsLiked ? 1 : 0) - (Post.OwnLike is not null ? 1 : 0));
 
     private string CssClass => $"post{(Opened ? " opened" : "")} {Setting.More}".TrimEnd();
 
@@ -112,6 +118,10 @@ public sealed partial class PostCard
                 break;
             case PostAction.Delete when Post.IsOwn:
                 return DeleteAsync();
+            case PostAction.Like:
+                return LikeAsync(true);
+            case PostAction.Unlike:
+                return LikeAsync(false);
             case PostAction.Mute when CanHide:
                 return HideAsync(people => people.MuteAsync(Post.Author!));
             case PostAction.Block when CanHide:
@@ -163,6 +173,26 @@ public sealed partial class PostCard
         Rerender();
     }
 
+    /// <summary>Shown at once, whatever the way there; taken back with the reason where it cannot be.</summary>
+    private async Task LikeAsync(bool isLiked)
+    {
+        (_liking, _error, _changed) = (isLiked, null, true);
+        // The browser shows it already; if it is to be taken back, it must have been said before.
+        await Task.Yield();
+        try
+        {
+            await Session.Outbox.LikeAsync(Post, isLiked);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            LogLikeFailed(Logger, e);
+            _error = Sentences.NotLiked;
+        }
+        // From here on the outbox says what becomes of it.
+        _liking = null;
+        Rerender();
+    }
+
     /// <summary>The post is gone by that, and this card with it: what came of it is said by <c>HiddenToast</c>.</summary>
     private async Task HideAsync(Func<IHiddenPeople, Task> hide)
     {
@@ -186,6 +216,9 @@ public sealed partial class PostCard
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Muting or blocking somebody failed")]
     private static partial void LogHideFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Liking a post failed")]
+    private static partial void LogLikeFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deleting a post failed")]
     private static partial void LogDeleteFailed(ILogger logger, Exception exception);

@@ -15,7 +15,8 @@ namespace Microblog.Web.Components.Posts;
 /// </summary>
 internal static class PostMarkup
 {
-    private static readonly ConcurrentDictionary<(string Sprite, int Replies), MarkupString> Bars = new();
+    private static readonly ConcurrentDictionary<(string Sprite, int Replies), MarkupString> ReplyButtons = new();
+    private static readonly ConcurrentDictionary<string, (MarkupString Heart, MarkupString More)> Buttons = new();
 
     /// <summary>Counts up to this are kept as markup.</summary>
     private const int CommonReplies = 20;
@@ -84,20 +85,34 @@ internal static class PostMarkup
         return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
     }
 
-    /// <summary>What can be done with it; the same markup for every post with so many replies.</summary>
-    public static MarkupString Actions(string sprite, int replies) =>
+    /// <summary>Its button to reply; the same markup for every post with so many replies.</summary>
+    public static MarkupString Reply(string sprite, int replies) =>
         replies <= CommonReplies
-            ? Bars.GetOrAdd((sprite, replies), key => MakeActions(key.Sprite, key.Replies))
-            : MakeActions(sprite, replies);
+            ? ReplyButtons.GetOrAdd((sprite, replies), key => MakeReply(key.Sprite, key.Replies))
+            : MakeReply(sprite, replies);
 
-    private static MarkupString MakeActions(string sprite, int replies)
-    {
-        var count = replies > 0 ? string.Create(CultureInfo.InvariantCulture, $"<span>{replies}</span>") : "";
-        return new(
-            $"<div class=\"actions\"><span class=\"act reply\"><button type=\"button\" aria-label=\"Reply\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{count}</span>"
-                + $"<span class=\"act more\"><button type=\"button\" aria-label=\"More\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span></div>"
+    /// <summary>What is on its button to like.</summary>
+    public static MarkupString Heart(string sprite) => Buttons.GetOrAdd(sprite, MakeButtons).Heart;
+
+    /// <summary>Its button for everything else.</summary>
+    public static MarkupString More(string sprite) => Buttons.GetOrAdd(sprite, MakeButtons).More;
+
+    /// <summary>A number beside a button, or nothing.</summary>
+    public static string Count(int count) =>
+        count > 0 ? string.Create(CultureInfo.InvariantCulture, $"<span>{count}</span>") : "";
+
+    private static MarkupString MakeReply(string sprite, int replies) =>
+        new(
+            $"<span class=\"act reply\"><button type=\"button\" aria-label=\"Reply\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{Count(replies)}</span>"
         );
-    }
+
+    private static (MarkupString Heart, MarkupString More) MakeButtons(string sprite) =>
+        (
+            IconMarkup.Of(sprite, "heart", fillable: true),
+            new(
+                $"<span class=\"act more\"><button type=\"button\" aria-label=\"More\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span>"
+            )
+        );
 
     private static string Text(string text) => MarkupText.Encode(text);
 }

@@ -26,14 +26,17 @@ public sealed record PostSetting
     /// <summary>Further class names.</summary>
     public string? More { get; init; }
 
-    /// <summary>Edits of it, and replies to it, that are under way or failed.</summary>
+    /// <summary>Edits of it, and replies to it, that are under way or failed; likes that failed.</summary>
     public IReadOnlyList<OutboxEntry> Fates { get; init; } = [];
+
+    /// <summary>What a like under way makes of it: liked or not; null where there is none.</summary>
+    public bool? Liking { get; init; }
 
     /// <inheritdoc />
     public bool Equals(PostSetting? other) =>
         other is not null
-        && (Scope, Community, Kept, ShowParent, More)
-            == (other.Scope, other.Community, other.Kept, other.ShowParent, other.More)
+        && (Scope, Community, Kept, ShowParent, More, Liking)
+            == (other.Scope, other.Community, other.Kept, other.ShowParent, other.More, other.Liking)
         && Fates.SequenceEqual(other.Fates);
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Web.Components.Timeline;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Posts;
@@ -111,11 +112,12 @@ public sealed partial class ThreadView
         Session
             .Outbox.Entries.Where(entry =>
                 (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
-                || (entry.Kind == OutboxKind.Reply && entry.Parent == post.Address)
+                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && OutboxFates.IsSaid(entry))
             )
             .ToList();
 
-    private List<OutboxEntry> EditsOf(Post post) => FatesOf(post).FindAll(entry => entry.Kind == OutboxKind.Edit);
+    private bool? LikingOf(Post post) =>
+        OutboxFates.Liking(Session.Outbox.Entries.Where(entry => entry.Parent == post.Address));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening a thread failed")]
     private static partial void LogOpenFailed(ILogger logger, Exception exception);

@@ -10,7 +10,7 @@ namespace Microblog.Web.Components.Shared;
 internal static class IconMarkup
 {
     private static readonly ConcurrentDictionary<
-        (string Sprite, string Name, bool Small, bool Flip),
+        (string Sprite, string Name, bool Small, bool Flip, bool Fillable),
         MarkupString
     > Known = new();
 
@@ -18,12 +18,18 @@ internal static class IconMarkup
     /// <param name="name">The symbol; a name of the program's own.</param>
     /// <param name="small">At the size of small text.</param>
     /// <param name="flip">Mirrored where the text runs from right to left.</param>
-    public static MarkupString Of(string sprite, string name, bool small = false, bool flip = false) =>
-        Known.GetOrAdd((sprite, name, small, flip), Make);
+    /// <param name="fillable">Filled while its button is pressed.</param>
+    public static MarkupString Of(
+        string sprite,
+        string name,
+        bool small = false,
+        bool flip = false,
+        bool fillable = false
+    ) => Known.GetOrAdd((sprite, name, small, flip, fillable), Make);
 
-    private static MarkupString Make((string Sprite, string Name, bool Small, bool Flip) icon) =>
+    private static MarkupString Make((string Sprite, string Name, bool Small, bool Flip, bool Fillable) icon) =>
         new(
-            $"<svg class=\"icon{(icon.Small ? " small" : "")}{(icon.Flip ? " flip" : "")}\" aria-hidden=\"true\">"
+            $"<svg class=\"icon{(icon.Small ? " small" : "")}{(icon.Flip ? " flip" : "")}{(icon.Fillable ? " fillable" : "")}\" aria-hidden=\"true\">"
                 + $"<use href=\"{icon.Sprite}#{icon.Name}\" /></svg>"
         );
 }

@@ -37,15 +37,32 @@ internal static class OutboxFates
                 case OutboxKind.Reply when entry.Parent is { } parent && shown.Contains(parent):
                     withPosts.Add((parent, entry));
                     break;
+                case OutboxKind.Like or OutboxKind.Unlike when entry.Parent is { } liked && shown.Contains(liked):
+                    withPosts.Add((liked, entry));
+                    break;
                 case OutboxKind.Edit when shown.Contains(entry.Address):
                     withPosts.Add((entry.Address, entry));
                     break;
                 // What failed must be seen somewhere, even where its post is not.
-                case OutboxKind.Reply or OutboxKind.Edit when entry.Failure is not null && feed is null:
+                case OutboxKind.Reply
+                or OutboxKind.Edit
+                or OutboxKind.Like
+                or OutboxKind.Unlike when entry.Failure is not null && feed is null:
                     cards.Insert(0, entry);
                     break;
             }
         }
         return (cards, withPosts.ToLookup(pair => pair.Post, pair => pair.Entry));
     }
+
+    /// <summary>False for a like under way: the button says it.</summary>
+    public static bool IsSaid(OutboxEntry entry) =>
+        entry.Kind is not (OutboxKind.Like or OutboxKind.Unlike) || entry.Failure is not null;
+
+    /// <summary>What the likes of a post that are under way make of it: liked or not; null where there are none.</summary>
+    public static bool? Liking(IEnumerable<OutboxEntry> ofPost) =>
+        ofPost
+            .Where(entry => entry.Kind is OutboxKind.Like or OutboxKind.Unlike && entry.Failure is null)
+            .Select(entry => (bool?)(entry.Kind == OutboxKind.Like))
+            .LastOrDefault();
 }

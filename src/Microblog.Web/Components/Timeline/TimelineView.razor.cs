@@ -349,7 +349,8 @@ public sealed partial class TimelineView
             {
                 Community = community,
                 Kept = kept,
-                Fates = hasFates ? [.. _fates[post.Address]] : [],
+                Fates = hasFates ? [.. _fates[post.Address].Where(OutboxFates.IsSaid)] : [],
+                Liking = hasFates ? OutboxFates.Liking(_fates[post.Address]) : null,
             };
     }
 

@@ -1,0 +1,91 @@
+using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Microblog.EndToEnd;
+
+[Trait("Category", "Browser")]
+[Trait("Category", "Server")]
+public sealed class LikeJourneys(World world)
+{
+    private const string Text = "The kettle is on";
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.StockProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task A_like_shows_at_once_reaches_the_author_and_is_taken_back_where_the_server_lets_one(
+        ServerKind kind
+    )
+    {
+        var server = await world.ServerAsync(kind);
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await using var bob = await world.PersonAsync(site, "bob");
+        await alice.SignInAsync();
+        await bob.SignInAsync();
+        await alice.PostFirstAsync(Text, "Everybody");
+        await bob.SeesAsync(Text);
+        await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+
+        // Before any answer can come.
+        Assert.Equal(
+            "true",
+            await bob.Like(Text).EvaluateAsync<string>("button => { button.click(); return button.ariaPressed; }")
+        );
+        await bob.SeesLikesAsync(Text, 1);
+        await alice.SeesLikesAsync(Text, 1);
+        await Expect(alice.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+        await bob.Page.ReloadAsync();
+        await bob.IsReadyAsync();
+        await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "true");
+        await bob.SeesLikesAsync(Text, 1);
+
+        // By the key, with the focus kept.
+        await bob.Post(Text).FocusAsync();
+        await bob.Page.Keyboard.PressAsync("f");
+        if (kind is ServerKind.Prosody or ServerKind.StockProsody)
+        {
+            // Prosody lets nobody but the node's owner retract.
+            await Expect(bob.Alert).ToContainTextAsync("doesn't let anybody take a like back");
+            await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "true");
+            await bob.SeesLikesAsync(Text, 1);
+            await bob.Button("Discard").ClickAsync();
+            await Expect(bob.Alert).ToHaveCountAsync(0);
+        }
+        else
+        {
+            await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+            await bob.SeesLikesAsync(Text, 0);
+            await Expect(bob.Post(Text)).ToBeFocusedAsync();
+            await alice.SeesLikesAsync(Text, 0);
+        }
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Without_a_connection_nothing_seems_to_be_liked()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await using var site = await Site.StartAsync(server);
+        await using var wire = new Wire(site.Address);
+        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await alice.SignInAsync();
+        await alice.PostFirstAsync(Text, "Everybody");
+        await Expect(alice.Like(Text)).ToBeVisibleAsync();
+
+        wire.Cut();
+        await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
+        await alice.Like(Text).ClickAsync();
+        await Expect(alice.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(alice.Page.Locator("#polite")).ToHaveTextAsync("Not connected. Try again in a moment.");
+
+        wire.Mend();
+        await Expect(alice.Status("Reconnecting…")).ToHaveCountAsync(0);
+        await alice.Like(Text).ClickAsync();
+        await alice.SeesLikesAsync(Text, 1);
+        site.AssertNoErrors();
+    }
+}

@@ -1,0 +1,38 @@
+// A like shows at once, whatever the way to the server; where nothing comes back, it is taken back.
+import { act } from './menu.js';
+import { isConnected, say } from './page.js';
+
+const patience = 10000;
+const waiting = new Map(); // button: the timer that gives it up
+
+function heard(changes) {
+  for (const { target } of changes) {
+    clearTimeout(waiting.get(target));
+    waiting.delete(target);
+  }
+}
+
+// The server's word on it: it sets the attribute even where that has the value already.
+const word = new MutationObserver(heard);
+word.observe(document.body, { attributes: true, attributeFilter: ['aria-pressed'], subtree: true });
+
+function set(button, isPressed) {
+  heard(word.takeRecords());
+  button.ariaPressed = isPressed;
+  word.takeRecords(); // that was this page's
+}
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('article.post button[aria-label=Like]');
+  if (!button) return;
+  if (!isConnected()) return say('Not connected. Try again in a moment.');
+  const was = button.ariaPressed === 'true';
+  set(button, !was);
+  clearTimeout(waiting.get(button));
+  waiting.set(button, setTimeout(() => {
+    waiting.delete(button);
+    set(button, was);
+    say(was ? 'Still liked: no answer came.' : 'Not liked: no answer came.');
+  }, patience));
+  act(button.closest('article'), was ? 'unlike' : 'like');
+});
