@@ -19,5 +19,8 @@ public static class PostgreSqlOptions
             .AddPooledDbContextFactory<PostgreSqlMicroblogDbContext>(options =>
                 options.UseMicroblogPostgreSql(connection)
             )
-            .AddSingleton<IMicroblogDatabase, MicroblogDatabase<PostgreSqlMicroblogDbContext>>();
+            .AddSingleton<IMicroblogDatabase>(provider => new MicroblogDatabase<PostgreSqlMicroblogDbContext>(
+                provider.GetRequiredService<IDbContextFactory<PostgreSqlMicroblogDbContext>>(),
+                inTurn: false
+            ));
 }

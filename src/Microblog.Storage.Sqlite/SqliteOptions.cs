@@ -17,5 +17,8 @@ public static class SqliteOptions
     public static IServiceCollection AddMicroblogSqlite(this IServiceCollection services, string connection) =>
         services
             .AddPooledDbContextFactory<SqliteMicroblogDbContext>(options => options.UseMicroblogSqlite(connection))
-            .AddSingleton<IMicroblogDatabase, MicroblogDatabase<SqliteMicroblogDbContext>>();
+            .AddSingleton<IMicroblogDatabase>(provider => new MicroblogDatabase<SqliteMicroblogDbContext>(
+                provider.GetRequiredService<IDbContextFactory<SqliteMicroblogDbContext>>(),
+                inTurn: true
+            ));
 }

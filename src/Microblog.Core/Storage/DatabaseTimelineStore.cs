@@ -15,7 +15,7 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
     public async ValueTask TogetherAsync(Func<CancellationToken, ValueTask> changes, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await database.BeginAsync(context, cancellation);
         _together = context;
         try
         {
@@ -34,9 +34,9 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
         if (_together is { } shared)
         {
             shared.ChangeTracker.Clear();
-            return new StoreLease(shared, isOwn: false);
+            return new StoreLease(database, shared, isOwn: false);
         }
-        return new StoreLease(await database.OpenAsync(cancellation), isOwn: true);
+        return new StoreLease(database, await database.OpenAsync(cancellation), isOwn: true);
     }
 
     /// <inheritdoc />
@@ -120,7 +120,9 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
     public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
+        await using var transaction = await database.BeginAsync(context, cancellation);
         await HiddenRows.SaveAsync(context, accountId, hidden, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <inheritdoc />

@@ -27,7 +27,6 @@ internal static class HiddenRows
         CancellationToken cancellation
     )
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var before = await LoadAsync(context, accountId, cancellation);
         await context.HiddenAuthors.Where(h => h.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         context.HiddenAuthors.AddRange(
@@ -44,7 +43,6 @@ internal static class HiddenRows
         {
             await MarkAsync(context, accountId, hidden, cancellation);
         }
-        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Makes all rows say whether they are hidden.</summary>

@@ -10,16 +10,50 @@ public interface IMicroblogDatabase
 
     /// <summary>The same, for callers that cannot wait.</summary>
     MicroblogDbContext Open();
+
+    /// <summary>Begins a transaction that writes, when it is its turn; to be disposed, which undoes what was not committed.</summary>
+    ValueTask<WriteTransaction> BeginAsync(MicroblogDbContext context, CancellationToken cancellation);
 }
 
 /// <summary>Contexts of one provider.</summary>
-public sealed class MicroblogDatabase<TContext>(IDbContextFactory<TContext> factory) : IMicroblogDatabase
+/// <param name="factory">Makes them.</param>
+/// <param name="inTurn">
+/// True for a database that takes one writer at a time, and lets the others sleep, each on a thread, and look again now and
+/// then: they wait in a line instead, on no thread.
+/// </param>
+public sealed class MicroblogDatabase<TContext>(IDbContextFactory<TContext> factory, bool inTurn)
+    : IMicroblogDatabase,
+        IDisposable
     where TContext : MicroblogDbContext
 {
+    private readonly SemaphoreSlim? _turn = inTurn ? new(1, 1) : null;
+
     /// <inheritdoc />
     public async Task<MicroblogDbContext> OpenAsync(CancellationToken cancellation) =>
         await factory.CreateDbContextAsync(cancellation);
 
     /// <inheritdoc />
     public MicroblogDbContext Open() => factory.CreateDbContext();
+
+    /// <inheritdoc />
+    public async ValueTask<WriteTransaction> BeginAsync(MicroblogDbContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (_turn is not null)
+        {
+            await _turn.WaitAsync(cancellation);
+        }
+        try
+        {
+            return new WriteTransaction(await context.Database.BeginTransactionAsync(cancellation), _turn);
+        }
+        catch
+        {
+            _turn?.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn?.Dispose();
 }

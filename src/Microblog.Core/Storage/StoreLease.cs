@@ -1,11 +1,9 @@
-using Microsoft.EntityFrameworkCore.Storage;
-
 namespace Microblog.Core.Storage;
 
 /// <summary>A context for one call, with a transaction of its own where none is under way.</summary>
-internal sealed class StoreLease(MicroblogDbContext context, bool isOwn) : IAsyncDisposable
+internal sealed class StoreLease(IMicroblogDatabase database, MicroblogDbContext context, bool isOwn) : IAsyncDisposable
 {
-    private IDbContextTransaction? _transaction;
+    private WriteTransaction? _transaction;
 
     /// <summary>The context.</summary>
     public MicroblogDbContext Context => context;
@@ -16,7 +14,7 @@ internal sealed class StoreLease(MicroblogDbContext context, bool isOwn) : IAsyn
         context.Database.AutoSavepointsEnabled = false;
         if (isOwn)
         {
-            _transaction = await context.Database.BeginTransactionAsync(cancellation);
+            _transaction = await database.BeginAsync(context, cancellation);
         }
     }
 

@@ -27,6 +27,7 @@ internal static class CircuitsBenchmark
         await using var alice = await Writer.OpenAsync(server, "alice");
         var feed = await alice.MakeAsync(FeedAddress.MicroblogNode);
         await alice.FillAsync(feed, Posts);
+        var bare = await BareAsync(server, alice, people);
         await using var site = await PublishedSite.StartAsync(program, server);
         var visitors = new List<CircuitVisitor>();
         var circuits = new List<Circuit>();
@@ -74,6 +75,14 @@ internal static class CircuitsBenchmark
                     "last page, median (worst), ms",
                 ],
                 ["wanted", "≤ 0.6 MB", "", "", "≤ 100 at 100 pages", ""],
+                [
+                    Invariant($"none; events at {Accounts} bare sessions"),
+                    "",
+                    "",
+                    "",
+                    Invariant($"{bare.All.Median:0}"),
+                    Invariant($"{bare.Last.Median:0} ({bare.Last.At(1):0})"),
+                ],
                 .. rows,
             ]);
             return report;
@@ -103,6 +112,42 @@ internal static class CircuitsBenchmark
                 }
             }
         );
+    }
+
+    /// <summary>What the server alone takes to tell as many sessions; milliseconds.</summary>
+    private static async Task<(Samples All, Samples Last)> BareAsync(
+        ProsodyServer server,
+        Writer writer,
+        List<string> people
+    )
+    {
+        var node = await writer.MakeAsync("bench:entries");
+        var sessions = new List<Writer>();
+        foreach (var person in people)
+        {
+            var session = await Writer.OpenAsync(server, person);
+            await session.PubSub.SubscribeAsync(node.Service, node.Node);
+            sessions.Add(session);
+        }
+        var (all, last) = (new Samples(), new Samples());
+        for (var round = -1; round < Rounds; round++)
+        {
+            var id = Guid.NewGuid().ToString();
+            var arrivals = sessions.Select(session => session.HearsAsync(id)).ToList();
+            var (_, sent) = await writer.PublishAsync(node, writer.NextText(), id: id);
+            var times = (await Task.WhenAll(arrivals)).Select(at => Stopwatch.GetElapsedTime(sent, at)).ToList();
+            if (round >= 0)
+            {
+                times.ForEach(time => all.Add(time.TotalMilliseconds));
+                last.Add(times.Max().TotalMilliseconds);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+        foreach (var session in sessions)
+        {
+            await session.DisposeAsync();
+        }
+        return (all, last);
     }
 
     /// <summary>All arrivals, and the last of each round; milliseconds.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microblog.Benchmarks.Reports;
 using Microblog.Core.Feeds;
 using Microblog.Testing.Servers;
-using Microblog.Xmpp.PubSub;
 using Microsoft.Playwright;
 
 namespace Microblog.Benchmarks.Pages;
@@ -73,19 +72,10 @@ internal sealed class ClickToVisible(XmppServer server, Visitor alice, Visitor b
 
     private static async Task<double> BareAsync(Writer carol, Writer dave, FeedAddress feed, string text)
     {
-        var arrived = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = Guid.NewGuid().ToString();
-        void Take(PubSubEvent happened)
-        {
-            if (happened is PubSubEvent.Items items && items.Published.Any(item => item.Id == id))
-            {
-                arrived.TrySetResult(Stopwatch.GetTimestamp());
-            }
-        }
-        dave.PubSub.EventReceived += Take;
+        var hears = dave.HearsAsync(id);
         var (_, sent) = await carol.PublishAsync(feed, text, id: id);
-        var at = await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        dave.PubSub.EventReceived -= Take;
+        var at = await hears;
         return Stopwatch.GetElapsedTime(sent, at).TotalMilliseconds;
     }
 }

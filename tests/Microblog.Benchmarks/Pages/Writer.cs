@@ -64,6 +64,28 @@ internal sealed class Writer : IAsyncDisposable
         return (id, sent);
     }
 
+    /// <summary>The timestamp of the moment when the session hears of an item.</summary>
+    public async Task<long> HearsAsync(string id)
+    {
+        var arrived = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Take(PubSubEvent happened)
+        {
+            if (happened is PubSubEvent.Items items && items.Published.Any(item => item.Id == id))
+            {
+                arrived.TrySetResult(Stopwatch.GetTimestamp());
+            }
+        }
+        PubSub.EventReceived += Take;
+        try
+        {
+            return await arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            PubSub.EventReceived -= Take;
+        }
+    }
+
     /// <summary>Publishes posts of everyday length, a minute apart.</summary>
     public async Task FillAsync(FeedAddress feed, int count)
     {

@@ -16,7 +16,7 @@ internal sealed class QueryPlans
     public QueryPlans(string connection)
     {
         _connection = connection;
-        Database = new MicroblogDatabase<SqliteMicroblogDbContext>(new WatchedFactory(connection, _last));
+        Database = new MicroblogDatabase<SqliteMicroblogDbContext>(new WatchedFactory(connection, _last), inTurn: true);
     }
 
     /// <summary>The database whose queries are watched.</summary>

@@ -39,6 +39,10 @@ public sealed class TestDatabase : IMicroblogDatabase, IAsyncDisposable
     /// <inheritdoc />
     public MicroblogDbContext Open() => _database.Open();
 
+    /// <inheritdoc />
+    public ValueTask<WriteTransaction> BeginAsync(MicroblogDbContext context, CancellationToken cancellation) =>
+        _database.BeginAsync(context, cancellation);
+
     /// <summary>The number of a new account.</summary>
     public Task<long> NewAccountAsync() =>
         NewAccountAsync(Jid.Parse($"account{Interlocked.Increment(ref _accounts)}@here.example"));
