@@ -3,6 +3,7 @@ using Microblog.Core.Accounts;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Microblog.Web.Tests;
 
@@ -15,7 +16,10 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IUserSession>(Session);
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationManager());
+        Services.AddSingleton<IHostApplicationLifetime>(Lifetime);
     }
+
+    protected FakeLifetime Lifetime { get; } = new();
 
     protected FakeUserSession Session { get; } = new();
 }

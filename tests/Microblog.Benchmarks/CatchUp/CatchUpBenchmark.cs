@@ -55,6 +55,15 @@ internal static class CatchUpBenchmark
         {
             ("prosody", async () => await ProsodyServer.LaunchAsync()),
             ("ejabberd, SQL", async () => await EjabberdServer.LaunchAsync(EjabberdStore.Sql)),
+            // As if it had a processor of its own, as prosody has, which uses one thread.
+            (
+                "ejabberd, SQL, one scheduler",
+                async () =>
+                    await EjabberdServer.LaunchAsync(
+                        EjabberdStore.Sql,
+                        settings: new Dictionary<string, string> { ["ERL_FLAGS"] = "+S 1:1 +SDcpu 1:1 +SDio 1" }
+                    )
+            ),
         };
         var rows = new List<string[]>
         {

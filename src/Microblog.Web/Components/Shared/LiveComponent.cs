@@ -13,6 +13,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
+    [Inject]
+    private IHostApplicationLifetime Lifetime { get; set; } = default!;
+
     /// <summary>Asks for a render soon. Subscribe this to <c>Changed</c> events; any thread.</summary>
     protected void Refresh()
     {
@@ -33,7 +36,8 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             await InvokeAsync(() =>
             {
-                if (!_left)
+                // A program that stops takes its services along: what changes by that is of no interest to any page.
+                if (!_left && !Lifetime.ApplicationStopping.IsCancellationRequested)
                 {
                     action();
                     StateHasChanged();
