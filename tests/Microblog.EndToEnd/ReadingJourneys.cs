@@ -26,12 +26,12 @@ public sealed class ReadingJourneys(World world)
         var place = await alice.PlaceAsync();
 
         // Into a post, and back.
-        await alice.Post(place.Text).Locator("[data-permalink]").ClickAsync();
+        await alice.ClickInPlaceAsync(place.Text, "[data-permalink]");
         await Expect(Heading(alice, "Post")).ToBeFocusedAsync();
         await alice.Page.GoBackAsync();
         await alice.ReadsAtAsync(place, 2);
         // Into a profile, and back; it begins at its own top.
-        await alice.Post(place.Text).Locator("a.name").ClickAsync();
+        await alice.ClickInPlaceAsync(place.Text, "a.name");
         await Expect(Heading(alice, "bob")).ToBeFocusedAsync();
         Assert.Equal(0, await alice.Page.EvaluateAsync<double>("scrollY"));
         await LivesOnUnderAPostAsync(alice);
@@ -102,7 +102,7 @@ public sealed class ReadingJourneys(World world)
         await person.Page.EvaluateAsync(
             "[...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility()).isTheOne = true"
         );
-        await person.Post(place.Text).Locator("[data-permalink]").ClickAsync();
+        await person.ClickInPlaceAsync(place.Text, "[data-permalink]");
         await Expect(Heading(person, "Post")).ToBeFocusedAsync();
         Assert.Empty(
             await person.Page.EvaluateAsync<string[]>(

@@ -116,6 +116,7 @@ public sealed class WritingJourneys(World world)
         await alice.SignInAsync(keep: true);
         await alice.PostAsync("All is well");
         await alice.SeesAsync("All is well");
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
 
         await server.StandStillAsync();
         await alice.PostAsync("Into the silence");

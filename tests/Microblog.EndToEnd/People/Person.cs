@@ -111,14 +111,28 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     /// <summary>Sees a post go by itself.</summary>
     public Task SeesNoMoreAsync(string text) => Expect(Post(text)).ToHaveCountAsync(0);
 
-    /// <summary>Scrolls down by the wheel, as people do, until a post is the first in sight.</summary>
+    /// <summary>
+    /// Scrolls by the wheel, as people do, until a post is the first in sight: down, and up again where a slow machine
+    /// took two turns of the wheel for one.
+    /// </summary>
     public async Task ScrollToAsync(string text)
     {
         await Expect(Posts.First).ToBeVisibleAsync();
         await page.Mouse.MoveAsync(500, 400);
-        while ((await PlaceAsync()).Text != text)
+        for (var turns = 0; (await PlaceAsync()).Text != text; turns++)
         {
-            await page.Mouse.WheelAsync(0, 90);
+            Assert.InRange(turns, 0, 2_000);
+            var isAbove = await page.EvaluateAsync<bool>(
+                """
+                text => {
+                  const edge = [...document.querySelectorAll('.head')].find(head => head.checkVisibility()).getBoundingClientRect().bottom;
+                  return [...document.querySelectorAll('main article.post')].some(post => post.checkVisibility()
+                    && post.querySelector('.text').innerText === text && post.getBoundingClientRect().bottom <= edge);
+                }
+                """,
+                text
+            );
+            await page.Mouse.WheelAsync(0, isAbove ? -40 : 90);
             await page.EvaluateAsync(
                 "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
             );
@@ -180,6 +194,10 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
             }
             """
         );
+
+    /// <summary>Clicks a link of a post where it is, without bringing it into sight before: the page does not move.</summary>
+    public Task ClickInPlaceAsync(string text, string link) =>
+        Post(text).Locator(link).EvaluateAsync("link => link.click()");
 
     /// <summary>What is read is at this place, give or take some pixels.</summary>
     public async Task ReadsAtAsync(Place place, double tolerance)
