@@ -36,4 +36,19 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ignored {What} from {From}, who may not send it")]
     public static partial void NotAllowed(ILogger logger, string what, string? from);
+
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "{Account}: {Mechanism} was refused ({Condition}), {Next} is tried"
+    )]
+    public static partial void MechanismRefused(
+        ILogger logger,
+        Jid account,
+        string mechanism,
+        Sasl.SaslFailure condition,
+        string next
+    );
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Domain} names no other ways to its server: {Reason}")]
+    public static partial void NoAlternatives(ILogger logger, string domain, string reason);
 }

@@ -58,7 +58,7 @@ public enum SignInFailure
 }
 
 /// <summary>A session could not be opened.</summary>
-public sealed class SignInException(SignInFailure failure, string message, Exception? inner = null)
+public class SignInException(SignInFailure failure, string message, Exception? inner = null)
     : XmppException(message, inner)
 {
     /// <summary>The reason.</summary>

@@ -34,10 +34,11 @@ internal static class SettingsExtensions
         }
         foreach (var server in configuration.GetSection("Xmpp:Servers").GetChildren())
         {
-            const string Accepted = "xmpp://host:5222 (STARTTLS) or xmpps://host:5223 (direct TLS)";
+            const string Accepted =
+                "xmpp://host:5222 (STARTTLS), xmpps://host:5223 (direct TLS) or wss://host/xmpp-websocket";
             if (
                 !Uri.TryCreate(server.Value, UriKind.Absolute, out var address)
-                || address.Scheme is not ("xmpp" or "xmpps")
+                || address.Scheme is not ("xmpp" or "xmpps" or "wss")
                 || address.Host.Length == 0
             )
             {

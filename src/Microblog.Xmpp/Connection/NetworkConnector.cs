@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using DnsClient;
 using DnsClient.Protocol;
 using Microsoft.Extensions.Logging;
@@ -6,11 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Xmpp.Connection;
 
 /// <summary>DNS and TCP.</summary>
-internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogger logger) : IServerConnector
+/// <param name="configured">Where to connect instead of asking DNS, or null.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where to log.</param>
+/// <param name="trustedRoots">Roots trusted besides the system's.</param>
+internal sealed class NetworkConnector(
+    Uri? configured,
+    TimeProvider time,
+    ILogger logger,
+    X509Certificate2Collection? trustedRoots = null
+) : IServerConnector
 {
     private static readonly TimeSpan DnsTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TcpTimeout = TimeSpan.FromSeconds(6);
-    private static readonly Lazy<LookupClient> Dns = new(() =>
+    private static readonly TimeSpan WebTimeout = TimeSpan.FromSeconds(6);
+    private static readonly Lazy<LookupClient> Records = new(() =>
         new LookupClient(new LookupClientOptions { Timeout = DnsTimeout / 2, Retries = 1 })
     );
 
@@ -36,16 +49,16 @@ internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogg
     {
         using var timeout = new CancellationTokenSource(TcpTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, both.Token).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            var hosts = await Dns.GetHostAddressesAsync(address.Host, both.Token).ConfigureAwait(false);
+            return await new HappyEyeballs(ConnectAsync, time)
+                .ConnectAsync(hosts, address.Port, both.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
             when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            socket.Dispose();
             throw new SignInException(
                 SignInFailure.Timeout,
                 $"{address} did not answer within {TcpTimeout.TotalSeconds} s."
@@ -53,13 +66,60 @@ internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogg
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             var unknown = e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
             throw new SignInException(
                 unknown ? SignInFailure.UnknownDomain : SignInFailure.Unreachable,
                 unknown ? $"No host is named {address.Host}." : $"{address} cannot be reached: {e.Message}.",
                 e
             );
+        }
+    }
+
+    public async Task<IReadOnlyList<ServerAddress>> ResolveAlternativesAsync(
+        string domain,
+        CancellationToken cancellation
+    )
+    {
+        if (configured is not null)
+        {
+            return [];
+        }
+        using var timeout = new CancellationTokenSource(WebTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            // From one https address to another at most; the platform never goes on to http.
+            MaxAutomaticRedirections = 3,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                    CertificateTrust.FindProblem(certificate, chain, errors, trustedRoots) is null,
+            },
+        };
+        using var http = new HttpMessageInvoker(handler);
+        try
+        {
+            var root = new Uri($"https://{DomainName.ToAscii(domain)}");
+            return await HostMeta.GetAsync(http, root, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or OperationCanceledException or UriFormatException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Log.NoAlternatives(logger, domain, e.Message);
+            return [];
+        }
+    }
+
+    private static async Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
@@ -68,6 +128,8 @@ internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogg
         }
     }
 
+    public IDisposable WatchNetwork(Action isBack) => new NetworkReturn(isBack);
+
     /// <summary>The records of one name; none too when DNS does not answer, so that the domain itself is tried.</summary>
     private async Task<IReadOnlyList<SrvRecord>> QueryAsync(string name, CancellationToken cancellation)
     {
@@ -75,7 +137,7 @@ internal sealed class NetworkConnector(Uri? configured, TimeProvider time, ILogg
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            var answer = await Dns
+            var answer = await Records
                 .Value.QueryAsync(name, QueryType.SRV, cancellationToken: both.Token)
                 .ConfigureAwait(false);
             return answer

@@ -7,15 +7,23 @@ namespace Microblog.Xmpp.Connection;
 /// <summary>TLS with the certificate checked against the address's domain (RFC 6120, 13.7; RFC 7590).</summary>
 internal static class TlsUpgrade
 {
-    private static readonly SslApplicationProtocol XmppClient = new("xmpp-client");
+    /// <summary>What is spoken over direct TLS (XEP-0368, 3).</summary>
+    public static readonly SslApplicationProtocol XmppClient = new("xmpp-client");
 
-    /// <param name="alpn">True for direct TLS (XEP-0368).</param>
+    /// <summary>What is spoken where a WebSocket is opened.</summary>
+    public static readonly SslApplicationProtocol Http = SslApplicationProtocol.Http11;
+
+    /// <param name="stream">The connection.</param>
+    /// <param name="domain">What the certificate has to prove.</param>
+    /// <param name="trustedRoots">Roots trusted besides the system's.</param>
+    /// <param name="spoken">What will be spoken, where the server is to know; null for nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SignInException">The certificate does not prove the domain, or there is no TLS to agree on.</exception>
     public static async Task<SslStream> RunAsync(
         Stream stream,
         string domain,
         X509Certificate2Collection? trustedRoots,
-        bool alpn,
+        SslApplicationProtocol? spoken,
         CancellationToken cancellation
     )
     {
@@ -26,7 +34,7 @@ internal static class TlsUpgrade
             var options = new SslClientAuthenticationOptions
             {
                 TargetHost = DomainName.ToAscii(domain),
-                ApplicationProtocols = alpn ? [XmppClient] : null,
+                ApplicationProtocols = spoken is { } protocol ? [protocol] : null,
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     (problem = CertificateTrust.FindProblem(certificate, chain, errors, trustedRoots)) is null,

@@ -24,4 +24,16 @@ public abstract record XmppCredentials
         /// <inheritdoc />
         public override string ToString() => "ScramKeys";
     }
+
+    /// <summary>A token that the server gave for signing in again (XEP-0484). As secret as a password.</summary>
+    /// <param name="Mechanism">The one mechanism it is for, such as <c>HT-SHA-256-ENDP</c>.</param>
+    /// <param name="Value">The token.</param>
+    /// <param name="Expires">From when on the server refuses it, or null where it did not say.</param>
+    /// <param name="ClientId">Whom it was given to: the <c>id</c> of the user agent (XEP-0388, 2.3).</param>
+    public sealed record FastToken(string Mechanism, string Value, DateTimeOffset? Expires, Guid ClientId)
+        : XmppCredentials
+    {
+        /// <inheritdoc />
+        public override string ToString() => "FastToken";
+    }
 }

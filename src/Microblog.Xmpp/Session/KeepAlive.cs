@@ -4,39 +4,36 @@ using Microblog.Xmpp.Streams;
 
 namespace Microblog.Xmpp.Session;
 
-/// <summary>Finds out whether a quiet connection is still one.</summary>
-internal static class KeepAlive
+/// <summary>Pings a quiet server (XEP-0199) and gives up one that stays silent.</summary>
+internal sealed class KeepAlive(LiveStream stream, XmppSessionOptions options) : IdleWatch.IWatched
 {
-    /// <summary>Pings a quiet server (XEP-0199) and gives up one that stays silent.</summary>
-    public static async Task WatchAsync(LiveStream stream, XmppSessionOptions options)
+    private long _pinged;
+    private long _heardBefore;
+    private bool _waits;
+
+    public void Look()
     {
-        try
+        var heard = stream.Reader.LastRead;
+        if (_waits && heard == _heardBefore)
         {
-            while (true)
+            if (options.Time.GetElapsedTime(_pinged) >= options.DeadAfter)
             {
-                var quiet = options.Time.GetElapsedTime(stream.Reader.LastRead);
-                if (quiet < options.PingAfter)
-                {
-                    await Task.Delay(options.PingAfter - quiet, options.Time, stream.Aborted).ConfigureAwait(false);
-                    continue;
-                }
-                var last = stream.Reader.LastRead;
-                var ping = new XElement(
-                    Ns.Iq,
-                    new XAttribute("type", "get"),
-                    new XAttribute("id", "quiet"),
-                    new XAttribute("to", options.Address.Domain),
-                    new XElement(PingRequest.Name)
-                );
-                await stream.PostAsync(StanzaWriter.Bytes(ping), stream.Aborted).ConfigureAwait(false);
-                await Task.Delay(options.DeadAfter, options.Time, stream.Aborted).ConfigureAwait(false);
-                if (stream.Reader.LastRead == last)
-                {
-                    stream.Abort(new XmppTimeoutException($"No sign of life for {options.DeadAfter.TotalSeconds} s."));
-                }
+                stream.Abort(new XmppTimeoutException($"No sign of life for {options.DeadAfter.TotalSeconds} s."));
             }
+            return;
         }
-        catch (Exception e) when (e is OperationCanceledException or SessionEndedException or ObjectDisposedException)
-        { }
+        _waits = options.Time.GetElapsedTime(heard) >= options.PingAfter;
+        if (_waits)
+        {
+            (_pinged, _heardBefore) = (options.Time.GetTimestamp(), heard);
+            var ping = new XElement(
+                Ns.Iq,
+                new XAttribute("type", "get"),
+                new XAttribute("id", "quiet"),
+                new XAttribute("to", options.Address.Domain),
+                new XElement(PingRequest.Name)
+            );
+            stream.PostFromReader(new SentStanza(StanzaWriter.Bytes(ping)));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
+using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 
@@ -11,7 +12,8 @@ internal sealed class LiveStream : IAsyncDisposable
     private const int MaxWaiting = 1024;
     private const int MaxBatchBytes = 64 * 1024;
 
-    private readonly record struct Outgoing(byte[] Bytes, bool IsStanza);
+    /// <summary>A stanza, or bytes that are none.</summary>
+    private readonly record struct Outgoing(SentStanza? Stanza, byte[]? Other);
 
     private readonly Lock _lock = new();
     private readonly Stream _stream;
@@ -34,6 +36,12 @@ internal sealed class LiveStream : IAsyncDisposable
 
     public required Jid Address { get; init; }
 
+    /// <summary>Where it is counted, or null.</summary>
+    public XmppTelemetry? Telemetry { get; init; }
+
+    /// <summary>The server at its other end.</summary>
+    public required ServerAddress Server { get; init; }
+
     /// <summary>Null where the server has none.</summary>
     public StreamManagement? Management { get; init; }
 
@@ -43,7 +51,8 @@ internal sealed class LiveStream : IAsyncDisposable
     /// <summary>What came before the stream was ready.</summary>
     public IReadOnlyList<XElement> Early { get; init; } = [];
 
-    public XmppCredentials.ScramKeys? Keys { get; init; }
+    /// <summary>What the sign-in leaves for the next.</summary>
+    public required SignInMemory Memory { get; init; }
 
     /// <summary>Ends reading and writing.</summary>
     public CancellationToken Aborted { get; }
@@ -55,7 +64,7 @@ internal sealed class LiveStream : IAsyncDisposable
 
     /// <summary>Queues a stanza, waiting for room.</summary>
     /// <exception cref="SessionEndedException">The connection is lost.</exception>
-    public async ValueTask PostAsync(byte[] stanza, CancellationToken cancellation)
+    public async ValueTask PostAsync(SentStanza stanza, CancellationToken cancellation)
     {
         while (!TryPostStanza(stanza))
         {
@@ -66,10 +75,19 @@ internal sealed class LiveStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues an answer from the reading loop, which must not wait; a server that does not read is given up.</summary>
-    public void PostFromReader(byte[] bytes, bool isStanza)
+    /// <summary>Queues a stanza of somebody who must not wait; a server that does not read is given up.</summary>
+    public void PostFromReader(SentStanza stanza)
     {
-        if (!(isStanza ? TryPostStanza(bytes) : _outbox.Writer.TryWrite(new Outgoing(bytes, IsStanza: false))))
+        if (!TryPostStanza(stanza))
+        {
+            Abort(new XmppTimeoutException("The server sends but does not read."));
+        }
+    }
+
+    /// <summary>The same for what is no stanza.</summary>
+    public void PostFromReader(byte[] other)
+    {
+        if (!_outbox.Writer.TryWrite(new Outgoing(null, other)))
         {
             Abort(new XmppTimeoutException("The server sends but does not read."));
         }
@@ -94,7 +112,7 @@ internal sealed class LiveStream : IAsyncDisposable
             _acknowledgementAsked = true;
             foreach (var words in lastWords)
             {
-                _outbox.Writer.TryWrite(new Outgoing(words, IsStanza: false));
+                _outbox.Writer.TryWrite(new Outgoing(null, words));
             }
             _outbox.Writer.TryComplete();
         }
@@ -132,11 +150,19 @@ internal sealed class LiveStream : IAsyncDisposable
         await _aborted.CancelAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         await _writing.ConfigureAwait(false);
+        while (_outbox.Reader.TryRead(out var left))
+        {
+            // Where there is stream management, it knows what is to be sent again.
+            if (Management is null)
+            {
+                left.Stanza?.Become(StanzaFate.Lost, isFinal: true);
+            }
+        }
         Reader.Dispose();
         _aborted.Dispose();
     }
 
-    private bool TryPostStanza(byte[] stanza)
+    private bool TryPostStanza(SentStanza stanza)
     {
         lock (_lock)
         {
@@ -145,7 +171,7 @@ internal sealed class LiveStream : IAsyncDisposable
                 Abort(new XmppTimeoutException("The server acknowledges nothing."));
                 return false;
             }
-            if (!_outbox.Writer.TryWrite(new Outgoing(stanza, IsStanza: true)))
+            if (!_outbox.Writer.TryWrite(new Outgoing(stanza, null)))
             {
                 return false;
             }
@@ -157,18 +183,22 @@ internal sealed class LiveStream : IAsyncDisposable
     private async Task WriteAsync()
     {
         using var batch = new MemoryStream();
+        var written = new List<SentStanza>();
         try
         {
             while (await _outbox.Reader.WaitToReadAsync(Aborted).ConfigureAwait(false))
             {
                 batch.SetLength(0);
-                var stanzas = false;
+                written.Clear();
                 while (batch.Length < MaxBatchBytes && _outbox.Reader.TryRead(out var next))
                 {
-                    batch.Write(next.Bytes);
-                    stanzas |= next.IsStanza;
+                    batch.Write(next.Other ?? next.Stanza!.Bytes.Span);
+                    if (next.Stanza is not null)
+                    {
+                        written.Add(next.Stanza);
+                    }
                 }
-                if (stanzas && AskForAcknowledgement())
+                if (written.Count > 0 && AskForAcknowledgement())
                 {
                     batch.Write(StreamManagement.RequestBytes);
                 }
@@ -176,10 +206,15 @@ internal sealed class LiveStream : IAsyncDisposable
                     .WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), Aborted)
                     .ConfigureAwait(false);
                 await _stream.FlushAsync(Aborted).ConfigureAwait(false);
-                if (batch.Capacity > MaxBatchBytes)
+                written.ForEach(stanza => stanza.Become(StanzaFate.Sent, isFinal: Management is null));
+                Telemetry?.Sent(written.Count);
+                Telemetry?.Bytes(batch.Length, received: false);
+                if (!_outbox.Reader.TryPeek(out _))
                 {
-                    batch.SetLength(0); // A buffer does not shrink below what it holds.
+                    // An idle connection holds no buffer.
+                    batch.SetLength(0);
                     batch.Capacity = 0;
+                    written = [];
                 }
             }
         }
@@ -187,6 +222,10 @@ internal sealed class LiveStream : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            if (Management is null)
+            {
+                written.ForEach(stanza => stanza.Become(StanzaFate.Lost, isFinal: true));
+            }
             Abort(e);
         }
     }

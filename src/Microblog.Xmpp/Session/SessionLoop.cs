@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 
@@ -10,6 +11,7 @@ internal sealed class SessionLoop(
     StreamOpener opener,
     StanzaDispatcher dispatcher,
     IqTracker requests,
+    IdleWatch watch,
     Func<CancellationToken, Task> goOnline
 ) : IDisposable
 {
@@ -21,16 +23,21 @@ internal sealed class SessionLoop(
     private volatile LiveStream? _current;
     private volatile SessionState _state = new SessionState.Reconnecting("Not connected yet.");
     private StreamManagement? _management;
+    private ServerAddress? _redirected;
     private bool _closing;
 
     public event Action<SessionState>? StateChanged;
+
+    /// <summary>The stream could not be resumed, and these are not known to have arrived.</summary>
+    public event Action<IReadOnlyList<SentStanza>>? StanzasLost;
 
     public SessionState State => _state;
 
     /// <summary>The bound address of the last stream.</summary>
     public Jid? Address { get; private set; }
 
-    public XmppCredentials.ScramKeys? Keys { get; private set; }
+    /// <summary>What the last sign-in left for the next.</summary>
+    public SignInMemory Memory { get; private set; } = new();
 
     /// <summary>The stream that can be written to now.</summary>
     public LiveStream? Current => _current;
@@ -56,6 +63,7 @@ internal sealed class SessionLoop(
         {
             reason = e;
         }
+        Lose(_management);
         requests.EndAll(reason is null ? "Signed out." : $"The session ended: {reason.Message}");
         Log.Ended(options.Logger, options.Address, reason?.Message ?? "signed out");
         Enter(new SessionState.Ended(reason));
@@ -94,7 +102,9 @@ internal sealed class SessionLoop(
             Exception lost;
             try
             {
-                var stream = await opener.OpenAsync(_management, Address, Keys, _stopping.Token).ConfigureAwait(false);
+                var stream = await opener
+                    .OpenAsync(_management, Address, Memory, _redirected, _stopping.Token)
+                    .ConfigureAwait(false);
                 var since = options.Time.GetTimestamp();
                 lost = await LiveAsync(stream).ConfigureAwait(false);
                 if (options.Time.GetElapsedTime(since) > options.MaxReconnectDelay)
@@ -130,27 +140,35 @@ internal sealed class SessionLoop(
         Adopt(stream);
         stream.StartWriting();
         var reading = ReadAsync(stream);
-        var watching = Task.CompletedTask;
+        var keepAlive = new KeepAlive(stream, options);
+        var isOnline = false;
         Exception lost;
         try
         {
             if (stream.Resumed || await BecomeOnlineAsync(stream, reading).ConfigureAwait(false))
             {
                 Log.Online(options.Logger, stream.Address, stream.Resumed);
+                isOnline = true;
+                options.Telemetry?.Online(stream.Resumed, again: _opened.Task.IsCompleted);
                 Enter(new SessionState.Online(stream.Resumed));
                 _opened.TrySetResult();
-                watching = KeepAlive.WatchAsync(stream, options);
+                watch.Add(keepAlive);
             }
             lost = await reading.ConfigureAwait(false);
         }
         finally
         {
             _current = null;
+            watch.Remove(keepAlive);
             stream.Close();
+            if (isOnline)
+            {
+                options.Telemetry?.Offline();
+            }
         }
+        _redirected = (lost as StreamException)?.SeeOther(stream.Server);
         Part(lost);
         await stream.DisposeAsync().ConfigureAwait(false);
-        await watching.ConfigureAwait(false);
         return lost;
     }
 
@@ -158,11 +176,12 @@ internal sealed class SessionLoop(
     {
         if (!stream.Resumed)
         {
+            Lose(_management);
             requests.EndAll("The stream could not be resumed.");
         }
         Address = stream.Address;
         requests.Bound = stream.Address;
-        Keys = stream.Keys;
+        Memory = stream.Memory;
         _management = stream.Management;
         _current = stream;
     }
@@ -170,15 +189,20 @@ internal sealed class SessionLoop(
     /// <summary>What a lost stream leaves behind: requests wait only where it may be resumed.</summary>
     private void Part(Exception lost)
     {
-        if (lost is StreamException)
+        // Where one side refused what the other wrote, the same must not be sent again.
+        if (lost is StreamException || _management?.ResumptionId is null)
         {
-            // One side refused what the other wrote: the same must not be sent again.
-            _management = null;
-        }
-        if (_management?.ResumptionId is null)
-        {
+            Lose(_management);
             _management = null;
             requests.EndAll($"The stream ended: {lost.Message}");
+        }
+    }
+
+    private void Lose(StreamManagement? management)
+    {
+        if (management?.GiveUp() is { Count: > 0 } lost)
+        {
+            Guarded.Raise(StanzasLost, lost, "lost stanzas", options.Logger);
         }
     }
 
@@ -191,9 +215,15 @@ internal sealed class SessionLoop(
                 dispatcher.DispatchStanza(stream, stanza);
             }
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, _stopping.Token);
+            var counted = 0L;
             while (await stream.Reader.ReadAsync(ended.Token).ConfigureAwait(false) is { } element)
             {
                 dispatcher.Dispatch(stream, element);
+                if (options.Telemetry is { } telemetry)
+                {
+                    telemetry.Bytes(stream.Reader.BytesRead - counted, received: true);
+                    counted = stream.Reader.BytesRead;
+                }
             }
             stream.CloseWith(StanzaWriter.End.ToArray());
             return new SessionEndedException("The server closed the stream.");
@@ -250,6 +280,7 @@ internal sealed class SessionLoop(
 #pragma warning restore CA5394
         var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wake, wake);
+        using var network = opener.WatchNetwork(() => wake.TrySetResult());
         Log.ReconnectsIn(options.Logger, options.Address, delay);
         try
         {

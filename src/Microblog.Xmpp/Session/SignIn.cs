@@ -9,6 +9,8 @@ namespace Microblog.Xmpp.Session;
 /// <summary>Connects, encrypts, signs in: one address after the other (RFC 6120, 3 to 6).</summary>
 internal sealed class SignIn(XmppSessionOptions options, IServerConnector connector)
 {
+    private const int MaxRedirections = 3;
+
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>What is being done: for the message of a timeout.</summary>
@@ -17,23 +19,62 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
     /// <summary>What has failed so far.</summary>
     public List<string> Attempts { get; } = [];
 
+    /// <param name="memory">What an earlier sign-in left.</param>
+    /// <param name="previous">The stream to resume along with the sign-in where the server can (XEP-0198, 7), or null.</param>
+    /// <param name="redirected">Where to try first, or null.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SignInException">No address led to a signed-in stream.</exception>
-    public async Task<SignedInStream> RunAsync(XmppCredentials.ScramKeys? cached, CancellationToken cancellation)
+    public async Task<SignedInStream> RunAsync(
+        SignInMemory memory,
+        StreamManagement? previous,
+        ServerAddress? redirected,
+        CancellationToken cancellation
+    )
     {
         Step = $"looking up {options.Address.Domain}";
-        var addresses = await connector.ResolveAsync(options.Address.Domain, cancellation).ConfigureAwait(false);
-        SignInException? worst = null;
-        foreach (var address in addresses)
+        var addresses = new LinkedList<ServerAddress>(
+            await connector.ResolveAsync(options.Address.Domain, cancellation).ConfigureAwait(false)
+        );
+        if (redirected is not null)
         {
+            addresses.AddFirst(redirected);
+        }
+        SignInException? worst = null;
+        var redirections = 0;
+        var alternatives = false;
+        while (true)
+        {
+            if (addresses.Count == 0 && !alternatives && Weight(worst?.Failure) < Weight(SignInFailure.ProtocolError))
+            {
+                // Nobody answered: perhaps where this machine is, only the web can be reached.
+                alternatives = true;
+                Step = $"asking {options.Address.Domain} for other ways to its server";
+                var others = await connector
+                    .ResolveAlternativesAsync(options.Address.Domain, cancellation)
+                    .ConfigureAwait(false);
+                others.ToList().ForEach(other => addresses.AddLast(other));
+            }
+            if (addresses.First is not { Value: var address })
+            {
+                break;
+            }
+            addresses.RemoveFirst();
             try
             {
-                return await TryAsync(address, cached, cancellation).ConfigureAwait(false);
+                return await TryAsync(address, memory, previous, cancellation).ConfigureAwait(false);
             }
             catch (SignInException e) when (!e.IsPermanent)
             {
                 Log.AttemptFailed(options.Logger, options.Address, address, e.Message);
                 Attempts.Add($"{address}: {e.Message}");
                 worst = worst is null || Weight(e.Failure) > Weight(worst.Failure) ? e : worst;
+                if (
+                    redirections++ < MaxRedirections
+                    && (e.InnerException as StreamException)?.SeeOther(address) is { } other
+                )
+                {
+                    addresses.AddFirst(other);
+                }
             }
         }
         throw new SignInException(
@@ -46,10 +87,10 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
     }
 
     /// <summary>What tells the person most: what was found out at a server, then that one was silent, then that none was there.</summary>
-    private static int Weight(SignInFailure failure) =>
+    private static int Weight(SignInFailure? failure) =>
         failure switch
         {
-            SignInFailure.UnknownDomain => 0,
+            null or SignInFailure.UnknownDomain => 0,
             SignInFailure.Unreachable => 1,
             SignInFailure.Timeout => 2,
             _ => 3,
@@ -57,7 +98,8 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
 
     private async Task<SignedInStream> TryAsync(
         ServerAddress address,
-        XmppCredentials.ScramKeys? cached,
+        SignInMemory memory,
+        StreamManagement? previous,
         CancellationToken cancellation
     )
     {
@@ -74,8 +116,7 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
             timeout.CancelAfter(StepTimeout);
             Step = $"signing in at {address}";
             reader = NewReader(stream);
-            var signedIn = await AuthenticateAsync(stream, reader, cached, both.Token).ConfigureAwait(false);
-            return signedIn;
+            return await AuthenticateAsync(stream, reader, address, memory, previous, both.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -128,34 +169,104 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
             }
         }
         Step = $"encrypting with {address}";
+        if (address.WebSocket is { } web)
+        {
+            var tls = await TlsUpgrade
+                .RunAsync(stream, web.IdnHost, options.TrustedRoots, TlsUpgrade.Http, cancellation)
+                .ConfigureAwait(false);
+            Step = $"opening {web}";
+            return await WebSocketStream
+                .OpenAsync(tls, web, options.MaxStanzaBytes, cancellation)
+                .ConfigureAwait(false);
+        }
         return await TlsUpgrade
-            .RunAsync(stream, domain, options.TrustedRoots, address.DirectTls, cancellation)
+            .RunAsync(
+                stream,
+                domain,
+                options.TrustedRoots,
+                address.DirectTls ? TlsUpgrade.XmppClient : null,
+                cancellation
+            )
             .ConfigureAwait(false);
     }
 
     private async Task<SignedInStream> AuthenticateAsync(
         Stream stream,
         XmppStreamReader reader,
-        XmppCredentials.ScramKeys? cached,
+        ServerAddress address,
+        SignInMemory memory,
+        StreamManagement? previous,
         CancellationToken cancellation
     )
     {
         var features = await OpenAsync(stream, reader, options.Address, cancellation).ConfigureAwait(false);
-        var offered =
-            features
-                .Element(Ns.Sasl + "mechanisms")
-                ?.Elements(Ns.Sasl + "mechanism")
-                .Select(e => e.Value.Trim())
-                .ToHashSet()
-            ?? [];
-        var user = options.Address.Local ?? "";
-        var mechanism = SaslNegotiation.Choose(offered, user, options.Credentials, cached);
-        await SaslNegotiation
-            .RunAsync(mechanism, reader, e => WriteAsync(stream, StanzaWriter.Bytes(e), cancellation), cancellation)
+        var bindings = ChannelBinding.Of(stream);
+        var sasl2 = SaslOffer.ReadSasl2(features) is { Mechanisms.Count: > 0 } extensible ? extensible : null;
+        var offer = sasl2 ?? SaslOffer.Read(features);
+        var clientId = (options.Credentials as XmppCredentials.FastToken)?.ClientId ?? options.ClientId;
+        var tokenMechanism = HashedTokenMechanism.Usable(offer.Tokens, bindings).FirstOrDefault();
+        SaslProfile profile = sasl2 is null
+            ? new CoreSaslProfile(reader, Send)
+            : new Sasl2Profile(
+                reader,
+                Send,
+                (clientId, options.ClientName),
+                InlineRequests.For(features, options.ClientName, previous),
+                tokenMechanism
+            );
+        var (mechanism, success) = await NegotiateAsync(profile, offer, memory, bindings, cancellation)
             .ConfigureAwait(false);
+        memory = new SignInMemory(
+            (mechanism as ScramMechanism)?.Keys ?? memory.Keys,
+            Sasl2Profile.ReadToken(
+                success,
+                mechanism is HashedTokenMechanism ? mechanism.Name : tokenMechanism,
+                clientId
+            ) ?? (mechanism is HashedTokenMechanism ? memory.Token : null),
+            mechanism.Name
+        );
+        if (sasl2 is not null)
+        {
+            features = await ReadFeaturesAsync(reader, cancellation).ConfigureAwait(false);
+            return new SignedInStream(stream, reader, address, features, memory, success);
+        }
         reader.Restart();
         features = await OpenAsync(stream, reader, options.Address, cancellation).ConfigureAwait(false);
-        return new SignedInStream(stream, reader, features, mechanism);
+        return new SignedInStream(stream, reader, address, features, memory, Success: null);
+
+        ValueTask Send(XElement element) => WriteAsync(stream, StanzaWriter.Bytes(element), cancellation);
+    }
+
+    /// <summary>One mechanism after the other until one is accepted or none is left.</summary>
+    private async Task<(ISaslMechanism Mechanism, XElement Success)> NegotiateAsync(
+        SaslProfile profile,
+        SaslOffer offer,
+        SignInMemory memory,
+        IReadOnlyList<ChannelBinding> bindings,
+        CancellationToken cancellation
+    )
+    {
+        var choice = new MechanismChoice(
+            options.Address.Local ?? "",
+            options.Credentials,
+            memory,
+            options.MinimumStrength,
+            options.ChannelBinding,
+            bindings
+        );
+        var mechanism = choice.First(offer);
+        while (true)
+        {
+            try
+            {
+                return (mechanism, await profile.RunAsync(mechanism, cancellation).ConfigureAwait(false));
+            }
+            catch (SaslException e) when (choice.Next(offer, mechanism, e) is { } next)
+            {
+                Log.MechanismRefused(options.Logger, options.Address, mechanism.Name, e.Condition, next.Name);
+                mechanism = next;
+            }
+        }
     }
 
     /// <summary>Opens the stream and reads its features (RFC 6120, 4.3.2).</summary>
@@ -168,6 +279,11 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
     {
         await WriteAsync(stream, StanzaWriter.Header(options.Address.Server, from), cancellation).ConfigureAwait(false);
         await reader.ReadHeaderAsync(cancellation).ConfigureAwait(false);
+        return await ReadFeaturesAsync(reader, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<XElement> ReadFeaturesAsync(XmppStreamReader reader, CancellationToken cancellation)
+    {
         var features =
             await reader.ReadAsync(cancellation).ConfigureAwait(false)
             ?? throw new SignInException(SignInFailure.ProtocolError, "The server closed the stream at once.");

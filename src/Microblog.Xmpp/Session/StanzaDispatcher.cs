@@ -32,6 +32,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
         else if (element.Name.Namespace == Ns.Client && DispatchStanza(stream, element))
         {
             stream.Management?.CountReceived();
+            stream.Telemetry?.Received(element.Name.LocalName);
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
         switch (element.Name.LocalName)
         {
             case "r" when stream.Management is { } management:
-                stream.PostFromReader(StanzaWriter.Bytes(management.Answer()), isStanza: false);
+                stream.PostFromReader(StanzaWriter.Bytes(management.Answer()));
                 break;
             case "a":
                 stream.Acknowledge(StreamManagement.ReadHandled(element));
@@ -72,7 +73,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
         switch (iq.Attribute("type")?.Value)
         {
             case "get" or "set":
-                stream.PostFromReader(StanzaWriter.Bytes(Answer(iq)), isStanza: true);
+                stream.PostFromReader(new SentStanza(StanzaWriter.Bytes(Answer(iq))));
                 break;
             default:
                 if (!requests.TryAnswer(iq))

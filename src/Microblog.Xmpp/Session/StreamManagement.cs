@@ -15,7 +15,7 @@ internal sealed class StreamManagement(uint sent = 0, uint received = 0)
 
     public static readonly XNamespace Namespace = "urn:xmpp:sm:3";
 
-    private readonly Queue<byte[]> _unacknowledged = new();
+    private readonly Queue<SentStanza> _unacknowledged = new();
     private uint _acknowledged = sent;
 
     /// <summary>What resumes the stream, or null where the server does not offer it.</summary>
@@ -25,13 +25,13 @@ internal sealed class StreamManagement(uint sent = 0, uint received = 0)
     public uint Received { get; private set; } = received;
 
     /// <summary>What was sent and is not known to have arrived, the oldest first.</summary>
-    public IReadOnlyCollection<byte[]> Unacknowledged => _unacknowledged;
+    public IReadOnlyCollection<SentStanza> Unacknowledged => _unacknowledged;
 
     public bool IsFull => _unacknowledged.Count >= MaxUnacknowledged;
 
     public static byte[] RequestBytes { get; } = StanzaWriter.Bytes(new XElement(Namespace + "r"));
 
-    public void CountSent(byte[] stanza) => _unacknowledged.Enqueue(stanza);
+    public void CountSent(SentStanza stanza) => _unacknowledged.Enqueue(stanza);
 
     public void CountReceived() => Received = unchecked(Received + 1);
 
@@ -49,10 +49,52 @@ internal sealed class StreamManagement(uint sent = 0, uint received = 0)
         }
         for (; count > 0; count--)
         {
-            _unacknowledged.Dequeue();
+            _unacknowledged.Dequeue().Become(StanzaFate.Acknowledged, isFinal: true);
         }
         _acknowledged = handled;
     }
+
+    /// <summary>The stream is over: what is not known to have arrived never will be.</summary>
+    public IReadOnlyList<SentStanza> GiveUp()
+    {
+        var lost = _unacknowledged.ToList();
+        _unacknowledged.Clear();
+        lost.ForEach(stanza => stanza.Become(StanzaFate.Lost, isFinal: true));
+        return lost;
+    }
+
+    /// <summary>
+    /// What a server that cannot resume says of what it had handled before (XEP-0198, 5): believed where it can be true.
+    /// </summary>
+    public void ReadFailed(XElement failed)
+    {
+        if (
+            uint.TryParse(
+                failed.Attribute("h")?.Value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var handled
+            )
+            && unchecked(handled - _acknowledged) <= _unacknowledged.Count
+        )
+        {
+            Acknowledge(handled);
+        }
+    }
+
+    /// <summary>Asks for acknowledgements, and for the means to resume (XEP-0198, 3).</summary>
+    public static XElement Enable() => new(Namespace + "enable", new XAttribute("resume", "true"));
+
+    /// <summary>Reads what the server answered to that; null where it refused.</summary>
+    public static StreamManagement? ReadEnabled(XElement answer) =>
+        answer.Name != Namespace + "enabled"
+            ? null
+            : new StreamManagement
+            {
+                ResumptionId = answer.Attribute("resume")?.Value is "true" or "1"
+                    ? answer.Attribute("id")?.Value
+                    : null,
+            };
 
     public XElement Answer() => new(Namespace + "a", Handled());
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microblog.Xmpp.Connection;
@@ -9,25 +10,31 @@ namespace Microblog.Xmpp.Session;
 /// <summary>Makes a signed-in stream a live one: resumed where that is possible, else bound anew (XEP-0198, 5; RFC 6120, 7).</summary>
 internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector connector)
 {
+    /// <summary>Calls when the network is there again, until disposed of.</summary>
+    public IDisposable WatchNetwork(Action isBack) => connector.WatchNetwork(isBack);
+
     /// <param name="previous">The stream to resume, or null.</param>
     /// <param name="address">The address that was bound to it.</param>
-    /// <param name="cached">Keys of the last sign-in: they save the derivation from the password.</param>
+    /// <param name="memory">What the last sign-in left.</param>
+    /// <param name="redirected">Where the server of the last stream sent us (RFC 6120, 4.9.3.19), or null: tried first.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SignInException">It did not work.</exception>
     public async Task<LiveStream> OpenAsync(
         StreamManagement? previous,
         Jid? address,
-        XmppCredentials.ScramKeys? cached,
+        SignInMemory memory,
+        ServerAddress? redirected,
         CancellationToken cancellation
     )
     {
+        using var activity = options.Telemetry?.Connecting(options.Address.Domain);
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         var signIn = new SignIn(options, connector);
         SignedInStream? stream = null;
         try
         {
-            stream = await signIn.RunAsync(cached, both.Token).ConfigureAwait(false);
+            stream = await signIn.RunAsync(memory, previous, redirected, both.Token).ConfigureAwait(false);
             return await ResumeOrBindAsync(stream, previous, address, both.Token).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -37,6 +44,7 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
                 stream.Reader.Dispose();
                 await stream.Stream.DisposeAsync().ConfigureAwait(false);
             }
+            activity?.SetStatus(ActivityStatusCode.Error, (e as SignInException)?.Failure.ToString());
             cancellation.ThrowIfCancellationRequested();
             throw e switch
             {
@@ -62,38 +70,69 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
     )
     {
         var managed = stream.Features.Element(StreamManagement.Namespace + "sm") is not null;
-        var keys = (stream.Mechanism as ScramMechanism)?.Keys;
         var early = new List<XElement>();
-        if (managed && address is not null && previous?.ResumptionId is not null)
+        if (address is not null && previous?.ResumptionId is not null)
         {
-            await stream.SendAsync(previous.Resume(), cancellation).ConfigureAwait(false);
-            var answer = await ReadAsync(stream, IsManagementAnswer, early, cancellation).ConfigureAwait(false);
-            if (answer.Name.LocalName == "resumed")
+            var answer = stream.Success?.Elements().FirstOrDefault(IsManagementAnswer);
+            if (answer is null && managed)
             {
-                previous.Acknowledge(StreamManagement.ReadHandled(answer));
-                foreach (var stanza in previous.Unacknowledged)
-                {
-                    await SignIn.WriteAsync(stream.Stream, stanza, cancellation).ConfigureAwait(false);
-                }
-                return new LiveStream(stream.Stream, stream.Reader)
-                {
-                    Address = address,
-                    Management = previous,
-                    Resumed = true,
-                    Early = early,
-                    Keys = keys,
-                };
+                await stream.SendAsync(previous.Resume(), cancellation).ConfigureAwait(false);
+                answer = await ReadAsync(stream, IsManagementAnswer, early, cancellation).ConfigureAwait(false);
+            }
+            if (answer?.Name.LocalName == "resumed")
+            {
+                return await ResumeAsync(stream, previous, address, answer, early, cancellation).ConfigureAwait(false);
+            }
+            if (answer is not null)
+            {
+                previous.ReadFailed(answer);
             }
             early.Clear();
         }
-        var bound = await BindAsync(stream, cancellation).ConfigureAwait(false);
-        var management = managed ? await EnableAsync(stream, early, cancellation).ConfigureAwait(false) : null;
+        var inline = stream.Success?.Element(Sasl2.Bind + "bound");
+        var bound = inline is null
+            ? await BindAsync(stream, cancellation).ConfigureAwait(false)
+            : ReadBound(stream.Success!.Element(Sasl2.Namespace + "authorization-identifier")?.Value);
+        var management = inline?.Elements().Select(StreamManagement.ReadEnabled).FirstOrDefault(one => one is not null);
+        if (management is null && managed)
+        {
+            management = await EnableAsync(stream, early, cancellation).ConfigureAwait(false);
+        }
         return new LiveStream(stream.Stream, stream.Reader)
         {
             Address = bound,
+            Server = stream.Server,
+            Telemetry = options.Telemetry,
             Management = management,
             Early = early,
-            Keys = keys,
+            Memory = stream.Memory,
+        };
+    }
+
+    private async Task<LiveStream> ResumeAsync(
+        SignedInStream stream,
+        StreamManagement previous,
+        Jid address,
+        XElement resumed,
+        List<XElement> early,
+        CancellationToken cancellation
+    )
+    {
+        previous.Acknowledge(StreamManagement.ReadHandled(resumed));
+        foreach (var stanza in previous.Unacknowledged)
+        {
+            await stream.Stream.WriteAsync(stanza.Bytes, cancellation).ConfigureAwait(false);
+        }
+        await stream.Stream.FlushAsync(cancellation).ConfigureAwait(false);
+        return new LiveStream(stream.Stream, stream.Reader)
+        {
+            Address = address,
+            Server = stream.Server,
+            Telemetry = options.Telemetry,
+            Management = previous,
+            Resumed = true,
+            Early = early,
+            Memory = stream.Memory,
         };
     }
 
@@ -117,13 +156,7 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
                 $"The server refused to bind a resource: {error.Condition} {error.Text}".TrimEnd()
             );
         }
-        var text = answer.Element(Ns.Bind + "bind")?.Element(Ns.Bind + "jid")?.Value;
-        return Jid.TryParse(text, out var bound) && !bound.IsBare && bound.Bare == options.Address.Bare
-            ? bound
-            : throw new SignInException(
-                SignInFailure.ProtocolError,
-                $"The server bound an address of somebody else: {text}."
-            );
+        return ReadBound(answer.Element(Ns.Bind + "bind")?.Element(Ns.Bind + "jid")?.Value);
 
         async Task<XElement> AskAsync(string? resource)
         {
@@ -147,25 +180,24 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
         }
     }
 
+    private Jid ReadBound(string? text) =>
+        Jid.TryParse(text, out var bound) && !bound.IsBare && bound.Bare == options.Address.Bare
+            ? bound
+            : throw new SignInException(
+                SignInFailure.ProtocolError,
+                $"The server bound an address of somebody else: {text}."
+            );
+
     private static async Task<StreamManagement?> EnableAsync(
         SignedInStream stream,
         List<XElement> early,
         CancellationToken cancellation
     )
     {
-        await stream
-            .SendAsync(
-                new XElement(StreamManagement.Namespace + "enable", new XAttribute("resume", "true")),
-                cancellation
-            )
-            .ConfigureAwait(false);
-        var answer = await ReadAsync(stream, IsManagementAnswer, early, cancellation).ConfigureAwait(false);
-        if (answer.Name.LocalName != "enabled")
-        {
-            return null;
-        }
-        var resumable = answer.Attribute("resume")?.Value is "true" or "1";
-        return new StreamManagement { ResumptionId = resumable ? answer.Attribute("id")?.Value : null };
+        await stream.SendAsync(StreamManagement.Enable(), cancellation).ConfigureAwait(false);
+        return StreamManagement.ReadEnabled(
+            await ReadAsync(stream, IsManagementAnswer, early, cancellation).ConfigureAwait(false)
+        );
     }
 
     private static bool IsManagementAnswer(XElement element) =>

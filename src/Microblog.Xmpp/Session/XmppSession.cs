@@ -15,6 +15,7 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
     private readonly IqTracker _requests;
     private readonly EntityCapabilities _capabilities;
     private readonly SessionLoop _loop;
+    private readonly IdleWatch? _ownWatch;
     private Task _running = Task.CompletedTask;
     private int _capabilityQueries;
     private bool _disposed;
@@ -34,7 +35,15 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
                 .. options.Features,
             ]
         );
-        _loop = new SessionLoop(options, new StreamOpener(options, connector), _dispatcher, _requests, GoOnlineAsync);
+        _ownWatch = options.IdleWatch is null ? new IdleWatch(PeriodOf(options), options.Time) : null;
+        _loop = new SessionLoop(
+            options,
+            new StreamOpener(options, connector),
+            _dispatcher,
+            _requests,
+            options.IdleWatch ?? _ownWatch!,
+            GoOnlineAsync
+        );
         HandleIq("get", PingRequest.Name, _ => null);
         HandleIq("get", ServiceDiscovery.InfoQuery, AnswerInfo);
     }
@@ -56,7 +65,7 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         return OpenAsync(
             options,
-            new NetworkConnector(options.Server, options.Time, options.Logger),
+            new NetworkConnector(options.Server, options.Time, options.Logger, options.TrustedRoots),
             prepare,
             cancellation
         );
@@ -97,8 +106,24 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         remove => _loop.StateChanged -= value;
     }
 
+    /// <summary>
+    /// A stream could not be resumed, and these stanzas are not known to have arrived, in the order in which they were sent.
+    /// Before <see cref="StateChanged"/> tells of the new stream; handlers must return at once.
+    /// </summary>
+    public event Action<IReadOnlyList<SentStanza>>? StanzasLost
+    {
+        add => _loop.StanzasLost += value;
+        remove => _loop.StanzasLost -= value;
+    }
+
     /// <summary>The SCRAM keys of the last sign-in with a password, or null (PLAIN). What "Keep me signed in" stores, sealed.</summary>
-    public XmppCredentials.ScramKeys? ScramKeys => _loop.Keys;
+    public XmppCredentials.ScramKeys? ScramKeys => _loop.Memory.Keys;
+
+    /// <summary>The newest token for signing in again (XEP-0484), or null where the server gives none. Changes at each sign-in.</summary>
+    public XmppCredentials.FastToken? Token => _loop.Memory.Token;
+
+    /// <summary>The mechanism of the last sign-in, such as <c>SCRAM-SHA-256-PLUS</c>; null before the first.</summary>
+    public string? Mechanism => _loop.Memory.Mechanism;
 
     /// <inheritdoc />
     public event Action<XElement>? MessageReceived
@@ -129,6 +154,9 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
     {
         var stream = _loop.Current ?? throw Down();
         var (id, answer) = _requests.Register(to);
+        using var activity = _options.Telemetry?.Asking(type, to?.Domain, payload.Name.ToString());
+        var began = _options.Time.GetTimestamp();
+        var outcome = "ended";
         try
         {
             var iq = new XElement(
@@ -138,13 +166,21 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
                 to is null ? null : new XAttribute("to", to.ToString()),
                 payload
             );
-            await stream.PostAsync(StanzaWriter.Bytes(iq), cancellation).ConfigureAwait(false);
-            return await answer
+            await stream.PostAsync(new SentStanza(StanzaWriter.Bytes(iq)), cancellation).ConfigureAwait(false);
+            var result = await answer
                 .WaitAsync(timeout ?? _options.IqTimeout, _options.Time, cancellation)
                 .ConfigureAwait(false);
+            outcome = "result";
+            return result;
+        }
+        catch (StanzaException)
+        {
+            outcome = "error";
+            throw;
         }
         catch (TimeoutException)
         {
+            outcome = "timeout";
             throw new XmppTimeoutException(
                 $"{to?.ToString() ?? "The server"} did not answer within {(timeout ?? _options.IqTimeout).TotalSeconds} s."
             );
@@ -152,14 +188,24 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         finally
         {
             _requests.Forget(id);
+            activity?.SetTag("xmpp.outcome", outcome);
+            _options.Telemetry?.Request(_options.Time.GetElapsedTime(began), type, outcome);
         }
     }
 
     /// <inheritdoc />
-    public ValueTask SendAsync(XElement stanza, CancellationToken cancellation = default)
+    public async ValueTask SendAsync(XElement stanza, CancellationToken cancellation = default) =>
+        await SendTrackedAsync(stanza, cancellation).ConfigureAwait(false);
+
+    /// <summary>Sends a stanza and tells what becomes of it, over lost connections too (XEP-0198, 4).</summary>
+    /// <returns>Once it is queued.</returns>
+    /// <exception cref="SessionEndedException">The stream is down: nothing was queued.</exception>
+    public async ValueTask<SentStanza> SendTrackedAsync(XElement stanza, CancellationToken cancellation = default)
     {
         var stream = _loop.Current ?? throw Down();
-        return stream.PostAsync(StanzaWriter.Bytes(stanza), cancellation);
+        var sent = new SentStanza(StanzaWriter.Bytes(stanza));
+        await stream.PostAsync(sent, cancellation).ConfigureAwait(false);
+        return sent;
     }
 
     /// <summary>Tries at once instead of waiting for the next attempt.</summary>
@@ -172,8 +218,18 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         {
             await _loop.StopAsync(_running).ConfigureAwait(false);
             _loop.Dispose();
+            _ownWatch?.Dispose();
         }
     }
+
+    private static TimeSpan PeriodOf(XmppSessionOptions options) =>
+        TimeSpan.FromTicks(
+            Math.Clamp(
+                Math.Min(options.PingAfter.Ticks, options.DeadAfter.Ticks) / 6,
+                TimeSpan.TicksPerMillisecond * 10,
+                TimeSpan.TicksPerSecond * 5
+            )
+        );
 
     private static SessionEndedException Down() => new("There is no connection at the moment.");
 

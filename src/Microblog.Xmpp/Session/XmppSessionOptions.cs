@@ -14,7 +14,16 @@ public sealed record XmppSessionOptions
     /// <summary>What proves it.</summary>
     public required XmppCredentials Credentials { get; init; }
 
-    /// <summary>Where to connect instead of asking DNS: <c>xmpp://host:5222</c> (STARTTLS) or <c>xmpps://host:5223</c> (direct TLS).</summary>
+    /// <summary>The weakest way to sign in that will do.</summary>
+    public SaslStrength MinimumStrength { get; init; } = SaslStrength.Plain;
+
+    /// <summary>Whether a sign-in is bound to its TLS connection.</summary>
+    public ChannelBindingPolicy ChannelBinding { get; init; } = ChannelBindingPolicy.Preferred;
+
+    /// <summary>What the server knows this installation by (XEP-0388, 2.3); that of a token is used where one signs in with it.</summary>
+    public Guid ClientId { get; init; } = Guid.NewGuid();
+
+    /// <summary>Where to connect instead of asking DNS: <c>xmpp://host:5222</c> (STARTTLS), <c>xmpps://host:5223</c> (direct TLS) or <c>wss://host/xmpp-websocket</c>.</summary>
     public Uri? Server { get; init; }
 
     /// <summary>Roots trusted besides the system's.</summary>
@@ -49,6 +58,12 @@ public sealed record XmppSessionOptions
 
     /// <summary>The longest pause before reconnecting.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What finds out whether quiet connections still are ones; null for one of the session's own. The same for all sessions saves timers.</summary>
+    public IdleWatch? IdleWatch { get; init; }
+
+    /// <summary>Where activities and meters go, or null.</summary>
+    public XmppTelemetry? Telemetry { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -43,6 +43,7 @@ internal static class StanzaWriter
     /// <summary>A stream error and the stream's end (RFC 6120, 4.9).</summary>
     public static byte[] Error(string condition) =>
         Encoding.UTF8.GetBytes(
-            $"<stream:error><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>"
+            // Its prefix is declared again: over WebSocket each element stands alone (RFC 7395, 3.3.3).
+            $"<stream:error xmlns:stream='{Ns.StreamUri}'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>"
         );
 }

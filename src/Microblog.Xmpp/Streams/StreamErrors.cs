@@ -18,7 +18,10 @@ internal static class StreamErrors
             condition?.Name.LocalName ?? "undefined-condition",
             error.Element(Ns.StreamErrors + "text")?.Value,
             fromServer: true
-        );
+        )
+        {
+            OtherHost = condition?.Name.LocalName == "see-other-host" ? condition.Value.Trim() : null,
+        };
     }
 
     /// <summary>True where trying again would end the same way.</summary>

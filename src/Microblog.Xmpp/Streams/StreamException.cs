@@ -1,3 +1,5 @@
+using Microblog.Xmpp.Connection;
+
 namespace Microblog.Xmpp.Streams;
 
 /// <summary>A stream error (RFC 6120, 4.9): what the server sent, or what was found wrong with what it sent.</summary>
@@ -12,6 +14,13 @@ public sealed class StreamException(string condition, string? text, bool fromSer
 
     /// <summary>True where the server sent it; false where it is the answer to something that the server sent.</summary>
     public bool FromServer { get; } = fromServer;
+
+    /// <summary>Where the server wants to be reached instead (<c>see-other-host</c>, RFC 6120, 4.9.3.19), as it wrote it; or null.</summary>
+    public string? OtherHost { get; init; }
+
+    /// <summary>That place, reached as the server that named it was; null where it names none.</summary>
+    internal ServerAddress? SeeOther(ServerAddress here) =>
+        FromServer && OtherHost is not null ? here.WithHost(OtherHost) : null;
 
     internal static StreamException Found(string condition, string text) => new(condition, text, fromServer: false);
 

@@ -18,6 +18,9 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
     /// <summary>When the last bytes came (<see cref="TimeProvider.GetTimestamp"/>).</summary>
     public long LastRead => Volatile.Read(ref _lastRead);
 
+    /// <summary>How many bytes have come.</summary>
+    public long BytesRead { get; private set; }
+
     /// <summary>True where more than whitespace came after the last stanza that was read.</summary>
     public bool HasMore => _buffer.AsSpan(_start, _end - _start).ContainsAnyExcept(" \t\r\n"u8);
 
@@ -64,6 +67,7 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
             }
             Volatile.Write(ref _lastRead, time.GetTimestamp());
             _end += read;
+            BytesRead += read;
         }
     }
 

@@ -86,6 +86,8 @@ public sealed class DuplexStream : Stream
         if (disposing)
         {
             _out.Writer.Complete();
+            // As with a socket, a read that waits ends.
+            _in.Reader.CancelPendingRead();
             _in.Reader.Complete();
         }
         base.Dispose(disposing);

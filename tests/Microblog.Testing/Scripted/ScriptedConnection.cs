@@ -1,7 +1,10 @@
 using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml.Linq;
+using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 
 namespace Microblog.Testing.Scripted;
@@ -17,6 +20,7 @@ public sealed class ScriptedConnection
         "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>";
 
     private const string Sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
+    private static readonly XNamespace Sasl2 = "urn:xmpp:sasl:2";
     private static readonly byte[] Salt = [1, 2, 3, 4, 5, 6, 7, 8];
 
     private readonly DuplexStream _wire;
@@ -33,6 +37,9 @@ public sealed class ScriptedConnection
 
     /// <summary>The client's full address.</summary>
     public static string Address => ScriptedServer.Account + "/r1";
+
+    /// <summary>The connection itself, for another protocol.</summary>
+    internal Stream Wire => _wire;
 
     /// <summary>Sends text in pieces of random size, or whole.</summary>
     public async Task SendAsync(string xml, bool whole = false)
@@ -105,26 +112,33 @@ public sealed class ScriptedConnection
     }
 
     /// <summary>TLS as the server.</summary>
-    public async Task EncryptAsync()
+    /// <param name="protocol">The version; the newest unless told.</param>
+    public async Task EncryptAsync(SslProtocols protocol = SslProtocols.None)
     {
         var tls = new SslStream(_wire);
-        await tls.AuthenticateAsServerAsync(_certificate);
+        await tls.AuthenticateAsServerAsync(_certificate, false, protocol, false);
         _stream = tls;
         _reader = NewReader();
     }
 
     /// <summary>Offers STARTTLS and does it.</summary>
-    public async Task StartTlsAsync()
+    public async Task StartTlsAsync(SslProtocols protocol = SslProtocols.None)
     {
         await OpenAsync(StartTls);
         await ReadAsync("starttls");
         await SendAsync("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-        await EncryptAsync();
+        await EncryptAsync(protocol);
     }
 
     /// <summary>The list of mechanisms as a feature.</summary>
     public static string Mechanisms(params IEnumerable<string> names) =>
         $"<mechanisms xmlns='{Sasl}'>{string.Concat(names.Select(name => $"<mechanism>{name}</mechanism>"))}</mechanisms>";
+
+    /// <summary>The types of channel binding as a feature (XEP-0440).</summary>
+    public static string Bindings(params IEnumerable<string> types) =>
+        "<sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'>"
+        + string.Concat(types.Select(type => $"<channel-binding type='{type}'/>"))
+        + "</sasl-channel-binding>";
 
     /// <summary>The client's choice and its first message.</summary>
     public async Task<(string Mechanism, string Message)> ReadAuthAsync()
@@ -133,23 +147,33 @@ public sealed class ScriptedConnection
         return (auth.Attribute("mechanism")!.Value, FromBase64(auth.Value));
     }
 
+    /// <summary>The server refuses (RFC 6120, 6.5).</summary>
+    public Task RefuseAsync(string condition) =>
+        SendAsync($"<failure xmlns='{Sasl}'><{condition}/><text>No.</text></failure>");
+
     /// <summary>An exchange of SCRAM, with whatever the test gets wrong.</summary>
     /// <param name="iterations">How often the password is hashed.</param>
     /// <param name="last">Makes another last message of the right one; null leaves it out.</param>
     /// <param name="asChallenge">The last message as a challenge, success without it.</param>
+    /// <param name="offer">What the server says that it offered (XEP-0474), or null.</param>
+    /// <param name="said">Hears the client's first message.</param>
+    /// <returns>The mechanism.</returns>
     public async Task<string> ScramAsync(
         int iterations = 4096,
         Func<string, string?>? last = null,
-        bool asChallenge = false
+        bool asChallenge = false,
+        string? offer = null,
+        Action<string>? said = null
     )
     {
         var (mechanism, first) = await ReadAuthAsync();
-        var scram = new ScramServer(mechanism, ScriptedServer.Password, Salt, iterations);
+        said?.Invoke(first);
+        var scram = Scram(mechanism, iterations, offer);
         await SendAsync($"<challenge xmlns='{Sasl}'>{ToBase64(scram.Challenge(first))}</challenge>");
         var final = scram.Verify(FromBase64((await ReadAsync("response")).Value));
         if (final is null)
         {
-            await SendAsync($"<failure xmlns='{Sasl}'><not-authorized/></failure>");
+            await RefuseAsync("not-authorized");
             return mechanism;
         }
         final = last is null ? final : last(final);
@@ -163,6 +187,46 @@ public sealed class ScriptedConnection
         await SendAsync($"<success xmlns='{Sasl}'>{data}</success>");
         return mechanism;
     }
+
+    /// <summary>An exchange of SCRAM by XEP-0388, for a request that was read.</summary>
+    /// <param name="authenticate">The request.</param>
+    /// <param name="along">What goes along with success.</param>
+    /// <param name="features">The features after it.</param>
+    public async Task ScramAsync(XElement authenticate, string along, string features = "")
+    {
+        var scram = Scram(authenticate.Attribute("mechanism")!.Value, 4096, offer: null);
+        var first = FromBase64(authenticate.Element(Sasl2 + "initial-response")!.Value);
+        await SendAsync($"<challenge xmlns='{Sasl2}'>{ToBase64(scram.Challenge(first))}</challenge>");
+        var final = scram.Verify(FromBase64((await ReadAsync("response")).Value));
+        await SucceedAsync(ToBase64(final!), along, features);
+    }
+
+    /// <summary>Success by XEP-0388, and the features that follow it.</summary>
+    public Task SucceedAsync(string additional, string along, string features = "") =>
+        SendAsync(
+            $"<success xmlns='{Sasl2}'><additional-data>{additional}</additional-data>{along}</success>"
+                + $"<stream:features>{features}</stream:features>"
+        );
+
+    /// <summary>The server refuses (XEP-0388, 2.6.2).</summary>
+    public Task Refuse2Async(string condition) =>
+        SendAsync($"<failure xmlns='{Sasl2}'><{condition} xmlns='{Sasl}'/></failure>");
+
+    private ScramServer Scram(string mechanism, int iterations, string? offer) =>
+        new(mechanism, ScriptedServer.Password, Salt, iterations)
+        {
+            Offer = offer,
+            Bindings = new[]
+            {
+                ChannelBinding.UniqueOf((SslStream)_stream),
+                new ChannelBinding(ChannelBinding.ServerEndPoint, EndPoint),
+            }
+                .OfType<ChannelBinding>()
+                .ToDictionary(binding => binding.Type, binding => binding.Data),
+        };
+
+    /// <summary>The server's binding by its certificate (RFC 5929, 4.1).</summary>
+    public byte[] EndPoint => SHA256.HashData(_certificate.RawData);
 
     /// <summary>A whole sign-in, up to the features that follow it.</summary>
     public async Task<string> SignInAsync(bool directTls = false, params string[] mechanisms)

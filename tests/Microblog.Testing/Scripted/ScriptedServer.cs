@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microblog.Xmpp;
@@ -46,6 +47,12 @@ public sealed class ScriptedServer : IDisposable
     /// <summary>How many addresses that nobody listens at DNS names before the one that works.</summary>
     public int DeadAddresses { get; set; }
 
+    /// <summary>Where DNS says that the server is, as configured addresses are written; null for the usual.</summary>
+    public string? MemoryAddress { get; set; }
+
+    /// <summary>What the domain's web server names (XEP-0156).</summary>
+    public IReadOnlyList<Uri> Alternatives { get; set; } = [];
+
     /// <summary>Options that lead here.</summary>
     public XmppSessionOptions Options =>
         new()
@@ -67,6 +74,9 @@ public sealed class ScriptedServer : IDisposable
 
     /// <summary>The next connection.</summary>
     public ValueTask<ScriptedConnection> AcceptAsync() => _connections.Reader.ReadAsync();
+
+    /// <summary>The next connection, as it is.</summary>
+    public async ValueTask<Stream> AcceptWireAsync() => (await AcceptAsync()).Wire;
 
     /// <summary>Opens a session and plays a sign-in without surprises.</summary>
     public async Task<(XmppSession Session, ScriptedConnection Connection)> OpenedAsync(
@@ -93,17 +103,47 @@ public sealed class ScriptedServer : IDisposable
         return client;
     }
 
+    /// <summary>The network comes back, for whoever waits for it.</summary>
+    public void BringNetworkBack() => _networkIsBack?.Invoke();
+
+    /// <summary>The addresses that were connected to.</summary>
+    public IReadOnlyCollection<string> Addresses => _addresses;
+
+    private readonly ConcurrentQueue<string> _addresses = new();
+    private event Action? _networkIsBack;
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
     private sealed class ScriptedConnector(ScriptedServer server) : IServerConnector
     {
+        public IDisposable WatchNetwork(Action isBack)
+        {
+            server._networkIsBack += isBack;
+            return new Subscription(() => server._networkIsBack -= isBack);
+        }
+
         public Task<IReadOnlyList<ServerAddress>> ResolveAsync(string domain, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<ServerAddress>>([
                 .. Enumerable.Range(1, server.DeadAddresses).Select(i => new ServerAddress($"dead{i}", 5222, false)),
-                new ServerAddress("memory", 5222, server.DirectTls),
+                server.MemoryAddress is null
+                    ? new ServerAddress("memory", 5222, server.DirectTls)
+                    : ServerAddress.FromUri(new Uri(server.MemoryAddress)),
             ]);
 
-        public Task<Stream> ConnectAsync(ServerAddress address, CancellationToken cancellation) =>
-            server.IsReachable && address.Host == "memory"
+        public Task<IReadOnlyList<ServerAddress>> ResolveAlternativesAsync(
+            string domain,
+            CancellationToken cancellation
+        ) => Task.FromResult<IReadOnlyList<ServerAddress>>([.. server.Alternatives.Select(ServerAddress.FromUri)]);
+
+        public Task<Stream> ConnectAsync(ServerAddress address, CancellationToken cancellation)
+        {
+            server._addresses.Enqueue(address.ToString());
+            return server.IsReachable && !address.Host.StartsWith("dead", StringComparison.Ordinal)
                 ? Task.FromResult<Stream>(server.Connect())
                 : throw new SignInException(SignInFailure.Unreachable, $"{address} is switched off.");
+        }
     }
 }

@@ -13,8 +13,13 @@ internal sealed class CuttableConnector(Uri server) : IServerConnector
     public Task<IReadOnlyList<ServerAddress>> ResolveAsync(string domain, CancellationToken cancellation) =>
         _network.ResolveAsync(domain, cancellation);
 
+    public Task<IReadOnlyList<ServerAddress>> ResolveAlternativesAsync(string domain, CancellationToken cancellation) =>
+        _network.ResolveAlternativesAsync(domain, cancellation);
+
     public async Task<Stream> ConnectAsync(ServerAddress address, CancellationToken cancellation) =>
         _last = (NetworkStream)await _network.ConnectAsync(address, cancellation);
+
+    public IDisposable WatchNetwork(Action isBack) => _network.WatchNetwork(isBack);
 
     public void Cut() => _last!.Socket.Shutdown(SocketShutdown.Both);
 }

@@ -21,6 +21,10 @@ public sealed class LiveServers : IAsyncDisposable
             ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256),
             // As distributions set them up: a hash of the password, with one salt.
             ServerKind.HashedProsody => await ProsodyServer.LaunchAsync(settings: Setting("AUTH", "internal_hashed")),
+            ServerKind.Sasl2Prosody => await ProsodyServer.LaunchAsync(settings: Setting("SASL2", "1")),
+            ServerKind.Tls12Prosody => await ProsodyServer.LaunchAsync(
+                settings: Setting("EXTRA_GLOBAL", "ssl = { protocol = \"tlsv1_2\" }")
+            ),
             ServerKind.HashedEjabberd => await EjabberdServer.LaunchAsync(settings: Setting("AUTH", "scram")),
             ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia),
             _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql),

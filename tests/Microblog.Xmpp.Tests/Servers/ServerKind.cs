@@ -5,6 +5,8 @@ public enum ServerKind
     Prosody,
     StockProsody,
     HashedProsody,
+    Sasl2Prosody,
+    Tls12Prosody,
     EjabberdMnesia,
     EjabberdSql,
     HashedEjabberd,

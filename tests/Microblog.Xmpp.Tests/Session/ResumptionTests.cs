@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
 using Microblog.Testing.Scripted;
+using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
 using Microblog.Xmpp.Streams;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class ResumptionTests
         await connection.OpenAsync(ScriptedConnection.Mechanisms("SCRAM-SHA-1"));
         await connection.ReadAuthAsync();
         await connection.SendAsync("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
-        Assert.Equal(SignInFailure.WrongPassword, Assert.IsType<SignInException>(await ended.Task).Failure);
+        Assert.Equal(SignInFailure.WrongPassword, Assert.IsType<SaslException>(await ended.Task).Failure);
     }
 
     [Fact]
@@ -116,12 +117,12 @@ public sealed class ResumptionTests
         Assert.Equal(0u, management.Received);
         foreach (var stanza in new byte[][] { [1], [2], [3], [4] })
         {
-            management.CountSent(stanza);
+            management.CountSent(new SentStanza(stanza));
         }
         management.Acknowledge(uint.MaxValue);
-        Assert.Equal([2, 3, 4], management.Unacknowledged.Select(s => s[0]));
+        Assert.Equal([2, 3, 4], management.Unacknowledged.Select(s => s.Bytes.Span[0]));
         management.Acknowledge(1);
-        Assert.Equal([4], management.Unacknowledged.Select(s => s[0]));
+        Assert.Equal([4], management.Unacknowledged.Select(s => s.Bytes.Span[0]));
         management.Acknowledge(1);
         Assert.Throws<StreamException>(() => management.Acknowledge(3));
     }
