@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
@@ -8,7 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Microblog.Core.Accounts;
 
 /// <summary>Opens XMPP sessions as the configuration says.</summary>
-public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvider time, ILoggerFactory loggers)
+public sealed class XmppSessionFactory(
+    IOptions<XmppOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers,
+    IMeterFactory? meters = null
+) : IDisposable
 {
     private static readonly string[] Features =
     [
@@ -18,6 +24,9 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
         "urn:xmpp:pubsub:subscription+notify",
         "http://jabber.org/protocol/nick+notify",
     ];
+
+    private readonly IdleWatch _idle = new(time: time);
+    private readonly XmppTelemetry _telemetry = new(meters);
 
     private readonly Lazy<X509Certificate2Collection?> _roots = new(() =>
     {
@@ -42,6 +51,8 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
                 Server = options.Value.Servers.TryGetValue(address.Domain, out var server) ? new Uri(server) : null,
                 TrustedRoots = _roots.Value,
                 Features = Features,
+                IdleWatch = _idle,
+                Telemetry = _telemetry,
                 Time = time,
                 Logger = loggers.CreateLogger<XmppSession>(),
             },
@@ -49,5 +60,12 @@ public sealed class XmppSessionFactory(IOptions<XmppOptions> options, TimeProvid
             cancellation
         );
         return link!;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _idle.Dispose();
+        _telemetry.Dispose();
     }
 }
