@@ -86,7 +86,7 @@ internal sealed class NamespaceScope
         ?? (
             prefix.SequenceEqual("xml"u8)
                 ? XNamespace.Xml
-                : throw StreamException.Found("bad-namespace-prefix", "A prefix that is not bound.")
+                : throw StreamException.NotWellFormed("A prefix that is not bound.")
         );
 
     // Namespaces in XML 1.0, 3 and 5

@@ -21,7 +21,7 @@ internal static class XmlText
         {
             if (!System.Text.Unicode.Utf8.IsValid(xml))
             {
-                throw StreamException.NotWellFormed("Bytes that are no UTF-8.");
+                throw StreamException.Found("unsupported-encoding", "Bytes that are no UTF-8.");
             }
             if (xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
             {
