@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Streams;
@@ -67,11 +68,18 @@ internal sealed class AttributeReader(NamespaceScope scope)
         for (var i = 0; i < _count; i++)
         {
             var raw = _raw[i];
-            var name = Resolve(frame.Slice(raw.NameStart, raw.NameLength));
+            var written = frame.Slice(raw.NameStart, raw.NameLength);
+            var name = Resolve(written);
             var value = XmlText.Attribute(frame.Slice(raw.ValueStart, raw.ValueLength));
             try
             {
                 element.Add(new XAttribute(name, value));
+                if (written.EndsWith(":xmlns"u8))
+                {
+                    // Nothing can write p:xmlns='' again without a prefix of its own.
+                    var prefix = Encoding.UTF8.GetString(written[..^":xmlns".Length]);
+                    element.SetAttributeValue(XNamespace.Xmlns + prefix, name.NamespaceName);
+                }
             }
             catch (InvalidOperationException)
             {

@@ -31,7 +31,7 @@ public sealed class ForbiddenXmlTests
     [InlineData("RFC 6120 11.3, no space between attributes", "<m a='1'b='1'/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, attribute without value", "<m a/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, attribute without quotes", "<m a=1/>", "not-well-formed")]
-    [InlineData("RFC 6120 11.3, attribute with another quote", "<m a\"='\" >", "not-well-formed")]
+    [InlineData("RFC 6120 11.3, attribute with another quote", "<m a\"='\" />", "not-well-formed")]
     [InlineData("RFC 6120 11.3, '<' in an attribute", "<m a='<'/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, '<' in a tag", "<m <n/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, name", "<1/>", "not-well-formed")]

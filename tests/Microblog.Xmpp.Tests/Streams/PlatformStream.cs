@@ -54,6 +54,10 @@ internal static class PlatformStream
             if (reader.NamespaceURI != XNamespace.Xmlns.NamespaceName)
             {
                 element.Add(new XAttribute(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value));
+                if (reader.LocalName == "xmlns")
+                {
+                    element.SetAttributeValue(XNamespace.Xmlns + reader.Prefix, reader.NamespaceURI);
+                }
             }
         }
         return element;

@@ -57,6 +57,7 @@ public sealed class StreamFuzzTests
             Assert.True(stanzas.Count <= platform.Count, $"{stanzas.Count} delivered, {platform.Count} sent, {end}");
             foreach (var (ours, theirs) in stanzas.Zip(platform))
             {
+                // What was delivered can be written again, too.
                 Assert.True(XNode.DeepEquals(ours, theirs), $"{ours}\nis not\n{theirs}");
             }
         }

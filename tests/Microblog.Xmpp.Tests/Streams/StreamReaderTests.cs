@@ -86,6 +86,22 @@ public sealed class StreamReaderTests
     }
 
     [Fact(Timeout = 30_000)]
+    [Trait("Spec", "Namespaces in XML 1.0, 6.3")]
+    public async Task An_attribute_that_is_named_as_a_declaration_can_be_written_again()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Header + "<m x:xmlns='a' x:b='c'/>");
+        var (stanzas, _) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [5]));
+        var again = XElement.Parse(Assert.Single(stanzas).ToString());
+        Assert.Equal(
+            ("a", "c"),
+            (
+                (string?)again.Attribute((XNamespace)"urn:x" + "xmlns"),
+                (string?)again.Attribute((XNamespace)"urn:x" + "b")
+            )
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
     [Trait("Spec", "RFC 6120 4.9.3.14")]
     public async Task Depth_and_size_have_limits()
     {
