@@ -26,6 +26,15 @@ internal sealed class AttributeReader(NamespaceScope scope)
         return length > 0 ? length : throw StreamException.NotWellFormed("A name is missing.");
     }
 
+    /// <summary>The name of an element.</summary>
+    public XName ResolveElement(ReadOnlySpan<byte> name)
+    {
+        var colon = name.IndexOf((byte)':');
+        return colon < 0
+            ? NameCache.Get(scope.Default, name)
+            : NameCache.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
+    }
+
     /// <summary>Reads from behind the tag's name up to and with its end; true where the element is empty.</summary>
     public bool Read(ReadOnlySpan<byte> frame, ref int position)
     {
@@ -150,15 +159,6 @@ internal sealed class AttributeReader(NamespaceScope scope)
         prefix.IsEmpty || prefix.SequenceEqual("xmlns"u8)
             ? throw StreamException.NotWellFormed("A name that XML does not allow.")
             : scope.Resolve(prefix);
-
-    /// <summary>The name of an element.</summary>
-    public XName ResolveElement(ReadOnlySpan<byte> name)
-    {
-        var colon = name.IndexOf((byte)':');
-        return colon < 0
-            ? NameCache.Get(scope.Default, name)
-            : NameCache.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
-    }
 
     private static void SkipSpaces(ReadOnlySpan<byte> frame, ref int position)
     {
