@@ -6,11 +6,16 @@ namespace Microblog.Xmpp.Streams;
 internal sealed class NamespaceScope
 {
     private const int MaxBindings = 256;
+    private const string XmlNamespace = "http://www.w3.org/XML/1998/namespace";
+    private const string XmlnsNamespace = "http://www.w3.org/2000/xmlns/";
 
     private readonly List<(byte[] Prefix, XNamespace Namespace)> _bindings = [([], XNamespace.None)];
     private int _header = 1;
 
     public int Count => _bindings.Count;
+
+    /// <summary>What a name without a prefix belongs to, if it is an element's.</summary>
+    public XNamespace Default { get; private set; } = XNamespace.None;
 
     /// <summary>Keeps what is bound now for every stanza that follows.</summary>
     public void KeepAsHeader() => _header = _bindings.Count;
@@ -18,14 +23,22 @@ internal sealed class NamespaceScope
     /// <summary>Forgets everything, the header's bindings too.</summary>
     public void Clear()
     {
-        _bindings.RemoveRange(1, _bindings.Count - 1);
+        Truncate(1);
         _header = 1;
     }
 
     /// <summary>Drops what a stanza left behind.</summary>
     public void ToHeader() => Truncate(_header);
 
-    public void Truncate(int count) => _bindings.RemoveRange(count, _bindings.Count - count);
+    /// <summary>Drops what was bound after the given count.</summary>
+    public void Truncate(int count)
+    {
+        if (count < _bindings.Count)
+        {
+            _bindings.RemoveRange(count, _bindings.Count - count);
+            Default = Find([])!;
+        }
+    }
 
     /// <summary>True where the prefix was bound after the given count.</summary>
     public bool IsBoundSince(int count, ReadOnlySpan<byte> prefix)
@@ -40,7 +53,7 @@ internal sealed class NamespaceScope
         return false;
     }
 
-    public void Bind(ReadOnlySpan<byte> prefix, string uri)
+    public void Bind(ReadOnlySpan<byte> prefix, XNamespace ns)
     {
         if (_bindings.Count == MaxBindings)
         {
@@ -49,17 +62,15 @@ internal sealed class NamespaceScope
                 $"More than {MaxBindings} namespace declarations in scope."
             );
         }
-        if (
-            prefix.SequenceEqual("xml"u8)
-            || prefix.SequenceEqual("xmlns"u8)
-            || uri is "http://www.w3.org/2000/xmlns/" or "http://www.w3.org/XML/1998/namespace"
-            || (uri.Length == 0 && !prefix.IsEmpty)
-        )
+        if (IsReserved(prefix, ns))
         {
-            if (!prefix.SequenceEqual("xml"u8) || uri != "http://www.w3.org/XML/1998/namespace")
-            {
-                throw StreamException.NotWellFormed("A namespace declaration that XML reserves.");
-            }
+            throw StreamException.NotWellFormed("A namespace declaration that XML reserves.");
+        }
+        if (prefix.IsEmpty)
+        {
+            _bindings.Add(([], ns));
+            Default = ns;
+            return;
         }
         // Few different prefixes are in use: take the array that is there already.
         byte[]? known = null;
@@ -67,10 +78,26 @@ internal sealed class NamespaceScope
         {
             known = prefix.SequenceEqual(bound) ? bound : known;
         }
-        _bindings.Add((known ?? prefix.ToArray(), XNamespace.Get(uri)));
+        _bindings.Add((known ?? prefix.ToArray(), ns));
     }
 
-    public XNamespace Resolve(ReadOnlySpan<byte> prefix)
+    public XNamespace Resolve(ReadOnlySpan<byte> prefix) =>
+        Find(prefix)
+        ?? (
+            prefix.SequenceEqual("xml"u8)
+                ? XNamespace.Xml
+                : throw StreamException.NotWellFormed("A prefix that is not bound.")
+        );
+
+    // Namespaces in XML 1.0, 3 and 5
+    private static bool IsReserved(ReadOnlySpan<byte> prefix, XNamespace ns) =>
+        prefix.SequenceEqual("xml"u8)
+            ? ns.NamespaceName != XmlNamespace
+            : prefix.SequenceEqual("xmlns"u8)
+                || ns.NamespaceName is XmlnsNamespace or XmlNamespace
+                || (ns.NamespaceName.Length == 0 && !prefix.IsEmpty);
+
+    private XNamespace? Find(ReadOnlySpan<byte> prefix)
     {
         for (var i = _bindings.Count - 1; i >= 0; i--)
         {
@@ -79,8 +106,6 @@ internal sealed class NamespaceScope
                 return _bindings[i].Namespace;
             }
         }
-        return prefix.SequenceEqual("xml"u8)
-            ? XNamespace.Xml
-            : throw StreamException.Found("bad-namespace-prefix", "A prefix that is not bound.");
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Streams;
@@ -7,21 +6,22 @@ namespace Microblog.Xmpp.Streams;
 /// Turns one whole frame into an element, once. Checks what <see cref="StanzaFramer"/> leaves: names, prefixes, matching
 /// tags, attributes, characters. Namespace declarations are resolved and not kept as attributes.
 /// </summary>
-internal sealed class StanzaParser(int maxDepth = 100)
+internal sealed class StanzaParser
 {
-    private const int MaxAttributes = 256;
+    private readonly record struct Open(XElement Element, int NameStart, int NameLength, int Bindings);
 
-    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n=/>"u8);
-
-    private readonly record struct Open(int NameStart, int NameLength, int Bindings);
-
-    private readonly record struct RawAttribute(int NameStart, int NameLength, int ValueStart, int ValueLength);
-
+    private readonly int _maxDepth;
     private readonly NamespaceScope _scope = new();
-    private readonly NameCache _names = new();
-    private readonly Open[] _open = new Open[maxDepth];
-    private readonly List<RawAttribute> _attributes = [];
+    private readonly AttributeReader _attributes;
+    private readonly PendingText _text = new();
+    private Open[] _open = new Open[16];
     private byte[] _headerName = [];
+
+    public StanzaParser(int maxDepth = 100)
+    {
+        _maxDepth = maxDepth;
+        _attributes = new AttributeReader(_scope);
+    }
 
     /// <summary>Reads the stream's opening tag; its namespace declarations hold for all stanzas.</summary>
     public XElement ParseHeader(ReadOnlySpan<byte> frame)
@@ -29,10 +29,10 @@ internal sealed class StanzaParser(int maxDepth = 100)
         XmlText.CheckCharacters(frame);
         _scope.Clear();
         var position = 1;
-        var header = ReadTag(frame, ref position, out _, out var name);
-        _headerName = frame.Slice(name.NameStart, name.NameLength).ToArray();
+        var header = ReadTag(frame, ref position, out _);
+        _headerName = frame.Slice(header.NameStart, header.NameLength).ToArray();
         _scope.KeepAsHeader();
-        return header;
+        return header.Element;
     }
 
     /// <summary>Checks the stream's closing tag.</summary>
@@ -47,17 +47,26 @@ internal sealed class StanzaParser(int maxDepth = 100)
     /// <summary>Reads one stanza.</summary>
     public XElement Parse(ReadOnlySpan<byte> frame)
     {
+        try
+        {
+            return ParseWhole(frame);
+        }
+        finally
+        {
+            // Nothing of a stanza is held once it was given away.
+            Array.Clear(_open);
+            _text.Clear();
+        }
+    }
+
+    private XElement ParseWhole(ReadOnlySpan<byte> frame)
+    {
         XmlText.CheckCharacters(frame);
         _scope.ToHeader();
         var position = 1;
         var depth = 0;
-        var root = ReadTag(frame, ref position, out var empty, out _open[0]);
-        var current = root;
-        if (!empty)
-        {
-            depth = 1;
-        }
-        while (depth > 0)
+        var current = ReadTag(frame, ref position, out var empty);
+        while (!empty)
         {
             var length = frame[position..].IndexOf((byte)'<');
             if (length < 0)
@@ -66,171 +75,93 @@ internal sealed class StanzaParser(int maxDepth = 100)
             }
             if (length > 0)
             {
-                current.Add(XmlText.Text(frame.Slice(position, length)));
+                _text.Add(XmlText.Text(frame.Slice(position, length)));
             }
             position += length + 1;
             switch (frame[position])
             {
                 case (byte)'/':
-                    Close(frame, ref position, _open[--depth]);
-                    current = current.Parent ?? root;
+                    Close(frame, ref position, current);
+                    _text.MoveTo(current.Element);
+                    if (depth == 0)
+                    {
+                        empty = true;
+                        break;
+                    }
+                    // A finished element goes into one that is in none yet: what is asked of ancestors costs nothing.
+                    var parent = _open[--depth];
+                    parent.Element.Add(current.Element);
+                    current = parent;
                     break;
                 case (byte)'!':
                     position += "![CDATA["u8.Length;
                     var section = frame[position..].IndexOf("]]>"u8);
-                    current.Add(XmlText.CData(frame.Slice(position, section)));
+                    _text.Add(XmlText.CData(frame.Slice(position, section)));
                     position += section + 3;
                     break;
                 default:
-                    var child = ReadTag(frame, ref position, out empty, out var open);
-                    current.Add(child);
-                    if (!empty)
+                    _text.MoveTo(current.Element);
+                    var child = ReadTag(frame, ref position, out var emptyChild);
+                    if (emptyChild)
                     {
-                        _open[depth++] = open;
-                        current = child;
+                        current.Element.Add(child.Element);
+                        break;
                     }
+                    Push(current, depth++);
+                    current = child;
                     break;
             }
         }
-        return position == frame.Length ? root : throw StreamException.NotWellFormed("Something after the stanza.");
+        return position == frame.Length
+            ? current.Element
+            : throw StreamException.NotWellFormed("Something after the stanza.");
+    }
+
+    private void Push(Open element, int depth)
+    {
+        if (depth == _open.Length)
+        {
+            Array.Resize(ref _open, Math.Min(2 * depth, _maxDepth));
+        }
+        _open[depth] = element;
     }
 
     private void Close(ReadOnlySpan<byte> frame, ref int position, Open open)
     {
-        var end = frame[position..].IndexOf((byte)'>');
-        var name = frame.Slice(position + 1, end - 1).TrimEnd(" \t\r\n"u8);
-        if (!name.SequenceEqual(frame.Slice(open.NameStart, open.NameLength)))
+        var name = frame.Slice(open.NameStart, open.NameLength);
+        var rest = frame[(position + 1)..];
+        if (!rest.StartsWith(name))
         {
-            throw StreamException.NotWellFormed("A closing tag that does not match.");
+            throw Mismatch();
         }
-        position += end + 1;
+        var end = open.NameLength;
+        if (rest[end] != (byte)'>')
+        {
+            end = rest.IndexOf((byte)'>');
+            if (rest[open.NameLength..end].ContainsAnyExcept(" \t\r\n"u8))
+            {
+                throw Mismatch();
+            }
+        }
+        position += end + 2;
         _scope.Truncate(open.Bindings);
     }
 
-    private XElement ReadTag(ReadOnlySpan<byte> frame, ref int position, out bool empty, out Open open)
+    private static StreamException Mismatch() => StreamException.NotWellFormed("A closing tag that does not match.");
+
+    private Open ReadTag(ReadOnlySpan<byte> frame, ref int position, out bool empty)
     {
-        open = new Open(position, NameLength(frame[position..]), _scope.Count);
-        position += open.NameLength;
-        empty = ReadAttributes(frame, ref position);
-        var element = new XElement(Resolve(frame.Slice(open.NameStart, open.NameLength), useDefaultNamespace: true));
-        foreach (var raw in _attributes)
-        {
-            var name = Resolve(frame.Slice(raw.NameStart, raw.NameLength), useDefaultNamespace: false);
-            if (element.Attribute(name) is not null)
-            {
-                throw StreamException.NotWellFormed("The same attribute twice.");
-            }
-            element.Add(new XAttribute(name, XmlText.Attribute(frame.Slice(raw.ValueStart, raw.ValueLength))));
-        }
+        var start = position;
+        var length = AttributeReader.NameLength(frame[start..]);
+        var bindings = _scope.Count;
+        position += length;
+        empty = _attributes.Read(frame, ref position);
+        var element = new XElement(_attributes.ResolveElement(frame.Slice(start, length)));
+        _attributes.AddTo(element, frame);
         if (empty)
         {
-            _scope.Truncate(open.Bindings);
+            _scope.Truncate(bindings);
         }
-        return element;
-    }
-
-    /// <summary>Reads up to and with the tag's end: binds namespaces, keeps the other attributes for when all are bound.</summary>
-    private bool ReadAttributes(ReadOnlySpan<byte> frame, ref int position)
-    {
-        _attributes.Clear();
-        var bindings = _scope.Count;
-        while (true)
-        {
-            var spaces = frame[position..].Length - frame[position..].TrimStart(" \t\r\n"u8).Length;
-            position += spaces;
-            if (frame[position] == (byte)'>')
-            {
-                position++;
-                return false;
-            }
-            if (frame[position] == (byte)'/' && frame[position + 1] == (byte)'>')
-            {
-                position += 2;
-                return true;
-            }
-            if (spaces == 0)
-            {
-                throw StreamException.NotWellFormed("Attributes without a space between them.");
-            }
-            var attribute = ReadAttribute(frame, ref position);
-            var name = frame.Slice(attribute.NameStart, attribute.NameLength);
-            var value = frame.Slice(attribute.ValueStart, attribute.ValueLength);
-            if (name.SequenceEqual("xmlns"u8))
-            {
-                Bind([], value, bindings);
-            }
-            else if (name.StartsWith("xmlns:"u8))
-            {
-                Bind(name["xmlns:".Length..], value, bindings);
-            }
-            else if (_attributes.Count == MaxAttributes)
-            {
-                throw StreamException.Found("policy-violation", $"More than {MaxAttributes} attributes.");
-            }
-            else
-            {
-                _attributes.Add(attribute);
-            }
-        }
-    }
-
-    private void Bind(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> uri, int from)
-    {
-        if (_scope.IsBoundSince(from, prefix))
-        {
-            throw StreamException.NotWellFormed("The same namespace declaration twice.");
-        }
-        if (!prefix.IsEmpty)
-        {
-            _names.Get(XNamespace.None, prefix);
-        }
-        _scope.Bind(prefix, XmlText.Attribute(uri));
-    }
-
-    private static RawAttribute ReadAttribute(ReadOnlySpan<byte> frame, ref int position)
-    {
-        var nameStart = position;
-        var nameLength = NameLength(frame[position..]);
-        position += nameLength;
-        SkipSpaces(frame, ref position);
-        if (frame[position] != (byte)'=')
-        {
-            throw StreamException.NotWellFormed("An attribute without a value.");
-        }
-        position++;
-        SkipSpaces(frame, ref position);
-        var quote = frame[position];
-        if (quote is not ((byte)'"' or (byte)'\''))
-        {
-            throw StreamException.NotWellFormed("An attribute without quotes.");
-        }
-        var valueStart = ++position;
-        var valueLength = frame[position..].IndexOf(quote);
-        position += valueLength + 1;
-        return new RawAttribute(nameStart, nameLength, valueStart, valueLength);
-    }
-
-    private static void SkipSpaces(ReadOnlySpan<byte> frame, ref int position) =>
-        position = frame.Length - frame[position..].TrimStart(" \t\r\n"u8).Length;
-
-    private static int NameLength(ReadOnlySpan<byte> rest)
-    {
-        var length = rest.IndexOfAny(NameEnds);
-        return length > 0 ? length : throw StreamException.NotWellFormed("A name is missing.");
-    }
-
-    private XName Resolve(ReadOnlySpan<byte> name, bool useDefaultNamespace)
-    {
-        var colon = name.IndexOf((byte)':');
-        if (colon < 0)
-        {
-            return _names.Get(useDefaultNamespace ? _scope.Resolve([]) : XNamespace.None, name);
-        }
-        var prefix = name[..colon];
-        if (prefix.IsEmpty || prefix.SequenceEqual("xmlns"u8))
-        {
-            throw StreamException.NotWellFormed("A name that XML does not allow.");
-        }
-        return _names.Get(_scope.Resolve(prefix), name[(colon + 1)..]);
+        return new Open(element, start, length, bindings);
     }
 }

@@ -8,59 +8,54 @@ namespace Microblog.Xmpp.Streams;
 internal static class XmlText
 {
     private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create([
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        11,
-        12,
-        14,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-        29,
-        30,
-        31,
+        .. Enumerable.Range(0, 0x20).Except([9, 10, 13]).Select(code => (byte)code),
     ]);
 
-    private static readonly SearchValues<byte> TextSpecials = SearchValues.Create("&\r"u8);
+    private static readonly SearchValues<byte> TextSpecials = SearchValues.Create("&\r]"u8);
     private static readonly SearchValues<byte> AttributeSpecials = SearchValues.Create("&\r\n\t"u8);
 
     /// <summary>Refuses bytes that are no UTF-8 and characters that XML does not have.</summary>
     public static void CheckCharacters(ReadOnlySpan<byte> xml)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(xml))
+        if (!Ascii.IsValid(xml))
         {
-            throw StreamException.NotWellFormed("Bytes that are no UTF-8.");
+            if (!System.Text.Unicode.Utf8.IsValid(xml))
+            {
+                throw StreamException.Found("unsupported-encoding", "Bytes that are no UTF-8.");
+            }
+            if (xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
+            {
+                throw Forbidden();
+            }
         }
-        if (xml.ContainsAny(ForbiddenControls) || xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
+        if (xml.ContainsAny(ForbiddenControls))
         {
-            throw StreamException.NotWellFormed("A character that XML does not allow.");
+            throw Forbidden();
         }
     }
 
-    public static string Text(ReadOnlySpan<byte> raw) =>
-        raw.IndexOf("]]>"u8) >= 0
-            ? throw StreamException.NotWellFormed("']]>' in text.")
-            : Read(raw, TextSpecials, attribute: false);
+    /// <summary>True where an attribute's value is not what its bytes say.</summary>
+    public static bool HasSpecials(ReadOnlySpan<byte> raw) => raw.ContainsAny(AttributeSpecials);
 
-    public static string Attribute(ReadOnlySpan<byte> raw) => Read(raw, AttributeSpecials, attribute: true);
+    /// <summary>Character data.</summary>
+    public static string Text(ReadOnlySpan<byte> raw)
+    {
+        var at = raw.IndexOfAny(TextSpecials);
+        if (at < 0)
+        {
+            return Plain(raw);
+        }
+        return raw[at..].IndexOf("]]>"u8) >= 0
+            ? throw StreamException.NotWellFormed("']]>' in text.")
+            : Read(raw, at, TextSpecials, attribute: false);
+    }
+
+    /// <summary>An attribute's value.</summary>
+    public static string Attribute(ReadOnlySpan<byte> raw)
+    {
+        var at = raw.IndexOfAny(AttributeSpecials);
+        return at < 0 ? Plain(raw) : Read(raw, at, AttributeSpecials, attribute: true);
+    }
 
     /// <summary>What stands in a CDATA section: line ends are read as one, references stay as they are.</summary>
     public static string CData(ReadOnlySpan<byte> raw)
@@ -71,13 +66,14 @@ internal static class XmlText
             : text;
     }
 
-    private static string Read(ReadOnlySpan<byte> raw, SearchValues<byte> specials, bool attribute)
+    private static StreamException Forbidden() => StreamException.NotWellFormed("A character that XML does not allow.");
+
+    // Checked bytes: of ASCII, widening is all there is to do.
+    private static string Plain(ReadOnlySpan<byte> raw) =>
+        Ascii.IsValid(raw) ? Encoding.Latin1.GetString(raw) : Encoding.UTF8.GetString(raw);
+
+    private static string Read(ReadOnlySpan<byte> raw, int at, SearchValues<byte> specials, bool attribute)
     {
-        var at = raw.IndexOfAny(specials);
-        if (at < 0)
-        {
-            return Encoding.UTF8.GetString(raw);
-        }
         var rented = ArrayPool<char>.Shared.Rent(raw.Length);
         try
         {
@@ -91,6 +87,9 @@ internal static class XmlText
                 {
                     case (byte)'&':
                         used = Reference(raw, rented.AsSpan(written), ref written);
+                        break;
+                    case (byte)']':
+                        rented[written++] = ']';
                         break;
                     case (byte)'\r':
                         used = raw.Length > 1 && raw[1] == (byte)'\n' ? 2 : 1;

@@ -31,28 +31,34 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
     /// <exception cref="StreamException">It is none, or none of XMPP.</exception>
     public async ValueTask<XElement> ReadHeaderAsync(CancellationToken cancellation)
     {
-        var (kind, header) = await NextAsync(cancellation).ConfigureAwait(false);
-        if (kind != FrameKind.Header || header!.Name != Ns.Stream + "stream")
-        {
-            throw StreamException.Found("invalid-namespace", "No XMPP stream.");
-        }
-        return header;
+        // At the beginning the framer gives nothing else.
+        var header = await ReadAsync(cancellation).ConfigureAwait(false);
+        return header?.Name == Ns.Stream + "stream"
+            ? header
+            : throw StreamException.Found("invalid-namespace", "No XMPP stream.");
     }
 
     /// <summary>Reads the next first-level element; null after the stream's closing tag.</summary>
     /// <exception cref="EndOfStreamException">The connection ended without one.</exception>
     /// <exception cref="StreamException">What came is no XMPP.</exception>
-    public async ValueTask<XElement?> ReadAsync(CancellationToken cancellation) =>
-        (await NextAsync(cancellation).ConfigureAwait(false)).Element;
-
-    private async ValueTask<(FrameKind Kind, XElement? Element)> NextAsync(CancellationToken cancellation)
+    public ValueTask<XElement?> ReadAsync(CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            if (TakeFrame(out var kind, out var element))
-            {
-                return (kind, element);
-            }
+            // What came in one piece is read without waiting.
+            return TakeFrame(out var element) ? new(element) : ReadMoreAsync(cancellation);
+        }
+        catch (StreamException e)
+        {
+            return ValueTask.FromException<XElement?>(e);
+        }
+    }
+
+    private async ValueTask<XElement?> ReadMoreAsync(CancellationToken cancellation)
+    {
+        XElement? element;
+        do
+        {
             if (_start == _end)
             {
                 Release();
@@ -68,13 +74,14 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
             Volatile.Write(ref _lastRead, time.GetTimestamp());
             _end += read;
             BytesRead += read;
-        }
+        } while (!TakeFrame(out element));
+        return element;
     }
 
-    private bool TakeFrame(out FrameKind kind, out XElement? element)
+    private bool TakeFrame(out XElement? element)
     {
         ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
-        kind = _framer.Next(ref data, out var frame);
+        var kind = _framer.Next(ref data, out var frame);
         element = null;
         switch (kind)
         {

@@ -63,7 +63,7 @@ internal static class PostMarkup
 
     /// <summary>The author's address.</summary>
     public static string Address(Post post) =>
-        $"<span class=\"address\">{(post.Author is { } author ? Text(author.ToString()) : "")}</span>";
+        $"<span class=\"address\">{(post.Author is { } author ? Text(author.ToDisplayString()) : "")}</span>";
 
     /// <summary>When it was written; the permalink.</summary>
     public static string When(Post post, string permalink, DateTimeOffset now)

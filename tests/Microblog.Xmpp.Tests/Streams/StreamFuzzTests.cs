@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Microblog.Xmpp.Tests.Streams;
+
+/// <summary>
+/// Damaged streams for a while: three seconds, or <c>MICROBLOG_FUZZ_SECONDS</c>. What fails names its seed;
+/// <c>MICROBLOG_FUZZ_SEED</c> makes the same streams again.
+/// </summary>
+public sealed class StreamFuzzTests
+{
+    private const int Limit = 2_000;
+
+    // None takes more than a few milliseconds; this is for a machine that does much else.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Ends =
+    [
+        "end",
+        "cut",
+        "bad-format",
+        "not-well-formed",
+        "policy-violation",
+        "restricted-xml",
+        "unsupported-encoding",
+    ];
+
+    [Fact(Timeout = 3_600_000)]
+    [Trait("Spec", "RFC 6120 11")]
+    public async Task Damage_ends_a_stream_and_delivers_nothing_that_was_not_sent()
+    {
+        var duration = TimeSpan.FromSeconds(Setting("MICROBLOG_FUZZ_SECONDS") ?? 3);
+        var seed = Setting("MICROBLOG_FUZZ_SEED") ?? Random.Shared.Next();
+        var watch = Stopwatch.StartNew();
+        do
+        {
+            await CheckAsync(seed);
+            seed = unchecked(seed + 1);
+        } while (watch.Elapsed < duration);
+    }
+
+    private static async Task CheckAsync(int seed)
+    {
+        var (bytes, sizes) = new StreamMutator(seed).Next();
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var (stanzas, end) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, sizes), Limit);
+            Assert.True(watch.Elapsed < Longest, $"{watch.Elapsed}");
+            Assert.Contains(end, Ends);
+            var (whole, wholeEnd) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [int.MaxValue]), Limit);
+            Assert.Equal((wholeEnd, whole.Count), (end, stanzas.Count));
+            var platform = PlatformStream.Read(bytes);
+            Assert.True(stanzas.Count <= platform.Count, $"{stanzas.Count} delivered, {platform.Count} sent, {end}");
+            foreach (var (ours, theirs) in stanzas.Zip(platform))
+            {
+                // What was delivered can be written again, too.
+                Assert.True(XNode.DeepEquals(ours, theirs), $"{ours}\nis not\n{theirs}");
+            }
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException(
+                $"Seed {seed}, pieces of {string.Join(',', sizes)}: {Encoding.Latin1.GetString(bytes)}",
+                failure
+            );
+        }
+    }
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
+}
