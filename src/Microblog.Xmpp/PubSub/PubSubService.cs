@@ -114,13 +114,13 @@ public sealed class PubSubService : IPubSubService
     )
     {
         var answer = await AskAsync("get", service, AsOwner("configure", node), cancellation).ConfigureAwait(false);
-        var form = answer?.Element(PubSubXml.Owner + "configure")?.Element(DataForm.Name);
+        var form = DataForm.FromXml(answer?.Element(PubSubXml.Owner + "configure")?.Element(DataForm.Name));
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in form is null ? [] : DataForm.FromXml(form).Fields)
+        foreach (var field in form?.Fields ?? [])
         {
-            if (field.Name != DataForm.FormTypeField)
+            if (field.Name is not ("" or DataForm.FormTypeField))
             {
-                values.TryAdd(field.Name, field.Values is [var first, ..] ? first : "");
+                values.TryAdd(field.Name, field.Value ?? "");
             }
         }
         return values;
