@@ -10,25 +10,13 @@ public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
     internal static readonly XNamespace Items = "http://jabber.org/protocol/disco#items";
     internal static readonly XName InfoQuery = Info + "query";
 
+    private const int MaxItems = 10_000;
+
     /// <inheritdoc />
     public async Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default)
     {
         var query = await QueryAsync(Info, entity, node, cancellation).ConfigureAwait(false);
-        return new DiscoInfo(
-            query
-                .Elements(Info + "identity")
-                .Select(e => new DiscoIdentity(
-                    e.Attribute("category")?.Value ?? "",
-                    e.Attribute("type")?.Value ?? "",
-                    e.Attribute("name")?.Value
-                ))
-                .ToList(),
-            query
-                .Elements(Info + "feature")
-                .Select(e => e.Attribute("var")?.Value)
-                .OfType<string>()
-                .ToHashSet(StringComparer.Ordinal)
-        );
+        return DiscoInfo.FromXml(query)!;
     }
 
     /// <inheritdoc />
@@ -40,7 +28,7 @@ public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
     {
         var query = await QueryAsync(Items, entity, node, cancellation).ConfigureAwait(false);
         var items = new List<DiscoItem>();
-        foreach (var element in query.Elements(Items + "item"))
+        foreach (var element in query.Elements(Items + "item").Take(MaxItems))
         {
             if (Jid.TryParse(element.Attribute("jid")?.Value, out var address))
             {
