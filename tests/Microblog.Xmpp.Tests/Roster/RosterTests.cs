@@ -48,7 +48,7 @@ public sealed class RosterTests
             );
         Assert.Equal(
             [
-                new Contact(Jid.Parse("bob@example.org"), null, "both", false),
+                new Contact(Jid.Parse("bob@example.org"), null, "both", false) { Groups = ["G"] },
                 new Contact(Jid.Parse("carol@example.org"), null, "none", false),
             ],
             await _roster.GetAsync()
