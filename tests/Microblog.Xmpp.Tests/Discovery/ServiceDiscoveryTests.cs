@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microblog.Testing;
 using Microblog.Xmpp.Discovery;
+using Microblog.Xmpp.ResultSets;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Discovery;
@@ -67,6 +68,32 @@ public sealed class ServiceDiscoveryTests
             [new DiscoItem(Jid.Parse("pubsub.example.org"), "n", "N"), new DiscoItem(Server, null, null)],
             await _discovery.GetItemsAsync(Server, cancellation: Stop)
         );
+    }
+
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0059 4")]
+    public async Task Items_come_page_by_page_where_the_entity_knows_pages()
+    {
+        XElement? asked = null;
+        var set =
+            "<set xmlns='http://jabber.org/protocol/rsm'><first index='0'>a</first><last>a</last><count>2</count></set>";
+        _session.Answer = (_, _, query) =>
+        {
+            asked = query;
+            return FakeXmppSession.Result(
+                $"<query xmlns='http://jabber.org/protocol/disco#items'><item jid='a.example.org'/>{set}</query>"
+            );
+        };
+        var page = await _discovery.GetItemsAsync(Server, "n", new ResultSetRequest { Max = 1 }, Stop);
+        Assert.Equal(new ResultSet("a", "a", 2) { Index = 0 }, page.Set);
+        Assert.Single(page.Items);
+        SameXml.Assert(
+            "<query xmlns='http://jabber.org/protocol/disco#items' node='n'><set xmlns='http://jabber.org/protocol/rsm'>"
+                + "<max>1</max></set></query>",
+            asked
+        );
+        set = "";
+        Assert.Null((await _discovery.GetItemsAsync(Server, null, new ResultSetRequest { Max = 1 }, Stop)).Set);
     }
 
     [Fact(Timeout = Patience)]

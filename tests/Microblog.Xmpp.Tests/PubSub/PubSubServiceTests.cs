@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microblog.Testing;
 using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.ResultSets;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.PubSub;
@@ -58,6 +59,49 @@ public sealed class PubSubServiceTests
         );
     }
 
+    [Fact(Timeout = 10_000)]
+    [Trait("Spec", "XEP-0060 8.2.5 8.4")]
+    public async Task A_node_that_moved_says_where_and_one_that_changed_says_how()
+    {
+        await Task.Yield();
+        _session.Receive(
+            $"<message from='bob@example.org'><event xmlns='{Event}'>"
+                + "<delete node='a'><redirect uri='xmpp:hamlet@denmark.lit?;node=blog'/></delete>"
+                + "<delete node='b'><redirect uri='https://example.org/'/></delete><delete node='c'><redirect/></delete>"
+                + "<configuration node='d'><x xmlns='jabber:x:data' type='result'><field var='pubsub#title'><value>T</value>"
+                + "</field></x></configuration><configuration node='e'><x xmlns='urn:example'/></configuration></event></message>"
+        );
+        Assert.Equal(
+            [new XmppUri(Jid.Parse("hamlet@denmark.lit"), "blog"), null, null],
+            _events.OfType<PubSubEvent.Delete>().Select(delete => delete.Redirect)
+        );
+        Assert.Equal(
+            ["T", null],
+            _events.OfType<PubSubEvent.Configuration>().Select(change => change.Form?["pubsub#title"])
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Nobody_else_can_add_a_kind_of_event()
+    {
+        await Task.Yield();
+        var constructors = typeof(PubSubEvent).GetConstructors(
+            System.Reflection.BindingFlags.Instance
+                | System.Reflection.BindingFlags.Public
+                | System.Reflection.BindingFlags.NonPublic
+        );
+        Assert.All(
+            constructors,
+            one => Assert.True(one.IsPrivate || one.GetParameters()[0].ParameterType == typeof(PubSubEvent))
+        );
+        var kinds = typeof(PubSubEvent)
+            .Assembly.GetTypes()
+            .Where(type => type.BaseType == typeof(PubSubEvent))
+            .ToList();
+        Assert.Equal(6, kinds.Count);
+        Assert.All(kinds, kind => Assert.True(kind.IsSealed));
+    }
+
     [Theory]
     [InlineData("<message type='error' from='bob@example.org'><event xmlns='{0}'><purge node='a'/></event></message>")]
     [InlineData("<message from='@'><event xmlns='{0}'><purge node='a'/></event></message>")]
@@ -99,7 +143,7 @@ public sealed class PubSubServiceTests
             );
         };
         var page = await _pubSub.GetItemsAsync(Service, "n", 40, 20, "2026-11-22T20:46:25.473426Z");
-        Assert.Equal(new ResultSet("1", "2", 9), page.Set);
+        Assert.Equal(new ResultSet("1", "2", 9) { Index = 0 }, page.Set);
         Assert.Equal("a", page.Items.Single().Id);
         Assert.Equal(
             "<pubsub xmlns=\"http://jabber.org/protocol/pubsub\"><items node=\"n\" max_items=\"40\" />"
