@@ -27,13 +27,7 @@ public sealed record DelayedDelivery(DateTimeOffset Stamp, Jid? From, string? Re
             return null;
         }
         var reason = element.Value.Trim();
-        return new DelayedDelivery(
-            stamp,
-            from,
-            reason.Length == 0 ? null
-                : reason.Length > MaxReason ? reason[..MaxReason]
-                : reason
-        );
+        return new DelayedDelivery(stamp, from, reason.Length == 0 ? null : reason.Cut(MaxReason));
     }
 
     /// <summary>

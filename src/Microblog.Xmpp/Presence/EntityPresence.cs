@@ -60,10 +60,7 @@ public sealed record EntityPresence
             To = to,
             Type = type,
             Show = ReadShow(stanza.Element(Ns.Client + "show")?.Value.Trim()),
-            Status =
-                status?.Length > MaxStatus ? status[..MaxStatus]
-                : status is "" ? null
-                : status,
+            Status = status is "" ? null : status?.Cut(MaxStatus),
             Priority = sbyte.TryParse(
                 stanza.Element(Ns.Client + "priority")?.Value.Trim(),
                 NumberStyles.AllowLeadingSign,

@@ -27,7 +27,7 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(info);
-        if (info.Url is not null || info.Bytes > AvatarPicture.MaxBytes)
+        if (!IsReadable(info))
         {
             return null;
         }
@@ -56,7 +56,7 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
         {
             return null;
         }
-        if (metadata?.Infos.FirstOrDefault(info => info.Url is null) is { } info)
+        if (metadata?.Infos.FirstOrDefault(IsReadable) is { } info)
         {
             var picture = await GetPictureAsync(account, info, cancellation).ConfigureAwait(false);
             if (picture is not null)
@@ -100,6 +100,8 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
     /// <inheritdoc />
     public Task TurnOffAsync(string accessModel = "open", CancellationToken cancellation = default) =>
         _personal.PublishAsync(AvatarMetadata.Node, "current", AvatarMetadata.Off.ToXml(), accessModel, cancellation);
+
+    private static bool IsReadable(AvatarInfo info) => info.Url is null && info.Bytes <= AvatarPicture.MaxBytes;
 
     /// <summary>The picture of the old vCard (XEP-0054, 3.2): <c>PHOTO</c> with its bytes inside.</summary>
     private async Task<AvatarPicture?> GetVCardPhotoAsync(Jid account, CancellationToken cancellation)

@@ -12,18 +12,8 @@ public static class Nickname
     private static readonly XName Name = XName.Get("nick", Node);
 
     /// <summary>Reads a <c>nick</c> element: trimmed, cut after 250 characters; null where it is none or says nothing.</summary>
-    public static string? FromXml(XElement? nick)
-    {
-        if (nick?.Name != Name || nick.Value.Trim() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-        if (text.Length <= MaxLength)
-        {
-            return text;
-        }
-        return text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-    }
+    public static string? FromXml(XElement? nick) =>
+        nick?.Name == Name && nick.Value.Trim() is { Length: > 0 } text ? text.Cut(MaxLength) : null;
 
     /// <summary>The element; empty for no name.</summary>
     public static XElement ToXml(string? nickname) => new(Name, nickname);

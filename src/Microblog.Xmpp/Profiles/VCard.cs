@@ -98,6 +98,6 @@ public sealed record VCard
         {
             return null;
         }
-        return text.Length <= MaxText || property == "photo" ? text : text[..MaxText];
+        return property == "photo" ? text : text.Cut(MaxText);
     }
 }

@@ -32,7 +32,7 @@ public sealed record ListedSubscription(Jid Service, string Node, string? Title)
             return null;
         }
         var title = element.Elements().FirstOrDefault(child => child.Name.LocalName == "title")?.Value;
-        return new ListedSubscription(service.Bare, node, title?.Length > MaxTitle ? title[..MaxTitle] : title);
+        return new ListedSubscription(service.Bare, node, title?.Cut(MaxTitle));
     }
 
     /// <summary>The element.</summary>
