@@ -72,6 +72,28 @@ public sealed class ContactCapabilitiesTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Somebody_who_announces_ever_new_hashes_fills_no_memory()
+    {
+        string Answered(int i) => $"<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{i}'/></query>";
+        AnnouncedCapabilities AnnouncedAs(int i) =>
+            new("n", "sha-1", VerificationString.Hash("sha-1", XElement.Parse(Answered(i))), []);
+        for (var i = 0; i < 600; i++)
+        {
+            Answer(Answered(i));
+            Assert.True(
+                (await _capabilities.LearnAsync(Bob, AnnouncedAs(i), TestContext.Current.CancellationToken)).IsVerified
+            );
+        }
+        _asked.Clear();
+        Answer(Answered(0));
+        await _capabilities.LearnAsync(Carol, AnnouncedAs(599), TestContext.Current.CancellationToken);
+        await _capabilities.LearnAsync(Carol, AnnouncedAs(101), TestContext.Current.CancellationToken);
+        Assert.Empty(_asked);
+        await _capabilities.LearnAsync(Carol, AnnouncedAs(0), TestContext.Current.CancellationToken);
+        Assert.Single(_asked);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task An_entity_that_does_not_tell_is_an_error()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", "item-not-found", null, []));

@@ -58,6 +58,16 @@ public sealed class AvatarsTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Of_several_formats_the_one_that_can_be_read_is_taken()
+    {
+        const string other = "111f4b3c50d7b0df729d299bc6f8e9ef9066971f";
+        _metadata =
+            $"<metadata xmlns='urn:xmpp:avatar:metadata'><info bytes='9' id='{other}' type='image/gif' url='https://a.example/'/>"
+            + $"<info bytes='99999999' id='{other}' type='image/png'/><info bytes='3' id='{Id}' type='image/png'/></metadata>";
+        Assert.Equal((Id, "image/png", "abc"), Told(await _avatars.GetAsync(Bob, Stop)));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task An_avatar_that_is_switched_off_is_none_whatever_the_vcard_holds()
     {
         _metadata = "<metadata xmlns='urn:xmpp:avatar:metadata'/>";

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.Roster;
 using Xunit;
 using ContactList = Microblog.Xmpp.Roster.Roster;
@@ -46,21 +45,6 @@ public sealed class LiveRosterTests(LiveServers servers)
             change = await changes.Reader.ReadAsync();
         } while (change.Subscription != "to");
         Assert.Equal(server.Account("bob"), change.Address);
-    }
-
-    [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdMnesia)]
-    public async Task The_server_names_its_services(ServerKind kind)
-    {
-        var server = await servers.GetAsync(kind);
-        await using var session = await server.OpenAsync("alice");
-        var discovery = new ServiceDiscovery(session);
-        var items = await discovery.GetItemsAsync(Jid.Parse(server.Host));
-        Assert.Contains(server.PubSub, items.Select(item => item.Address));
-        var info = await discovery.GetInfoAsync(server.PubSub);
-        Assert.Contains(info.Identities, identity => identity is { Category: "pubsub", Type: "service" });
-        Assert.Contains("http://jabber.org/protocol/pubsub", info.Features);
     }
 
     [Theory(Timeout = 120_000)]
