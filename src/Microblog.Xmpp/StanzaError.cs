@@ -12,6 +12,9 @@ public sealed record StanzaError(
     IReadOnlyList<System.Xml.Linq.XName> Conditions
 )
 {
+    /// <summary>The application-specific conditions themselves, with what they say besides their name; at most 16.</summary>
+    public IReadOnlyList<System.Xml.Linq.XElement> Details { get; init; } = [];
+
     /// <summary>True where an application-specific condition has this local name, in any namespace but that of stanza errors.</summary>
     public bool Has(string localName) => Conditions.Any(name => name.LocalName == localName);
 }

@@ -5,6 +5,8 @@ namespace Microblog.Xmpp;
 /// <summary>Stanza errors on the wire (RFC 6120, 8.3).</summary>
 internal static class StanzaErrors
 {
+    private const int MaxDetails = 16;
+
     /// <summary>Reads the error of a stanza of type error; children are told apart by namespace, never by order.</summary>
     public static StanzaError Read(XElement stanza)
     {
@@ -13,12 +15,16 @@ internal static class StanzaErrors
             .FirstOrDefault(e => e.Name.LocalName == "error" && IsOwn(e.Name.Namespace, stanza));
         var children = error?.Elements().ToList() ?? [];
         var condition = children.FirstOrDefault(e => e.Name.Namespace == Ns.StanzaErrors && e.Name.LocalName != "text");
+        var details = children.Where(e => e.Name.Namespace != Ns.StanzaErrors).Take(MaxDetails).ToList();
         return new StanzaError(
             error?.Attribute("type")?.Value ?? "cancel",
             condition?.Name.LocalName ?? "undefined-condition",
             error?.Element(Ns.StanzaErrors + "text")?.Value,
-            children.Where(e => e.Name.Namespace != Ns.StanzaErrors).Select(e => e.Name).ToList()
-        );
+            details.Select(e => e.Name).ToList()
+        )
+        {
+            Details = details,
+        };
     }
 
     /// <summary>The error child to answer with.</summary>

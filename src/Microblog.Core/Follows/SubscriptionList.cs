@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Xml.Linq;
 using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Subscriptions;
 
 namespace Microblog.Core.Follows;
 
@@ -15,12 +15,12 @@ namespace Microblog.Core.Follows;
 public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
 {
     /// <summary>The node of the list.</summary>
-    public const string Node = "urn:xmpp:pubsub:subscription";
+    public const string Node = ListedSubscription.ListNode;
 
     /// <summary>The node of Movim's list.</summary>
-    public const string MovimNode = "urn:xmpp:pubsub:movim-public-subscription";
+    public const string MovimNode = ListedSubscription.MovimListNode;
+
     private const int MaxListed = 1000;
-    private static readonly XNamespace Subscription = "urn:xmpp:pubsub:subscription:0";
 
     /// <summary>Everything listed, with its title.</summary>
     public async Task<IReadOnlyDictionary<FeedAddress, string?>> ReadAsync(CancellationToken cancellation)
@@ -33,9 +33,9 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
                 var page = await pubSub.GetItemsAsync(own.Bare, node, MaxListed, MaxListed, "", cancellation);
                 foreach (var item in page.Items)
                 {
-                    if (Read(item.Payload) is var (feed, title))
+                    if (ListedSubscription.FromXml(item.Payload) is { } listed)
                     {
-                        result.TryAdd(feed, title);
+                        result.TryAdd(new FeedAddress(listed.Service, listed.Node), listed.Title);
                     }
                 }
             }
@@ -52,12 +52,7 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
     {
         var wanted = NodeConfiguration.Wanted(Node, "whitelist", everybodyPublishes: false);
         await new NodeConfiguration(pubSub).EnsureAsync(new FeedAddress(own.Bare, Node), wanted, cancellation);
-        var payload = new XElement(
-            Subscription + "subscription",
-            new XAttribute("server", feed.Service.ToString()),
-            new XAttribute("node", feed.Node),
-            title is null ? null : new XElement(Subscription + "title", title)
-        );
+        var payload = new ListedSubscription(feed.Service, feed.Node, title).ToXml();
         await pubSub.PublishAsync(own.Bare, Node, ItemId(feed), payload, options: null, cancellation);
     }
 
@@ -73,16 +68,6 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
             // Never was there.
         }
     }
-
-    private static (FeedAddress Feed, string? Title)? Read(XElement? payload) =>
-        payload?.Name.LocalName == "subscription"
-        && Jid.TryParse((string?)payload.Attribute("server"), out var service)
-        && (string?)payload.Attribute("node") is { Length: > 0 } node
-            ? (
-                new FeedAddress(service.Bare, node),
-                (string?)payload.Elements().FirstOrDefault(e => e.Name.LocalName == "title")
-            )
-            : null;
 
     private static string ItemId(FeedAddress feed) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feed.ToString())).AsSpan(0, 16));

@@ -1,21 +1,18 @@
 namespace Microblog.Xmpp.Discovery;
 
-/// <summary>What an entity says of itself (XEP-0030).</summary>
-public sealed record DiscoInfo(IReadOnlyList<DiscoIdentity> Identities, IReadOnlySet<string> Features);
-
-/// <summary>A category and type of the registry, and a name.</summary>
-public sealed record DiscoIdentity(string Category, string Type, string? Name);
-
-/// <summary>An item of an entity: another address, or a node at it.</summary>
+/// <summary>An item of an entity: another address, or a node at it (XEP-0030, 4).</summary>
 public sealed record DiscoItem(Jid Address, string? Node, string? Name);
 
-/// <summary>Service discovery (XEP-0030).</summary>
+/// <summary>
+/// Service discovery (XEP-0030). All requests throw what <see cref="Session.IXmppSession.SendIqAsync"/> throws; servers
+/// answer strangers with an error, also where there is something.
+/// </summary>
 public interface IServiceDiscovery
 {
-    /// <summary>Identities and features of an entity or of a node at it.</summary>
+    /// <summary>Identities, features and extended information of an entity or of a node at it (3).</summary>
     Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default);
 
-    /// <summary>Items of an entity or of a node at it.</summary>
+    /// <summary>Items of an entity or of a node at it (4); those without an address are left out.</summary>
     Task<IReadOnlyList<DiscoItem>> GetItemsAsync(
         Jid entity,
         string? node = null,

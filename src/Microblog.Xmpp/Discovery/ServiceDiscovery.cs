@@ -1,34 +1,23 @@
 using System.Xml.Linq;
+using Microblog.Xmpp.ResultSets;
 using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Discovery;
 
 /// <summary>Service discovery (XEP-0030).</summary>
-public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
+public sealed class ServiceDiscovery(IXmppSession session) : IPagedDiscovery
 {
     internal static readonly XNamespace Info = "http://jabber.org/protocol/disco#info";
     internal static readonly XNamespace Items = "http://jabber.org/protocol/disco#items";
     internal static readonly XName InfoQuery = Info + "query";
 
+    private const int MaxItems = 10_000;
+
     /// <inheritdoc />
     public async Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default)
     {
         var query = await QueryAsync(Info, entity, node, cancellation).ConfigureAwait(false);
-        return new DiscoInfo(
-            query
-                .Elements(Info + "identity")
-                .Select(e => new DiscoIdentity(
-                    e.Attribute("category")?.Value ?? "",
-                    e.Attribute("type")?.Value ?? "",
-                    e.Attribute("name")?.Value
-                ))
-                .ToList(),
-            query
-                .Elements(Info + "feature")
-                .Select(e => e.Attribute("var")?.Value)
-                .OfType<string>()
-                .ToHashSet(StringComparer.Ordinal)
-        );
+        return DiscoInfo.FromXml(query)!;
     }
 
     /// <inheritdoc />
@@ -36,11 +25,25 @@ public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
         Jid entity,
         string? node = null,
         CancellationToken cancellation = default
+    ) => ReadItems(await QueryAsync(Items, entity, node, cancellation).ConfigureAwait(false));
+
+    /// <inheritdoc />
+    public async Task<DiscoPage> GetItemsAsync(
+        Jid entity,
+        string? node,
+        ResultSetRequest page,
+        CancellationToken cancellation = default
     )
     {
-        var query = await QueryAsync(Items, entity, node, cancellation).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(page);
+        var query = await QueryAsync(Items, entity, node, cancellation, page.ToXml()).ConfigureAwait(false);
+        return new DiscoPage(ReadItems(query), ResultSet.FromXml(query.Element(ResultSet.Name)));
+    }
+
+    private static List<DiscoItem> ReadItems(XElement query)
+    {
         var items = new List<DiscoItem>();
-        foreach (var element in query.Elements(Items + "item"))
+        foreach (var element in query.Elements(Items + "item").Take(MaxItems))
         {
             if (Jid.TryParse(element.Attribute("jid")?.Value, out var address))
             {
@@ -50,12 +53,18 @@ public sealed class ServiceDiscovery(IXmppSession session) : IServiceDiscovery
         return items;
     }
 
-    private async Task<XElement> QueryAsync(XNamespace ns, Jid entity, string? node, CancellationToken cancellation)
+    private async Task<XElement> QueryAsync(
+        XNamespace ns,
+        Jid entity,
+        string? node,
+        CancellationToken cancellation,
+        XElement? page = null
+    )
     {
-        var request = new XElement(ns + "query", node is null ? null : new XAttribute("node", node));
+        var request = new XElement(ns + "query", node is null ? null : new XAttribute("node", node), page);
         var answer = await session
             .SendIqAsync("get", entity, request, cancellation: cancellation)
             .ConfigureAwait(false);
-        return answer.Element(ns + "query") ?? request;
+        return answer.Element(ns + "query") ?? new XElement(ns + "query");
     }
 }

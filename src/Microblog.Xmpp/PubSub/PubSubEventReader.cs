@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Xmpp.Forms;
 
 namespace Microblog.Xmpp.PubSub;
 
@@ -40,10 +41,13 @@ internal static class PubSubEventReader
                     yield return new PubSubEvent.Purge(service, node, delayed);
                     break;
                 case "delete":
-                    yield return new PubSubEvent.Delete(service, node, delayed);
+                    yield return new PubSubEvent.Delete(service, node, delayed) { Redirect = ReadRedirect(child) };
                     break;
                 case "configuration":
-                    yield return new PubSubEvent.Configuration(service, node, delayed);
+                    yield return new PubSubEvent.Configuration(service, node, delayed)
+                    {
+                        Form = DataForm.FromXml(child.Element(DataForm.Name)),
+                    };
                     break;
                 case "subscription":
                     var changed = PubSubXml.ReadSubscription(child, node, account);
@@ -52,6 +56,11 @@ internal static class PubSubEventReader
             }
         }
     }
+
+    private static XmppUri? ReadRedirect(XElement delete) =>
+        XmppUri.TryParse(delete.Element(PubSubXml.Event + "redirect")?.Attribute("uri")?.Value, out var uri)
+            ? uri
+            : null;
 
     private static IEnumerable<PubSubEvent> ReadItems(XElement items, Jid service, string node, bool delayed)
     {

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Xmpp.ResultSets;
 
 namespace Microblog.Xmpp.PubSub;
 
@@ -12,9 +13,6 @@ public sealed record PubSubItem(string Id, XElement? Payload, Jid? Publisher);
 /// <param name="Items">In the reply's order.</param>
 /// <param name="Set">The reply's RSM set (XEP-0059), or null: the server has no RSM.</param>
 public sealed record ItemsPage(IReadOnlyList<PubSubItem> Items, ResultSet? Set);
-
-/// <summary>The set of a reply (XEP-0059): opaque tokens, kept to the letter.</summary>
-public sealed record ResultSet(string? First, string? Last, int? Count);
 
 /// <summary>A subscription to a node (XEP-0060, 5.6 and 6.1).</summary>
 public sealed record PubSubSubscription(string Node, Jid Subscriber, string State, string? SubId);

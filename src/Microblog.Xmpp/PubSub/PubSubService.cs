@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Xmpp.Forms;
+using Microblog.Xmpp.ResultSets;
 using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.PubSub;
@@ -35,9 +36,9 @@ public sealed class PubSubService : IPubSubService
     )
     {
         var items = Of("items", node, new XAttribute("max_items", maxItems.ToString(CultureInfo.InvariantCulture)));
-        var request = new XElement(Ns + "pubsub", items, PubSubXml.PageBefore(pageSize, before));
-        var answer = await AskAsync("get", service, request, cancellation).ConfigureAwait(false);
-        return new ItemsPage(ReadItems(answer), PubSubXml.ReadSet(answer?.Element(PubSubXml.Rsm + "set")));
+        var page = new ResultSetRequest { Max = pageSize, Before = before };
+        var request = new XElement(Ns + "pubsub", items, page.ToXml());
+        return PubSubXml.ReadPage(await AskAsync("get", service, request, cancellation).ConfigureAwait(false));
     }
 
     /// <inheritdoc />
@@ -55,7 +56,7 @@ public sealed class PubSubService : IPubSubService
             return [];
         }
         var request = new XElement(Ns + "pubsub", Of("items", node, itemIds.Select(id => Item(id))));
-        return ReadItems(await AskAsync("get", service, request, cancellation).ConfigureAwait(false));
+        return PubSubXml.ReadItems(await AskAsync("get", service, request, cancellation).ConfigureAwait(false));
     }
 
     /// <inheritdoc />
@@ -114,13 +115,13 @@ public sealed class PubSubService : IPubSubService
     )
     {
         var answer = await AskAsync("get", service, AsOwner("configure", node), cancellation).ConfigureAwait(false);
-        var form = answer?.Element(PubSubXml.Owner + "configure")?.Element(DataForm.Name);
+        var form = DataForm.FromXml(answer?.Element(PubSubXml.Owner + "configure")?.Element(DataForm.Name));
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in form is null ? [] : DataForm.FromXml(form).Fields)
+        foreach (var field in form?.Fields ?? [])
         {
-            if (field.Name != DataForm.FormTypeField)
+            if (field.Name is not ("" or DataForm.FormTypeField))
             {
-                values.TryAdd(field.Name, field.Values is [var first, ..] ? first : "");
+                values.TryAdd(field.Name, field.Value ?? "");
             }
         }
         return values;
@@ -205,9 +206,6 @@ public sealed class PubSubService : IPubSubService
 
     private static XElement Item(string id, XElement? payload = null) =>
         new(Ns + "item", new XAttribute("id", id), payload);
-
-    private static List<PubSubItem> ReadItems(XElement? pubsub) =>
-        pubsub?.Elements(Ns + "items").Elements(Ns + "item").Select(PubSubXml.ReadItem).ToList() ?? [];
 
     /// <summary>Sends a request and gives the payload of its answer, null for an empty one.</summary>
     private async Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation)

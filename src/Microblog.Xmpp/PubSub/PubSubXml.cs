@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Xml.Linq;
+using Microblog.Xmpp.ResultSets;
 
 namespace Microblog.Xmpp.PubSub;
 
@@ -9,7 +9,6 @@ internal static class PubSubXml
     public static readonly XNamespace Namespace = "http://jabber.org/protocol/pubsub";
     public static readonly XNamespace Owner = "http://jabber.org/protocol/pubsub#owner";
     public static readonly XNamespace Event = "http://jabber.org/protocol/pubsub#event";
-    public static readonly XNamespace Rsm = "http://jabber.org/protocol/rsm";
 
     public const string NodeConfiguration = "http://jabber.org/protocol/pubsub#node_config";
     public const string PublishOptions = "http://jabber.org/protocol/pubsub#publish-options";
@@ -21,29 +20,11 @@ internal static class PubSubXml
             Jid.TryParse(item.Attribute("publisher")?.Value, out var publisher) ? publisher : null
         );
 
-    public static ResultSet? ReadSet(XElement? set) =>
-        set is null
-            ? null
-            : new ResultSet(
-                set.Element(Rsm + "first")?.Value,
-                set.Element(Rsm + "last")?.Value,
-                int.TryParse(
-                    set.Element(Rsm + "count")?.Value,
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var count
-                )
-                    ? count
-                    : null
-            );
+    public static List<PubSubItem> ReadItems(XElement? pubsub) =>
+        pubsub?.Elements(Namespace + "items").Elements(Namespace + "item").Select(ReadItem).ToList() ?? [];
 
-    /// <summary>A set that asks for a page before a token; an empty one for the last page (XEP-0059, 2.5).</summary>
-    public static XElement PageBefore(int size, string before) =>
-        new(
-            Rsm + "set",
-            new XElement(Rsm + "max", size.ToString(CultureInfo.InvariantCulture)),
-            new XElement(Rsm + "before", before.Length == 0 ? null : before)
-        );
+    public static ItemsPage ReadPage(XElement? pubsub) =>
+        new(ReadItems(pubsub), ResultSet.FromXml(pubsub?.Element(ResultSet.Name)));
 
     public static PubSubSubscription ReadSubscription(XElement element, string node, Jid subscriber) =>
         new(

@@ -1,13 +1,9 @@
 namespace Microblog.Xmpp.Roster;
 
-/// <summary>A contact (RFC 6121, 2.1).</summary>
-/// <param name="Address">The bare address.</param>
-/// <param name="Name">The name given by the person, or null.</param>
-/// <param name="Subscription">none, to, from or both: <c>to</c> and <c>both</c> see the contact's presence.</param>
-/// <param name="AskPending">True while the contact has not answered the own request.</param>
-public sealed record Contact(Jid Address, string? Name, string Subscription, bool AskPending);
-
-/// <summary>The contact list (RFC 6121) and the requests around it.</summary>
+/// <summary>
+/// The contact list (RFC 6121) and the requests around it. Requests throw what
+/// <see cref="Session.IXmppSession.SendIqAsync"/> throws.
+/// </summary>
 public interface IRoster
 {
     /// <summary>A contact changed; <c>Subscription</c> is <c>remove</c> for one that is gone. On the receiving thread: return at once.</summary>

@@ -1,15 +1,16 @@
+using System.Text;
 using System.Xml.Linq;
 using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Roster;
 
 /// <summary>The contact list (RFC 6121, 2 and 3) over a session.</summary>
-public sealed class Roster : IRoster
+public sealed class Roster : IRosterKeeper
 {
-    private static readonly XNamespace Namespace = "jabber:iq:roster";
-    private static readonly XName Query = Namespace + "query";
-    private static readonly XName Item = Namespace + "item";
+    private const int MaxNameBytes = 1023;
 
+    private readonly Lock _lock = new();
+    private readonly List<List<RosterPush>> _waiting = [];
     private readonly IXmppSession _session;
 
     /// <param name="session">Whose pushes and requests are listened to from now on.</param>
@@ -17,7 +18,7 @@ public sealed class Roster : IRoster
     {
         ArgumentNullException.ThrowIfNull(session);
         _session = session;
-        session.HandleIq("set", Query, OnPush);
+        session.HandleIq("set", RosterCopy.Query, OnPush);
         session.PresenceReceived += OnPresence;
     }
 
@@ -25,15 +26,66 @@ public sealed class Roster : IRoster
     public event Action<Contact>? Changed;
 
     /// <inheritdoc />
+    public event Action<RosterPush>? Pushed;
+
+    /// <inheritdoc />
     public event Action<Jid>? SubscriptionRequested;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Contact>> GetAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Contact>> GetAsync(CancellationToken cancellation = default) =>
+        (await GetAsync(null, cancellation).ConfigureAwait(false)).Contacts;
+
+    /// <inheritdoc />
+    public async Task<RosterCopy> GetAsync(RosterCopy? known, CancellationToken cancellation = default)
     {
-        var answer = await _session
-            .SendIqAsync("get", null, new XElement(Query), cancellation: cancellation)
-            .ConfigureAwait(false);
-        return answer.Elements(Query).Elements(Item).Select(Read).OfType<Contact>().ToList();
+        var pushes = new List<RosterPush>();
+        lock (_lock)
+        {
+            _waiting.Add(pushes);
+        }
+        RosterCopy copy;
+        try
+        {
+            copy = await AskAsync(known, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waiting.Remove(pushes);
+            }
+        }
+        return pushes.Aggregate(copy, (before, push) => before.With(push));
+    }
+
+    /// <inheritdoc />
+    public Task SetAsync(
+        Jid contact,
+        string? name,
+        IReadOnlyList<string> groups,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(groups);
+        if (groups.Append(name ?? "").Any(text => Encoding.UTF8.GetByteCount(text) > MaxNameBytes))
+        {
+            throw new ArgumentException("A name of a contact or group has at most 1,023 bytes.", nameof(name));
+        }
+        if (groups.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("A group has a name.", nameof(groups));
+        }
+        return ChangeAsync(Contact.ToRequest(contact, name, groups), cancellation);
+    }
+
+    /// <inheritdoc />
+    public Task RemoveAsync(Jid contact, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var item = Contact.ToRequest(contact, null, []);
+        item.Add(new XAttribute("subscription", "remove"));
+        return ChangeAsync(item, cancellation);
     }
 
     /// <inheritdoc />
@@ -47,6 +99,21 @@ public sealed class Roster : IRoster
     /// <inheritdoc />
     public async Task DenyAsync(Jid contact, CancellationToken cancellation = default) =>
         await SendAsync(contact, "unsubscribed", cancellation).ConfigureAwait(false);
+
+    /// <summary>An answer without a list says that the known one still holds (2.6.3).</summary>
+    private async Task<RosterCopy> AskAsync(RosterCopy? known, CancellationToken cancellation)
+    {
+        var version = known?.Version;
+        var request = new XElement(RosterCopy.Query, version is null ? null : new XAttribute("ver", version));
+        var answer = await _session.SendIqAsync("get", null, request, cancellation: cancellation).ConfigureAwait(false);
+        return RosterCopy.FromXml(answer.Element(RosterCopy.Query))
+            ?? (version is null ? new RosterCopy(null, []) : known!);
+    }
+
+    private async Task ChangeAsync(XElement item, CancellationToken cancellation) =>
+        await _session
+            .SendIqAsync("set", null, new XElement(RosterCopy.Query, item), cancellation: cancellation)
+            .ConfigureAwait(false);
 
     private ValueTask SendAsync(Jid contact, string type, CancellationToken cancellation)
     {
@@ -62,9 +129,17 @@ public sealed class Roster : IRoster
     private XElement? OnPush(XElement iq)
     {
         OwnPush.Check(iq, _session.Address);
-        foreach (var contact in iq.Elements(Query).Elements(Item).Select(Read).OfType<Contact>())
+        var query = iq.Element(RosterCopy.Query)!;
+        var version = query.Attribute("ver")?.Value;
+        foreach (var contact in query.Elements().Select(Contact.FromXml).OfType<Contact>())
         {
+            var push = new RosterPush(contact, version);
+            lock (_lock)
+            {
+                _waiting.ForEach(pushes => pushes.Add(push));
+            }
             Changed?.Invoke(contact);
+            Pushed?.Invoke(push);
         }
         return null;
     }
@@ -79,14 +154,4 @@ public sealed class Roster : IRoster
             SubscriptionRequested?.Invoke(from.Bare);
         }
     }
-
-    private static Contact? Read(XElement item) =>
-        Jid.TryParse(item.Attribute("jid")?.Value, out var address)
-            ? new Contact(
-                address.Bare,
-                item.Attribute("name")?.Value,
-                item.Attribute("subscription")?.Value ?? "none",
-                item.Attribute("ask")?.Value == "subscribe"
-            )
-            : null;
 }

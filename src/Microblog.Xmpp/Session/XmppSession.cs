@@ -27,10 +27,11 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         _dispatcher = new StanzaDispatcher(_requests, options.Logger);
         _capabilities = new EntityCapabilities(
             options.CapsNode,
-            [new DiscoIdentity("client", "web", options.ClientName)],
+            [new DiscoIdentity("client", "web", options.ClientName, "en")],
             [
                 ServiceDiscovery.Info.NamespaceName,
                 EntityCapabilities.Namespace,
+                CapabilityHash.Namespace,
                 PingRequest.Namespace,
                 .. options.Features,
             ]

@@ -4,6 +4,7 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.ResultSets;
 using Xunit;
 
 namespace Microblog.Core.Tests.Feeds;

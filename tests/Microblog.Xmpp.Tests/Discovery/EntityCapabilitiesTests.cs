@@ -1,45 +1,104 @@
+using System.Xml.Linq;
 using Microblog.Xmpp.Discovery;
-using Microblog.Xmpp.Forms;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Discovery;
 
+[Trait("Spec", "XEP-0115 5")]
 public sealed class EntityCapabilitiesTests
 {
-    private static readonly string[] Features =
-    [
-        "http://jabber.org/protocol/muc",
-        "http://jabber.org/protocol/disco#info",
-        "http://jabber.org/protocol/disco#items",
-        "http://jabber.org/protocol/caps",
-    ];
+    private const int Patience = 10_000;
+    private const string Info = "http://jabber.org/protocol/disco#info";
 
-    [Fact] // XEP-0115, 5.2
-    public void The_simple_example_comes_out() =>
-        Assert.Equal(
-            "QgayPKawpkPSDYmwT/WM94uAlu0=",
-            new EntityCapabilities("n", [new DiscoIdentity("client", "pc", "Exodus 0.9.1")], Features).Version
-        );
-
-    [Fact] // XEP-0115, 5.3
-    public void The_complex_example_comes_out()
+    [Theory(Timeout = Patience)]
+    [InlineData(SpecifiedInfo.Exodus, "QgayPKawpkPSDYmwT/WM94uAlu0=")]
+    [InlineData(SpecifiedInfo.Psi, "q07IKJEyjvHSyhy//CH0CxmKi8w=")]
+    public async Task The_examples_come_out(string query, string hash)
     {
-        var form = new DataForm([
-            new DataFormField("os", ["Mac"]),
-            new DataFormField("FORM_TYPE", ["urn:xmpp:dataforms:softwareinfo"]),
-            new DataFormField("ip_version", ["ipv6", "ipv4"]),
-            new DataFormField("software_version", ["0.11"]),
-            new DataFormField("os_version", ["10.5.1"]),
-            new DataFormField("software", ["Psi"]),
-        ]);
-        var text = EntityCapabilities.VerificationString(
-            [
-                (new DiscoIdentity("client", "pc", "Psi 0.11"), "en"),
-                (new DiscoIdentity("client", "pc", "Ψ 0.11"), "el"),
-            ],
-            Features,
-            [form]
-        );
-        Assert.Equal("q07IKJEyjvHSyhy//CH0CxmKi8w=", EntityCapabilities.Hash(text));
+        await Task.Yield();
+        Assert.Equal(hash, VerificationString.Hash("sha-1", XElement.Parse(query)));
     }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("<identity category='a' type='b'/><identity type='b' category='a'/>")]
+    [InlineData("<feature var='a'/><feature var='b'/><feature var='a'/>")]
+    [InlineData("{form}{form}")]
+    [InlineData(
+        "<x xmlns='jabber:x:data'><field var='FORM_TYPE' type='hidden'><value>a</value><value>b</value></field></x>"
+    )]
+    [InlineData("<feature var='a&lt;b'/>")]
+    [InlineData("<identity category='a' type='b' name='c&lt;d'/>")]
+    public async Task What_is_ill_formed_has_no_hash(string children)
+    {
+        await Task.Yield();
+        Assert.Null(VerificationString.Hash("sha-1", Query(children)));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("<x xmlns='jabber:x:data'><field var='FORM_TYPE'><value>t</value></field></x>")]
+    [InlineData("<x xmlns='jabber:x:data'><field var='os'><value>Mac</value></field></x>")]
+    [InlineData("<x xmlns='jabber:x:data'/>")]
+    [InlineData("<other xmlns='urn:example'/>")]
+    public async Task A_form_without_a_hidden_type_is_left_out(string form)
+    {
+        await Task.Yield();
+        Assert.Equal("feature<", VerificationString.Of(Query("<feature var='feature'/>" + form)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Names_are_ordered_by_their_octets_part_by_part()
+    {
+        await Task.Yield();
+        // In UTF-16 the last two would change places; as whole texts the first two would.
+        var query = Query(
+            "<identity category='a-b' type='x'/><identity category='a' type='x'/>"
+                + "<feature var='\U0001F600'/><feature var='\uFF01'/>"
+        );
+        Assert.Equal("a/x//<a-b/x//<\uFF01<\U0001F600<", VerificationString.Of(query));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Presence_carries_both_versions_and_every_node_that_they_name_is_answered()
+    {
+        await Task.Yield();
+        var capabilities = new EntityCapabilities(
+            "https://example.org/client",
+            [new DiscoIdentity("client", "web", "Example", "en")],
+            ["b", "a", "a"]
+        );
+        var presence = new XElement("presence", capabilities.ToPresence());
+        var announced = AnnouncedCapabilities.FromXml(presence)!;
+        Assert.Equal(("https://example.org/client", "sha-1"), (announced.Node, announced.Algorithm));
+        Assert.Contains("sha-256", announced.Hashes.Select(hash => hash.Algorithm));
+        string?[] nodes =
+        [
+            null,
+            $"{announced.Node}#{announced.Version}",
+            .. announced.Hashes.Select(hash => hash.Node),
+        ];
+        foreach (var node in nodes)
+        {
+            var answer = capabilities.Answer(
+                new XElement(XName.Get("query", Info), node is null ? null : new XAttribute("node", node))
+            );
+            Assert.Equal(node, answer.Attribute("node")?.Value);
+            Assert.Equal(announced.Version, VerificationString.Hash("sha-1", answer));
+            Assert.Equal(announced.Hashes, announced.Hashes.Select(hash => CapabilityHash.Of(hash.Algorithm, answer)!));
+        }
+        var refused = Assert.Throws<StanzaException>(() =>
+            capabilities.Answer(new XElement(XName.Get("query", Info), new XAttribute("node", "other")))
+        );
+        Assert.Equal("item-not-found", refused.Condition);
+    }
+
+    private static XElement Query(string children) =>
+        XElement.Parse(
+            $"<query xmlns='{Info}'>"
+                + children.Replace(
+                    "{form}",
+                    "<x xmlns='jabber:x:data'><field var='FORM_TYPE' type='hidden'><value>t</value></field></x>",
+                    StringComparison.Ordinal
+                )
+                + "</query>"
+        );
 }

@@ -1,12 +1,16 @@
 using System.Xml.Linq;
 using Microblog.Testing;
 using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.ResultSets;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.PubSub;
 
+[Trait("Spec", "XEP-0060")]
 public sealed class PubSubServiceTests
 {
+    private const int Patience = 10_000;
+
     private const string Event = "http://jabber.org/protocol/pubsub#event";
     private static readonly Jid Service = Jid.Parse("bob@example.org");
 
@@ -20,9 +24,10 @@ public sealed class PubSubServiceTests
         _pubSub.EventReceived += _events.Add;
     }
 
-    [Fact]
-    public void One_message_may_hold_several_items_and_retractions()
+    [Fact(Timeout = Patience)]
+    public async Task One_message_may_hold_several_items_and_retractions()
     {
+        await Task.Yield();
         _session.Receive(
             $"<message from='bob@example.org/x' type='headline'><e:event xmlns:e='{Event}'><e:items node='n'>"
                 + "<e:retract id='gone'/><e:item id='1' publisher='carol@example.org'><p xmlns='u'/></e:item>"
@@ -38,9 +43,10 @@ public sealed class PubSubServiceTests
         Assert.Equal(2, _events.Count);
     }
 
-    [Fact]
-    public void Every_kind_of_event_is_told_and_replays_are_marked()
+    [Fact(Timeout = Patience)]
+    public async Task Every_kind_of_event_is_told_and_replays_are_marked()
     {
+        await Task.Yield();
         _session.Receive(
             $"<message><event xmlns='{Event}'><purge node='a'/><delete node='b'/><configuration node='c'/>"
                 + "<subscription node='d' jid='alice@example.org' subscription='none' subid='7'/><unknown/></event>"
@@ -58,20 +64,65 @@ public sealed class PubSubServiceTests
         );
     }
 
-    [Theory]
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0060 8.2.5 8.4")]
+    public async Task A_node_that_moved_says_where_and_one_that_changed_says_how()
+    {
+        await Task.Yield();
+        _session.Receive(
+            $"<message from='bob@example.org'><event xmlns='{Event}'>"
+                + "<delete node='a'><redirect uri='xmpp:hamlet@denmark.lit?;node=blog'/></delete>"
+                + "<delete node='b'><redirect uri='https://example.org/'/></delete><delete node='c'><redirect/></delete>"
+                + "<configuration node='d'><x xmlns='jabber:x:data' type='result'><field var='pubsub#title'><value>T</value>"
+                + "</field></x></configuration><configuration node='e'><x xmlns='urn:example'/></configuration></event></message>"
+        );
+        Assert.Equal(
+            [new XmppUri(Jid.Parse("hamlet@denmark.lit"), "blog"), null, null],
+            _events.OfType<PubSubEvent.Delete>().Select(delete => delete.Redirect)
+        );
+        Assert.Equal(
+            ["T", null],
+            _events.OfType<PubSubEvent.Configuration>().Select(change => change.Form?["pubsub#title"])
+        );
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Nobody_else_can_add_a_kind_of_event()
+    {
+        await Task.Yield();
+        var constructors = typeof(PubSubEvent).GetConstructors(
+            System.Reflection.BindingFlags.Instance
+                | System.Reflection.BindingFlags.Public
+                | System.Reflection.BindingFlags.NonPublic
+        );
+        Assert.All(
+            constructors,
+            one => Assert.True(one.IsPrivate || one.GetParameters()[0].ParameterType == typeof(PubSubEvent))
+        );
+        var kinds = typeof(PubSubEvent)
+            .Assembly.GetTypes()
+            .Where(type => type.BaseType == typeof(PubSubEvent))
+            .ToList();
+        Assert.Equal(6, kinds.Count);
+        Assert.All(kinds, kind => Assert.True(kind.IsSealed));
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData("<message type='error' from='bob@example.org'><event xmlns='{0}'><purge node='a'/></event></message>")]
     [InlineData("<message from='@'><event xmlns='{0}'><purge node='a'/></event></message>")]
     [InlineData("<message from='bob@example.org'><event xmlns='other'><purge node='a'/></event></message>")]
     [InlineData("<message from='bob@example.org'><body>event</body></message>")]
-    public void What_is_no_event_is_none(string message)
+    public async Task What_is_no_event_is_none(string message)
     {
+        await Task.Yield();
         _session.Receive(message.Replace("{0}", Event, StringComparison.Ordinal));
         Assert.Empty(_events);
     }
 
-    [Fact]
-    public void A_handler_that_fails_on_one_event_hears_the_next()
+    [Fact(Timeout = Patience)]
+    public async Task A_handler_that_fails_on_one_event_hears_the_next()
     {
+        await Task.Yield();
         _pubSub.EventReceived += e =>
         {
             if (e is PubSubEvent.Purge)
@@ -85,7 +136,7 @@ public sealed class PubSubServiceTests
         Assert.Equal(2, _events.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_page_is_asked_for_in_both_ways_at_once()
     {
         XElement? asked = null;
@@ -99,7 +150,7 @@ public sealed class PubSubServiceTests
             );
         };
         var page = await _pubSub.GetItemsAsync(Service, "n", 40, 20, "2026-11-22T20:46:25.473426Z");
-        Assert.Equal(new ResultSet("1", "2", 9), page.Set);
+        Assert.Equal(new ResultSet("1", "2", 9) { Index = 0 }, page.Set);
         Assert.Equal("a", page.Items.Single().Id);
         Assert.Equal(
             "<pubsub xmlns=\"http://jabber.org/protocol/pubsub\"><items node=\"n\" max_items=\"40\" />"
@@ -109,7 +160,7 @@ public sealed class PubSubServiceTests
         );
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_reply_without_a_set_says_so_and_no_ids_are_never_all()
     {
         _session.Answer = (_, _, _) =>
@@ -119,7 +170,7 @@ public sealed class PubSubServiceTests
         Assert.Empty(await _pubSub.GetItemsAsync(Service, "n", []));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Publishing_tells_the_id_that_the_service_gave()
     {
         XElement? asked = null;
@@ -136,7 +187,7 @@ public sealed class PubSubServiceTests
         Assert.Equal(["http://jabber.org/protocol/pubsub#publish-options", "open"], form);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task The_configuration_form_is_read_whatever_the_order_of_options_and_values()
     {
         _session.Answer = (_, _, _) =>
@@ -151,7 +202,7 @@ public sealed class PubSubServiceTests
         Assert.Equal([("a", "yes"), ("b", "1"), ("c", "")], form.Select(field => (field.Key, field.Value)).Order());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Subscribing_tells_what_the_service_says_and_what_it_leaves_out()
     {
         _session.Answer = (_, _, _) =>

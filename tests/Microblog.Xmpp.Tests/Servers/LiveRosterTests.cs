@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.Roster;
 using Xunit;
 using ContactList = Microblog.Xmpp.Roster.Roster;
@@ -49,17 +48,41 @@ public sealed class LiveRosterTests(LiveServers servers)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    public async Task The_server_names_its_services(ServerKind kind)
+    [InlineData(ServerKind.EjabberdSql)]
+    [Trait("Spec", "RFC 6121 2.6")]
+    public async Task A_kept_list_follows_its_pushes_and_holds_after_the_next_sign_in(ServerKind kind)
     {
+        var stop = TestContext.Current.CancellationToken;
         var server = await servers.GetAsync(kind);
-        await using var session = await server.OpenAsync("alice");
-        var discovery = new ServiceDiscovery(session);
-        var items = await discovery.GetItemsAsync(Jid.Parse(server.Host));
-        Assert.Contains(server.PubSub, items.Select(item => item.Address));
-        var info = await discovery.GetInfoAsync(server.PubSub);
-        Assert.Contains(info.Identities, identity => identity is { Category: "pubsub", Type: "service" });
-        Assert.Contains("http://jabber.org/protocol/pubsub", info.Features);
+        var stranger = Jid.Parse($"{Guid.NewGuid():N}@example.org");
+        var pushes = Channel.CreateUnbounded<RosterPush>();
+        RosterCopy kept;
+        await using (var first = await server.OpenAsync("carol"))
+        {
+            var list = new ContactList(first);
+            list.Pushed += push => pushes.Writer.TryWrite(push);
+            kept = await list.GetAsync(RosterCopy.Unknown, stop);
+            Assert.NotNull(kept.Version);
+            Assert.Contains(server.Account("alice"), kept.Contacts.Select(contact => contact.Address));
+            await list.SetAsync(stranger, "A <name>", ["One", "Two"], stop);
+            var push = await pushes.Reader.ReadAsync(stop);
+            Assert.NotNull(push.Version);
+            kept = kept.With(push);
+        }
+        await using var second = await server.OpenAsync("carol");
+        var again = new ContactList(second);
+        Assert.Same(kept, await again.GetAsync(kept, stop));
+        var whole = await again.GetAsync(null, stop);
+        Assert.Equal(
+            kept.Contacts.OrderBy(contact => contact.Address.ToString()),
+            whole.Contacts.OrderBy(contact => contact.Address.ToString())
+        );
+        var added = whole.Contacts.Single(contact => contact.Address == stranger);
+        Assert.Equal("A <name>", added.Name);
+        Assert.Equal(["One", "Two"], added.Groups.Order());
+        await again.RemoveAsync(stranger, stop);
+        Assert.DoesNotContain(stranger, (await again.GetAsync(kept, stop)).Contacts.Select(contact => contact.Address));
     }
 }

@@ -20,7 +20,8 @@ public sealed class XmppSessionTests
         var connection = await server.AcceptAsync();
         await connection.SignInAsync();
         await connection.BindAsync("s");
-        var caps = (await connection.ReadAsync("presence")).Elements().Single();
+        var presence = await connection.ReadAsync("presence");
+        var caps = presence.Elements(XName.Get("c", EntityCapabilities.Namespace)).Single();
         var node = $"{caps.Attribute("node")!.Value}#{caps.Attribute("ver")!.Value}";
         var ping = await connection.ReadAsync("iq");
         await connection.SendAsync(
@@ -35,11 +36,11 @@ public sealed class XmppSessionTests
         Assert.Equal(node, query.Attribute("node")?.Value);
         var features = query.Elements(query.Name.Namespace + "feature").Select(f => f.Attribute("var")!.Value).ToList();
         Assert.Contains("urn:example+notify", features);
-        var identities = query.Elements(query.Name.Namespace + "identity").Select(i => (Identity(i), ""));
-        Assert.Equal(
-            caps.Attribute("ver")!.Value,
-            EntityCapabilities.Hash(EntityCapabilities.VerificationString(identities, features, []))
-        );
+        Assert.Equal(caps.Attribute("ver")!.Value, VerificationString.Hash("sha-1", query));
+        foreach (var hash in AnnouncedCapabilities.FromXml(presence)!.Hashes)
+        {
+            Assert.Equal(hash, CapabilityHash.Of(hash.Algorithm, query));
+        }
     }
 
     [Fact(Timeout = 30_000)]
@@ -242,7 +243,4 @@ public sealed class XmppSessionTests
 
     private static (string? Type, string? Id, string? To) Head(XElement stanza) =>
         (stanza.Attribute("type")?.Value, stanza.Attribute("id")?.Value, stanza.Attribute("to")?.Value);
-
-    private static DiscoIdentity Identity(XElement element) =>
-        new(element.Attribute("category")!.Value, element.Attribute("type")!.Value, element.Attribute("name")?.Value);
 }

@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+using Microblog.Xmpp.Profiles;
+using Xunit;
+
+namespace Microblog.Xmpp.Tests.Profiles;
+
+[Trait("Spec", "XEP-0084 4.2")]
+[Trait("Spec", "XEP-0153 3.2")]
+public sealed class AvatarMetadataTests
+{
+    private const int Patience = 10_000;
+    private const string Id = "111f4b3c50d7b0df729d299bc6f8e9ef9066971f";
+
+    [Theory(Timeout = Patience)]
+    [InlineData("")]
+    [InlineData($"<info bytes='12345' height='64' id='{Id}' type='image/png' width='48'/>")]
+    [InlineData(
+        $"<info bytes='1' id='{Id}' type='image/png'/><info bytes='2' id='{Id}' type='image/gif' url='http://example.org/a.gif'/>"
+    )]
+    public async Task Metadata_makes_the_round(string infos)
+    {
+        await Task.Yield();
+        var text = $"<metadata xmlns='urn:xmpp:avatar:metadata'>{infos}</metadata>";
+        SameXml.Assert(text, AvatarMetadata.FromXml(XElement.Parse(text))!.ToXml());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("<info/>")]
+    [InlineData("<info bytes='1' type='image/png'/>")]
+    [InlineData($"<info bytes='1' id='{Id}'/>")]
+    [InlineData($"<info id='{Id}' type='image/png'/>")]
+    [InlineData($"<info bytes='0' id='{Id}' type='image/png'/>")]
+    [InlineData($"<info bytes='-1' id='{Id}' type='image/png'/>")]
+    [InlineData($"<info bytes='99999999999999999999999' id='{Id}' type='image/png'/>")]
+    [InlineData("<info bytes='1' id='../../x' type='image/png'/>")]
+    [InlineData($"<info bytes='1' id='{Id}' type='image/png' url='javascript:alert(1)'/>")]
+    [InlineData($"<info bytes='1' id='{Id}' type='image/png' url='/a.png'/>")]
+    [InlineData($"<info xmlns='urn:example' bytes='1' id='{Id}' type='image/png'/>")]
+    [InlineData("<pointer/>")]
+    public async Task Metadata_that_cannot_be_read_is_not_an_avatar_switched_off(string info)
+    {
+        await Task.Yield();
+        Assert.Null(
+            AvatarMetadata.FromXml(XElement.Parse($"<metadata xmlns='urn:xmpp:avatar:metadata'>{info}</metadata>"))
+        );
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_no_metadata_is_none_and_sizes_that_are_none_are_left_out()
+    {
+        await Task.Yield();
+        Assert.Null(AvatarMetadata.FromXml(null));
+        Assert.Null(AvatarMetadata.FromXml(XElement.Parse("<metadata xmlns='urn:example'/>")));
+        var info = AvatarInfo.FromXml(
+            XElement.Parse(
+                "<info xmlns='urn:xmpp:avatar:metadata' bytes='1' width='99999999999' height='-1' type='image/png'"
+                    + $" id='{Id.ToUpperInvariant()}'/>"
+            )
+        )!;
+        Assert.Equal(new AvatarInfo(Id, 1, "image/png"), info);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task More_formats_than_anybody_has_are_cut()
+    {
+        await Task.Yield();
+        var info = $"<info bytes='1' id='{Id}' type='image/png'/>";
+        var infos = string.Concat(Enumerable.Repeat(info, 1000));
+        var metadata = AvatarMetadata.FromXml(
+            XElement.Parse($"<metadata xmlns='urn:xmpp:avatar:metadata'>{infos}</metadata>")
+        )!;
+        Assert.Equal(64, metadata.Infos.Count);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("", false, null)]
+    [InlineData("<x xmlns='vcard-temp:x:update'/>", false, null)]
+    [InlineData("<x xmlns='vcard-temp:x:update'><photo/></x>", true, null)]
+    [InlineData($"<x xmlns='vcard-temp:x:update'><photo>{Id}</photo></x>", true, Id)]
+    [InlineData("<x xmlns='vcard-temp:x:update'><photo>sha1</photo></x>", false, null)]
+    [InlineData($"<x xmlns='urn:example'><photo>{Id}</photo></x>", false, null)]
+    public async Task Presence_tells_of_a_picture_of_none_or_nothing(string child, bool told, string? id)
+    {
+        await Task.Yield();
+        var update = PhotoUpdate.FromXml(XElement.Parse($"<presence>{child}</presence>"));
+        Assert.Equal(told, update is not null);
+        Assert.Equal(id, update?.Id);
+        if (update is not null)
+        {
+            SameXml.Assert(child, update.ToXml());
+        }
+    }
+}
