@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures the published program and writes what it measured into docs/performance.md.
 #   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
-#   xmpp       reading an XMPP stream
+#   xmpp       an XMPP stream: reading, hostile input, requests at once, an idle connection
 #   storage    reading pages of a large cache
 #   catchup    reading the heads of 500 feeds after signing in
 #   circuits   what 100 and 500 open pages cost, without browsers
@@ -36,7 +36,7 @@ for part in $parts; do
     case $part in
     page | click | load | live | heap | all) pages=yes servers=yes program=yes ;;
     circuits) servers=yes program=yes ;;
-    catchup) servers=yes ;;
+    catchup | xmpp) servers=yes ;;
     esac
 done
 if [ -n "$install" ] && [ -n "$servers" ]; then

@@ -2,9 +2,14 @@ using Microblog.Benchmarks.CatchUp;
 using Microblog.Benchmarks.Circuits;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
+using Microblog.Benchmarks.Sessions;
 using Microblog.Benchmarks.Storage;
-using Microblog.Benchmarks.Streams;
 using Microblog.Testing;
+
+if (args is [IdleBenchmark.ServerArgument])
+{
+    return await IdleBenchmark.ServeAsync();
+}
 
 var program = Path.Combine(RepositoryRoot.Path, "artifacts", "bench");
 var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
@@ -13,7 +18,7 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
     ("page", "load", () => PageBenchmarks.LoadAsync(program)),
     ("page", "live", () => PageBenchmarks.LiveAsync(program)),
     ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
-    ("xmpp", "xmpp", ParseBenchmark.RunAsync),
+    ("xmpp", "xmpp", XmppBenchmark.RunAsync),
     ("storage", "storage", StorageBenchmark.RunAsync),
     ("catchup", "catchup", CatchUpBenchmark.RunAsync),
     ("circuits", "circuits", () => CircuitsBenchmark.RunAsync(program)),

@@ -23,13 +23,13 @@ public sealed class ScriptedConnection
     private static readonly XNamespace Sasl2 = "urn:xmpp:sasl:2";
     private static readonly byte[] Salt = [1, 2, 3, 4, 5, 6, 7, 8];
 
-    private readonly DuplexStream _wire;
+    private readonly Stream _wire;
     private readonly X509Certificate2 _certificate;
     private readonly Random _random;
     private Stream _stream;
     private XmppStreamReader _reader;
 
-    internal ScriptedConnection(DuplexStream wire, X509Certificate2 certificate, Random random)
+    internal ScriptedConnection(Stream wire, X509Certificate2 certificate, Random random)
     {
         (_wire, _certificate, _random, _stream) = (wire, certificate, random, wire);
         _reader = NewReader();
@@ -41,15 +41,19 @@ public sealed class ScriptedConnection
     /// <summary>The connection itself, for another protocol.</summary>
     internal Stream Wire => _wire;
 
+    /// <summary>True: nothing is cut into pieces.</summary>
+    public bool SendsWhole { get; init; }
+
     /// <summary>Sends text in pieces of random size, or whole.</summary>
     public async Task SendAsync(string xml, bool whole = false)
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
         for (var at = 0; at < bytes.Length; )
         {
-            var size = whole
-                ? bytes.Length
-                : Math.Min(bytes.Length - at, 1 + _random.Next(_random.Next(2) == 0 ? 4 : 400));
+            var size =
+                whole || SendsWhole
+                    ? bytes.Length
+                    : Math.Min(bytes.Length - at, 1 + _random.Next(_random.Next(2) == 0 ? 4 : 400));
             await _stream.WriteAsync(bytes.AsMemory(at, size));
             await _stream.FlushAsync();
             at += size;
@@ -267,7 +271,17 @@ public sealed class ScriptedConnection
     }
 
     /// <summary>The connection breaks.</summary>
-    public void Cut() => _wire.Cut();
+    public void Cut()
+    {
+        if (_wire is DuplexStream memory)
+        {
+            memory.Cut();
+        }
+        else
+        {
+            _wire.Dispose();
+        }
+    }
 
     private XmppStreamReader NewReader() => new(_stream, 1024 * 1024, TimeProvider.System);
 
