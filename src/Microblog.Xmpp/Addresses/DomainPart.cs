@@ -51,15 +51,20 @@ internal static class DomainPart
     /// <summary>True where nothing but ASCII labels is there and none to decode.</summary>
     private static bool IsPlain(ReadOnlySpan<char> text)
     {
-        foreach (var range in text.Split('.'))
+        while (true)
         {
-            var label = text[range];
+            var dot = text.IndexOf('.');
+            var label = dot < 0 ? text : text[..dot];
             if (!IsHostLabel(label) || label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }
+            if (dot < 0)
+            {
+                return true;
+            }
+            text = text[(dot + 1)..];
         }
-        return true;
     }
 
     private static bool IsHostLabel(ReadOnlySpan<char> label)

@@ -8,17 +8,22 @@ internal static class LocalPart
 {
     private const string Sequences = "20 22 26 27 2f 3a 3c 3e 40 5c";
 
+    // ASCII that needs no preparing but lower case.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "!#$%()*+,-.0123456789;=?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+    );
+
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\"&'/:<>@");
     private static readonly SearchValues<char> Escaped = SearchValues.Create(" \"&'/:<>@\\");
 
     /// <summary>The part as it is compared; null where it is none.</summary>
     public static string? Prepare(ReadOnlySpan<char> text)
     {
-        if (text.ContainsAnyExceptInRange('!', '~'))
+        if (text.ContainsAnyExcept(Plain))
         {
             return Precis.Username(text) is { } name && !name.AsSpan().ContainsAny(Forbidden) ? name : null;
         }
-        return text.IsEmpty || text.ContainsAny(Forbidden) ? null : LowerCase.Of(text);
+        return text.IsEmpty ? null : LowerCase.Of(text);
     }
 
     /// <summary>Writes what no address may hold as <c>\xx</c> (XEP-0106, 3.2).</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Microblog.Xmpp.Addresses;
@@ -5,8 +6,10 @@ namespace Microblog.Xmpp.Addresses;
 /// <summary>ASCII in lower case, with no more than one string.</summary>
 internal static class LowerCase
 {
+    private static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     public static string Of(ReadOnlySpan<char> ascii) =>
-        ascii.ContainsAnyInRange('A', 'Z')
+        ascii.ContainsAny(Capitals)
             ? string.Create(ascii.Length, ascii, static (target, source) => Ascii.ToLower(source, target, out _))
             : ascii.ToString();
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Addresses;
@@ -46,6 +47,49 @@ public sealed class JidComparisonTests
         Assert.False(phone == null);
     }
 
+    [Fact(Timeout = 60_000)]
+    [Trait("Spec", "RFC 7622 3.1")]
+    public async Task Whatever_is_read_is_read_from_what_it_writes()
+    {
+        await Task.Yield();
+        var character = Gen.Frequency(
+            (4, Gen.Char["aBz09.-_@/ "]),
+            (
+                2,
+                Gen.Char[
+                    "\u00E9\u0301\u0130\u00DF\u03A3\u0345\u1E9E\uFF21\u3002\u00B7l\u200C\u200D\u0628\u0660\u05D0\u094D\u0915"
+                ]
+            ),
+            (1, Gen.Char)
+        );
+        var label = Gen.Frequency(
+            (3, character.Array[1, 8].Select(all => new string(all))),
+            (1, Gen.Const("xn--mnchen-3ya"))
+        );
+        Gen.Select(label, label, label)
+            .Sample(
+                (local, domain, resource) =>
+                {
+                    foreach (
+                        var text in new[]
+                        {
+                            domain,
+                            $"{local}@{domain}",
+                            $"{local}@{domain}/{resource}",
+                            $"a@b/{resource}",
+                        }
+                    )
+                    {
+                        if (Jid.TryParse(text, out var jid))
+                        {
+                            Assert.Equal(jid, Jid.Parse(jid.ToString()));
+                        }
+                    }
+                },
+                iter: 20_000
+            );
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task Comparing_allocates_nothing()
     {
@@ -69,17 +113,17 @@ public sealed class JidComparisonTests
         Assert.Equal(40 + 48, Allocated(() => Jid.TryParse("example.org", out _)));
     }
 
+    // The least of some: now and then the runtime allocates for itself, when it compiles again.
     private static long Allocated(Func<bool> act)
     {
-        // Twice: the first time compiles.
+        var least = long.MaxValue;
         for (var i = 0; i < 100; i++)
         {
-            Assert.True(act());
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var held = act();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.True(held);
         }
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var held = act();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(held);
-        return allocated;
+        return least;
     }
 }
