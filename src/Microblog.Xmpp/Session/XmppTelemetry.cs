@@ -12,7 +12,6 @@ public sealed class XmppTelemetry : IDisposable
     /// <summary>The name of the meter and of the source of activities.</summary>
     public const string Name = "Microblog.Xmpp";
 
-    private readonly ActivitySource _activities = new(Name);
     private readonly Meter? _own;
     private readonly UpDownCounter<int> _connections;
     private readonly Counter<long> _reconnects;
@@ -23,7 +22,7 @@ public sealed class XmppTelemetry : IDisposable
     /// <param name="meters">The host's factory, or null for a meter of its own.</param>
     public XmppTelemetry(IMeterFactory? meters = null)
     {
-        var meter = meters?.Create(Name) ?? (_own = new Meter(Name));
+        var meter = Meter = meters?.Create(Name) ?? (_own = new Meter(Name));
         _connections = meter.CreateUpDownCounter<int>("xmpp.client.connections", "{connection}", "Sessions online.");
         _reconnects = meter.CreateCounter<long>(
             "xmpp.client.reconnects",
@@ -43,11 +42,15 @@ public sealed class XmppTelemetry : IDisposable
         );
     }
 
+    internal Meter Meter { get; }
+
+    internal ActivitySource Activities { get; } = new(Name);
+
     /// <inheritdoc />
     public void Dispose()
     {
         _own?.Dispose();
-        _activities.Dispose();
+        Activities.Dispose();
     }
 
     internal void Online(bool resumed, bool again)
@@ -83,11 +86,11 @@ public sealed class XmppTelemetry : IDisposable
 
     /// <summary>Connecting and signing in; null where nobody listens.</summary>
     internal Activity? Connecting(string domain) =>
-        _activities.StartActivity("xmpp.connect", ActivityKind.Client)?.SetTag("server.address", domain);
+        Activities.StartActivity("xmpp.connect", ActivityKind.Client)?.SetTag("server.address", domain);
 
     /// <summary>A request and its answer; null where nobody listens.</summary>
     internal Activity? Asking(string type, string? domain, string payload) =>
-        _activities
+        Activities
             .StartActivity("xmpp.iq", ActivityKind.Client)
             ?.SetTag("xmpp.iq.type", type)
             .SetTag("server.address", domain)
