@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Microblog.Xmpp;
 
-/// <summary>What is logged: addresses and reasons; never a secret, a body only at Trace.</summary>
+/// <summary>What is logged: addresses and reasons; never a secret, never a body.</summary>
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "No service records for {Name}: {Reason}")]
@@ -33,9 +33,6 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Ignored an answer ({Id}) that nobody asked {From} for")]
     public static partial void UnexpectedAnswer(ILogger logger, string? id, string? from);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Ignored {What} from {From}, who may not send it")]
-    public static partial void NotAllowed(ILogger logger, string what, string? from);
 
     [LoggerMessage(
         Level = LogLevel.Debug,

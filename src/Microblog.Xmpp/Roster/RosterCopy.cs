@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Microblog.Xmpp.Roster;
 
 /// <summary>A change that the server pushed (RFC 6121, 2.1.6).</summary>
-/// <param name="Contact">The contact as it is now; <see cref="Roster.Contact.IsRemoved"/> where it left the list.</param>
+/// <param name="Contact">The contact as it is now; <see cref="global::Microblog.Xmpp.Roster.Contact.IsRemoved"/> where it left the list.</param>
 /// <param name="Version">The list's version from now on (2.6.3), or null: the server counts none.</param>
 public sealed record RosterPush(Contact Contact, string? Version);
 

@@ -6,6 +6,7 @@ public abstract record XmppCredentials
     private XmppCredentials() { }
 
     /// <summary>A password as typed.</summary>
+    /// <param name="Value">The text; SASLprep (RFC 4013) is done here.</param>
     public sealed record Password(string Value) : XmppCredentials
     {
         /// <inheritdoc />

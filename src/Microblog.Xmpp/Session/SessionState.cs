@@ -10,8 +10,10 @@ public abstract record SessionState
     public sealed record Online(bool Resumed) : SessionState;
 
     /// <summary>The connection is lost and will be tried again.</summary>
+    /// <param name="Reason">Why it was lost, or the last attempt failed, in words; a stream error by its name.</param>
     public sealed record Reconnecting(string Reason) : SessionState;
 
     /// <summary>Over for good: signed out, or refused in a way that trying again cannot mend.</summary>
+    /// <param name="Reason">Null: signed out; a <see cref="SignInException"/> or <see cref="Streams.StreamException"/> otherwise.</param>
     public sealed record Ended(Exception? Reason) : SessionState;
 }

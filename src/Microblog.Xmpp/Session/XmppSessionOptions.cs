@@ -29,16 +29,16 @@ public sealed record XmppSessionOptions
     /// <summary>Roots trusted besides the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
-    /// <summary>Name, and category and type as in the XMPP registry of identities (XEP-0030).</summary>
+    /// <summary>The client's name, as disco#info tells it under <c>client/web</c> (XEP-0030, 3.1), and as others see it in the resource where the server makes it of that (XEP-0386, 3.2).</summary>
     public string ClientName { get; init; } = "Microblog";
 
-    /// <summary>The caps node (XEP-0115).</summary>
+    /// <summary>The software's URI that presence carries beside the hash of what it can (XEP-0115, 4).</summary>
     public string CapsNode { get; init; } = "https://github.com/microblog-xmpp/microblog";
 
     /// <summary>Features announced in disco#info beside the session's own.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>The whole of connecting, TLS, signing in and binding.</summary>
+    /// <summary>How long the whole of connecting, TLS, signing in and binding may take, over all addresses.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a request waits for its answer unless it says otherwise.</summary>
@@ -68,6 +68,6 @@ public sealed record XmppSessionOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where to log; no secret and no body above Debug.</summary>
+    /// <summary>Where to log: addresses and reasons; never a secret, never a body.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }
