@@ -99,7 +99,10 @@ public sealed class TelemetryTests
         await connection.AnswerAsync();
         await asking;
 
-        Assert.Equal("example.org", done.Single(one => one.OperationName == "xmpp.connect").GetTagItem("server.address"));
+        Assert.Equal(
+            "example.org",
+            done.Single(one => one.OperationName == "xmpp.connect").GetTagItem("server.address")
+        );
         var request = done.Single(one => (string?)one.GetTagItem("xmpp.payload") == Question.Name.ToString());
         Assert.Equal(
             ("xmpp.iq", "example.net", "result"),
