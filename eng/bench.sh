@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures the published program and writes what it measured into docs/performance.md.
 #   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
-#   xmpp       an XMPP stream: reading, hostile input, requests at once, an idle connection
+#   xmpp       the XMPP layer (or one of its parts: idle, stream, requests)
 #   storage    reading pages of a large cache
 #   catchup    reading the heads of 500 feeds after signing in
 #   circuits   what 100 and 500 open pages cost, without browsers
@@ -16,7 +16,7 @@ install=yes
 parts=
 for option in "$@"; do
     case $option in
-    page | click | load | live | heap | xmpp | storage | catchup | circuits | all) parts="$parts $option" ;;
+    page | click | load | live | heap | xmpp | idle | stream | requests | storage | catchup | circuits | all) parts="$parts $option" ;;
     --no-install) install= ;;
     --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/bench.sh
@@ -36,7 +36,7 @@ for part in $parts; do
     case $part in
     page | click | load | live | heap | all) pages=yes servers=yes program=yes ;;
     circuits) servers=yes program=yes ;;
-    catchup | xmpp) servers=yes ;;
+    catchup | xmpp | requests) servers=yes ;;
     esac
 done
 if [ -n "$install" ] && [ -n "$servers" ]; then

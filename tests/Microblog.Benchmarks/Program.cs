@@ -4,6 +4,7 @@ using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Benchmarks.Sessions;
 using Microblog.Benchmarks.Storage;
+using Microblog.Benchmarks.Streams;
 using Microblog.Testing;
 
 if (args is [IdleBenchmark.ServerArgument])
@@ -18,7 +19,9 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
     ("page", "load", () => PageBenchmarks.LoadAsync(program)),
     ("page", "live", () => PageBenchmarks.LiveAsync(program)),
     ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
-    ("xmpp", "xmpp", XmppBenchmark.RunAsync),
+    ("xmpp", "idle", IdleBenchmark.RunAsync),
+    ("xmpp", "stream", ParseBenchmark.RunAsync),
+    ("xmpp", "requests", InFlightBenchmark.RunAsync),
     ("storage", "storage", StorageBenchmark.RunAsync),
     ("catchup", "catchup", CatchUpBenchmark.RunAsync),
     ("circuits", "circuits", () => CircuitsBenchmark.RunAsync(program)),
@@ -30,7 +33,7 @@ var wanted = args is ["all"] or []
 if (wanted.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks: page (click, load, live, heap), xmpp, storage, catchup, circuits, all."
+        "Benchmarks: page (click, load, live, heap), xmpp (idle, stream, requests), storage, catchup, circuits, all."
     );
     return 2;
 }

@@ -6,11 +6,13 @@ namespace Microblog.Xmpp.Streams;
 internal sealed class NamespaceScope
 {
     private const int MaxBindings = 256;
+    private const int MaxDeclarations = 32_000;
     private const string XmlNamespace = "http://www.w3.org/XML/1998/namespace";
     private const string XmlnsNamespace = "http://www.w3.org/2000/xmlns/";
 
     private readonly List<(byte[] Prefix, XNamespace Namespace)> _bindings = [([], XNamespace.None)];
     private int _header = 1;
+    private int _declarations;
 
     public int Count => _bindings.Count;
 
@@ -28,7 +30,11 @@ internal sealed class NamespaceScope
     }
 
     /// <summary>Drops what a stanza left behind.</summary>
-    public void ToHeader() => Truncate(_header);
+    public void ToHeader()
+    {
+        Truncate(_header);
+        _declarations = 0;
+    }
 
     /// <summary>Drops what was bound after the given count.</summary>
     public void Truncate(int count)
@@ -60,6 +66,13 @@ internal sealed class NamespaceScope
             throw StreamException.Found(
                 "policy-violation",
                 $"More than {MaxBindings} namespace declarations in scope."
+            );
+        }
+        if (++_declarations > MaxDeclarations)
+        {
+            throw StreamException.Found(
+                "policy-violation",
+                $"More than {MaxDeclarations} namespace declarations in a stanza."
             );
         }
         if (IsReserved(prefix, ns))

@@ -10,6 +10,9 @@ internal sealed class StanzaParser
 {
     private readonly record struct Open(XElement Element, int NameStart, int NameLength, int Bindings);
 
+    /// <summary>Ten megabytes of what servers send in earnest hold fewer.</summary>
+    private const int MaxElements = 200_000;
+
     private readonly int _maxDepth;
     private readonly NamespaceScope _scope = new();
     private readonly AttributeReader _attributes;
@@ -65,6 +68,7 @@ internal sealed class StanzaParser
         _scope.ToHeader();
         var position = 1;
         var depth = 0;
+        var elements = 1;
         var current = ReadTag(frame, ref position, out var empty);
         while (!empty)
         {
@@ -100,6 +104,10 @@ internal sealed class StanzaParser
                     position += section + 3;
                     break;
                 default:
+                    if (++elements > MaxElements)
+                    {
+                        throw StreamException.Found("policy-violation", $"More than {MaxElements} elements.");
+                    }
                     _text.MoveTo(current.Element);
                     var child = ReadTag(frame, ref position, out var emptyChild);
                     if (emptyChild)

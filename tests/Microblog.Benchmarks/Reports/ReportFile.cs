@@ -16,7 +16,19 @@ internal sealed partial class ReportFile(string path)
         }
         var parts = Part().Matches(whole.Value).ToDictionary(part => part.Groups["name"].Value, part => part.Value);
         parts[name] = $"<!-- {name} -->\n{report.ToMarkdown()}<!-- /{name} -->\n";
-        var order = new[] { "click", "load", "live", "heap", "xmpp", "storage", "catchup", "circuits" };
+        var order = new[]
+        {
+            "click",
+            "load",
+            "live",
+            "heap",
+            "idle",
+            "stream",
+            "requests",
+            "storage",
+            "catchup",
+            "circuits",
+        };
         var now = string.Join('\n', order.Where(parts.ContainsKey).Select(one => parts[one]));
         text = text[..whole.Index] + $"<!-- bench -->\n{now}<!-- /bench -->" + text[(whole.Index + whole.Length)..];
         await File.WriteAllTextAsync(path, text);

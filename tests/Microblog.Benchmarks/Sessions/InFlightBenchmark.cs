@@ -13,9 +13,10 @@ internal static class InFlightBenchmark
     private const int Requests = 4_000;
     private const int Items = 20;
 
-    /// <summary>Asks both servers, and puts a table into the report.</summary>
-    public static async Task AddToAsync(Report report)
+    /// <summary>Asks both servers, and reports.</summary>
+    public static async Task<Report> RunAsync()
     {
+        var report = new Report("Requests at once");
         var rows = new List<string[]>();
         foreach (
             var (name, launch) in new (string, Func<Task<XmppServer>>)[]
@@ -57,6 +58,7 @@ internal static class InFlightBenchmark
             ["server", "in flight", "requests/s", "lost", "crossed", "wanted"],
             .. rows,
         ]);
+        return report;
     }
 
     private static async Task<string[]> MeasureAsync(

@@ -106,6 +106,14 @@ public sealed class StreamReaderTests
     public async Task Depth_and_size_have_limits()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 99)) + string.Concat(Enumerable.Repeat("</a>", 99));
+        Assert.Equal(
+            "policy-violation",
+            await EndOfAsync($"<m>{string.Concat(Enumerable.Repeat("<a/>", 200_000))}</m>", 1_000_000)
+        );
+        Assert.Equal(
+            "policy-violation",
+            await EndOfAsync($"<m>{string.Concat(Enumerable.Repeat("<a xmlns='b'/>", 32_001))}</m>", 1_000_000)
+        );
         Assert.Equal("cut", await EndOfAsync(deep));
         Assert.Equal("policy-violation", await EndOfAsync($"<a>{deep}</a>"));
         Assert.Equal("cut", await EndOfAsync($"<a>{new string('x', 99_993)}</a>"));
@@ -118,12 +126,12 @@ public sealed class StreamReaderTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("<m>", "<a/>", "</m>")]
+    [InlineData("<m>", "<abc/>", "</m>")]
     [InlineData("<m>", "&amp;", "</m>")]
     [InlineData("<m><![CDATA[", ">", "]]></m>")]
     [InlineData("<m>", "<![CDATA[x]]>", "</m>")]
     [InlineData("<m>", "]", "</m>")]
-    [InlineData("<m>", "<a xmlns:p='q' p:b='c'/>", "</m>")]
+    [InlineData("<m>", "<abcdefghijklm xmlns:p='q' p:b='c'/>", "</m>")]
     [InlineData("<m a='", "\"&#10;", "'/>")]
     [InlineData("<m", " ", "/>")]
     [InlineData("", " ", "")]
@@ -140,8 +148,8 @@ public sealed class StreamReaderTests
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
-    private static async Task<string> EndOfAsync(string xml) =>
-        (await StreamPieces.ReadAllAsync(StreamPieces.Cut(Encoding.UTF8.GetBytes(Header + xml), [1000]))).End;
+    private static async Task<string> EndOfAsync(string xml, int limit = 100_000) =>
+        (await StreamPieces.ReadAllAsync(StreamPieces.Cut(Encoding.UTF8.GetBytes(Header + xml), [1000]), limit)).End;
 
     private static string Read(byte[] bytes, int[] sizes, int limit)
     {
