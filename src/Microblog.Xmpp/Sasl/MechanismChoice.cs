@@ -28,6 +28,13 @@ internal sealed class MechanismChoice(
     /// <exception cref="SignInException">There is none.</exception>
     public ISaslMechanism First(SaslOffer offer)
     {
+        if (policy != ChannelBindingPolicy.Off && offer.Tampering is { } problem)
+        {
+            throw new SignInException(
+                SignInFailure.ServerNotProven,
+                $"What the server offers for signing in {problem}: somebody in between may have changed it."
+            );
+        }
         if (Token is { } token && HashedTokenMechanism.Usable(offer.Tokens, _bindings).Contains(token.Mechanism))
         {
             return new HashedTokenMechanism(token, user, _bindings);

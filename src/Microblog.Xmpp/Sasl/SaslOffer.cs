@@ -6,16 +6,27 @@ namespace Microblog.Xmpp.Sasl;
 /// <param name="Mechanisms">Names of mechanisms, as the server gave them.</param>
 /// <param name="Bindings">Types of channel bindings (XEP-0440), or null where the server names none.</param>
 /// <param name="Tokens">Mechanisms for tokens (XEP-0484), none where it has no FAST.</param>
+/// <param name="IsSasl2">The offer of XEP-0388.</param>
 internal sealed record SaslOffer(
     IReadOnlyCollection<string> Mechanisms,
     IReadOnlyCollection<string>? Bindings,
-    IReadOnlyCollection<string> Tokens
+    IReadOnlyCollection<string> Tokens,
+    bool IsSasl2 = false
 )
 {
     private static readonly XNamespace BindingNamespace = "urn:xmpp:sasl-cb:0";
 
     /// <summary>True where some mechanism binds the channel.</summary>
     public bool HasPlus => Mechanisms.Any(name => name.EndsWith(ScramMechanism.PlusSuffix, StringComparison.Ordinal));
+
+    /// <summary>
+    /// What about the offer shows that somebody took a part of it away (XEP-0440, 3, rules 4 and 5), as part of a sentence;
+    /// null where nothing does.
+    /// </summary>
+    public string? Tampering =>
+        Bindings is { Count: > 0 } && !HasPlus ? "names channel bindings, and no mechanism that uses one"
+        : IsSasl2 && HasPlus && Bindings is null ? "has mechanisms with channel binding, and names no binding"
+        : null;
 
     /// <summary>
     /// What the server's hash of its offer is made of (XEP-0474, 6.1): sorted by bytes, so that both sides get the same.
@@ -39,7 +50,8 @@ internal sealed record SaslOffer(
         return new SaslOffer(
             Names(authentication, Sasl2.Namespace + "mechanism"),
             ReadBindings(features),
-            Names(fast, Sasl2.Fast + "mechanism")
+            Names(fast, Sasl2.Fast + "mechanism"),
+            IsSasl2: true
         );
     }
 

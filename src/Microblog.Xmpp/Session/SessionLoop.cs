@@ -112,7 +112,7 @@ internal sealed class SessionLoop(
                     attempt = 0;
                 }
             }
-            catch (SignInException e) when (_opened.Task.IsCompletedSuccessfully && !e.IsPermanent)
+            catch (SignInException e) when (_opened.Task.IsCompletedSuccessfully && !WouldBeRefusedAgain(e))
             {
                 lost = e;
             }
@@ -132,6 +132,15 @@ internal sealed class SessionLoop(
             Enter(new SessionState.Reconnecting(lost.Message));
             await BackOffAsync(attempt++).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// After a refused sign-in nothing is tried again by itself: servers count that. Only "not now" is no refusal.
+    /// </summary>
+    private static bool WouldBeRefusedAgain(SignInException error)
+    {
+        var refusal = error as SaslException ?? error.InnerException as SaslException;
+        return error.IsPermanent || refusal is { Condition: not SaslFailure.TemporaryFailure };
     }
 
     /// <summary>Reads a stream until it ends, and tells why.</summary>

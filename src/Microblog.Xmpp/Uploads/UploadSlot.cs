@@ -4,7 +4,11 @@ using System.Xml.Linq;
 namespace Microblog.Xmpp.Uploads;
 
 /// <summary>A header that goes with the upload: Authorization, Cookie or Expires.</summary>
-public sealed record UploadHeader(string Name, string Value);
+public sealed record UploadHeader(string Name, string Value)
+{
+    /// <summary>The name alone: the value may be a secret.</summary>
+    public override string ToString() => Name;
+}
 
 /// <summary>Where to put a file, and where it is found then (XEP-0363, 4).</summary>
 /// <param name="Put">Absolute; https unless loopback is allowed.</param>

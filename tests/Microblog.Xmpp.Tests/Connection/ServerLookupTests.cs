@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Connection;
 
+[Trait("Spec", "RFC 6120 3.2, RFC 2782, XEP-0368")]
 public sealed class ServerLookupTests
 {
     [Fact]

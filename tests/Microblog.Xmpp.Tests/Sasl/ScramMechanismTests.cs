@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Sasl;
 
+[Trait("Spec", "RFC 5802, RFC 7677, RFC 4013, XEP-0474")]
 public sealed class ScramMechanismTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Xunit;
 namespace Microblog.Xmpp.Tests.Servers;
 
 [Trait("Category", "Server")]
+[Trait("Spec", "XEP-0060 5 to 8")]
 public sealed class LivePubSubTests(LiveServers servers)
 {
     [Theory(Timeout = 120_000)]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Microblog.Xmpp.Tests.Servers;
 
 [Trait("Category", "Server")]
+[Trait("Spec", "XEP-0198 5")]
 public sealed class LiveReconnectTests(LiveServers servers)
 {
     [Theory(Timeout = 120_000)]

@@ -47,6 +47,36 @@ public sealed class ChannelBindingTests
     }
 
     [Theory(Timeout = 30_000)]
+    [Trait("Spec", "XEP-0440 3")]
+    [InlineData(false, EndPoint, "SCRAM-SHA-256")] // the mechanisms were taken away
+    [InlineData(true, EndPoint, "SCRAM-SHA-256")]
+    [InlineData(true, null, "SCRAM-SHA-256 SCRAM-SHA-256-PLUS")] // the bindings were
+    public async Task An_offer_of_which_a_part_was_taken_away_is_not_answered(
+        bool sasl2,
+        string? bindings,
+        string mechanisms
+    )
+    {
+        using var server = new ScriptedServer();
+        var opening = server.OpenAsync();
+        var connection = await server.AcceptAsync();
+        await connection.StartTlsAsync();
+        var offer = Offer(bindings, mechanisms.Split(' '));
+        await connection.OpenAsync(
+            sasl2
+                ? offer
+                    .Replace(
+                        "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>",
+                        "<authentication xmlns='urn:xmpp:sasl:2'>"
+                    )
+                    .Replace("</mechanisms>", "</authentication>")
+                : offer
+        );
+        var thrown = await Assert.ThrowsAsync<SignInException>(() => opening);
+        Assert.Equal(SignInFailure.ServerNotProven, thrown.Failure);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("not-authorized")]
     [InlineData("malformed-request")]
     [InlineData("invalid-mechanism")]

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Session;
 
+[Trait("Spec", "XEP-0198 5")]
 public sealed class ResumptionTests
 {
     private static readonly XElement Question = new(XName.Get("question", "urn:example"));
@@ -86,8 +87,13 @@ public sealed class ResumptionTests
         await session.DisposeAsync();
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task A_password_that_no_longer_works_ends_the_session()
+    [Theory(Timeout = 30_000)]
+    [Trait("Spec", "RFC 6120 6.5")]
+    [InlineData("not-authorized", SaslFailure.NotAuthorized)]
+    [InlineData("account-disabled", SaslFailure.AccountDisabled)]
+    [InlineData("mechanism-too-weak", SaslFailure.MechanismTooWeak)]
+    [InlineData("malformed-request", SaslFailure.MalformedRequest)]
+    public async Task A_sign_in_that_is_refused_is_not_tried_again(string condition, SaslFailure failure)
     {
         using var server = new ScriptedServer();
         var ended = new TaskCompletionSource<Exception?>();
@@ -105,8 +111,27 @@ public sealed class ResumptionTests
         await connection.StartTlsAsync();
         await connection.OpenAsync(ScriptedConnection.Mechanisms("SCRAM-SHA-1"));
         await connection.ReadAuthAsync();
-        await connection.SendAsync("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
-        Assert.Equal(SignInFailure.WrongPassword, Assert.IsType<SaslException>(await ended.Task).Failure);
+        await connection.RefuseAsync(condition);
+        var reason = await ended.Task;
+        Assert.Equal(
+            failure,
+            Assert.IsType<SaslException>(reason as SaslException ?? reason?.InnerException).Condition
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_cannot_now_is_tried_again()
+    {
+        using var server = new ScriptedServer();
+        var (session, connection) = await server.OpenedAsync();
+        connection.Cut();
+        connection = await server.AcceptAsync();
+        await connection.StartTlsAsync();
+        await connection.OpenAsync(ScriptedConnection.Mechanisms("SCRAM-SHA-1"));
+        await connection.ReadAuthAsync();
+        await connection.RefuseAsync("temporary-auth-failure");
+        await (await server.AcceptAsync()).SignInAsync();
+        await session.DisposeAsync();
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Session;
 
+[Trait("Spec", "RFC 6120 4.9, 5 and 6")]
 public sealed class SignInFailureTests
 {
     [Fact(Timeout = 30_000)]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Session;
 
+[Trait("Spec", "RFC 6120 3 to 7")]
 public sealed class SignInTests
 {
     private static readonly string[] Scram = ["SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"];

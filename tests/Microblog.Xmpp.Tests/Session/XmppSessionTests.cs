@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Microblog.Xmpp.Tests.Session;
 
+[Trait("Spec", "RFC 6120 8, XEP-0199, XEP-0115 6")]
 public sealed class XmppSessionTests
 {
     private static readonly XElement Question = new(XName.Get("question", "urn:example"));
