@@ -23,9 +23,6 @@ internal sealed class NetworkConnector(
     private static readonly TimeSpan DnsTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TcpTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan WebTimeout = TimeSpan.FromSeconds(6);
-    private static readonly Lazy<LookupClient> Records = new(() =>
-        new LookupClient(new LookupClientOptions { Timeout = DnsTimeout / 2, Retries = 1 })
-    );
 
     public async Task<IReadOnlyList<ServerAddress>> ResolveAsync(string domain, CancellationToken cancellation)
     {
@@ -34,8 +31,9 @@ internal sealed class NetworkConnector(
             return [ServerAddress.FromUri(configured)];
         }
         var ascii = DomainName.ToAscii(domain);
-        var direct = QueryAsync($"_xmpps-client._tcp.{ascii}", cancellation);
-        var startTls = QueryAsync($"_xmpp-client._tcp.{ascii}", cancellation);
+        var records = new LookupClient(new LookupClientOptions { Timeout = DnsTimeout / 2, Retries = 1 });
+        var direct = QueryAsync(records, $"_xmpps-client._tcp.{ascii}", cancellation);
+        var startTls = QueryAsync(records, $"_xmpp-client._tcp.{ascii}", cancellation);
         await Task.WhenAll(direct, startTls).ConfigureAwait(false);
         return ServerLookup.Order(
             ascii,
@@ -131,14 +129,18 @@ internal sealed class NetworkConnector(
     public IDisposable WatchNetwork(Action isBack) => new NetworkReturn(isBack);
 
     /// <summary>The records of one name; none too when DNS does not answer, so that the domain itself is tried.</summary>
-    private async Task<IReadOnlyList<SrvRecord>> QueryAsync(string name, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SrvRecord>> QueryAsync(
+        LookupClient records,
+        string name,
+        CancellationToken cancellation
+    )
     {
         using var timeout = new CancellationTokenSource(DnsTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            var answer = await Records
-                .Value.QueryAsync(name, QueryType.SRV, cancellationToken: both.Token)
+            var answer = await records
+                .QueryAsync(name, QueryType.SRV, cancellationToken: both.Token)
                 .ConfigureAwait(false);
             return answer
                 .Answers.OfType<DnsClient.Protocol.SrvRecord>()

@@ -199,11 +199,18 @@ internal sealed class WebSocketStream : Stream
         taken = written.Length - data.Length;
         message = kind switch
         {
-            FrameKind.Header => StanzaWriter.Bytes(WebSocketFraming.Open(_headers.ParseHeader(frame))),
+            FrameKind.Header => Open(frame),
             FrameKind.End => StanzaWriter.Bytes(WebSocketFraming.Close()),
             _ => written[(taken - frame.Length)..taken],
         };
         return kind != FrameKind.Incomplete;
+    }
+
+    private byte[] Open(ReadOnlySpan<byte> header)
+    {
+        var open = StanzaWriter.Bytes(WebSocketFraming.Open(_headers.ParseHeader(header)));
+        _headers.Release();
+        return open;
     }
 
     /// <summary>Takes one message; false at the end.</summary>

@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Streams;
 /// Reads the attributes of one tag: namespace declarations go to the scope, the others are kept until all are bound and
 /// come to the element then (Namespaces in XML 1.0, 3 and 6).
 /// </summary>
-internal sealed class AttributeReader(NamespaceScope scope)
+internal sealed class AttributeReader(NamespaceScope scope, NameCache names)
 {
     private const int MaxAttributes = 256;
 
@@ -31,8 +31,8 @@ internal sealed class AttributeReader(NamespaceScope scope)
     {
         var colon = name.IndexOf((byte)':');
         return colon < 0
-            ? NameCache.Get(scope.Default, name)
-            : NameCache.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
+            ? names.Get(scope.Default, name)
+            : names.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
     }
 
     /// <summary>Reads from behind the tag's name up to and with its end; true where the element is empty.</summary>
@@ -142,17 +142,17 @@ internal sealed class AttributeReader(NamespaceScope scope)
         if (name.Length > 5)
         {
             // A prefix is a name as well; "xmlns:" has none.
-            NameCache.Get(XNamespace.None, prefix);
+            names.Get(XNamespace.None, prefix);
         }
-        scope.Bind(prefix, NameCache.GetNamespace(uri));
+        scope.Bind(prefix, names.GetNamespace(uri));
     }
 
     private XName Resolve(ReadOnlySpan<byte> name)
     {
         var colon = name.IndexOf((byte)':');
         return colon < 0
-            ? NameCache.Get(XNamespace.None, name)
-            : NameCache.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
+            ? names.Get(XNamespace.None, name)
+            : names.Get(ResolvePrefix(name[..colon]), name[(colon + 1)..]);
     }
 
     private XNamespace ResolvePrefix(ReadOnlySpan<byte> prefix) =>

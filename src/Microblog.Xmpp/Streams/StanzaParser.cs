@@ -15,6 +15,7 @@ internal sealed class StanzaParser
 
     private readonly int _maxDepth;
     private readonly NamespaceScope _scope = new();
+    private readonly NameCache _names = new();
     private readonly AttributeReader _attributes;
     private readonly PendingText _text = new();
     private Open[] _open = new Open[16];
@@ -23,8 +24,11 @@ internal sealed class StanzaParser
     public StanzaParser(int maxDepth = 100)
     {
         _maxDepth = maxDepth;
-        _attributes = new AttributeReader(_scope);
+        _attributes = new AttributeReader(_scope, _names);
     }
+
+    /// <summary>Gives back what is rented while something is read.</summary>
+    public void Release() => _names.Release();
 
     /// <summary>Reads the stream's opening tag; its namespace declarations hold for all stanzas.</summary>
     public XElement ParseHeader(ReadOnlySpan<byte> frame)

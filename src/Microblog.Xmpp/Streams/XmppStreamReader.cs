@@ -121,6 +121,7 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
 
     private void Release()
     {
+        _parser.Release();
         if (_buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
