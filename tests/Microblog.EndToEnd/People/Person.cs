@@ -95,11 +95,20 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     /// <summary>Sees a post come by itself, there or behind "1 new post".</summary>
     public async Task SeesAsync(string text)
     {
-        var pill = Pill;
-        await Expect(pill.Or(Post(text)).First).ToBeVisibleAsync();
-        if (await pill.IsVisibleAsync())
+        const int Tries = 4;
+        for (var left = Tries; ; left--)
         {
-            await pill.ClickAsync();
+            await Expect(Pill.Or(Post(text)).First).ToBeVisibleAsync();
+            // A page that is opened anew meanwhile takes the button away: then it is looked for once more.
+            await Pill.EvaluateAllAsync<bool>(
+                "pills => { pills.find(pill => pill.checkVisibility())?.click(); return true; }"
+            );
+            try
+            {
+                await Expect(Post(text).First).ToBeVisibleAsync(new() { Timeout = 5_000 });
+                break;
+            }
+            catch (PlaywrightException) when (left > 1) { }
         }
         await Expect(Post(text)).ToHaveCountAsync(1);
         await Expect(Post(text)).ToBeVisibleAsync();

@@ -81,21 +81,20 @@ public sealed class HappyEyeballsTests
     {
         using var late = new Closing();
         using var won = new MemoryStream();
-        var answers = new Queue<Task<Stream>>();
-        answers.Enqueue(Task.FromResult<Stream>(won));
-        answers.Enqueue(Late());
-        answers = new Queue<Task<Stream>>(answers.Reverse());
-        var connecting = new HappyEyeballs((_, _) => answers.Dequeue(), _time).ConnectAsync(Addresses, 5222, default);
+        var connecting = new HappyEyeballs(
+            (address, cancellation) =>
+                address.Address.Equals(Addresses[0]) ? LateAsync(cancellation) : Task.FromResult<Stream>(won),
+            _time
+        ).ConnectAsync(Addresses, 5222, default);
         _time.Advance(HappyEyeballs.AttemptDelay);
         Assert.Same(won, await connecting);
         Assert.True(late.IsClosed);
 
-        async Task<Stream> Late()
+        // Connects just when it is told to give up.
+        async Task<Stream> LateAsync(CancellationToken cancellation)
         {
-            while (answers.Count > 0)
-            {
-                await Task.Yield();
-            }
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return late;
         }
     }
