@@ -44,9 +44,10 @@ public sealed class LivePresenceTests(LiveServers servers)
             var seen = await Next(PresenceType.Available);
             Assert.Equal((PresenceShow.Away, "Lunch <&>", -1), (seen.Show, seen.Status, seen.Priority));
             Assert.Equal(seen, Assert.Single(availability!.Of(carol), device => device.From == carol));
+            await carols.SendAsync(new EntityPresence { Type = PresenceType.Unavailable }.ToXml(), Stop);
+            await Next(PresenceType.Unavailable);
+            Assert.DoesNotContain(availability.Of(carol), device => device.From == carol);
         }
-        await Next(PresenceType.Unavailable);
-        Assert.DoesNotContain(availability.Of(carol), device => device.From == carol);
 
         async Task<EntityPresence> Next(PresenceType type)
         {
