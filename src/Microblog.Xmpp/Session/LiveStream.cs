@@ -23,6 +23,7 @@ internal sealed class LiveStream : IAsyncDisposable
     );
     private Task _writing = Task.CompletedTask;
     private bool _acknowledgementAsked;
+    private bool _closed;
 
     public LiveStream(Stream stream, XmppStreamReader reader)
     {
@@ -75,23 +76,14 @@ internal sealed class LiveStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues a stanza of somebody who must not wait; a server that does not read is given up.</summary>
-    public void PostFromReader(SentStanza stanza)
-    {
-        if (!TryPostStanza(stanza))
-        {
-            Abort(new XmppTimeoutException("The server sends but does not read."));
-        }
-    }
+    /// <summary>
+    /// Queues a stanza of somebody who must not wait; a server that does not read is given up. After the last words it
+    /// goes nowhere: hanging up then could keep the server from reading those.
+    /// </summary>
+    public void PostFromReader(SentStanza stanza) => Insist(TryPostStanza(stanza));
 
     /// <summary>The same for what is no stanza.</summary>
-    public void PostFromReader(byte[] other)
-    {
-        if (!_outbox.Writer.TryWrite(new Outgoing(null, other)))
-        {
-            Abort(new XmppTimeoutException("The server sends but does not read."));
-        }
-    }
+    public void PostFromReader(byte[] other) => Insist(_outbox.Writer.TryWrite(new Outgoing(null, other)));
 
     /// <summary>The server has handled so much.</summary>
     public void Acknowledge(uint handled)
@@ -103,18 +95,31 @@ internal sealed class LiveStream : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Queues a stanza to leave with, a question for what became of everything, and the end of the stream; accepts nothing
+    /// after them.
+    /// </summary>
+    public void Leave(SentStanza stanza)
+    {
+        lock (_lock)
+        {
+            if (TryPostStanza(stanza) && Management is not null)
+            {
+                _outbox.Writer.TryWrite(new Outgoing(null, StreamManagement.RequestBytes));
+            }
+            CloseWith(StanzaWriter.End.ToArray());
+        }
+    }
+
     /// <summary>Queues the last words, without waiting for room, and accepts nothing after them.</summary>
-    public void CloseWith(params ReadOnlySpan<byte[]> lastWords)
+    public void CloseWith(byte[] lastWords)
     {
         lock (_lock)
         {
             // No request for an acknowledgement may follow the stream's closing tag.
             _acknowledgementAsked = true;
-            foreach (var words in lastWords)
-            {
-                _outbox.Writer.TryWrite(new Outgoing(null, words));
-            }
-            _outbox.Writer.TryComplete();
+            _outbox.Writer.TryWrite(new Outgoing(null, lastWords));
+            Close();
         }
     }
 
@@ -123,6 +128,7 @@ internal sealed class LiveStream : IAsyncDisposable
     {
         lock (_lock)
         {
+            _closed = true;
             _outbox.Writer.TryComplete();
         }
     }
@@ -160,6 +166,18 @@ internal sealed class LiveStream : IAsyncDisposable
         }
         Reader.Dispose();
         _aborted.Dispose();
+    }
+
+    private void Insist(bool isQueued)
+    {
+        lock (_lock)
+        {
+            isQueued |= _closed;
+        }
+        if (!isQueued)
+        {
+            Abort(new XmppTimeoutException("The server sends but does not read."));
+        }
     }
 
     private bool TryPostStanza(SentStanza stanza)

@@ -85,7 +85,7 @@ internal sealed class SessionLoop(
         if (_current is { } stream)
         {
             var leave = new XElement(Ns.Presence, new XAttribute("type", "unavailable"));
-            stream.CloseWith(StanzaWriter.Bytes(leave), StanzaWriter.End.ToArray());
+            stream.Leave(new SentStanza(StanzaWriter.Bytes(leave)));
             await Task.WhenAny(running, Task.Delay(CloseTimeout)).ConfigureAwait(false);
         }
         await _stopping.CancelAsync().ConfigureAwait(false);

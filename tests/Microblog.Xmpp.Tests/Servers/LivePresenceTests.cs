@@ -44,10 +44,9 @@ public sealed class LivePresenceTests(LiveServers servers)
             var seen = await Next(PresenceType.Available);
             Assert.Equal((PresenceShow.Away, "Lunch <&>", -1), (seen.Show, seen.Status, seen.Priority));
             Assert.Equal(seen, Assert.Single(availability!.Of(carol), device => device.From == carol));
-            await carols.SendAsync(new EntityPresence { Type = PresenceType.Unavailable }.ToXml(), Stop);
-            await Next(PresenceType.Unavailable);
-            Assert.DoesNotContain(availability.Of(carol), device => device.From == carol);
         }
+        await Next(PresenceType.Unavailable);
+        Assert.DoesNotContain(availability.Of(carol), device => device.From == carol);
 
         async Task<EntityPresence> Next(PresenceType type)
         {
@@ -59,6 +58,36 @@ public sealed class LivePresenceTests(LiveServers servers)
                     return presence;
                 }
             }
+        }
+    }
+
+    /// <summary>A server asks for acknowledgements and of capabilities while somebody leaves who has just come.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberd)]
+    [Trait("Spec", "RFC 6121 4.5")]
+    public async Task Contacts_hear_of_everybody_who_leaves_as_soon_as_they_came(ServerKind kind)
+    {
+        const int Times = 20;
+        var server = await servers.GetAsync(kind);
+        var gone = Channel.CreateUnbounded<Jid>();
+        await using var alice = await server.OpenAsync(
+            "alice",
+            session =>
+                new Availability(session).Changed += presence =>
+                {
+                    if (presence.Type == PresenceType.Unavailable)
+                    {
+                        gone.Writer.TryWrite(presence.From!);
+                    }
+                }
+        );
+        for (var i = 0; i < Times; i++)
+        {
+            var carol = await server.OpenAsync("carol");
+            var address = carol.Address;
+            await carol.DisposeAsync();
+            while (await gone.Reader.ReadAsync(Stop) != address) { }
         }
     }
 

@@ -119,6 +119,41 @@ public sealed class StayingTests
     }
 
     [Fact(Timeout = 30_000)]
+    [Trait("Spec", "RFC 6120 4.4")]
+    public async Task Whoever_takes_leave_waits_for_the_server_whatever_that_asks_meanwhile()
+    {
+        using var server = new ScriptedServer();
+        var asked = Channel.CreateUnbounded<string>();
+        var question = XName.Get("question", "urn:example");
+        var (session, connection) = await server.OpenedAsync(prepare: s =>
+            s.HandleIq(
+                "get",
+                question,
+                iq =>
+                {
+                    asked.Writer.TryWrite(iq.Attribute("id")!.Value);
+                    return null;
+                }
+            )
+        );
+        var leaving = session.DisposeAsync().AsTask();
+        Assert.Equal("unavailable", (await connection.ReadAsync("presence")).Attribute("type")!.Value);
+        await connection.ReadEndAsync();
+        // Answers cannot go out any more. That is no reason to hang up: the server may not have read the last words yet.
+        await connection.SendAsync("<r xmlns='urn:xmpp:sm:3'/>");
+        foreach (var id in new[] { "first", "second", "third" })
+        {
+            await connection.SendAsync(
+                $"<iq type='get' id='{id}' from='{ScriptedServer.Account}'><question xmlns='urn:example'/></iq>"
+            );
+            Assert.Equal(id, await asked.Reader.ReadAsync());
+        }
+        Assert.False(leaving.IsCompleted);
+        await connection.SendAsync("</stream:stream>");
+        await leaving;
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task One_timer_watches_all_sessions_and_none_when_there_is_none()
     {
         using var server = new ScriptedServer();
