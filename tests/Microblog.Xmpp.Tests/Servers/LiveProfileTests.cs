@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
@@ -73,7 +72,8 @@ public sealed class LiveProfileTests(LiveServers servers)
     {
         var server = await servers.GetAsync(kind);
         await using var alice = await server.OpenAsync("alice");
-        var names = Channel.CreateUnbounded<string?>();
+        var wanted = $"Alice {Guid.NewGuid():N}";
+        var heard = new TaskCompletionSource<string>();
         await using var bob = await server.OpenAsync(
             "bob",
             session =>
@@ -82,16 +82,15 @@ public sealed class LiveProfileTests(LiveServers servers)
                     if (
                         happened is PubSubEvent.Items { Node: Nickname.Node } items
                         && items.Service == server.Account("alice")
+                        && Nickname.FromXml(items.Published[^1].Payload) == wanted
                     )
                     {
-                        names.Writer.TryWrite(Nickname.FromXml(items.Published[^1].Payload));
+                        heard.TrySetResult(wanted);
                     }
                 },
             options => options with { Features = [PersonalEventing.InterestIn(Nickname.Node)] }
         );
-        var wanted = $"Alice {Guid.NewGuid():N}";
-        await Profiles(alice).SetNicknameAsync(wanted, "presence", Stop);
-        while (await names.Reader.ReadAsync(Stop) != wanted) { }
+        await Interest.RepeatAsync(() => Profiles(alice).SetNicknameAsync(wanted, "presence", Stop), heard.Task);
         Assert.Equal(wanted, await Profiles(bob).GetNicknameAsync(alice.Address, Stop));
         Assert.Null(await Profiles(bob).GetNicknameAsync(server.Account("nobody"), Stop));
 

@@ -35,7 +35,7 @@ public sealed class LiveReconnectTests(LiveServers servers)
             {
                 session.StateChanged += state => states.Writer.TryWrite(state);
                 carols = new PubSubService(session);
-                carols.EventReceived += e => events.Writer.TryWrite(e);
+                carols.EventReceived += e => _ = e.Node == node && events.Writer.TryWrite(e);
             },
             default
         );
