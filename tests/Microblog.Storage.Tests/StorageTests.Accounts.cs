@@ -3,8 +3,10 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Session;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -63,6 +65,65 @@ public abstract partial class StorageTests
         await new SignInStore(Database, _time).AddAsync(ticket, Typed, Keys(), Stop);
         var opened = await new SignInStore(Database, _time).OpenAsync(ticket, Stop);
         Assert.Equal(Keys().ClientKey, Assert.IsType<XmppCredentials.ScramKeys>(opened).ClientKey);
+    }
+
+    /// <summary>Whoever stands between may pretend to be the server, not end what was kept.</summary>
+    [Theory(Timeout = Patience)]
+    [InlineData(true, ConnectionState.SignedOut)]
+    [InlineData(false, ConnectionState.Reconnecting)]
+    [Trait("Category", "Server")]
+    public async Task A_refusal_ends_kept_sign_ins_and_a_server_that_does_not_prove_itself_does_not(
+        bool isPersonWrong,
+        ConnectionState expected
+    )
+    {
+        await using var server = await ProsodyServer.LaunchAsync(
+            settings: new Dictionary<string, string> { ["AUTH"] = "internal_hashed" }
+        );
+        XmppCredentials.ScramKeys keys;
+        await using (var session = await XmppSession.OpenAsync(server.OptionsFor("alice"), cancellation: Stop))
+        {
+            keys = session.ScramKeys!;
+        }
+        var wrong = new byte[keys.ClientKey.Length];
+        var ticket = SignInTicket.Create(server.Account("alice"));
+        await new SignInStore(Database, _time).AddAsync(
+            ticket,
+            Typed,
+            isPersonWrong ? keys with { ClientKey = wrong } : keys with { ServerKey = wrong },
+            Stop
+        );
+        var signIns = new SignInStore(Database, _time);
+        await using var pool = NewPool(
+            signIns,
+            new XmppOptions
+            {
+                Servers = { [server.Host] = server.StartTlsUri.ToString() },
+                TrustedCertificateFile = server.CertificateFile,
+            }
+        );
+        var signedOut = new TaskCompletionSource();
+        pool.SignedOut += (_, _) => signedOut.TrySetResult();
+        Assert.True(await pool.PrepareAsync(ticket, Stop));
+        var account = pool.Lease(ticket)!;
+        var settled = new TaskCompletionSource();
+        account.StatusChanged += Look;
+        Look();
+        await settled.Task.WaitAsync(Stop);
+        Assert.Equal(expected, account.Status.State);
+        if (isPersonWrong)
+        {
+            await signedOut.Task.WaitAsync(Stop);
+        }
+        Assert.Equal(!isPersonWrong, await signIns.AnyAsync(ticket.Address, Stop));
+
+        void Look()
+        {
+            if (account.Status.State != ConnectionState.Connecting)
+            {
+                settled.TrySetResult();
+            }
+        }
     }
 
     [Fact(Timeout = Patience)]
@@ -161,13 +222,12 @@ public abstract partial class StorageTests
 
     /// <summary>Accounts whose server is never there.</summary>
     private AccountPool NewPool(SignInStore signIns) =>
+        NewPool(signIns, new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } });
+
+    private AccountPool NewPool(SignInStore signIns, XmppOptions options) =>
         new(
             Database,
-            new XmppSessionFactory(
-                Options.Create(new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } }),
-                _time,
-                NullLoggerFactory.Instance
-            ),
+            new XmppSessionFactory(Options.Create(options), _time, NullLoggerFactory.Instance),
             signIns,
             Options.Create(new SessionsOptions()),
             Options.Create(new CacheOptions()),

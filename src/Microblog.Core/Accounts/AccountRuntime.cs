@@ -152,6 +152,13 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>
+    /// The server takes the credentials no more. One that does not prove itself says nothing of them: whoever stands
+    /// between must not be able to end what was kept.
+    /// </summary>
+    private static bool IsRefusal(SignInException refused) =>
+        refused is { IsPermanent: true, Failure: not SignInFailure.ServerNotProven };
+
     private static async Task CloseAsync(XmppLink link) => await link.DisposeAsync();
 
     private async Task OpenAsync(XmppLink? opened)
@@ -172,7 +179,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             {
                 return;
             }
-            catch (SignInException refused) when (refused.IsPermanent)
+            catch (SignInException refused) when (IsRefusal(refused))
             {
                 LogRefused(refused.Failure);
                 SetStatus(new(ConnectionState.SignedOut, refused.Message));
@@ -288,7 +295,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Follows.Disconnect();
         People.Disconnect();
         await Timelines.DisconnectAsync(stop);
-        if (ended.Reason is SignInException { IsPermanent: true } refused)
+        if (ended.Reason is SignInException refused && IsRefusal(refused))
         {
             SetStatus(new(ConnectionState.SignedOut, refused.Message));
             Refused?.Invoke(this);
