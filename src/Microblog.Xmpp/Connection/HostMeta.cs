@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
@@ -11,6 +13,21 @@ internal static class HostMeta
     private const int MaxLinks = 8;
     private const string Relation = "urn:xmpp:alt-connections:websocket";
     private static readonly XNamespace Xrd = "http://docs.oasis-open.org/ns/xri/xrd-1.0";
+
+    /// <summary>What sends the requests: with the trust that XMPP servers are given, and without cookies.</summary>
+    public static SocketsHttpHandler NewHandler(X509Certificate2Collection? trustedRoots) =>
+        new()
+        {
+            UseProxy = false,
+            UseCookies = false,
+            // From one https address to another at most; the platform never goes on to http.
+            MaxAutomaticRedirections = 3,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                    CertificateTrust.FindProblem(certificate, chain, errors, trustedRoots) is null,
+            },
+        };
 
     /// <summary>The WebSocket addresses that a domain names, in its order; none where it names none or does not answer.</summary>
     /// <param name="http">Sends requests; checks certificates.</param>

@@ -84,18 +84,7 @@ internal sealed class NetworkConnector(
         }
         using var timeout = new CancellationTokenSource(WebTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        using var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            // From one https address to another at most; the platform never goes on to http.
-            MaxAutomaticRedirections = 3,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    CertificateTrust.FindProblem(certificate, chain, errors, trustedRoots) is null,
-            },
-        };
+        using var handler = HostMeta.NewHandler(trustedRoots);
         using var http = new HttpMessageInvoker(handler);
         try
         {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
@@ -62,6 +65,40 @@ public sealed class LiveSignInTests(LiveServers servers)
             server.OpenAsync("alice", change: o => o with { Address = Jid.Parse("alice@other.localhost") })
         );
         Assert.NotEqual(SignInFailure.WrongPassword, otherName.Failure);
+    }
+
+    /// <summary>ejabberd is its own web server; prosody of Debian has no host-meta.</summary>
+    [Theory(Timeout = 60_000)]
+    [Trait("Spec", "XEP-0156 3")]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task The_websocket_that_host_meta_names_is_signed_in_over(ServerKind kind)
+    {
+        var server = await servers.GetAsync(kind);
+        var options = server.OptionsFor("alice");
+        // The name of the domain, which its certificate must prove, at this machine.
+        var root = new Uri($"https://{server.Host}:{server.HttpsPort}");
+        var named = Assert.Single(await AskAsync());
+        Assert.Equal($"wss://127.0.0.1:{server.HttpsPort}/ws", named.ToString());
+        await using var session = await server.OpenAsync(
+            "alice",
+            change: o => o with { Server = new Uri(named.ToString()) }
+        );
+        Assert.Equal(new SessionState.Online(false), session.State);
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(trusted: false));
+
+        async Task<IReadOnlyList<ServerAddress>> AskAsync(bool trusted = true)
+        {
+            using var handler = HostMeta.NewHandler(trusted ? options.TrustedRoots : null);
+            handler.ConnectCallback = async (_, stop) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, server.HttpsPort, stop);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+            using var http = new HttpMessageInvoker(handler);
+            return await HostMeta.GetAsync(http, root, TestContext.Current.CancellationToken);
+        }
     }
 
     [Theory(Timeout = 60_000)]
