@@ -23,13 +23,23 @@ internal static class AtomLinks
         ];
 
     /// <summary>Where replies go: the link has <c>rel='replies'</c>, or <c>title='comments'</c>, or both.</summary>
-    public static FeedAddress? Comments(XElement entry) =>
-        Links(entry)
-            .Select(link => (Link: link, IsTitled: (string?)link.Attribute("title") == "comments"))
-            .Where(one => Rel(one.Link) == "replies" || one.IsTitled)
-            .OrderByDescending(one => one.IsTitled)
-            .Select(one => Feed((string?)one.Link.Attribute("href")))
-            .FirstOrDefault(feed => feed is not null);
+    public static FeedAddress? Comments(XElement entry)
+    {
+        FeedAddress? other = null;
+        foreach (var link in Links(entry))
+        {
+            var isTitled = (string?)link.Attribute("title") == "comments";
+            if ((isTitled || Rel(link) == "replies") && Feed((string?)link.Attribute("href")) is { } feed)
+            {
+                if (isTitled)
+                {
+                    return feed;
+                }
+                other ??= feed;
+            }
+        }
+        return other;
+    }
 
     /// <summary>The entry that this one is a copy of.</summary>
     public static AtomReference? Via(XElement entry)

@@ -16,6 +16,9 @@ public static class PayloadVersion
 
     private const int KeptBuffer = 64 * 1024;
 
+    private static readonly Comparison<XAttribute> ByName = (one, other) =>
+        string.CompareOrdinal(one.Name.ToString(), other.Name.ToString());
+
     // A page has a score of payloads: each thread keeps what it writes them into.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -60,13 +63,25 @@ public static class PayloadVersion
 
     private static void AppendAttributes(ArrayBufferWriter<byte> text, XElement element)
     {
-        if (element.FirstAttribute is { } first && first == element.LastAttribute)
+        var count = 0;
+        for (var attribute = element.FirstAttribute; attribute is not null; attribute = attribute.NextAttribute)
         {
-            // Most have one at most: nothing to sort.
-            Append(text, first);
+            count += attribute.IsNamespaceDeclaration ? 0 : 1;
+        }
+        if (count == 0)
+        {
             return;
         }
-        foreach (var attribute in element.Attributes().OrderBy(one => one.Name.ToString(), StringComparer.Ordinal))
+        var sorted = new XAttribute[count];
+        for (var attribute = element.FirstAttribute; attribute is not null; attribute = attribute.NextAttribute)
+        {
+            if (!attribute.IsNamespaceDeclaration)
+            {
+                sorted[^count--] = attribute;
+            }
+        }
+        Array.Sort(sorted, ByName);
+        foreach (var attribute in sorted)
         {
             Append(text, attribute);
         }
@@ -74,10 +89,6 @@ public static class PayloadVersion
 
     private static void Append(ArrayBufferWriter<byte> text, XAttribute attribute)
     {
-        if (attribute.IsNamespaceDeclaration)
-        {
-            return;
-        }
         Append(text, "\u0002");
         Append(text, attribute.Name);
         Append(text, "\u0003");
