@@ -38,8 +38,8 @@ internal static partial class AtomTime
     }
 
     /// <summary>
-    /// What nearly everybody writes: UTC to the second, or with a fraction. Every entry has two of them, and to read one
-    /// by a format takes longer than all else of a short entry.
+    /// What nearly everybody writes: UTC to the second, or with a fraction. Every entry has two of them, and to read them
+    /// by a format took a quarter of the time that a short entry takes.
     /// </summary>
     private static bool TryParseUsual(string text, out DateTimeOffset time)
     {
