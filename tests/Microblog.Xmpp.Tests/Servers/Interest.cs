@@ -13,10 +13,12 @@ internal static class Interest
     /// <summary>Publishes the same again until it was heard of.</summary>
     public static async Task<T> RepeatAsync<T>(Func<Task> publish, Task<T> heard)
     {
+        var stop = TestContext.Current.CancellationToken;
         do
         {
+            stop.ThrowIfCancellationRequested();
             await publish();
-        } while (await Task.WhenAny(heard, Task.Delay(Patience, TestContext.Current.CancellationToken)) != heard);
+        } while (await Task.WhenAny(heard, Task.Delay(Patience, stop)) != heard);
         return await heard;
     }
 }
