@@ -6,7 +6,11 @@ namespace Microblog.Storage.Sqlite;
 
 /// <summary>The database in one SQLite file.</summary>
 public sealed class SqliteMicroblogDbContext(DbContextOptions<SqliteMicroblogDbContext> options)
-    : MicroblogDbContext(options);
+    : MicroblogDbContext(options)
+{
+    /// <inheritdoc />
+    public override string LastNumberQuery => "SELECT last_insert_rowid()"; // RETURNING takes three times as long.
+}
 
 /// <summary>For the migration tools.</summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteMicroblogDbContext>

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Microblog.Core.Storage;
 
 /// <summary>
-/// Inserts many entries with one statement. A first visit brings a page of each feed: one statement a row, as a context
-/// sends them to SQLite, takes several times as long as all else that is done with a page.
+/// Inserts entries. A first visit brings a page of each feed: the statements that a context sends, one a row, which return
+/// what was stored, take several times as long as all else that is done with a page.
 /// </summary>
 internal static class EntryInsert
 {
@@ -52,7 +52,7 @@ internal static class EntryInsert
         DbCommand? command = null;
         try
         {
-            foreach (var chunk in entries.Chunk(RowsPerStatement))
+            foreach (var chunk in entries.Chunk(context.LastNumberQuery is null ? RowsPerStatement : 1))
             {
                 if (command?.Parameters.Count != chunk.Length * Columns.Length)
                 {
@@ -75,6 +75,11 @@ internal static class EntryInsert
             var value = Columns[index % Columns.Length].Value(entries[index / Columns.Length]);
             command.Parameters[index].Value = value ?? DBNull.Value;
         }
+        if (entries is [var only])
+        {
+            only.EntryId = (long)(await command.ExecuteScalarAsync(cancellation))!;
+            return;
+        }
         // The order in which rows come back is not promised.
         var byKey = entries.ToDictionary(entry => entry.ItemKey, StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -88,7 +93,7 @@ internal static class EntryInsert
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = Statement(rows);
+        command.CommandText = Statement(rows, context.LastNumberQuery);
         for (var index = 0; index < rows * Columns.Length; index++)
         {
             var parameter = command.CreateParameter();
@@ -98,7 +103,7 @@ internal static class EntryInsert
         return command;
     }
 
-    private static string Statement(int rows)
+    private static string Statement(int rows, string? lastNumberQuery)
     {
         var text = new StringBuilder("INSERT INTO entry (")
             .AppendJoin(", ", Columns.Select(column => column.Column))
@@ -112,6 +117,7 @@ internal static class EntryInsert
                 )
                 .Append(index.ToString(CultureInfo.InvariantCulture));
         }
-        return text.Append(") RETURNING entry_id, item_key").ToString();
+        return text.Append(lastNumberQuery is null ? ") RETURNING entry_id, item_key" : $"); {lastNumberQuery}")
+            .ToString();
     }
 }

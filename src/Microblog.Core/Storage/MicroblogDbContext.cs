@@ -38,6 +38,12 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
     /// <summary>How this database compares text by bytes; null where it does so by itself.</summary>
     protected virtual string? BytewiseCollation => null;
 
+    /// <summary>
+    /// Asks for the number of the row that was inserted last over a connection; null where an insert returns numbers just
+    /// as well.
+    /// </summary>
+    public virtual string? LastNumberQuery => null;
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
