@@ -30,7 +30,7 @@ public sealed partial class AccountTimelines
             var reply = await pager.ReadAsync(request, cancellation);
             request.IsAnswered = true;
             await _changes.Writer.WriteAsync(
-                new(stop => OnReplyAsync(request, reply, stop), MayShare: true),
+                new(stop => OnReplyAsync(request, reply, stop), MayShare: true, MayWait: true),
                 cancellation
             );
         }

@@ -6,6 +6,9 @@ public sealed partial class AccountTimelines
 {
     private const int MaxShared = 16;
 
+    /// <summary>What a page is kept waiting at most for others to be stored with.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private List<(FeedAddress Feed, EntryChange Change)>? _untold;
 
     private async Task RunAsync()
@@ -18,6 +21,10 @@ public sealed partial class AccountTimelines
                 for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
                 {
                     await (change.MayShare ? ShareAsync(change) : TryAsync(change.ApplyAsync));
+                    if (change.MayWait)
+                    {
+                        break; // Perhaps it did: whoever reads is told before others do.
+                    }
                 }
                 await TakeOverflowAsync();
                 await TryAsync(TellAsync);
@@ -41,13 +48,11 @@ public sealed partial class AccountTimelines
     private async Task ShareAsync(QueuedChange first)
     {
         var changes = new List<QueuedChange> { first };
-        while (changes.Count < MaxShared && _changes.Reader.TryPeek(out var next) && next.MayShare)
+        TakeNeighbours(changes);
+        if (MayWait(changes))
         {
-            _changes.Reader.TryRead(out next);
-            changes.Add(next);
+            await WaitForMoreAsync(changes);
         }
-        // The servers need not wait until what they sent is stored.
-        _engine.SendWanted();
         _untold = [];
         await TryAsync(stop =>
             _store.TogetherAsync(
@@ -66,6 +71,44 @@ public sealed partial class AccountTimelines
         foreach (var (feed, change) in told)
         {
             EntryChanged?.Invoke(feed, change);
+        }
+    }
+
+    /// <summary>Takes what is next and may be stored together; false where it is nothing.</summary>
+    private bool TakeNeighbours(List<QueuedChange> changes)
+    {
+        var before = changes.Count;
+        while (changes.Count < MaxShared && _changes.Reader.TryPeek(out var next) && next.MayShare)
+        {
+            _changes.Reader.TryRead(out next);
+            changes.Add(next);
+        }
+        // The servers need not wait until what they sent is stored.
+        _engine.SendWanted();
+        return changes.Count > before;
+    }
+
+    private bool MayWait(List<QueuedChange> changes) =>
+        changes.Count < MaxShared
+        && changes.TrueForAll(change => change.MayWait)
+        && _engine.IsReading
+        && !_windows.Exists(window => window.State.IsWaiting);
+
+    /// <summary>
+    /// Many feeds are being read, one answer after the other: to store each by itself would cost as much again as the rows
+    /// do. What somebody waits for ends the wait.
+    /// </summary>
+    private async Task WaitForMoreAsync(List<QueuedChange> changes)
+    {
+        using var patience = new CancellationTokenSource(Gathering, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        try
+        {
+            while (MayWait(changes) && await _changes.Reader.WaitToReadAsync(end.Token) && TakeNeighbours(changes)) { }
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            // That was long enough.
         }
     }
 

@@ -3,4 +3,9 @@ namespace Microblog.Core.Timelines;
 /// <summary>Something for the account's writer to do.</summary>
 /// <param name="ApplyAsync">Does it.</param>
 /// <param name="MayShare">True where it may be stored in one transaction with its neighbours: nobody waits for it.</param>
-internal readonly record struct QueuedChange(Func<CancellationToken, ValueTask> ApplyAsync, bool MayShare = false);
+/// <param name="MayWait">True for what may also wait a moment for its neighbours, while no reader waits for rows.</param>
+internal readonly record struct QueuedChange(
+    Func<CancellationToken, ValueTask> ApplyAsync,
+    bool MayShare = false,
+    bool MayWait = false
+);

@@ -1,8 +1,8 @@
 namespace Microblog.Core.Timelines;
 
 /// <summary>
-/// The places that requests under way take: so many in all, and so many at each remote domain. While replies are applied
-/// the servers work on: as many again may wait for that.
+/// The places that requests under way take: so many in all, and so many at each remote domain. While answers are stored
+/// the servers work on: some may wait for that.
 /// </summary>
 internal sealed class RequestPlaces
 {
@@ -33,7 +33,7 @@ internal sealed class RequestPlaces
     }
 
     /// <summary>True where nothing more may be sent.</summary>
-    public bool AreTaken => _taken >= _options.MaxRequests || _waiting >= _options.MaxRequests;
+    public bool AreTaken => _taken >= _options.MaxRequests || _waiting >= _options.MaxUnstored;
 
     /// <summary>Takes a place for a request of a feed, where there is one.</summary>
     public bool TryTake(FeedState feed)

@@ -11,6 +11,9 @@ public sealed partial class TimelineEngine
         Count,
     }
 
+    /// <summary>True while an answer is on its way.</summary>
+    internal bool IsReading => _feeds.Values.Any(feed => feed.InFlight is { IsAnswered: false });
+
     /// <summary>Asks for what is wanted, as far as there is a place for it.</summary>
     internal void SendWanted()
     {

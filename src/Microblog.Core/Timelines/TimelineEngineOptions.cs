@@ -15,6 +15,9 @@ public sealed record TimelineEngineOptions
     /// <summary>Requests under way at once.</summary>
     public int MaxRequests { get; init; } = 8;
 
+    /// <summary>Answers that may wait to be stored while the servers work on.</summary>
+    public int MaxUnstored { get; init; } = 32;
+
     /// <summary>Requests under way at once to one domain other than the account's.</summary>
     public int MaxRequestsPerRemoteDomain { get; init; } = 1;
 

@@ -42,6 +42,9 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>True while its reader waits for rows; the window of one feed is there to read it.</summary>
     public bool IsReading => Older > 0 || Newer > 0 || Scope.FeedId is not null;
 
+    /// <summary>True while rows are wanted that are not there, also where nobody can bring them just now.</summary>
+    public bool IsWaiting => Older > 0 || Newer > 0 || _putOff > 0;
+
     /// <summary>The keys that it wants read.</summary>
     public (long Low, long High) Want { get; set; }
 

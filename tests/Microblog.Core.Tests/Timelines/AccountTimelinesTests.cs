@@ -84,13 +84,18 @@ public sealed class AccountTimelinesTests
         world.Server.Before = (request, stop) => request.Feed == Ann ? gate.Task.WaitAsync(stop) : Task.CompletedTask;
         var came = world.ChangeOfAsync(Jo);
         await world.ConnectAsync(Jo, Ann);
+        await using var early = await world.Timelines.OpenAsync(null, 20, Stop);
         await came;
-        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
-        Assert.Empty(window.Snapshot.Posts);
+        await using var late = await world.Timelines.OpenAsync(null, 20, Stop);
+        Assert.Empty(early.Snapshot.Posts);
+        Assert.Empty(late.Snapshot.Posts);
 
         gate.SetResult();
-        var snapshot = await window.ShowsAsync("Newest", "Older");
-        Assert.Equal(0, snapshot.Waiting);
+        foreach (var window in new[] { early, late })
+        {
+            var snapshot = await window.ShowsAsync("Newest", "Older");
+            Assert.Equal(0, snapshot.Waiting);
+        }
     }
 
     [Fact(Timeout = Patience)]
