@@ -40,7 +40,7 @@ public sealed record TimelineHistory(int World, IReadOnlyList<ModelAction> Actio
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return $"crash: {failure.GetType().Name} {failure.Message}";
+            return $"crash: {failure.GetType().Name} {failure.Message} {failure.StackTrace}";
         }
     }
 
