@@ -26,8 +26,10 @@ public sealed partial class TimelineEngine
         {
             return;
         }
-        foreach (var (feed, index, reason) in Wanted())
+        var wanted = Wanted();
+        while (wanted.TryDequeue(out var want, out _))
         {
+            var (feed, index, reason) = want;
             if (places.TryTake(feed))
             {
                 Send(feed, index, reason);
@@ -43,14 +45,16 @@ public sealed partial class TimelineEngine
     /// What each feed that is free should read, the most urgent first: questions, windows, heads by their newest post, and
     /// at last what is only counted.
     /// </summary>
-    private IEnumerable<(FeedState Feed, int Index, Reason Reason)> Wanted()
+    private PriorityQueue<(FeedState Feed, int Index, Reason Reason), (Reason, long, int)> Wanted()
     {
-        var found = new List<(FeedState Feed, int Index, Reason Reason)>();
+        var found = new List<((FeedState Feed, int Index, Reason Reason) Want, (Reason, long, int) Rank)>();
+        void Add(FeedState feed, int index, Reason reason) =>
+            found.Add(((feed, index, reason), (reason, ~feed.NewestKey, found.Count)));
         foreach (var feed in _feeds.Values.Where(feed => feed is { InFlight: null, Backoff: false }))
         {
             if (feed.Asks.Count > 0)
             {
-                found.Add((feed, -1, Reason.Question));
+                Add(feed, -1, Reason.Question);
                 continue;
             }
             var (isSeen, index) = WantedByWindows(feed);
@@ -64,18 +68,18 @@ public sealed partial class TimelineEngine
             }
             if (feed.IsHeadUnread && (feed.Home || isSeen))
             {
-                found.Add((feed, 0, Reason.Head));
+                Add(feed, 0, Reason.Head);
             }
             else if (index >= 0)
             {
-                found.Add((feed, index, Reason.Window));
+                Add(feed, index, Reason.Window);
             }
             else if (Ahead(feed) is >= 0 and var ahead)
             {
-                found.Add((feed, ahead, Reason.Count));
+                Add(feed, ahead, Reason.Count);
             }
         }
-        return found.OrderBy(want => want.Reason).ThenByDescending(want => want.Feed.NewestKey);
+        return new(found); // Few of many are taken: none need be sorted.
     }
 
     /// <summary>Whether a window shows the feed, and the first stretch that one wants; -1 none.</summary>
