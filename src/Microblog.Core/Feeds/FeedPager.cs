@@ -47,6 +47,11 @@ public sealed class FeedPager(IPubSubService pubSub)
         {
             return new FeedReply { Failure = FeedFailure.NoAnswer };
         }
+        catch (ArgumentException)
+        {
+            // Somebody named what no stanza can carry: it exists nowhere.
+            return new FeedReply { Failure = FeedFailure.NotFound };
+        }
     }
 
     /// <summary>What an error means for a feed (XEP-0060, 6.5.9).</summary>

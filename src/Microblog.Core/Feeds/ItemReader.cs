@@ -32,13 +32,10 @@ public static class ItemReader
         );
     }
 
-    /// <summary>The post of a row, or null for a row that is none.</summary>
+    /// <summary>The post of a row, or null for a row that is none, or that this version of the program cannot read.</summary>
     public static Post? ToPost(CachedEntry row, FeedAddress feed, Jid own)
     {
-        if (
-            row.Content is not { } content
-            || JsonSerializer.Deserialize<AtomEntry>(content.Payload, Json) is not { } entry
-        )
+        if (row.Content is not { } content || Entry(content) is not { } entry)
         {
             return null;
         }
@@ -50,6 +47,18 @@ public static class ItemReader
             Micros.ToTime(row.FirstSeen),
             own
         );
+    }
+
+    private static AtomEntry? Entry(EntryContent content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AtomEntry>(content.Payload, Json);
+        }
+        catch (JsonException)
+        {
+            return null; // It comes again with the next version of the item.
+        }
     }
 
     /// <summary>A post's address in the form that is sorted and looked up by.</summary>

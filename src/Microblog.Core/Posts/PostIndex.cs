@@ -99,7 +99,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         var result = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
-            var parent = post.Parent;
+            PostPreview? parent = null;
             if (post.InReplyTo is { } address && parents.TryGetValue(address, out var found))
             {
                 parent = new PostPreview(address, found.AuthorName, Atom.PlainText.Line(found.Text, PreviewLength));

@@ -54,19 +54,25 @@ internal static class HiddenRows
     )
     {
         var rows = context.Entries.Where(e => e.AccountId == accountId);
-        var authors = await rows.Where(e => e.Author != null && (e.Shown || e.Hidden))
+        var all = rows.Where(e => e.Shown || e.Hidden);
+        var people = await all.Where(e => e.Author != null)
             .Select(e => e.Author!)
-            .Distinct()
+            .Union(all.Where(e => e.Publisher != null).Select(e => e.Publisher!))
             .ToListAsync(cancellation);
         var feeds = await context
             .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode)
             .Select(f => new { f.FeedId, f.Service })
             .ToListAsync(cancellation);
         // Whole domains can be hidden: who is, is decided here, and not twice.
-        var hiddenAuthors = authors.Where(hidden.Has).ToList();
+        var hiddenPeople = people.Where(hidden.Has).ToList();
         var hiddenFeeds = feeds.Where(feed => hidden.Has(feed.Service)).Select(feed => feed.FeedId).ToList();
         await rows.Where(e =>
-                e.Shown && (hiddenFeeds.Contains(e.FeedId) || (e.Author != null && hiddenAuthors.Contains(e.Author)))
+                e.Shown
+                && (
+                    hiddenFeeds.Contains(e.FeedId)
+                    || hiddenPeople.Contains(e.Author!)
+                    || hiddenPeople.Contains(e.Publisher!)
+                )
             )
             .ExecuteUpdateAsync(
                 set =>
@@ -76,7 +82,10 @@ internal static class HiddenRows
                 cancellation
             );
         await rows.Where(e =>
-                e.Hidden && !hiddenFeeds.Contains(e.FeedId) && (e.Author == null || !hiddenAuthors.Contains(e.Author))
+                e.Hidden
+                && !hiddenFeeds.Contains(e.FeedId)
+                && (e.Author == null || !hiddenPeople.Contains(e.Author))
+                && (e.Publisher == null || !hiddenPeople.Contains(e.Publisher))
             )
             .ExecuteUpdateAsync(
                 set =>

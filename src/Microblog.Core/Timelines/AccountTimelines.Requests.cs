@@ -1,3 +1,5 @@
+using Microblog.Core.Feeds;
+
 namespace Microblog.Core.Timelines;
 
 public sealed partial class AccountTimelines
@@ -19,15 +21,16 @@ public sealed partial class AccountTimelines
     private readonly Dictionary<long, int> _failures = [];
     private readonly Dictionary<long, DateTimeOffset> _readAgain = [];
     private int _pages;
+    private DateTimeOffset _nextBeat;
 
     /// <summary>Sends a request; its reply comes back through the queue, never on the task that waited for it.</summary>
     private void Send(FeedRequest request) => _ = ReadAsync(request, _pager!, _connection.Token);
 
-    private async Task ReadAsync(FeedRequest request, Feeds.FeedPager pager, CancellationToken cancellation)
+    private async Task ReadAsync(FeedRequest request, FeedPager pager, CancellationToken cancellation)
     {
         try
         {
-            var reply = await pager.ReadAsync(request, cancellation);
+            var reply = await AnswerAsync(request, pager, cancellation);
             request.IsAnswered = true;
             await _changes.Writer.WriteAsync(
                 new(stop => OnReplyAsync(request, reply, stop), MayShare: true, MayWait: true),
@@ -41,6 +44,19 @@ public sealed partial class AccountTimelines
         catch (System.Threading.Channels.ChannelClosedException)
         {
             // So did the account.
+        }
+    }
+
+    private async Task<FeedReply> AnswerAsync(FeedRequest request, FeedPager pager, CancellationToken cancellation)
+    {
+        try
+        {
+            return await pager.ReadAsync(request, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotRead(request.Feed, failure);
+            return new FeedReply { Failure = FeedFailure.NoAnswer };
         }
     }
 
@@ -80,8 +96,22 @@ public sealed partial class AccountTimelines
             Later(pause, end => _engine.MarkStaleAsync(feedId, end));
             pause += TimeSpan.FromSeconds(1);
         }
-        Later(Heartbeat + pause, BeatAsync);
+        // Where the connection is resumed meanwhile, it begins again: some were not read.
+        Later(
+            pause,
+            _ =>
+            {
+                BeatIn(Heartbeat);
+                return default;
+            }
+        );
         await _engine.PruneAsync(_keep, stop);
+    }
+
+    private void BeatIn(TimeSpan pause)
+    {
+        _nextBeat = _time.GetUtcNow() + pause;
+        Later(pause, BeatAsync);
     }
 
     /// <summary>Nobody tells of a feed that is not followed: it is read again when it is opened, and while it is open.</summary>
@@ -166,6 +196,18 @@ public sealed partial class AccountTimelines
         try
         {
             await Task.Delay(pause, _time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // The connection it was for is gone.
+        }
+        await PostAsync(change, cancellation);
+    }
+
+    private async Task PostAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
+    {
+        try
+        {
             await _changes.Writer.WriteAsync(new(change), cancellation);
         }
         catch (OperationCanceledException)

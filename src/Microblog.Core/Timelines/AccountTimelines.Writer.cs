@@ -9,7 +9,13 @@ public sealed partial class AccountTimelines
     /// <summary>What a page is kept waiting at most for others to be stored with.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CalmAfter = TimeSpan.FromMinutes(10);
+
     private List<(FeedAddress Feed, EntryChange Change)>? _untold;
+    private DateTimeOffset _recovered = DateTimeOffset.MinValue;
+    private int _recoveries;
 
     private async Task RunAsync()
     {
@@ -70,7 +76,7 @@ public sealed partial class AccountTimelines
         _untold = null;
         foreach (var (feed, change) in told)
         {
-            EntryChanged?.Invoke(feed, change);
+            TellListeners(() => EntryChanged?.Invoke(feed, change));
         }
     }
 
@@ -122,10 +128,6 @@ public sealed partial class AccountTimelines
         {
             throw;
         }
-        catch (OperationCanceledException)
-        {
-            // Somebody gave up waiting.
-        }
         catch (Exception failure)
         {
             // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
@@ -143,9 +145,10 @@ public sealed partial class AccountTimelines
             try
             {
                 await _engine.LoadAsync(_stop.Token);
+                await _engine.DistrustAsync(_stop.Token);
                 if (_engine.IsOnline)
                 {
-                    await _engine.ConnectAsync(_stop.Token);
+                    await ReadAllAgainAsync();
                 }
                 return;
             }
@@ -155,6 +158,22 @@ public sealed partial class AccountTimelines
                 await Task.Delay(Recovery, _time, _stop.Token);
             }
         }
+    }
+
+    /// <summary>At once the first time; where that fails again soon, later and later: the servers are asked for everything.</summary>
+    private async ValueTask ReadAllAgainAsync()
+    {
+        var now = _time.GetUtcNow();
+        _recoveries = now - _recovered < CalmAfter ? _recoveries + 1 : 0;
+        _recovered = now;
+        if (_recoveries == 0)
+        {
+            await _engine.ConnectAsync(_stop.Token);
+            return;
+        }
+        _engine.Disconnect();
+        var pause = TimeSpan.FromTicks(Math.Min(LongestRecovery.Ticks, Recovery.Ticks << Math.Min(_recoveries - 1, 8)));
+        Later(pause, _engine.ConnectAsync);
     }
 
     private async ValueTask ApplyAsync(FeedAddress feed, Func<FeedEvent> happened, CancellationToken stop)
@@ -206,7 +225,20 @@ public sealed partial class AccountTimelines
             _untold.Add((feed, change));
             return;
         }
-        EntryChanged?.Invoke(feed, change);
+        TellListeners(() => EntryChanged?.Invoke(feed, change));
+    }
+
+    /// <summary>Whoever hears of a change harms neither the cache nor the others.</summary>
+    internal void TellListeners(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception failure)
+        {
+            LogListenerFailed(failure);
+        }
     }
 
     private async ValueTask TellAsync(CancellationToken stop)

@@ -14,7 +14,6 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 {
     private const int MaxQueued = 8192;
     private const int MaxBatch = 64;
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
     private readonly Channel<QueuedChange> _changes = Channel.CreateBounded<QueuedChange>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true }
@@ -69,11 +68,11 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ConnectAsync, cancellation);
+        UseAsync(pager, _engine.ConnectAsync, _ => Heartbeat, cancellation);
 
     /// <summary>The session goes on where it was (XEP-0198): nothing was lost.</summary>
     public Task ResumeAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ResumeAsync, cancellation);
+        UseAsync(pager, _engine.ResumeAsync, now => _nextBeat - now, cancellation);
 
     /// <summary>The connection is lost; what is cached stays readable.</summary>
     public Task DisconnectAsync(CancellationToken cancellation) =>
@@ -142,7 +141,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 {
                     window.CountAgain();
                 }
-                HiddenChanged?.Invoke();
+                TellListeners(() => HiddenChanged?.Invoke());
             },
             cancellation
         );
@@ -230,29 +229,48 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     )
     {
         TimelineWindow? window = null;
-        await DoAsync(
-            async stop =>
-            {
-                var scope = TimelineScope.Home;
-                if (feed is not null)
-                {
-                    var known = Find(feed);
-                    if (known is not null)
-                    {
-                        await ReadAgainAsync(known, stop);
-                    }
-                    known ??= await _engine.FollowAsync(feed, home: false, stop);
-                    scope = new TimelineScope(known.FeedId);
-                }
-                window = new TimelineWindow(this, await _engine.OpenAsync(scope, place, count, stop), count);
-                _windows.Add(window);
-            },
-            cancellation
-        );
+        try
+        {
+            await DoAsync(async stop => window = await OpenOnWriterAsync(feed, count, place, stop), cancellation);
+        }
+        catch
+        {
+            // Whoever wanted it is gone; it may be opened all the same.
+            Close(() => window);
+            throw;
+        }
         return window!;
     }
 
-    private Task UseAsync(FeedPager pager, Func<CancellationToken, ValueTask> start, CancellationToken cancellation) =>
+    private async ValueTask<TimelineWindow> OpenOnWriterAsync(
+        FeedAddress? feed,
+        int count,
+        Position? place,
+        CancellationToken stop
+    )
+    {
+        var scope = TimelineScope.Home;
+        if (feed is not null)
+        {
+            var known = Find(feed);
+            if (known is not null)
+            {
+                await ReadAgainAsync(known, stop);
+            }
+            known ??= await _engine.FollowAsync(feed, home: false, stop);
+            scope = new TimelineScope(known.FeedId);
+        }
+        var window = new TimelineWindow(this, await _engine.OpenAsync(scope, place, count, stop), count);
+        _windows.Add(window);
+        return window;
+    }
+
+    private Task UseAsync(
+        FeedPager pager,
+        Func<CancellationToken, ValueTask> start,
+        Func<DateTimeOffset, TimeSpan> nextBeat,
+        CancellationToken cancellation
+    ) =>
         DoAsync(
             async stop =>
             {
@@ -261,7 +279,8 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 _connection.Dispose();
                 _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 await start(stop);
-                Later(Heartbeat, BeatAsync);
+                var pause = nextBeat(_time.GetUtcNow());
+                BeatIn(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
                 Later(OpenFeedBeat, BeatOpenAsync);
             },
             cancellation
@@ -302,18 +321,23 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     internal FeedAddress? AddressOf(long feedId) => _engine.Find(feedId)?.Address;
 
-    internal void Close(TimelineWindow window)
-    {
-        // What is left in the queue is applied before; nothing waits for it.
-        _changes.Writer.TryWrite(
-            new(_ =>
+    /// <summary>True until it was closed. On the writer.</summary>
+    internal bool IsOpen(TimelineWindow window) => _windows.Contains(window);
+
+    /// <summary>Closes a window after what is left in the queue; nothing waits for it.</summary>
+    internal void Close(Func<TimelineWindow?> closed) =>
+        _ = PostAsync(
+            _ =>
             {
-                _engine.Close(window.State);
-                _windows.Remove(window);
+                if (closed() is { } window && _windows.Remove(window))
+                {
+                    _engine.Close(window.State);
+                    window.End();
+                }
                 return default;
-            })
+            },
+            _stop.Token
         );
-    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -327,6 +351,15 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A change of the timeline failed; the cache is read again")]
     private partial void LogChangeFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading {Feed} failed unexpectedly")]
+    private partial void LogNotRead(FeedAddress feed, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Somebody who is told of changes of the timeline failed")]
+    private partial void LogListenerFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Thread {Post} could not be made")]
+    internal partial void LogThreadFailed(PostAddress post, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Replies in {Feed} do not come live: {Reason}")]
     internal partial void LogNotSubscribed(FeedAddress feed, string reason);

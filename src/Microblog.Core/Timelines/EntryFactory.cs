@@ -15,7 +15,7 @@ internal static class EntryFactory
             item.Published is null && item.Updated is null
                 ? seen
                 : Math.Max(item.Published ?? long.MinValue, item.Updated ?? long.MinValue);
-        var hidden = item.Shown && feed.Hidden.Covers(feed.Address, item.Content?.Author);
+        var hidden = item.Shown && feed.Hidden.Covers(feed.Address, item.Content);
         var row = new CachedEntry
         {
             EntryId = old?.EntryId ?? 0,

@@ -32,6 +32,8 @@ public sealed class HiddenAuthors(IReadOnlyList<HiddenAuthor> all)
     }
 
     /// <summary>True for what they wrote, wherever it stands, and for all that stands in their own feed.</summary>
-    public bool Covers(FeedAddress feed, string? author) =>
-        Has(author) || (feed.IsPersonal && Has(feed.Service.Bare.ToString()));
+    /// <param name="feed">Where it stands.</param>
+    /// <param name="content">What is known of who wrote and who published it.</param>
+    public bool Covers(FeedAddress feed, EntryContent? content) =>
+        Has(content?.Author) || Has(content?.Publisher) || (feed.IsPersonal && Has(feed.Service.Bare.ToString()));
 }

@@ -83,7 +83,8 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         return _change;
     }
 
-    private static long Lowest(List<CachedEntry> placed) =>
+    /// <summary>What lies below these is not newer: of the last few the newest, for not all stand in the order of their time.</summary>
+    internal static long Lowest(List<CachedEntry> placed) =>
         placed.Count == 0 ? long.MaxValue : placed.TakeLast(3).Max(row => row.Touched);
 
     private int LastInPlace(IReadOnlyList<CachedEntry> rows, Dictionary<string, IncomingItem> items)

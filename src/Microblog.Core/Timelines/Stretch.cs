@@ -46,6 +46,14 @@ public sealed class Stretch
         MaxKey = Math.Max(MaxKey, key);
     }
 
+    /// <summary>These, its newest rows, are all that is left of it.</summary>
+    public void EndWith(IReadOnlyList<CachedEntry> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        (Count, LastOrd) = (rows.Count, rows[^1].Ord);
+        (MinKey, MaxKey) = (rows.Min(row => row.Key), rows.Max(row => row.Key));
+    }
+
     /// <summary>The head of a feed of which nothing is known.</summary>
     public static Stretch NewHead(int number) =>
         new()

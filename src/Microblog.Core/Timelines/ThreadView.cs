@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 
@@ -14,7 +15,11 @@ public sealed class ThreadView : IThread
     private readonly PostAddress _address;
     private readonly Func<FeedAddress, CancellationToken, Task> _subscribe;
     private readonly CancellationTokenSource _closed = new();
-    private readonly SemaphoreSlim _work = new(0);
+
+    // More than one change that is not looked at yet is as one.
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly HashSet<PostAddress> _asked = [];
     private readonly Task _loop;
     private TimelineWindow? _comments;
@@ -53,8 +58,16 @@ public sealed class ThreadView : IThread
     )
     {
         var thread = new ThreadView(timelines, address, subscribe);
-        await thread.MakeAsync(cancellation);
-        thread._work.Release();
+        try
+        {
+            await thread.MakeAsync(cancellation);
+        }
+        catch
+        {
+            await thread.DisposeAsync();
+            throw;
+        }
+        thread.Wake();
         return thread;
     }
 
@@ -64,7 +77,7 @@ public sealed class ThreadView : IThread
         _asked.Clear();
         _failure = null;
         await _timelines.RetryAsync(_address.Feed, cancellation);
-        _work.Release();
+        Wake();
     }
 
     /// <inheritdoc />
@@ -79,10 +92,11 @@ public sealed class ThreadView : IThread
             await _comments.DisposeAsync();
         }
         _closed.Dispose();
-        _work.Dispose();
     }
 
-    private void OnHiddenChanged() => _work.Release();
+    private void Wake() => _work.Writer.TryWrite(true);
+
+    private void OnHiddenChanged() => Wake();
 
     private void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
@@ -92,9 +106,9 @@ public sealed class ThreadView : IThread
             || feed == snapshot.Post?.Comments
             || feed.IsComments
             || change.Now?.Content is { Parent: not null } or { ParentId: not null };
-        if (concerns && _work.CurrentCount == 0)
+        if (concerns)
         {
-            _work.Release();
+            Wake();
         }
     }
 
@@ -104,16 +118,30 @@ public sealed class ThreadView : IThread
         {
             while (true)
             {
-                await _work.WaitAsync(_closed.Token);
+                await _work.Reader.ReadAsync(_closed.Token);
                 await Task.Delay(Settle, _closed.Token);
-                await AskAsync();
-                await MakeAsync(_closed.Token);
-                Changed?.Invoke();
+                await MakeAgainAsync();
+                _timelines.TellListeners(() => Changed?.Invoke());
             }
         }
         catch (OperationCanceledException) when (_closed.IsCancellationRequested)
         {
             // Closed.
+        }
+    }
+
+    private async Task MakeAgainAsync()
+    {
+        try
+        {
+            await AskAsync();
+            await MakeAsync(_closed.Token);
+        }
+        catch (Exception failure) when (!_closed.IsCancellationRequested)
+        {
+            // The cache could not be read, say: what is shown stays, and Retry reads it again.
+            _timelines.LogThreadFailed(_address, failure);
+            Snapshot = Snapshot with { Loading = false, LoadingReplies = false, Failure = FeedFailure.NoAnswer };
         }
     }
 
@@ -139,7 +167,7 @@ public sealed class ThreadView : IThread
         if (_comments is null && root.Comments is { } comments)
         {
             _comments = await _timelines.OpenAsync(comments, MaxReplies, stop);
-            _comments.Changed += () => _work.Release();
+            _comments.Changed += Wake;
             await SubscribeAsync(comments);
         }
     }

@@ -109,8 +109,7 @@ public sealed partial class TimelineEngine
         }
         if (rows.Count == 0 && ceiling == long.MaxValue)
         {
-            window.Newer = 0;
-            window.IsDirty = true;
+            window.ReachCrest();
             return null;
         }
         return target;

@@ -13,7 +13,11 @@ public sealed partial class TimelineEngine
         }
         feed.InFlight = null;
         _sequence++;
-        if (reply.Failure is { } failure && !(failure == FeedFailure.NotFound && request.ItemId is not null))
+        if (reply.Failure is { } why && why != FeedFailure.NotFound && request.ItemId is { } itemId)
+        {
+            await FailQuestionAsync(feed, itemId, why, cancellation);
+        }
+        else if (reply.Failure is { } failure && request.ItemId is null)
         {
             await FailAsync(feed, request, failure, cancellation);
         }
@@ -60,6 +64,28 @@ public sealed partial class TimelineEngine
         MarkDirty(feed);
     }
 
+    /// <summary>It is not asked again, or it would stand before all pages for ever: pages tell what became of the item.</summary>
+    private async ValueTask FailQuestionAsync(
+        FeedState feed,
+        string itemId,
+        FeedFailure failure,
+        CancellationToken cancellation
+    )
+    {
+        feed.Asks.Remove(itemId);
+        feed.Failure = failure;
+        if (failure == FeedFailure.NoAnswer)
+        {
+            feed.LetPass();
+            feed.Backoff = feed.HadError = true; // All is read again when it is over.
+        }
+        else
+        {
+            await NextEpochAsync(feed, cancellation);
+        }
+        MarkDirty(feed);
+    }
+
     /// <summary>The rows of a feed that may not be read, or does not exist, go; those that events brought since then stay.</summary>
     private async ValueTask ClearAsync(
         FeedState feed,
@@ -81,7 +107,7 @@ public sealed partial class TimelineEngine
             change.Add(row, null, ChangeCause.Page);
         }
         var head = Stretch.NewHead(0);
-        head.Epoch = isMissing && left.Count == 0 ? feed.Epoch : 0;
+        head.Epoch = isMissing && left.Count == 0 && request.Epoch == feed.Epoch ? feed.Epoch : 0;
         Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
         feed.BeginAgain(head);
         await CommitAsync(change, cancellation);

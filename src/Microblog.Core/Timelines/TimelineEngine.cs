@@ -59,6 +59,13 @@ public sealed partial class TimelineEngine(
     public async ValueTask ConnectAsync(CancellationToken cancellation)
     {
         IsOnline = true;
+        await DistrustAsync(cancellation);
+        await PumpAsync(cancellation);
+    }
+
+    /// <summary>Nothing that was read counts as read any longer, nor will it when the session is resumed.</summary>
+    public async ValueTask DistrustAsync(CancellationToken cancellation)
+    {
         foreach (var feed in _feeds.Values)
         {
             feed.Epoch++;
@@ -66,7 +73,6 @@ public sealed partial class TimelineEngine(
         }
         await store.SaveEpochsAsync([.. _feeds.Values], cancellation);
         Unsettle();
-        await PumpAsync(cancellation);
     }
 
     /// <summary>The session goes on with nothing lost: what was read in this epoch stays true.</summary>

@@ -74,7 +74,7 @@ public sealed class TimelineWindow : ITimeline
             async stop =>
             {
                 await _timelines.Engine.WantAsync(State, older ? count : 0, older ? 0 : count, stop);
-                if ((older ? State.Older : State.Newer) > 0 && _timelines.Engine.IsOnline)
+                if ((older ? State.Older : State.Newer) > 0 && _timelines.Engine.IsOnline && _timelines.IsOpen(this))
                 {
                     _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     wait = _waiting.Task;
@@ -125,9 +125,15 @@ public sealed class TimelineWindow : ITimeline
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        _waiting?.TrySetCanceled();
-        _timelines.Close(this);
+        _timelines.Close(() => this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Nobody waits for its rows any longer. On the writer.</summary>
+    internal void End()
+    {
+        _waiting?.TrySetCanceled();
+        _waiting = null;
     }
 
     /// <summary>Replies are counted anew with the next snapshot.</summary>
@@ -206,7 +212,7 @@ public sealed class TimelineWindow : ITimeline
         {
             _first.TrySetResult();
         }
-        Changed?.Invoke();
+        _timelines.TellListeners(() => Changed?.Invoke());
     }
 
     private TimelineSnapshot MakeSnapshot(IReadOnlyList<Post> posts)

@@ -130,6 +130,13 @@ internal sealed class WindowState(TimelineScope scope)
             position = rows[^1].Position;
         }
         Waiting = await store.CountAboveAsync(Scope, Crest, cancellation);
+        if (
+            Kept is { } kept
+            && !(await store.FindAsync(kept.FeedId, [kept.ItemId], cancellation)).Exists(row => row.Shown)
+        )
+        {
+            Kept = null;
+        }
         IsDirty = true;
     }
 
@@ -147,7 +154,8 @@ internal sealed class WindowState(TimelineScope scope)
         }
         if (Top == Position.Top)
         {
-            Top = Crest = rows[0].Position;
+            // Opened on nothing, it may have been filled by events.
+            Top = Crest = _rows.GetKeyAtIndex(0);
         }
         if (Bottom == Position.Top || rows[^1].Position > Bottom)
         {
@@ -202,6 +210,14 @@ internal sealed class WindowState(TimelineScope scope)
             Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);
             (AtEnd, Older, _putOff) = (false, 0, 0);
         }
+        IsDirty = true;
+    }
+
+    /// <summary>Nothing is newer: what was shown above, and let go, is gone.</summary>
+    public void ReachCrest()
+    {
+        Top = Top > Crest ? Crest : Top;
+        Newer = 0;
         IsDirty = true;
     }
 

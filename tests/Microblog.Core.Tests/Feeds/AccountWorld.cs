@@ -139,6 +139,26 @@ internal static class Snapshots
         }
     }
 
+    /// <summary>Waits for what a thread shows.</summary>
+    public static async Task<ThreadSnapshot> UntilAsync(this IThread thread, Func<ThreadSnapshot, bool> isSo)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void OnChanged() => changed.Release();
+        thread.Changed += OnChanged;
+        try
+        {
+            while (!isSo(thread.Snapshot))
+            {
+                await changed.WaitAsync(TestContext.Current.CancellationToken);
+            }
+            return thread.Snapshot;
+        }
+        finally
+        {
+            thread.Changed -= OnChanged;
+        }
+    }
+
     /// <summary>Waits until a window shows these texts, newest first.</summary>
     public static Task<TimelineSnapshot> ShowsAsync(this ITimeline timeline, params string[] texts) =>
         timeline.UntilAsync(snapshot => snapshot.Posts.Select(post => post.Text).SequenceEqual(texts));

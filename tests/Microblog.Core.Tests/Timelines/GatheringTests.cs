@@ -20,9 +20,16 @@ public sealed class GatheringTests
         await using var world = await AccountWorld.CreateAsync();
         var feeds = Enumerable.Range(0, 2 * Together).Select(index => AccountWorld.Person($"person{index}")).ToArray();
         var stored = Stored(world);
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Timelines.EntryChanged += (_, _) =>
+        {
+            if (stored.LastOrDefault() == feeds.Length)
+            {
+                last.TrySetResult();
+            }
+        };
         await ConnectAsync(world, feeds);
-        await world.Server.UntilAsync(server => server.Of("items").Count == feeds.Length + 1);
-        await world.SettleAsync();
+        await last.Task.WaitAsync(Stop);
         Assert.Equal([Together, 2 * Together], stored);
     }
 

@@ -87,7 +87,7 @@ public sealed class MemoryTimelineStore : IModelStore
         {
             foreach (var row in feed.Rows.Values.Where(row => row.Shown || row.Hidden).ToList())
             {
-                var isHidden = hidden.Covers(feed.Address, row.Content?.Author);
+                var isHidden = hidden.Covers(feed.Address, row.Content);
                 feed.Rows[row.ItemId] = row with { Shown = !isHidden, Hidden = isHidden };
             }
         }

@@ -85,6 +85,7 @@ internal sealed class ModelLink
         {
             FeedEvent.Published published => published.Item.ItemId,
             FeedEvent.Retracted retracted => retracted.ItemId,
+            FeedEvent.Touched touched => touched.ItemId,
             _ => null,
         };
 

@@ -135,7 +135,7 @@ internal sealed partial class ModelReader
         foreach (var row in stored.Shown(window.Scope))
         {
             var position = row.Position;
-            if (window.Top != Position.Top && position < window.Top)
+            if (window.Top != Position.Top && position < window.Crest)
             {
                 waiting++;
             }

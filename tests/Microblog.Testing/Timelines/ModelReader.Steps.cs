@@ -57,6 +57,18 @@ internal sealed partial class ModelReader
                 }
                 AfterEngine();
                 break;
+            case ModelStep.WindowPatience:
+                foreach (var one in _windows.ToList())
+                {
+                    await _engine.PatienceOverAsync(one.State, default);
+                }
+                AfterEngine();
+                break;
+            case ModelStep.Beat when IsOnline && Followed(feed) is { } stale:
+                ForgetMarks();
+                await _engine.MarkStaleAsync(stale.FeedId, default);
+                AfterEngine();
+                break;
             case ModelStep.Prune:
                 await _engine.PruneAsync(1 + b % 12, default);
                 _pruned = true;
@@ -111,6 +123,14 @@ internal sealed partial class ModelReader
                 break;
             case ModelStep.Newer when window is not null:
                 await WantAsync(window, 0, 1 + b % 6);
+                break;
+            case ModelStep.Trim when window is not null:
+                await _engine.TrimAsync(window.State, b % 4, b / 10 % 4, null, default);
+                AfterEngine();
+                break;
+            case ModelStep.ShowWaiting when window is { State: { HasNewer: false, Rows.Count: > 0 } }:
+                await _engine.ShowWaitingAsync(window.State, 20, default);
+                AfterEngine();
                 break;
             case ModelStep.Save when window?.State.Rows is { Count: > 0 } rows:
                 _saved = rows[b % rows.Count].Position;
@@ -218,7 +238,13 @@ internal sealed partial class ModelReader
         {
             ForgetMarks();
         }
-        if (isCurrent && request.ItemId is null && reply is { Failure: null, HasSet: true } && state!.Resets == resets)
+        if (
+            isCurrent
+            && request.Epoch == state!.Epoch
+            && request.ItemId is null
+            && reply is { Failure: null, HasSet: true }
+            && state!.Resets == resets
+        )
         {
             var key = (request.FeedId, state.Epoch, request.Token);
             _pages[key] = _pages.GetValueOrDefault(key) + 1;

@@ -15,6 +15,9 @@ public sealed class ModelServer(int index)
     public bool Exists { get; set; } = true;
     public bool Failing { get; set; }
     public bool Forbidden { get; set; }
+
+    /// <summary>deliver_payloads=false.</summary>
+    public bool Bare { get; set; }
     public int Max { get; set; } = 1000;
 
     /// <summary>Odd: another form of tokens, which do not understand each other.</summary>

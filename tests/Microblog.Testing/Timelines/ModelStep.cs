@@ -86,4 +86,16 @@ public enum ModelStep
 
     /// <summary>And goes on with it.</summary>
     CatchUp,
+
+    /// <summary>A window's patience ends, as it does in the program.</summary>
+    WindowPatience,
+
+    /// <summary>The heartbeat, whenever it comes.</summary>
+    Beat,
+
+    /// <summary>A window lets rows go.</summary>
+    Trim,
+
+    /// <summary>What waits above is shown.</summary>
+    ShowWaiting,
 }

@@ -46,6 +46,10 @@ public static class RandomHistories
         (1, ModelStep.Home),
         (2, ModelStep.StopCatchUp),
         (1, ModelStep.CatchUp),
+        (3, ModelStep.WindowPatience),
+        (2, ModelStep.Beat),
+        (2, ModelStep.Trim),
+        (2, ModelStep.ShowWaiting),
     ];
 
     private static readonly Gen<ModelAction> Action = Gen.Select(

@@ -153,7 +153,7 @@ public sealed partial class TimelineWorld
         server.Publish(id, version, published, Clock, keep);
         var item =
             server.Find(id) ?? new ModelItem(id, version, published, published is null ? null : Clock, Clock, Clock);
-        Tell(feed, new FeedEvent.Published(server.Incoming(item)));
+        Tell(feed, server.Bare ? new FeedEvent.Touched(id) : new FeedEvent.Published(server.Incoming(item)));
         return item;
     }
 

@@ -29,6 +29,7 @@ public sealed partial class TimelineWorld
                 {
                     Kind = only < 3 ? (ServerKind)only : (ServerKind)_config.Next(3),
                     Max = _config.Next(4) == 0 ? 3 + _config.Next(8) : 1000,
+                    Bare = number % 5 == 0,
                 }
             );
         }

@@ -14,8 +14,29 @@ internal static partial class EngineFaults
             ),
         ];
 
+    private static IEnumerable<Fault> Trimming() =>
+        [
+            new(
+                "trimming leaves the lower edge",
+                new Replacement(Window, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
+            ),
+            new("trimming leaves the upper edge", new Replacement(Window, "Top = _rows.GetKeyAtIndex(0);", "")),
+            new("trimming leaves the end", new Replacement(Window, "(AtEnd, Older, _putOff) = (false, 0, 0);", "")),
+            new("the way up ends below what is gone", new Replacement(Window, "Top = Top > Crest ? Crest : Top;", "")),
+            new(
+                "filled by events, it begins with the first older row",
+                new Replacement(Window, "Top = Crest = _rows.GetKeyAtIndex(0);", "Top = Crest = rows[0].Position;")
+            ),
+            new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
+        ];
+
     private static IEnumerable<Fault> Connecting() =>
         [
+            new("an event without payload is nothing", new Replacement(Live, "feed.Asks.Add(touched.ItemId);", "")),
+            new(
+                "a window's patience makes all late",
+                new Replacement(Engine, "feed.Late = isAsked || feed.IsHeadUnread;", "feed.Late = true;")
+            ),
             new(
                 "late feed never folded in",
                 new Replacement(Replies, "feed.Late = false; feed.Failure = null;", "feed.Failure = null;")

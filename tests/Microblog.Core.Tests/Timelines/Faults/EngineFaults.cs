@@ -12,6 +12,7 @@ internal static partial class EngineFaults
     private const string Page = "PageApplication.cs";
     private const string Reach = "PageReach.cs";
     private const string Replies = "TimelineEngine.Replies.cs";
+    private const string Retention = "TimelineEngine.Retention.cs";
     private const string Wants = "TimelineEngine.Wants.cs";
     private const string Window = "WindowState.cs";
 
@@ -24,7 +25,7 @@ internal static partial class EngineFaults
 
     /// <summary>All that break the promise.</summary>
     public static IReadOnlyList<Fault> All { get; } =
-    [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting(), .. Stopping()];
+    [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting(), .. Stopping(), .. Trimming()];
 
     private static IEnumerable<Fault> Reading() =>
         [
