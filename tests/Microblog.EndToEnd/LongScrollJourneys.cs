@@ -1,6 +1,7 @@
 using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,6 +16,13 @@ public sealed class LongScrollJourneys(World world)
     private const int Many = 2_000;
     private const int MostElements = 6_000;
     private const double MostHeap = 1.5 * 1024 * 1024;
+
+    private const string IsPostInSight = """
+        () => [...document.querySelectorAll('article')].some(row => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return row.checkVisibility() && bottom > innerHeight / 3 && top < innerHeight / 2;
+        })
+        """;
 
     [Fact(Timeout = 600_000)]
     public async Task Very_many_posts_down_and_back_each_once_and_the_page_stays_small()
@@ -59,6 +67,18 @@ public sealed class LongScrollJourneys(World world)
         Assert.InRange(back.Elements, 1, MostElements);
         Assert.InRange(back.Jump, 0, 1);
         await Expect(dave.Page.Locator($"article[data-post='{focused}']")).ToHaveCountAsync(1);
+
+        // Where the reader goes in one leap there is only space: what belongs there comes, and at the top the newest.
+        await dave.WalkAsync(down: true, posts: 500);
+        await dave.Page.EvaluateAsync("scrollBy({ top: -60 * innerHeight, behavior: 'instant' })");
+        await dave.Page.WaitForFunctionAsync(IsPostInSight);
+        await dave.Page.EvaluateAsync("scrollBy({ top: 60 * innerHeight, behavior: 'instant' })");
+        await dave.Page.WaitForFunctionAsync(IsPostInSight);
+        await dave.Page.EvaluateAsync("scrollTo({ top: 0, behavior: 'instant' })");
+        await Expect(dave.Page.Locator("article", new() { HasText = $"Page {Many - 1}" })).ToBeInViewportAsync();
+        await dave.Page.GetByRole(AriaRole.Button, new() { Name = "Back to where I was" }).ClickAsync();
+        await dave.Page.WaitForFunctionAsync("() => scrollY > innerHeight");
+        await dave.Page.WaitForFunctionAsync(IsPostInSight);
         site.AssertNoErrors();
     }
 }

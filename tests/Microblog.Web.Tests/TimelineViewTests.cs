@@ -229,7 +229,7 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal(11, articles.Count);
         Assert.Equal(kept, articles[0].GetAttribute("data-post"));
         Assert.Equal("true", articles[0].GetAttribute("data-kept"));
-        await view.Find(".timeline").TriggerEventAsync("ontimelinenewer", EventArgs.Empty);
+        await view.Find(".timeline").TriggerEventAsync("ontimelinenewer", new CountEventArgs());
         Assert.Equal(1, Timeline.NewerCalls);
     }
 

@@ -47,6 +47,9 @@ public sealed class FeedState
     /// <summary>True where events may have been lost by failing.</summary>
     internal bool HadError { get; set; }
 
+    /// <summary>True once its head was read in this session, though it may be to be read again.</summary>
+    internal bool WasRead { get; set; }
+
     /// <summary>Dead tokens met in this epoch.</summary>
     internal int Resets { get; set; }
 
@@ -134,7 +137,7 @@ public sealed class FeedState
     internal void ForgetSession()
     {
         ForgetRequest();
-        HadError = false;
+        HadError = WasRead = false;
         Resets = 0;
         ResetAt = 0;
         Asks.Clear();

@@ -35,27 +35,34 @@ public sealed partial class TimelineEngine
         await PumpAsync(cancellation);
     }
 
-    /// <summary>How many heads of a window's feeds are read, of all; null when all are.</summary>
+    /// <summary>
+    /// How many heads of a window's feeds were read in this session, of all; null when all were. Stopped where nothing but
+    /// what was asked before is still to come.
+    /// </summary>
     internal CatchUpProgress? ProgressOf(WindowState window)
     {
         if (!IsOnline)
         {
             return null;
         }
-        var (read, total, isStopped) = (0, 0, true);
+        var (read, total, stopped, waiting) = (0, 0, 0, 0);
         foreach (var feed in FeedsOf(window))
         {
             total++;
-            if (!feed.IsHeadUnread || feed.Failure is not null)
+            if (!feed.IsHeadUnread || feed.WasRead || feed.Failure is not null)
             {
                 read++;
             }
-            else
+            else if (feed.IsStopped)
             {
-                isStopped &= feed.IsStopped;
+                stopped++;
+            }
+            else if (feed.InFlight is null)
+            {
+                waiting++;
             }
         }
-        return read < total ? new CatchUpProgress(read, total, isStopped) : null;
+        return read < total ? new CatchUpProgress(read, total, stopped > 0 && waiting == 0) : null;
     }
 
     private static bool IsBeingCaughtUp(FeedState feed) => feed is { IsHeadUnread: true, IsStopped: false };

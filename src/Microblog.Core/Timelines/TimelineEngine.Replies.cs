@@ -33,6 +33,7 @@ public sealed partial class TimelineEngine
             else if (feed.ResetAt <= request.Start && request.Epoch == feed.Epoch)
             {
                 await PageAsync(feed, request, reply, cancellation);
+                feed.WasRead |= !feed.IsHeadUnread;
             }
         }
         await PumpAsync(cancellation);

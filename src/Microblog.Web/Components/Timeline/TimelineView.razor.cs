@@ -16,6 +16,7 @@ public sealed partial class TimelineView
     public const int PageSize = 20;
 
     private const int MaxOffset = 100_000;
+    private const int MaxCount = 100;
 
     private readonly CancellationTokenSource _stop = new();
     private ITimeline? _timeline;
@@ -180,7 +181,7 @@ public sealed partial class TimelineView
         }
     }
 
-    private async Task OlderAsync()
+    private async Task OlderAsync(CountEventArgs wanted)
     {
         if (_older || _timeline is null || _snapshot.AtEnd)
         {
@@ -189,7 +190,7 @@ public sealed partial class TimelineView
         _older = true;
         try
         {
-            await _timeline.OlderAsync(PageSize, _stop.Token);
+            await _timeline.OlderAsync(CountOf(wanted), _stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -203,7 +204,7 @@ public sealed partial class TimelineView
     }
 
     // Asked for again while it is under way, it simply brings more.
-    private async Task NewerAsync()
+    private async Task NewerAsync(CountEventArgs wanted)
     {
         if (_timeline is null || !_snapshot.HasNewer)
         {
@@ -211,7 +212,7 @@ public sealed partial class TimelineView
         }
         try
         {
-            await _timeline.NewerAsync(PageSize, _stop.Token);
+            await _timeline.NewerAsync(CountOf(wanted), _stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -285,6 +286,8 @@ public sealed partial class TimelineView
         Refreshing();
         TurnTo(Nearest(position, post)?.Address.ToString(), offset);
     }
+
+    private static int CountOf(CountEventArgs wanted) => Math.Clamp(wanted.Count, PageSize, MaxCount);
 
     private static int OffsetOf(PlaceEventArgs place) =>
         (int)Math.Round(Math.Clamp(place.Offset, -MaxOffset, MaxOffset));

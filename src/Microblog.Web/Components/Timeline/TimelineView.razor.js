@@ -6,6 +6,7 @@ const ahead = 1.5; // screens
 const many = 150; // posts in the page; beyond that some go: with all around it, a post is up to 30 elements
 const near = 50; // posts that stay on either side of what is read, at least
 const step = 20;
+const most = 100; // posts asked for at once, where the reader is far from all that are here
 const saveAfter = 1000;
 const memory = 'places';
 
@@ -25,7 +26,9 @@ class PostFeed extends HTMLElement {
   #place = null; // { post, offset } of the first post in sight; null: the top of the feed is in sight
   #asked = -1;
   #holding = false; // newer posts are on their way: what is read stays even at the very top
-  #trim = null;
+  #trim = null; // what was asked to go: each row's height, and where it is
+  #seen = null; // the last place that was in sight: beside the posts that are here there is nothing but space
+  #jumping = 0;
   #frame = 0;
   #save = 0;
   #again = 0;
@@ -65,6 +68,7 @@ class PostFeed extends HTMLElement {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#again);
     clearTimeout(this.#save);
+    clearTimeout(this.#jumping);
     // Where the whole page goes at once, its token goes too: the page that takes its place keeps the place.
     this.#due?.();
     this.sized?.disconnect();
@@ -114,12 +118,16 @@ class PostFeed extends HTMLElement {
     this.#frame = 0;
     if (!this.#isRead) return;
     const rows = this.rows;
-    const first = rows[this.#first(rows)];
+    const first = rows[this.#first(rows)] ?? rows.at(-1);
     const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
     // Where newer posts are still on their way, the top of the rows is a place like any other: it stays when they come.
     const isTop = !first || (!this.#above && first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
     this.#place = isTop ? null : { post: first.dataset.post, offset: first.getBoundingClientRect().top };
-    this.#keep(false);
+    const isLost = this.#place && (this.#place.offset > innerHeight || first.getBoundingClientRect().bottom < edge);
+    if (!isLost) {
+      this.#seen = this.#place;
+      this.#keep(false);
+    }
     this.#want(rows);
     this.#letGo();
   }
@@ -167,16 +175,22 @@ class PostFeed extends HTMLElement {
   /** Asks for what comes into sight soon; not twice for the same where nothing came. */
   #want(rows) {
     if (!visible(this) || rows.length === 0 || !isReady()) return;
-    const margin = ahead * innerHeight;
-    const isNearEnd = rows.at(-1).getBoundingClientRect().bottom < innerHeight + margin;
-    const isNearTop = this.#above && rows[0].getBoundingClientRect().top > -margin;
+    // Whoever stopped the catching up reads older posts where their end is in sight, not before: all feeds are read for them.
+    const margin = this.host.dataset.stopped === 'true' ? 0 : ahead * innerHeight;
+    const [top, bottom] = [rows[0].getBoundingClientRect().top, rows.at(-1).getBoundingClientRect().bottom];
+    const isNearEnd = bottom < innerHeight + margin;
+    const isNearTop = this.#above && top > -margin;
+    if (isNearTop && top > innerHeight && this.getBoundingClientRect().top > -innerHeight) return this.#jumpOnce();
+    const height = Math.max(1, (bottom - top) / rows.length);
+    // From far away, all that is between is asked for.
+    const count = distance => Math.max(step, Math.min(most, Math.ceil(distance / height)));
     const state = `${rows[0].dataset.post} ${rows.at(-1).dataset.post} ${rows.length}`;
     if (!isNearEnd && !isNearTop) this.#asked = -1;
     if (this.#asked === state) return;
     if (isNearTop && !this.#holding) {
       this.#asked = state;
       // At the very top, too, what is read stays.
-      this.#place ??= { post: rows[0].dataset.post, offset: rows[0].getBoundingClientRect().top };
+      this.#place ??= { post: rows[0].dataset.post, offset: top };
       this.#holding = true;
       // Whatever became of it, it is asked for again as long as it is wanted.
       clearTimeout(this.#again);
@@ -185,13 +199,21 @@ class PostFeed extends HTMLElement {
         this.#asked = -1;
         this.#want(this.rows);
       }, 3000);
-      this.#raise('newer');
+      this.#raise('newer', { count: count(top) });
     }
     const older = this.host.querySelector('button[data-older]:not([aria-disabled=true])');
     if (isNearEnd && older) {
       this.#asked = state;
-      older.click();
+      if (bottom < 0) this.#raise('older', { count: count(innerHeight - bottom) });
+      else older.click();
     }
+  }
+
+  /** The very top, with all posts far below: the newest are shown as they are by the button, and not what is between. */
+  #jumpOnce() {
+    if (this.#jumping) return;
+    this.#jumping = setTimeout(() => { this.#jumping = 0; }, 3000); // asked for again where nothing came of it
+    this.#raise('jump', this.#seen ?? { post: null, offset: 0 });
   }
 
   #raise(what, detail = {}) { this.dispatchEvent(new CustomEvent(`timeline${what}`, { bubbles: true, detail })); }
@@ -217,8 +239,9 @@ class PostFeed extends HTMLElement {
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
-    if (this.#trim && rows.length < this.#trim.rows) this.#trimmed(rows);
-    else if (this.#holding && added.includes(rows[0])) this.#came(rows, added);
+    if (this.#trim) this.#trimmed();
+    if (added.includes(rows[0])) this.#came(rows, added);
+    else if (added.includes(rows.at(-1))) this.#cameBelow(rows, added);
     this.#spread();
     this.#hold();
     this.#letGo();
@@ -244,24 +267,29 @@ class PostFeed extends HTMLElement {
     const rest = rows.length - first;
     const bottom = rest > many - near + step ? Math.floor((rest - (many - near)) / step) * step : 0;
     if (top + bottom === 0) return;
-    const at = row => row.getBoundingClientRect();
+    const [going, at] = [new Map(), index => rows[index].getBoundingClientRect()];
+    for (let index = 0; index < top; index++) going.set(rows[index], { above: at(index + 1).top - at(index).top });
+    for (let index = rows.length - bottom; index < rows.length; index++) {
+      going.set(rows[index], { below: at(index).bottom - at(index - 1).bottom });
+    }
     const focused = document.activeElement?.closest?.('article');
     const kept = focused?.parentElement === this
       && (focused.dataset.kept || rows.indexOf(focused) < top || rows.indexOf(focused) >= rows.length - bottom) ? focused : null;
-    this.#trim = {
-      rows: rows.length,
-      last: bottom > 0 ? at(rows.at(-1)).bottom - at(rows[rows.length - bottom - 1]).bottom : 0,
-      top: top > 0 ? at(rows[top]).top - at(rows[0]).top : 0,
-    };
-    setTimeout(() => { this.#trim = null; }, 5000);
+    this.#trim = going;
+    setTimeout(() => { if (this.#trim === going) this.#trim = null; }, 5000);
     this.#raise('trim', { top, bottom, kept: kept?.dataset.post ?? null });
   }
 
   #space = { above: 0, below: 0 };
 
-  #trimmed(rows) {
-    this.#space.above += this.#trim.top;
-    this.#space.below += this.#trim.last;
+  /** Others may come in the same moment. */
+  #trimmed() {
+    const gone = [...this.#trim].filter(([row]) => !row.isConnected || row.dataset.kept);
+    if (gone.length < this.#trim.size / 2) return; // One that was retracted is not it.
+    for (const [, { above = 0, below = 0 }] of gone) {
+      this.#space.above += above;
+      this.#space.below += below;
+    }
     this.#trim = null;
   }
 
@@ -270,6 +298,12 @@ class PostFeed extends HTMLElement {
     const last = rows.findLastIndex((row, index) => added.includes(row) && rows.slice(0, index).every(one => added.includes(one)));
     const height = rows[last].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
     this.#space.above = Math.max(0, this.#space.above - height);
+  }
+
+  #cameBelow(rows, added) {
+    const first = rows.findLastIndex(row => !added.includes(row)) + 1;
+    const height = rows.at(-1).getBoundingClientRect().bottom - rows[first].getBoundingClientRect().top;
+    this.#space.below = Math.max(0, this.#space.below - height);
   }
 
   /** The empty space where posts were, as padding: in a feed there is nothing but posts. */
@@ -301,6 +335,8 @@ class PostFeed extends HTMLElement {
       else scrollTo({ top: 0, behavior: 'instant' });
     }
     if (names.has('data-turn')) {
+      clearTimeout(this.#jumping);
+      this.#jumping = 0;
       this.#space = { above: 0, below: 0 };
       this.#spread();
       const { anchor, offset } = this.host.dataset;
@@ -327,7 +363,7 @@ class PostFeed extends HTMLElement {
 }
 customElements.define('post-feed', PostFeed);
 
-for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelinetrim']) {
+for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelineolder', 'timelinetrim']) {
   window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
 }
 
