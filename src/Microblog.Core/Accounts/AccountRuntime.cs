@@ -271,7 +271,11 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     /// <summary>On the receiving thread: what happened at nodes that are no feeds of posts.</summary>
     private void OnOtherEvent(PubSubEvent happened)
     {
-        if (_link is not { } link || happened.Service != Address)
+        if (happened is PubSubEvent.Delete)
+        {
+            Run(stop => Follows.TakeDeletedAsync(new FeedAddress(happened.Service, happened.Node), stop));
+        }
+        if (happened.Service != Address)
         {
             return;
         }
@@ -281,8 +285,8 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         }
         else if (happened.Node == SubscriptionList.Node)
         {
-            // Another device of the same person follows something new.
-            Run(stop => Follows.ConnectAsync(link, stop));
+            // Another device of the same person follows something new, or something no longer.
+            Run(Follows.TakeListAsync);
         }
     }
 
