@@ -8,7 +8,6 @@ using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Microblog.Core.Tests.Accounts;
@@ -46,7 +45,7 @@ public sealed class AccountRuntimeTests : IAsyncLifetime
                 throw new TimeoutException("The database is locked.");
             }
         };
-        using var sessions = Sessions("here.example", new Uri("xmpp://127.0.0.1:1"));
+        using var sessions = Runtimes.Sessions("here.example", new Uri("xmpp://127.0.0.1:1"));
         await using var runtime = NewRuntime(AccountWorld.Own, account, sessions);
         var isTried = runtime.UntilAsync(ConnectionState.Reconnecting);
         runtime.Start(new XmppCredentials.Password("secret"));
@@ -60,7 +59,7 @@ public sealed class AccountRuntimeTests : IAsyncLifetime
     public async Task A_timeline_that_cannot_begin_does_not_keep_the_rest_of_the_connection_from_it()
     {
         await using var server = await ProsodyServer.LaunchAsync();
-        using var sessions = Sessions(server.Host, server.StartTlsUri, server.CertificateFile);
+        using var sessions = Runtimes.Sessions(server);
         var alice = server.Account("alice");
         await using var runtime = NewRuntime(alice, await _database.NewAccountAsync(alice), sessions);
         await runtime.Loaded;
@@ -82,8 +81,8 @@ public sealed class AccountRuntimeTests : IAsyncLifetime
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await using var proxy = new CuttingProxy(server.Port, cuts: 3, maxBytes: 1, seed: 1);
-        using var straight = Sessions(server.Host, server.StartTlsUri, server.CertificateFile);
-        using var sessions = Sessions(server.Host, proxy.Address, server.CertificateFile);
+        using var straight = Runtimes.Sessions(server);
+        using var sessions = Runtimes.Sessions(server.Host, proxy.Address, server.CertificateFile);
         var alice = server.Account("alice");
         var news = new FeedAddress(server.PubSub, "news");
         await ListAsync(straight, server, alice, news);
@@ -112,49 +111,6 @@ public sealed class AccountRuntimeTests : IAsyncLifetime
         await new SubscriptionList(account, link.PubSub).AddAsync(feed, null, Stop);
     }
 
-    private static XmppSessionFactory Sessions(string host, Uri server, string? certificate = null) =>
-        new(
-            Options.Create(
-                new XmppOptions { Servers = { [host] = server.ToString() }, TrustedCertificateFile = certificate }
-            ),
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
-
     private AccountRuntime NewRuntime(Jid own, long account, XmppSessionFactory sessions) =>
         new(own, account, _watched, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
-}
-
-internal static class Runtimes
-{
-    /// <summary>Waits until the connection is so.</summary>
-    public static Task UntilAsync(this AccountRuntime runtime, ConnectionState state)
-    {
-        var isSo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        runtime.StatusChanged += () =>
-        {
-            if (runtime.Status.State == state)
-            {
-                isSo.TrySetResult();
-            }
-        };
-        return isSo.Task.WaitAsync(TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Waits until a feed is followed.</summary>
-    public static async Task FollowsAsync(this AccountRuntime runtime, FeedAddress feed)
-    {
-        var isSo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        runtime.Follows.Changed += Look;
-        Look();
-        await isSo.Task.WaitAsync(TestContext.Current.CancellationToken);
-
-        void Look()
-        {
-            if (runtime.Follows.All.Any(follow => follow.Feed == feed))
-            {
-                isSo.TrySetResult();
-            }
-        }
-    }
 }
