@@ -31,7 +31,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     // Taken once: what comes in while the account is closed finds it cancelled, not disposed of.
     private readonly CancellationToken _stopping;
     private readonly Lock _state = new();
+    private readonly StreamWork _work;
     private readonly Task _loaded;
+    private readonly List<Task> _running = [];
     private XmppCredentials? _credentials;
     private Task _changes = Task.CompletedTask;
     private Task? _opening;
@@ -66,7 +68,8 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         People = new HiddenPeople(Timelines, Follows, Address, time, loggers.CreateLogger<HiddenPeople>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
         _stopping = _stop.Token;
-        _loaded = Follows.LoadAsync(_stopping);
+        _work = new StreamWork(work => Track(RunAsync(work)));
+        _loaded = LoadAsync();
     }
 
     /// <summary>The bare address.</summary>
@@ -144,6 +147,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             await link.DisposeAsync();
         }
         await _changes;
+        await Task.WhenAll(Running());
         await _loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Outbox.DisposeAsync();
         await Timelines.DisposeAsync();
@@ -161,23 +165,40 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     private static async Task CloseAsync(XmppLink link) => await link.DisposeAsync();
 
+    /// <summary>The database may be away for a while: nothing goes on without what is stored.</summary>
+    private async Task LoadAsync()
+    {
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            try
+            {
+                await Follows.LoadAsync(_stopping);
+                return;
+            }
+            catch (Exception failure) when (!_stopping.IsCancellationRequested)
+            {
+                LogBroken(failure);
+                await Task.Delay(pause, _time, _stopping);
+            }
+        }
+    }
+
     private async Task OpenAsync(XmppLink? opened)
     {
-        var pause = FirstPause;
-        while (!_stop.IsCancellationRequested)
+        for (var pause = FirstPause; !_stopping.IsCancellationRequested; pause = Longer(pause))
         {
             try
             {
                 SetStatus(new(ConnectionState.Connecting));
                 await _loaded;
-                var link = opened ?? await _sessions.OpenAsync(Address, _credentials!, _stop.Token);
+                var link = opened ?? await _sessions.OpenAsync(Address, _credentials!, _stopping);
                 opened = null;
                 Adopt(link);
                 return;
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (SignInException refused) when (IsRefusal(refused))
             {
@@ -190,168 +211,22 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             {
                 LogNotOpened(failure.Message);
                 SetStatus(new(ConnectionState.Reconnecting, failure.Message));
-                var jitter = pause * (0.5 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0);
-                await Task.Delay(jitter, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
-        }
-    }
-
-    private void Adopt(XmppLink link)
-    {
-        var updater = new FeedUpdater(Timelines);
-        updater.OtherEvent += OnOtherEvent;
-        link.PubSub.EventReceived += happened =>
-        {
-            updater.Take(happened);
-            var feed = new FeedAddress(happened.Service, happened.Node);
-            if (Follows.IsRefused(feed))
+            catch (Exception failure)
             {
-                Run(stop => Follows.SubscribeAgainAsync(feed, stop));
+                LogBroken(failure);
+                SetStatus(new(ConnectionState.Reconnecting));
             }
-        };
-        link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
-        link.Blocking.Changed += () => Run(stop => People.ConnectAsync(link.Blocking, stop));
-        link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
-        link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
-        link.Session.StateChanged += OnStateChanged;
-        _link = link;
-        if (link.Session.State is SessionState.Online)
+            var jitter = pause * (0.5 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0);
+            await Task.Delay(jitter, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (opened is not null)
         {
-            InOrder(stop => ConnectedAsync(link, stop));
+            await CloseAsync(opened);
         }
     }
 
-    /// <summary>On the receiving thread: hands on at once.</summary>
-    private void OnStateChanged(SessionState state)
-    {
-        if (_link is not { } link)
-        {
-            return;
-        }
-        switch (state)
-        {
-            case SessionState.Online { Resumed: true }:
-                InOrder(stop => ResumedAsync(link, stop));
-                break;
-            case SessionState.Online:
-                InOrder(stop => ConnectedAsync(link, stop));
-                break;
-            case SessionState.Reconnecting reconnecting:
-                SetStatus(new(ConnectionState.Reconnecting, reconnecting.Reason));
-                InOrder(Timelines.DisconnectAsync);
-                break;
-            case SessionState.Ended ended:
-                InOrder(stop => EndedAsync(link, ended, stop));
-                break;
-        }
-    }
-
-    /// <summary>A new stream: whatever happened meanwhile is caught up with.</summary>
-    private async Task ConnectedAsync(XmppLink link, CancellationToken stop)
-    {
-        await Timelines.ConnectAsync(new FeedPager(link.PubSub), stop);
-        Publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
-        SetStatus(new(ConnectionState.Online));
-        Outbox.Use(Publisher);
-        Run(end => People.ConnectAsync(link.Blocking, end));
-        Run(end => Follows.ConnectAsync(link, end));
-        Run(Publisher.PrepareAsync);
-        Run(link.ReadOwnNickAsync);
-    }
-
-    /// <summary>The same stream goes on: nothing was lost.</summary>
-    private async Task ResumedAsync(XmppLink link, CancellationToken stop)
-    {
-        await Timelines.ResumeAsync(new FeedPager(link.PubSub), stop);
-        SetStatus(new(ConnectionState.Online));
-        Outbox.Use(Publisher);
-    }
-
-    /// <summary>On the receiving thread: what happened at nodes that are no feeds of posts.</summary>
-    private void OnOtherEvent(PubSubEvent happened)
-    {
-        if (_link is not { } link || happened.Service != Address)
-        {
-            return;
-        }
-        if (happened is PubSubEvent.Configuration or PubSubEvent.Delete)
-        {
-            Publisher?.ForgetNode();
-        }
-        else if (happened.Node == SubscriptionList.Node)
-        {
-            // Another device of the same person follows something new.
-            Run(stop => Follows.ConnectAsync(link, stop));
-        }
-    }
-
-    private async Task EndedAsync(XmppLink link, SessionState.Ended ended, CancellationToken stop)
-    {
-        link.Session.StateChanged -= OnStateChanged;
-        _link = null;
-        Publisher = null;
-        Outbox.Use(null);
-        Follows.Disconnect();
-        People.Disconnect();
-        await Timelines.DisconnectAsync(stop);
-        if (ended.Reason is SignInException refused && IsRefusal(refused))
-        {
-            SetStatus(new(ConnectionState.SignedOut, refused.Message));
-            Refused?.Invoke(this);
-            return;
-        }
-        SetStatus(new(ConnectionState.Reconnecting, ended.Reason?.Message));
-        if (_credentials is { } credentials)
-        {
-            await Task.Delay(FirstPause, _time, stop);
-            Start(credentials);
-        }
-    }
-
-    private void Run(Func<CancellationToken, Task> work) => _ = RunAsync(work);
-
-    /// <summary>Changes of the connection are followed one after the other.</summary>
-    private void InOrder(Func<CancellationToken, Task> work)
-    {
-        lock (_state)
-        {
-            var before = _changes;
-            _changes = Task.Run(async () =>
-            {
-                await before;
-                await RunAsync(work);
-            });
-        }
-    }
-
-    private async Task RunAsync(Func<CancellationToken, Task> work)
-    {
-        try
-        {
-            await Task.Yield();
-            _stopping.ThrowIfCancellationRequested();
-            await work(_stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The account is closed, or the work's connection is gone.
-        }
-        catch (XmppException failure)
-        {
-            LogWorkFailed(failure.Message);
-        }
-        catch (Exception failure)
-        {
-            LogBroken(failure);
-        }
-    }
-
-    private void SetStatus(ConnectionStatus status)
-    {
-        Status = status;
-        StatusChanged?.Invoke();
-    }
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signing in was refused: {Failure}")]
     private partial void LogRefused(SignInFailure failure);

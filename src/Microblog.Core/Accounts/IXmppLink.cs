@@ -1,4 +1,5 @@
 using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;
 
@@ -12,6 +13,9 @@ public interface IXmppLink
 
     /// <summary>The contact list over it.</summary>
     IRoster Roster { get; }
+
+    /// <summary>Discovery over it.</summary>
+    IServiceDiscovery Discovery { get; }
 
     /// <summary>Who asks to see the account's presence and has no answer yet.</summary>
     IReadOnlyList<Jid> Requests { get; }

@@ -43,8 +43,8 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
     /// <summary>The list of blocked people over it.</summary>
     public IBlockList Blocking { get; }
 
-    /// <summary>Discovery over it.</summary>
-    public ServiceDiscovery Discovery { get; }
+    /// <inheritdoc />
+    public IServiceDiscovery Discovery { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests

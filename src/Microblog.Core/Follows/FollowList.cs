@@ -5,8 +5,6 @@ using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Roster;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Follows;
@@ -25,11 +23,16 @@ public sealed partial class FollowList(
 ) : IFollows, IDisposable
 {
     private const int MaxAddressLength = 2000;
+    private const int MaxServices = 20;
     private const int CommentsInHome = 30;
-    private const int ParallelSubscriptions = 4;
+    private const int ParallelRequests = 4;
     private static readonly TimeSpan SubscribeAgainAfter = TimeSpan.FromDays(1);
 
-    private readonly SemaphoreSlim _busy = new(1);
+    private readonly SemaphoreSlim _deciding = new(1);
+    private readonly SemaphoreSlim _subscribing = new(1);
+
+    // Held while a list is read and followed, or changed: nobody acts on one that says no more what it said.
+    private readonly SemaphoreSlim _lists = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
     private IXmppLink? _connection;
@@ -61,49 +64,31 @@ public sealed partial class FollowList(
         }
     }
 
-    /// <summary>Brings the list up to date with roster, lists and subscriptions.</summary>
+    /// <summary>Brings the list up to date with roster, lists and subscriptions. Again and again does no harm.</summary>
+    /// <exception cref="SessionEndedException">The stream was cut in the middle of it.</exception>
     public async Task ConnectAsync(IXmppLink link, CancellationToken cancellation)
     {
-        var (pubSub, roster) = (link.PubSub, link.Roster);
-        await _busy.WaitAsync(cancellation);
+        ArgumentNullException.ThrowIfNull(link);
+        _connection = link;
+        _refused.Clear();
         try
         {
-            _connection = link;
             await TakeRequestsAsync(link);
             await TakeNicksAsync(link, cancellation);
-            foreach (var contact in await roster.GetAsync(cancellation))
-            {
-                await KeepContactAsync(contact, cancellation);
-            }
-            foreach (var (feed, title) in await new SubscriptionList(own, pubSub).ReadAsync(cancellation))
-            {
-                await TakeListedAsync(feed, title, cancellation);
-            }
+            await TakeRosterAsync(link.Roster, cancellation);
+            await TakeListsAsync(link.PubSub, cancellation);
             await LimitCommentsAsync(cancellation);
             await RefreshAsync(cancellation);
-            _first.TrySetResult();
-            await SubscribeAllAsync(pubSub, cancellation);
         }
         finally
         {
             _first.TrySetResult();
-            _busy.Release();
         }
-    }
-
-    /// <summary>True for a feed that refused the subscription.</summary>
-    public bool IsRefused(FeedAddress feed) => _refused.ContainsKey(feed);
-
-    /// <summary>
-    /// Something came from a feed that refused the subscription: its node is there only now. Contacts hear of posts
-    /// without a subscription, but of retracts not everywhere.
-    /// </summary>
-    public async Task SubscribeAgainAsync(FeedAddress feed, CancellationToken cancellation)
-    {
-        if (_connection?.PubSub is { } pubSub && _refused.TryRemove(feed, out var entity))
-        {
-            await SubscribeAsync(pubSub, entity, cancellation);
-        }
+        await Task.WhenAll(
+            SubscribeAllAsync(link.PubSub, cancellation),
+            TakeSubscriptionsAsync(link, cancellation),
+            EndAllAsync(link.PubSub, cancellation)
+        );
     }
 
     /// <summary>The connection is gone.</summary>
@@ -137,51 +122,6 @@ public sealed partial class FollowList(
         await TakeRequestsAsync(link);
     }
 
-    /// <summary>A contact came, changed or went.</summary>
-    public async Task TakeContactAsync(Contact contact, CancellationToken cancellation)
-    {
-        await KeepContactAsync(contact, cancellation);
-        if (contact.Subscription is "to" or "both")
-        {
-            // What was refused before the contact agreed is possible now.
-            var feed = FeedAddress.Microblog(contact.Address);
-            await timelines.RetryAsync(feed, cancellation);
-            await SubscribeAgainAsync(feed, cancellation);
-        }
-        await RefreshAsync(cancellation);
-    }
-
-    private async Task KeepContactAsync(Contact contact, CancellationToken cancellation)
-    {
-        var feed = FeedAddress.Microblog(contact.Address);
-        if (contact.Address.Local is null || contact.Address.Bare == own.Bare || IsSetAside(feed))
-        {
-            return;
-        }
-        var known = await FindAsync(feed, cancellation);
-        var sees = contact.Subscription is "to" or "both";
-        if (sees && known is not { Unfollowed: true })
-        {
-            await timelines.FollowAsync(feed, home: true, cancellation);
-            // It may have refused before its owner agreed.
-            await timelines.RetryAsync(feed, cancellation);
-            await SetAsync(
-                feed,
-                entity =>
-                {
-                    entity.Source = entity.Source == FollowSource.Subscription ? entity.Source : FollowSource.Contact;
-                    // Many programs write the address's first part where nobody gave a name.
-                    entity.Name = contact.Name == contact.Address.Local ? entity.Name : contact.Name ?? entity.Name;
-                },
-                cancellation
-            );
-        }
-        else if (!sees && known is { Source: FollowSource.Contact, Home: true })
-        {
-            await timelines.FollowAsync(feed, home: false, cancellation);
-        }
-    }
-
     /// <inheritdoc />
     public async Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
     {
@@ -190,20 +130,38 @@ public sealed partial class FollowList(
         {
             return FollowResult.NoAnswer;
         }
-        var (pubSub, roster) = (link.PubSub, link.Roster);
         if (feed.ToString().Length > MaxAddressLength)
         {
             return FollowResult.NotFound;
         }
-        var result = FollowResult.Following;
-        PubSubSubscription? subscription = null;
+        var (result, subscription) = await RequestAsync(link, feed, cancellation);
+        if (result is FollowResult.Following or FollowResult.Requested)
+        {
+            await KeepAsync(feed, subscription, cancellation);
+            await ListAsync(link.PubSub, feed, cancellation);
+        }
+        return result;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _deciding.Dispose();
+        _subscribing.Dispose();
+        _lists.Dispose();
+    }
+
+    private static async Task<(FollowResult, PubSubSubscription?)> RequestAsync(
+        IXmppLink link,
+        FeedAddress feed,
+        CancellationToken cancellation
+    )
+    {
         try
         {
-            subscription = await pubSub.SubscribeAsync(feed.Service, feed.Node, cancellation);
-            if (subscription.State is "pending" or "unconfigured")
-            {
-                result = FollowResult.Requested;
-            }
+            var subscription = await link.PubSub.SubscribeAsync(feed.Service, feed.Node, cancellation);
+            var isOpen = subscription.State is not ("pending" or "unconfigured");
+            return (isOpen ? FollowResult.Following : FollowResult.Requested, subscription);
         }
         catch (StanzaException refused)
         {
@@ -211,26 +169,31 @@ public sealed partial class FollowList(
             if (why is FeedFailure.NeedsPresence or FeedFailure.Forbidden && feed.IsPersonal)
             {
                 // Contacts only: ask its owner.
-                await roster.RequestSubscriptionAsync(feed.Service, cancellation);
-                result = FollowResult.Requested;
+                await link.Roster.RequestSubscriptionAsync(feed.Service, cancellation);
+                return (FollowResult.Requested, null);
             }
-            else
-            {
-                return why switch
-                {
-                    FeedFailure.NotFound => FollowResult.NotFound,
-                    FeedFailure.NoAnswer => FollowResult.NoAnswer,
-                    _ => FollowResult.Forbidden,
-                };
-            }
+            return (ToResult(why), null);
         }
         catch (XmppException)
         {
-            return FollowResult.NoAnswer;
+            return (FollowResult.NoAnswer, null);
         }
-        await timelines.FollowAsync(feed, home: true, cancellation);
-        await SetAsync(
+    }
+
+    private static FollowResult ToResult(FeedFailure why) =>
+        why switch
+        {
+            FeedFailure.NotFound => FollowResult.NotFound,
+            FeedFailure.NoAnswer => FollowResult.NoAnswer,
+            _ => FollowResult.Forbidden,
+        };
+
+    private async Task KeepAsync(FeedAddress feed, PubSubSubscription? subscription, CancellationToken cancellation)
+    {
+        await DecideAsync(
             feed,
+            _ => true,
+            home: true,
             entity =>
             {
                 entity.Source = FollowSource.Subscription;
@@ -240,146 +203,39 @@ public sealed partial class FollowList(
             },
             cancellation
         );
-        if (subscription is null && await FindAsync(feed, cancellation) is { } refusedFeed)
+        if (subscription is null && await FindAsync(feed, cancellation) is { } refused)
         {
-            _refused[feed] = refusedFeed;
+            _refused[feed] = refused;
         }
         await timelines.MarkStaleAsync(feed, cancellation);
         await RefreshAsync(cancellation);
-        await ListAsync(list => list.AddAsync(feed, null, cancellation));
-        return result;
-    }
-
-    /// <inheritdoc />
-    public async Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default)
-    {
-        var known = await FindAsync(feed, cancellation);
-        if (known is null)
-        {
-            return;
-        }
-        await timelines.FollowAsync(feed, home: false, cancellation);
-        await SetAsync(
-            feed,
-            entity =>
-            {
-                entity.Source = FollowSource.Opened;
-                entity.Unfollowed = true;
-                entity.SubscribedAt = null;
-            },
-            cancellation
-        );
-        await RefreshAsync(cancellation);
-        if (_connection?.PubSub is not { } pubSub)
-        {
-            return;
-        }
-        try
-        {
-            await pubSub.UnsubscribeAsync(feed.Service, feed.Node, known.SubId, cancellation);
-        }
-        catch (XmppException failure)
-        {
-            LogNotUnsubscribed(feed.Service, failure.Message);
-        }
-        await ListAsync(list => list.RemoveAsync(feed, cancellation));
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _busy.Dispose();
-
-    private async Task TakeListedAsync(FeedAddress feed, string? title, CancellationToken cancellation)
-    {
-        if (feed.ToString().Length > MaxAddressLength || IsSetAside(feed))
-        {
-            return;
-        }
-        var known = await FindAsync(feed, cancellation);
-        if (known is { Unfollowed: true } or { Source: FollowSource.Own or FollowSource.Subscription })
-        {
-            return;
-        }
-        await timelines.FollowAsync(feed, home: true, cancellation);
-        await SetAsync(
-            feed,
-            entity =>
-            {
-                entity.Source = FollowSource.Subscription;
-                entity.Name = entity.Name ?? title;
-            },
-            cancellation
-        );
-    }
-
-    private async Task<int> RefreshAsync(CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var feeds = await context
-            .Feeds.AsNoTracking()
-            .Where(f =>
-                f.AccountId == accountId
-                && f.Home
-                && (f.Source == FollowSource.Contact || f.Source == FollowSource.Subscription)
-            )
-            .ToListAsync(cancellation);
-        var mine = own.Bare.ToString();
-        OwnName = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.Service == mine && f.Node == FeedAddress.MicroblogNode)
-            .Select(f => f.Name)
-            .FirstOrDefaultAsync(cancellation);
-        All =
-        [
-            .. feeds
-                .Select(entity =>
-                {
-                    var feed = new FeedAddress(Jid.Parse(entity.Service), entity.Node);
-                    var name = entity.Name ?? (feed.IsPersonal ? feed.Service.Local! : feed.Node);
-                    return new Follow(feed, name, !feed.IsPersonal && !feed.IsComments);
-                })
-                .OrderBy(follow => follow.Name, StringComparer.OrdinalIgnoreCase),
-        ];
-        Changed?.Invoke();
-        return All.Count;
-    }
-
-    private async Task<FeedEntity?> FindAsync(FeedAddress feed, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var (service, node) = (feed.Service.ToString(), feed.Node);
-        return await context
-            .Feeds.AsNoTracking()
-            .FirstOrDefaultAsync(f => f.AccountId == accountId && f.Service == service && f.Node == node, cancellation);
-    }
-
-    private async Task SetAsync(FeedAddress feed, Action<FeedEntity> change, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var (service, node) = (feed.Service.ToString(), feed.Node);
-        var entity = await context.Feeds.FirstOrDefaultAsync(
-            f => f.AccountId == accountId && f.Service == service && f.Node == node,
-            cancellation
-        );
-        if (entity is not null)
-        {
-            change(entity);
-            await context.SaveChangesAsync(cancellation);
-        }
     }
 
     /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
-    private async Task ListAsync(Func<SubscriptionList, Task> change)
+    private async Task ListAsync(IPubSubService pubSub, FeedAddress feed, CancellationToken cancellation)
     {
-        if (_connection?.PubSub is not { } pubSub)
-        {
-            return;
-        }
+        await _lists.WaitAsync(cancellation);
         try
         {
-            await change(new SubscriptionList(own, pubSub));
+            if (await FindAsync(feed, cancellation) is not { Source: FollowSource.Subscription })
+            {
+                return; // Unfollowed at once.
+            }
+            await new SubscriptionList(own, pubSub).AddAsync(feed, null, cancellation);
+            await SetAsync(
+                feed,
+                entity =>
+                    entity.Source = entity.Source == FollowSource.Subscription ? FollowSource.Listed : entity.Source,
+                cancellation
+            );
         }
         catch (XmppException failure)
         {
             LogNotListed(failure.Message);
+        }
+        finally
+        {
+            _lists.Release();
         }
     }
 
@@ -388,6 +244,9 @@ public sealed partial class FollowList(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Not unsubscribed at {Service}: {Reason}")]
     private partial void LogNotUnsubscribed(Jid service, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Follows were not read from {What}: {Reason}")]
+    private partial void LogNotRead(string what, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The list of subscriptions was not changed: {Reason}")]
     private partial void LogNotListed(string reason);

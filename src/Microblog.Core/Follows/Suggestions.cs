@@ -61,18 +61,11 @@ public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
         ];
     }
 
-    private async Task<IReadOnlyCollection<Jid>> OwnServicesAsync(CancellationToken cancellation)
-    {
-        var services = new List<Jid>();
-        await foreach (var service in PubSubServices.FindAsync(discovery, own.Server, cancellation))
-        {
-            services.Add(service);
-        }
-        return services;
-    }
+    private async Task<IReadOnlyCollection<Jid>> OwnServicesAsync(CancellationToken cancellation) =>
+        await PubSubServices.FindAsync(discovery, own.Server, cancellation).ToListAsync(cancellation);
 
     /// <summary>Comments, and nodes of protocols, are nothing to follow.</summary>
-    private static bool IsCommunity(string? node) =>
+    internal static bool IsCommunity(string? node) =>
         node is { Length: > 0 }
         && !node.StartsWith("urn:", StringComparison.Ordinal)
         && !node.Contains("://", StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class FeedEntity
     /// <summary>Why it is followed.</summary>
     public FollowSource Source { get; set; }
 
-    /// <summary>True where the person unfollowed a contact's feed: the roster does not bring it back.</summary>
+    /// <summary>True where the person unfollowed it: neither the roster nor a subscription brings it back.</summary>
     public bool Unfollowed { get; set; }
 
     /// <summary>When the own bare address was last subscribed to it, microseconds, or null.</summary>
@@ -58,9 +58,18 @@ public enum FollowSource
     /// <summary>A contact's.</summary>
     Contact = 2,
 
-    /// <summary>An explicit subscription.</summary>
+    /// <summary>An explicit subscription, not on a list.</summary>
     Subscription = 3,
 
     /// <summary>Replies to an own post.</summary>
     Comments = 4,
+
+    /// <summary>On a list of the account's subscriptions (XEP-0330): followed until it is taken off.</summary>
+    Listed = 5,
+
+    /// <summary>Followed no longer; its service and the lists are still to be told.</summary>
+    Ending = 6,
+
+    /// <summary>Unfollowed, and taken off the lists: one that is listed again was followed again elsewhere.</summary>
+    Ended = 7,
 }

@@ -1,5 +1,7 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Tests.Publishing;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;
 
@@ -8,6 +10,8 @@ namespace Microblog.Core.Tests.Feeds;
 /// <summary>A session without a stream, as follows use it.</summary>
 internal sealed record MemoryLink(IPubSubService PubSub, IRoster Roster) : IXmppLink
 {
+    public IServiceDiscovery Discovery { get; init; } = new NoDiscovery();
+
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
     public IReadOnlyDictionary<Jid, string> Nicks { get; init; } = new Dictionary<Jid, string>();

@@ -45,6 +45,9 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
     /// <summary>Runs before a request is carried out: throws to refuse it, waits to hold it up.</summary>
     public Func<PubSubRequest, CancellationToken, Task>? Before { get; set; }
 
+    /// <summary>What the account is subscribed to at each service, whichever program subscribed it.</summary>
+    public Dictionary<Jid, List<PubSubSubscription>> Subscribed { get; } = [];
+
     /// <summary>Everything that was asked for, in order.</summary>
     public IReadOnlyList<PubSubRequest> Requests
     {
@@ -295,10 +298,14 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
         CancellationToken cancellation = default
     ) => await TakeAsync("unsubscribe", new(service, node), subId, null, cancellation);
 
-    public Task<IReadOnlyList<PubSubSubscription>> GetSubscriptionsAsync(
+    public async Task<IReadOnlyList<PubSubSubscription>> GetSubscriptionsAsync(
         Jid service,
         CancellationToken cancellation = default
-    ) => Task.FromResult<IReadOnlyList<PubSubSubscription>>([]);
+    )
+    {
+        await TakeAsync("subscriptions", new(service, ""), null, null, cancellation);
+        return Subscribed.GetValueOrDefault(service) ?? [];
+    }
 
     private Node Of(FeedAddress feed) => _nodes.TryGetValue(feed, out var node) ? node : _nodes[feed] = new Node();
 

@@ -2,7 +2,6 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Xmpp;
-using Microblog.Xmpp.Discovery;
 using Xunit;
 
 namespace Microblog.Core.Tests.Follows;
@@ -14,7 +13,7 @@ public sealed class SuggestionsTests
     private static readonly Jid PubSub = Jid.Parse("pubsub.here.example");
     private static readonly Jid Far = Jid.Parse("pubsub.far.example");
 
-    private readonly MemoryDiscovery _discovery = new();
+    private readonly MemoryDiscovery _discovery = new() { Services = { PubSub } };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -50,30 +49,4 @@ public sealed class SuggestionsTests
 
     private Task<IReadOnlyList<Suggestion>> FindAsync(IReadOnlyCollection<Jid> services) =>
         new Suggestions(_discovery, Own).FindAsync(services, feed => feed.Node != "followed", 12, Stop);
-
-    private sealed class MemoryDiscovery : IServiceDiscovery
-    {
-        public Dictionary<Jid, IReadOnlyList<DiscoItem>> Items { get; } = [];
-
-        public Task<DiscoInfo> GetInfoAsync(
-            Jid entity,
-            string? node = null,
-            CancellationToken cancellation = default
-        ) =>
-            Task.FromResult(
-                new DiscoInfo(
-                    entity == PubSub ? [new DiscoIdentity("pubsub", "service", null)] : [],
-                    new HashSet<string>()
-                )
-            );
-
-        public Task<IReadOnlyList<DiscoItem>> GetItemsAsync(
-            Jid entity,
-            string? node = null,
-            CancellationToken cancellation = default
-        ) =>
-            Items.TryGetValue(entity, out var items)
-                ? Task.FromResult(items)
-                : Task.FromException<IReadOnlyList<DiscoItem>>(MemoryPubSub.Refusal("remote-server-not-found"));
-    }
 }

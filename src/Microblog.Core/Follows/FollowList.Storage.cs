@@ -1,0 +1,141 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Storage;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Follows;
+
+public sealed partial class FollowList
+{
+    private static bool IsExplicit(FollowSource source) => source is FollowSource.Subscription or FollowSource.Listed;
+
+    private static bool IsFollowed(FollowSource source) => source == FollowSource.Contact || IsExplicit(source);
+
+    private static FeedAddress AddressOf(FeedEntity feed) => new(Jid.Parse(feed.Service), feed.Node);
+
+    private async Task<int> RefreshAsync(CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var feeds = await context
+            .Feeds.AsNoTracking()
+            .Where(f => f.AccountId == accountId && f.Home)
+            .ToListAsync(cancellation);
+        var mine = own.Bare.ToString();
+        OwnName = await context
+            .Feeds.Where(f => f.AccountId == accountId && f.Service == mine && f.Node == FeedAddress.MicroblogNode)
+            .Select(f => f.Name)
+            .FirstOrDefaultAsync(cancellation);
+        All =
+        [
+            .. feeds
+                .Where(feed => IsFollowed(feed.Source))
+                .Select(ToFollow)
+                .OrderBy(follow => follow.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+        Changed?.Invoke();
+        return All.Count;
+    }
+
+    private static Follow ToFollow(FeedEntity entity)
+    {
+        var feed = AddressOf(entity);
+        var name = entity.Name ?? (feed.IsPersonal ? feed.Service.Local! : feed.Node);
+        return new Follow(feed, name, !feed.IsPersonal && !feed.IsComments);
+    }
+
+    private async Task<IReadOnlyList<FeedAddress>> FeedsAsync(FollowSource source, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var feeds = await context
+            .Feeds.AsNoTracking()
+            .Where(f => f.AccountId == accountId && f.Source == source)
+            .ToListAsync(cancellation);
+        return [.. feeds.Select(AddressOf)];
+    }
+
+    /// <summary>The services of the communities that are known: followed, or opened some time.</summary>
+    private async Task<IReadOnlyList<Jid>> KnownServicesAsync(CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var services = await context
+            .Feeds.Where(f => f.AccountId == accountId && !f.Node.StartsWith(FeedAddress.CommentsPrefix))
+            .Select(f => f.Service)
+            .Distinct()
+            .ToListAsync(cancellation);
+        return [.. services.Select(Jid.Parse).Where(service => service.Local is null)];
+    }
+
+    private async Task<FeedEntity?> FindAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var (service, node) = (feed.Service.ToString(), feed.Node);
+        return await context
+            .Feeds.AsNoTracking()
+            .FirstOrDefaultAsync(f => f.AccountId == accountId && f.Service == service && f.Node == node, cancellation);
+    }
+
+    /// <summary>Puts a feed into home, or takes it out, where what is known of it says so; nothing comes between.</summary>
+    /// <returns>True where that was done.</returns>
+    private async Task<bool> DecideAsync(
+        FeedAddress feed,
+        Func<FeedEntity?, bool> isWanted,
+        bool home,
+        Action<FeedEntity> change,
+        CancellationToken cancellation
+    )
+    {
+        await _deciding.WaitAsync(cancellation);
+        try
+        {
+            if (!isWanted(await FindAsync(feed, cancellation)))
+            {
+                return false;
+            }
+            await timelines.FollowAsync(feed, home, cancellation);
+            await WriteAsync(feed, change, cancellation);
+            return true;
+        }
+        finally
+        {
+            _deciding.Release();
+        }
+    }
+
+    /// <returns>What is known of the feed then; null where it is not known at all.</returns>
+    private async Task<FeedEntity?> SetAsync(
+        FeedAddress feed,
+        Action<FeedEntity> change,
+        CancellationToken cancellation
+    )
+    {
+        await _deciding.WaitAsync(cancellation);
+        try
+        {
+            return await WriteAsync(feed, change, cancellation);
+        }
+        finally
+        {
+            _deciding.Release();
+        }
+    }
+
+    private async Task<FeedEntity?> WriteAsync(
+        FeedAddress feed,
+        Action<FeedEntity> change,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var (service, node) = (feed.Service.ToString(), feed.Node);
+        var entity = await context.Feeds.FirstOrDefaultAsync(
+            f => f.AccountId == accountId && f.Service == service && f.Node == node,
+            cancellation
+        );
+        if (entity is not null)
+        {
+            change(entity);
+            await context.SaveChangesAsync(cancellation);
+        }
+        return entity;
+    }
+}

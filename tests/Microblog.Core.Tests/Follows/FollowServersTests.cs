@@ -1,0 +1,81 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Tests.Accounts;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Databases;
+using Microblog.Testing.Servers;
+using Microblog.Xmpp.Sasl;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Follows;
+
+/// <summary>Follows that another program of the same person makes and ends.</summary>
+[Trait("Category", "Server")]
+[Trait("Spec", "XEP-0060 5.6, XEP-0330")]
+public sealed class FollowServersTests
+{
+    private const int Patience = 180_000;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task On_prosody_they_are_the_follows_of_this_one()
+    {
+        await using var server = await ProsodyServer.LaunchAsync();
+        await FollowElsewhereAsync(server);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(EjabberdStore.Mnesia)]
+    [InlineData(EjabberdStore.Sql)]
+    public async Task On_ejabberd_they_are_the_follows_of_this_one(EjabberdStore store)
+    {
+        await using var server = await EjabberdServer.LaunchAsync(store);
+        await FollowElsewhereAsync(server);
+    }
+
+    private static async Task FollowElsewhereAsync(XmppServer server)
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        var (own, password) = (server.Account("alice"), new XmppCredentials.Password(server.Password));
+        var account = await database.NewAccountAsync(own);
+        var (subscribed, listed) = (new FeedAddress(server.PubSub, "news"), new FeedAddress(server.PubSub, "weather"));
+        await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
+        var list = new SubscriptionList(own, elsewhere.PubSub);
+        foreach (var feed in new[] { subscribed, listed })
+        {
+            await elsewhere.PubSub.CreateNodeAsync(feed.Service, feed.Node, new Dictionary<string, string>(), Stop);
+        }
+        await elsewhere.PubSub.SubscribeAsync(subscribed.Service, subscribed.Node, Stop);
+        await list.AddAsync(listed, null, Stop);
+
+        await using (var runtime = NewRuntime())
+        {
+            runtime.Start(password);
+            await runtime.FollowsAsync(listed);
+            await runtime.FollowsAsync(subscribed);
+            await runtime.Follows.UnfollowAsync(subscribed, Stop);
+            Assert.DoesNotContain(subscribed.Node, await SubscribedAsync());
+        }
+        await list.RemoveAsync(listed, Stop);
+        await using (var runtime = NewRuntime())
+        {
+            runtime.Start(password);
+            await runtime.FollowsNoMoreAsync(listed);
+            Assert.DoesNotContain(subscribed, runtime.Follows.All.Select(follow => follow.Feed));
+            Assert.Contains(
+                FeedAddress.Microblog(server.Account("bob")),
+                runtime.Follows.All.Select(follow => follow.Feed)
+            );
+        }
+
+        AccountRuntime NewRuntime() =>
+            new(own, account, database, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
+
+        async Task<IEnumerable<string>> SubscribedAsync() =>
+            (await elsewhere.PubSub.GetSubscriptionsAsync(server.PubSub, Stop)).Select(one => one.Node);
+    }
+}

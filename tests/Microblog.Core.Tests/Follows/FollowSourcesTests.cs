@@ -1,0 +1,202 @@
+using Microblog.Core.Feeds;
+using Microblog.Core.Follows;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+using Microblog.Xmpp.PubSub;
+using Xunit;
+using static Microblog.Core.Tests.Follows.FollowWorld;
+
+namespace Microblog.Core.Tests.Follows;
+
+/// <summary>Contacts, lists and subscriptions: what comes of each, whatever becomes of the others.</summary>
+public sealed class FollowSourcesTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+
+    private FollowWorld _world = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _world = await CreateAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact(Timeout = Patience)]
+    public async Task What_the_account_is_subscribed_to_at_the_service_of_a_community_that_is_known_is_followed()
+    {
+        Subscribe(News);
+        await _world.ConnectAsync();
+        await _world.Follows.FollowAsync(Weather, Stop);
+        await _world.ConnectAsync();
+        Assert.Equal([News, Weather], _world.Followed);
+        Assert.Empty(_world.Asked(News, "subscribe"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
+    {
+        _world.Discovery.Items[AccountWorld.Own.Server] = [new DiscoItem(News.Service, null, null)];
+        Subscribe(News);
+        await _world.ConnectAsync();
+        Assert.Equal([News], _world.Followed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Subscriptions_to_what_holds_no_posts_or_that_are_not_the_accounts_are_not_followed()
+    {
+        await FollowWeatherAsync();
+        Subscribe(
+            News,
+            News with
+            {
+                Node = FeedAddress.CommentsPrefix + "1",
+            },
+            News with
+            {
+                Node = "urn:xmpp:bookmarks:1",
+            }
+        );
+        _world.Discovery.Types[News] = "urn:xmpp:events:0";
+        _world.Server.Subscribed[News.Service].Add(new("asked", AccountWorld.Own, "pending", null));
+        _world.Server.Subscribed[News.Service].Add(new("theirs", Jo.Service, "subscribed", null));
+        await _world.ConnectAsync();
+        Assert.Equal([Weather], _world.Followed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_subscription_brings_nothing_back_that_was_unfollowed()
+    {
+        await FollowWeatherAsync();
+        await _world.Follows.FollowAsync(News, Stop);
+        await _world.Follows.UnfollowAsync(News, Stop);
+        Subscribe(News, Weather);
+        await _world.ConnectAsync();
+        Assert.Equal([Weather], _world.Followed);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("item-not-found")]
+    [InlineData(null)]
+    public async Task A_service_that_tells_no_subscriptions_keeps_nothing_else_from_being_followed(string? condition)
+    {
+        await FollowWeatherAsync();
+        _world.Roster.Contacts = [Contact("jo")];
+        Refuse(request => request.Kind == "subscriptions", condition);
+        await _world.ConnectAsync();
+        Assert.Equal([Jo, Weather], _world.Followed);
+        Assert.Single(_world.Asked(Jo, "subscribe"));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(SubscriptionList.MovimNode, "service-unavailable")]
+    [InlineData(SubscriptionList.MovimNode, "internal-server-error")]
+    [InlineData(SubscriptionList.Node, "internal-server-error")]
+    [InlineData(SubscriptionList.Node, null)]
+    public async Task A_list_that_cannot_be_read_keeps_nothing_else_from_being_followed_and_ends_nothing(
+        string node,
+        string? condition
+    )
+    {
+        await FollowWeatherAsync();
+        _world.Server.Remove(List, [.. _world.Server.Ids(List)]);
+        _world.Roster.Contacts = [Contact("jo")];
+        Refuse(request => request.Feed.Node == node, condition);
+        await _world.ConnectAsync();
+        Assert.Equal([Jo, Weather], _world.Followed);
+        Assert.Single(_world.Asked(Jo, "subscribe"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_another_device_takes_off_the_list_is_followed_no_longer_and_not_subscribed_again()
+    {
+        await FollowWeatherAsync();
+        _world.Server.Remove(List, [.. _world.Server.Ids(List)]);
+        _world.Advance(TimeSpan.FromDays(2));
+        await _world.Follows.TakeListAsync(Stop);
+        Assert.Empty(_world.Followed);
+        await _world.ConnectAsync();
+        Assert.Empty(_world.Followed);
+        Assert.Equal(["subscribe", "unsubscribe"], _world.Asked(Weather, "subscribe", "unsubscribe"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_another_device_takes_off_and_lists_again_is_followed_again()
+    {
+        await FollowWeatherAsync();
+        var id = Assert.Single(_world.Server.Ids(List));
+        var payload = _world.Server.Payload(List, id);
+        _world.Server.Remove(List, id);
+        await _world.Follows.TakeListAsync(Stop);
+        _world.Server.Put(List, "elsewhere", payload);
+        await _world.Follows.TakeListAsync(Stop);
+        Assert.Equal([Weather], _world.Followed);
+        Assert.Equal(["subscribe", "unsubscribe", "subscribe"], _world.Asked(Weather, "subscribe", "unsubscribe"));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_list_lost_by_itself_stays_followed(bool isGone)
+    {
+        await FollowWeatherAsync();
+        await _world.Follows.FollowAsync(News, Stop);
+        _world.Server.Make(List, ("max_items", "1"));
+        _world.Server.Remove(List, _world.Server.Ids(List)[0]);
+        if (isGone)
+        {
+            _world.Server.Delete(List);
+        }
+        await _world.ConnectAsync();
+        Assert.Equal([News, Weather], _world.Followed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_contact_that_went_while_nobody_was_connected_is_followed_no_longer()
+    {
+        _world.Roster.Contacts = [Contact("jo")];
+        await _world.ConnectAsync();
+        Assert.Equal([Jo], _world.Followed);
+        _world.Roster.Contacts = [];
+        await _world.ConnectAsync();
+        Assert.Empty(_world.Followed);
+        Assert.Single(_world.Asked(Jo, "unsubscribe"));
+
+        _world.Roster.Contacts = [Contact("jo")];
+        await _world.ConnectAsync();
+        Assert.Equal([Jo], _world.Followed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_node_that_was_deleted_and_made_again_is_subscribed_again()
+    {
+        await _world.ConnectAsync();
+        await _world.Follows.FollowAsync(News, Stop);
+        _world.Server.Delete(News);
+        await _world.Follows.TakeDeletedAsync(News, Stop);
+        Assert.True(_world.Follows.IsRefused(News));
+        _world.Server.Make(News);
+        _world.Advance(TimeSpan.FromHours(1));
+        await _world.ConnectAsync();
+        Assert.Equal(2, _world.Asked(News, "subscribe").Count);
+    }
+
+    private async Task FollowWeatherAsync()
+    {
+        await _world.ConnectAsync();
+        Assert.Equal(FollowResult.Following, await _world.Follows.FollowAsync(Weather, Stop));
+    }
+
+    private void Subscribe(params FeedAddress[] feeds) =>
+        _world.Server.Subscribed[News.Service] = [
+            .. feeds.Select(feed => new PubSubSubscription(feed.Node, AccountWorld.Own, "subscribed", "elsewhere")),
+        ];
+
+    private void Refuse(Func<PubSubRequest, bool> isRefused, string? condition) =>
+        _world.Server.Before = (request, _) =>
+            !isRefused(request)
+                ? Task.CompletedTask
+                : Task.FromException(
+                    condition is null ? new XmppTimeoutException("No answer.") : MemoryPubSub.Refusal(condition)
+                );
+}
