@@ -152,6 +152,38 @@ public sealed class KeyboardJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task A_question_mark_lists_the_keys()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Two");
+        var list = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+
+        await alice.Composer.FocusAsync();
+        await alice.Page.Keyboard.TypeAsync("Really?");
+        await Expect(alice.Composer).ToHaveValueAsync("Really?");
+        await Expect(list).ToHaveCountAsync(0);
+
+        await alice.Post("One").FocusAsync();
+        await alice.Page.Keyboard.PressAsync("?");
+        await Expect(list).ToContainTextAsync("Next, previous post");
+        await Expect(list.GetByRole(AriaRole.Button, new() { Name = "Close" })).ToBeFocusedAsync();
+        await alice.FindsNothingInTheWayAsync("the list of keys", list);
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await Expect(list).ToHaveCountAsync(0);
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+
+        await alice.Page.Keyboard.PressAsync("?");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(list).ToHaveCountAsync(0);
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
     /// <summary>By the keys of the menu of a post.</summary>
     private static async Task ChooseAsync(Person person, string text, string item)
     {

@@ -32,7 +32,11 @@ const keys = {
   f: post => post?.querySelector(':scope > .actions button[aria-label=Like]')?.click(),
   c: () => write(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
+  '?': () => list()?.showModal(),
 };
+
+const list = () => document.getElementById('keys');
+addEventListener('popstate', () => list()?.close());
 
 document.addEventListener('keydown', event => {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
@@ -43,7 +47,8 @@ document.addEventListener('keydown', event => {
     leave(event.key === 'Home');
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in keys)) return;
+  // The question mark is typed with Shift on most keyboards.
+  if (event.ctrlKey || event.metaKey || (event.shiftKey && event.key !== '?') || !(event.key in keys)) return;
   if (['PageDown', 'PageUp', 'Enter', 'r', 'f'].includes(event.key) && !post) return;
   if (event.key === 'Enter' && event.target !== post) return;
   event.preventDefault();
