@@ -55,6 +55,41 @@ public sealed class NarrowScreenJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task How_far_catching_up_is_is_said_on_a_telephone_too()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "short");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(
+            site,
+            "alice",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = Width, Height = Height },
+            }
+        );
+        await alice.SignInAsync();
+        await alice.SeesAsync("short");
+        var head = alice.Page.Locator(".head:visible");
+        var height = (await head.BoundingBoxAsync())!.Height;
+
+        // A test's server has nothing to catch up with for long: this is what TimelineView writes while there is.
+        await head.EvaluateAsync(
+            """
+            head => head.insertAdjacentHTML('beforeend', `
+              <span class="muted count"><span class="wide">Catching up was stopped: </span>37 of 212<span class="wide"> feeds</span></span>
+              <button class="button small">Catch up</button>
+              <button class="button pill">60+ new posts</button>`)
+            """
+        );
+        var count = head.Locator(".count");
+        await Expect(count).ToBeVisibleAsync();
+        Assert.Equal("37 of 212", (await count.InnerTextAsync()).Trim());
+        Assert.Equal(height, (await head.BoundingBoxAsync())!.Height);
+        await NothingSticksOutAsync(alice);
+    }
+
     private static async Task NothingSticksOutAsync(Person person)
     {
         var width = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
