@@ -90,6 +90,61 @@ public sealed class NarrowScreenJourneys(World world)
         await NothingSticksOutAsync(alice);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(Width)]
+    [InlineData(1280)]
+    public async Task What_is_said_low_in_the_window_covers_nothing_else_there(int width)
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync(
+            "bob",
+            server.Microblog("bob"),
+            [.. Enumerable.Range(1, 60).Select(number => $"Walk {number}")]
+        );
+        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(
+            site,
+            "alice",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = Height },
+            }
+        );
+        await alice.SignInAsync();
+        await alice.SeesAsync("Mine");
+        await alice.ScrollToAsync("Walk 45");
+        await alice.Page.GetByRole(AriaRole.Link, new() { Name = "Home", Exact = true }).ClickAsync();
+        var back = alice.Button("Back to where I was");
+        await Expect(back).ToBeVisibleAsync();
+
+        await alice.Page.EvaluateAsync(
+            """
+            () => document.getElementById('components-reconnect-modal')
+              .dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'show' } }))
+            """
+        );
+        var lost = alice.Status("Reconnecting…");
+        await Expect(lost).ToBeVisibleAsync();
+        await alice.DeleteAsync("Mine");
+        await AreApartAsync(back, lost, alice.Status("Post deleted"));
+        site.AssertNoErrors();
+    }
+
+    private static async Task AreApartAsync(params IReadOnlyList<ILocator> parts)
+    {
+        var boxes = new List<LocatorBoundingBoxResult>();
+        foreach (var part in parts)
+        {
+            boxes.Add((await part.BoundingBoxAsync())!);
+        }
+        boxes = [.. boxes.OrderBy(box => box.Y)];
+        Assert.All(
+            boxes.Zip(boxes.Skip(1)),
+            pair => Assert.True(pair.First.Y + pair.First.Height <= pair.Second.Y, "One covers the other.")
+        );
+    }
+
     private static async Task NothingSticksOutAsync(Person person)
     {
         var width = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
