@@ -86,15 +86,25 @@ function reply(event, post) {
 // At most one sentence in ten seconds.
 let told = 0;
 let telling = 0;
+let sentence = '';
 function tell() {
   telling = 0;
   const polite = document.getElementById('polite');
   const pill = [...document.querySelectorAll('[data-pill]')].find(visible);
   if (!polite || !pill) return;
   told = Date.now();
-  polite.textContent = pill.textContent.trim();
+  sentence = pill.textContent.trim();
+  polite.textContent = sentence;
+}
+
+/** What is so no more is not left for anybody to come across. */
+function hush() {
+  const polite = document.getElementById('polite');
+  if (polite?.textContent === sentence) polite.textContent = '';
+  sentence = '';
 }
 new MutationObserver(changes => {
+  if (sentence && !document.querySelector('[data-pill]')) hush();
   if (telling || !changes.some(change => change.target.parentElement?.closest?.('.head') || change.target.matches?.('.head'))) return;
   if (document.querySelector('[data-pill]')) telling = setTimeout(tell, Math.max(0, told + 10000 - Date.now()));
 }).observe(document.body, { childList: true, characterData: true, subtree: true });
