@@ -87,6 +87,112 @@ public sealed class KeyboardJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task The_focus_is_back_at_the_post_after_whatever_was_done_with_it()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        // One call each: within a call they are a minute apart.
+        foreach (
+            var (name, text) in new[]
+            {
+                ("carol", "From carol"),
+                ("bob", "Bob once"),
+                ("bob", "Bob twice"),
+                ("alice", "Older of mine"),
+                ("alice", "Newer of mine"),
+            }
+        )
+        {
+            await server.PublishAsync(name, server.Microblog(name), text);
+        }
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Newer of mine");
+        await alice.SeesAsync("From carol");
+        var keyboard = alice.Page.Keyboard;
+
+        // A reply, given up and sent.
+        await alice.Post("Bob once").FocusAsync();
+        await keyboard.PressAsync("r");
+        await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
+        await alice.Button("Cancel").FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Bob once")).ToBeFocusedAsync();
+        await keyboard.PressAsync("r");
+        await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
+        await keyboard.TypeAsync("Quite so");
+        await keyboard.PressAsync("Control+Enter");
+        await Expect(alice.Post("Bob once")).ToBeFocusedAsync();
+
+        // An edit, given up and saved.
+        await ChooseAsync(alice, "Newer of mine", "Edit");
+        await Expect(alice.Box("Edit post")).ToBeFocusedAsync();
+        await alice.Button("Cancel").FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Newer of mine")).ToBeFocusedAsync();
+        await ChooseAsync(alice, "Newer of mine", "Edit");
+        await Expect(alice.Box("Edit post")).ToBeFocusedAsync();
+        await keyboard.TypeAsync("!");
+        await keyboard.PressAsync("Control+Enter");
+        await Expect(alice.Post("Newer of mine!")).ToBeFocusedAsync();
+
+        // A delete taken back, and a muting: bob's posts stand one below the other.
+        await ChooseAsync(alice, "Newer of mine!", "Delete");
+        await Expect(alice.Post("Older of mine")).ToBeFocusedAsync();
+        await alice.Button("Undo").FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Newer of mine!")).ToBeFocusedAsync();
+        await ChooseAsync(alice, "Bob twice", "Mute");
+        await alice.SeesNoMoreAsync("Bob twice");
+        await Expect(alice.Post("From carol")).ToBeFocusedAsync();
+        await alice.Button("Undo").FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Bob twice")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_question_mark_lists_the_keys()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Two");
+        var list = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+
+        await alice.Composer.FocusAsync();
+        await alice.Page.Keyboard.TypeAsync("Really?");
+        await Expect(alice.Composer).ToHaveValueAsync("Really?");
+        await Expect(list).ToHaveCountAsync(0);
+
+        await alice.Post("One").FocusAsync();
+        await alice.Page.Keyboard.PressAsync("?");
+        await Expect(list).ToContainTextAsync("Next, previous post");
+        await Expect(list.GetByRole(AriaRole.Button, new() { Name = "Close" })).ToBeFocusedAsync();
+        await alice.FindsNothingInTheWayAsync("the list of keys", list);
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await Expect(list).ToHaveCountAsync(0);
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+
+        await alice.Page.Keyboard.PressAsync("?");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(list).ToHaveCountAsync(0);
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
+    /// <summary>By the keys of the menu of a post.</summary>
+    private static async Task ChooseAsync(Person person, string text, string item)
+    {
+        await person.Post(text).First.GetByRole(AriaRole.Button, new() { Name = "More" }).FocusAsync();
+        await person.Page.Keyboard.PressAsync("Enter");
+        await Item(person, item).FocusAsync();
+        await person.Page.Keyboard.PressAsync("Enter");
+    }
+
     private static ILocator Link(Person person, string name) =>
         person.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 

@@ -55,6 +55,96 @@ public sealed class NarrowScreenJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task How_far_catching_up_is_is_said_on_a_telephone_too()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "short");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(
+            site,
+            "alice",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = Width, Height = Height },
+            }
+        );
+        await alice.SignInAsync();
+        await alice.SeesAsync("short");
+        var head = alice.Page.Locator(".head:visible");
+        var height = (await head.BoundingBoxAsync())!.Height;
+
+        // A test's server has nothing to catch up with for long: this is what TimelineView writes while there is.
+        await head.EvaluateAsync(
+            """
+            head => head.insertAdjacentHTML('beforeend', `
+              <span class="muted count"><span class="wide">Catching up was stopped: </span>37 of 212<span class="wide"> feeds</span></span>
+              <button class="button small">Catch up</button>
+              <button class="button pill">60+ new posts</button>`)
+            """
+        );
+        var count = head.Locator(".count");
+        await Expect(count).ToBeVisibleAsync();
+        Assert.Equal("37 of 212", (await count.InnerTextAsync()).Trim());
+        Assert.Equal(height, (await head.BoundingBoxAsync())!.Height);
+        await NothingSticksOutAsync(alice);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(Width)]
+    [InlineData(1280)]
+    public async Task What_is_said_low_in_the_window_covers_nothing_else_there(int width)
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync(
+            "bob",
+            server.Microblog("bob"),
+            [.. Enumerable.Range(1, 60).Select(number => $"Walk {number}")]
+        );
+        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(
+            site,
+            "alice",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = Height },
+            }
+        );
+        await alice.SignInAsync();
+        await alice.SeesAsync("Mine");
+        await alice.ScrollToAsync("Walk 45");
+        await alice.Page.GetByRole(AriaRole.Link, new() { Name = "Home", Exact = true }).ClickAsync();
+        var back = alice.Button("Back to where I was");
+        await Expect(back).ToBeVisibleAsync();
+
+        await alice.Page.EvaluateAsync(
+            """
+            () => document.getElementById('components-reconnect-modal')
+              .dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'show' } }))
+            """
+        );
+        var lost = alice.Status("Reconnecting…");
+        await Expect(lost).ToBeVisibleAsync();
+        await alice.DeleteAsync("Mine");
+        await AreApartAsync(back, lost, alice.Status("Post deleted"));
+        site.AssertNoErrors();
+    }
+
+    private static async Task AreApartAsync(params IReadOnlyList<ILocator> parts)
+    {
+        var boxes = new List<LocatorBoundingBoxResult>();
+        foreach (var part in parts)
+        {
+            boxes.Add((await part.BoundingBoxAsync())!);
+        }
+        boxes = [.. boxes.OrderBy(box => box.Y)];
+        Assert.All(
+            boxes.Zip(boxes.Skip(1)),
+            pair => Assert.True(pair.First.Y + pair.First.Height <= pair.Second.Y, "One covers the other.")
+        );
+    }
+
     private static async Task NothingSticksOutAsync(Person person)
     {
         var width = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");

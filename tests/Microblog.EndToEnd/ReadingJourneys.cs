@@ -86,8 +86,10 @@ public sealed class ReadingJourneys(World world)
         Assert.InRange(await alice.MovedAsync(), 0, 1);
 
         // The key shows what is new; a button leads back, to the pixel.
+        await Expect(alice.Status("new posts")).ToHaveCountAsync(1);
         await alice.Page.Keyboard.PressAsync(".");
         await Expect(alice.Post(Text("New", 50))).ToBeInViewportAsync();
+        await Expect(alice.Status("new posts")).ToHaveCountAsync(0);
         await alice.Button("Back to where I was").ClickAsync();
         await alice.ReadsAtAsync(place, 2);
         await Expect(alice.Button("Back to where I was")).ToHaveCountAsync(0);

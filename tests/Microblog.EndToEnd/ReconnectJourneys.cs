@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,6 +21,7 @@ public sealed class ReconnectJourneys(World world)
 
         await server.KillAsync();
         await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
+        await IsSaidBrieflyAsync(alice.Status("Reconnecting…"), alice, server.Host);
         await Expect(alice.Post("Before the storm")).ToBeVisibleAsync();
         await alice.OpenAsync("/");
         await alice.SeesAsync("Before the storm");
@@ -32,5 +34,19 @@ public sealed class ReconnectJourneys(World world)
         await alice.SeesAsync("All well here");
         Assert.Equal(["All well here"], await server.ReadAsync("alice", server.Microblog("alice")));
         site.AssertNoErrors();
+    }
+
+    /// <summary>In words of the person, not of the program, and in little room on a telephone.</summary>
+    private static async Task IsSaidBrieflyAsync(ILocator bar, Person person, string host)
+    {
+        await Expect(bar).ToContainTextAsync($"{host} can't be reached.");
+        await Expect(bar).Not.ToContainTextAsync("127.0.0.1");
+        var wide = person.Page.ViewportSize!;
+        await person.Page.SetViewportSizeAsync(390, 760);
+        Assert.InRange((await bar.BoundingBoxAsync())!.Height, 24, 64);
+        Assert.True(
+            await bar.Locator(".spinner").EvaluateAsync<bool>("spinner => spinner.offsetWidth === spinner.offsetHeight")
+        );
+        await person.Page.SetViewportSizeAsync(wide.Width, wide.Height);
     }
 }

@@ -74,12 +74,13 @@ public sealed class TimelineViewTests : PageTest
         var stop = view.WaitForElement("[data-catch-up]");
         Assert.Equal("Stop catching up", stop.GetAttribute("aria-label"));
         Assert.Equal("37", view.Find("progress[aria-label='Catching up']").GetAttribute("value"));
+        Assert.Equal("Catching up · 37 of 212", view.Find(".head .count").TextContent);
         await stop.ClickAsync(new());
         Assert.Equal([false], Timeline.CatchUps);
 
         Timeline.Set(snapshot => snapshot with { CatchUp = new CatchUpProgress(37, 212, IsStopped: true) });
         view.WaitForAssertion(() =>
-            Assert.Contains("Catching up was stopped: 37 of 212 feeds", view.Markup, StringComparison.Ordinal)
+            Assert.Equal("Catching up was stopped: 37 of 212 feeds", view.Find(".head .count").TextContent)
         );
         Assert.Empty(view.FindAll("progress"));
         var goOn = view.Find("[data-catch-up]");

@@ -32,7 +32,11 @@ const keys = {
   f: post => post?.querySelector(':scope > .actions button[aria-label=Like]')?.click(),
   c: () => write(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
+  '?': () => list()?.showModal(),
 };
+
+const list = () => document.getElementById('keys');
+addEventListener('popstate', () => list()?.close());
 
 document.addEventListener('keydown', event => {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
@@ -43,7 +47,8 @@ document.addEventListener('keydown', event => {
     leave(event.key === 'Home');
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in keys)) return;
+  // The question mark is typed with Shift on most keyboards.
+  if (event.ctrlKey || event.metaKey || (event.shiftKey && event.key !== '?') || !(event.key in keys)) return;
   if (['PageDown', 'PageUp', 'Enter', 'r', 'f'].includes(event.key) && !post) return;
   if (event.key === 'Enter' && event.target !== post) return;
   event.preventDefault();
@@ -81,15 +86,25 @@ function reply(event, post) {
 // At most one sentence in ten seconds.
 let told = 0;
 let telling = 0;
+let sentence = '';
 function tell() {
   telling = 0;
   const polite = document.getElementById('polite');
   const pill = [...document.querySelectorAll('[data-pill]')].find(visible);
   if (!polite || !pill) return;
   told = Date.now();
-  polite.textContent = pill.textContent.trim();
+  sentence = pill.textContent.trim();
+  polite.textContent = sentence;
+}
+
+/** What is so no more is not left for anybody to come across. */
+function hush() {
+  const polite = document.getElementById('polite');
+  if (polite?.textContent === sentence) polite.textContent = '';
+  sentence = '';
 }
 new MutationObserver(changes => {
+  if (sentence && !document.querySelector('[data-pill]')) hush();
   if (telling || !changes.some(change => change.target.parentElement?.closest?.('.head') || change.target.matches?.('.head'))) return;
   if (document.querySelector('[data-pill]')) telling = setTimeout(tell, Math.max(0, told + 10000 - Date.now()));
 }).observe(document.body, { childList: true, characterData: true, subtree: true });

@@ -8,4 +8,5 @@ import './likes.js';
 import './pictures.js';
 import './connection.js';
 import './navigation.js';
+import './focus.js';
 import './keys.js';

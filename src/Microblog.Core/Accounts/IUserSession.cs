@@ -87,7 +87,7 @@ public interface IUserSession
 
 /// <summary>What the XMPP connection is doing.</summary>
 /// <param name="State">The state.</param>
-/// <param name="Reason">A sentence for the person, where it is not connected.</param>
+/// <param name="Reason">Where it is not connected, why: with addresses and all, for whoever looks for a fault, not for the page.</param>
 public sealed record ConnectionStatus(ConnectionState State, string? Reason = null);
 
 /// <summary>States of the XMPP connection.</summary>

@@ -127,6 +127,9 @@ internal static class Sentences
             ? $"{person} is muted here: your server can't block."
             : $"{person} is muted here, but not blocked yet: your server didn't answer.";
 
+    /// <summary>Why there is no connection, in short; what was tried is in the log.</summary>
+    public static string NotReached(Jid account) => $"{account.Domain} can't be reached.";
+
     /// <summary>The server keeps fewer posts than people expect.</summary>
     public static string KeepsOnly(int posts) =>
         string.Create(

@@ -66,7 +66,9 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
             catch (SignInException e) when (!e.IsPermanent)
             {
                 Log.AttemptFailed(options.Logger, options.Address, address, e.Message);
-                Attempts.Add($"{address}: {e.Message}");
+                // Most say already where they failed.
+                var isNamed = e.Message.Contains(address.ToString(), StringComparison.Ordinal);
+                Attempts.Add(isNamed ? e.Message : $"{address}: {e.Message}");
                 worst = worst is null || Weight(e.Failure) > Weight(worst.Failure) ? e : worst;
                 if (
                     redirections++ < MaxRedirections

@@ -101,11 +101,8 @@ public sealed partial class TimelineView
         string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}")
         + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
 
-    private static string CatchUpText(CatchUpProgress progress)
-    {
-        var count = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
-        return progress.IsStopped ? $"Catching up was stopped: {count} feeds" : $"Catching up · {count}";
-    }
+    private static string CatchUpCount(CatchUpProgress progress) =>
+        string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync()

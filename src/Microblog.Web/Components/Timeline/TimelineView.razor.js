@@ -33,7 +33,6 @@ class PostFeed extends HTMLElement {
   #save = 0;
   #again = 0;
   #due = null; // keeps the place that is not kept yet
-  #focused = null;
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
   get #isRead() { return visible(this) && location.pathname === this.path; }
@@ -48,7 +47,6 @@ class PostFeed extends HTMLElement {
     this.onscroll = () => { this.#frame ||= requestAnimationFrame(() => this.#scrolled()); };
     addEventListener('scroll', this.onscroll, { passive: true });
     addEventListener('resize', this.onscroll, { passive: true });
-    this.addEventListener('focusin', event => { this.#focused = event.target.closest('article'); });
     this.onhide = () => this.#keep(true);
     addEventListener('pagehide', this.onhide);
     this.sized = new ResizeObserver(() => this.#hold());
@@ -218,24 +216,9 @@ class PostFeed extends HTMLElement {
 
   #raise(what, detail = {}) { this.dispatchEvent(new CustomEvent(`timeline${what}`, { bubbles: true, detail })); }
 
-  /** The focus goes on where the post that had it is gone. */
-  #refocus(changes) {
-    if (!this.#focused || this.#focused.isConnected || document.activeElement !== document.body) return;
-    const gone = changes.find(change => [...change.removedNodes].includes(this.#focused));
-    // Between the rows there are nodes that are none.
-    let next = gone?.nextSibling;
-    while (next && next.nodeName !== 'ARTICLE') next = next.nextSibling;
-    let before = gone?.previousSibling;
-    while (!next && before && before.nodeName !== 'ARTICLE') before = before.previousSibling;
-    next ??= before;
-    this.#focused = next ?? null;
-    next?.focus({ preventScroll: true });
-  }
-
   #changed(all) {
     const changes = all.filter(change => change.target === this);
     if (changes.length === 0) return this.#hold(); // a post grew or shrank
-    this.#refocus(changes);
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);

@@ -1,0 +1,65 @@
+// The focus does not fall to the bare page: where what had it goes, the post around it has it, else the one that comes next;
+// after an Undo, the post that came back.
+import { articles, visible } from './page.js';
+
+const patience = 1000; // what is undone comes back with the next render of the timeline
+
+let held = null; // what has the focus, or had it until it went
+let place = null; // where that is: in a post, in a toast, or null for anywhere else
+let post = null; // the post that had the focus last
+let gone = null; // the address of the post that took the focus along
+let timer = 0;
+
+document.addEventListener('focusin', ({ target }) => {
+  const around = target.closest('article.post');
+  held = target;
+  place = around ? 'post' : target.closest('.toast') ? 'toast' : null;
+  post = around ?? post;
+});
+
+// Whoever clicks beside everything has put the focus away.
+document.addEventListener('focusout', ({ target }) => {
+  setTimeout(() => { if (held === target && target.isConnected && document.activeElement === document.body) held = null; });
+});
+
+const isLost = () => held && place && !held.isConnected && document.activeElement === document.body;
+
+const find = address => articles().find(one => one.dataset.post === address);
+
+/** What came after a row that went; several can have gone at once, and between rows there are nodes that are none. */
+function next(row, changes, side) {
+  let node = row;
+  while (node && !(node.isConnected && node.nodeName === 'ARTICLE')) {
+    node = node.isConnected ? node[side] : changes.find(change => [...change.removedNodes].includes(node))?.[side];
+  }
+  return node;
+}
+
+function nearest(changes) {
+  if (visible(post)) return post;
+  return find(post?.dataset.post)
+    ?? next(post, changes, 'nextSibling')
+    ?? next(post, changes, 'previousSibling')
+    ?? [...document.querySelectorAll('main h1')].find(visible);
+}
+
+function settle(changes) {
+  if (!isLost()) return;
+  if (place === 'post') {
+    if (!post.isConnected) gone = post.dataset.post;
+    nearest(changes)?.focus({ preventScroll: true });
+    return;
+  }
+  const back = find(gone);
+  if (!back) {
+    timer ||= setTimeout(() => {
+      timer = 0;
+      if (isLost()) nearest([])?.focus({ preventScroll: true });
+    }, patience);
+    return;
+  }
+  back.focus({ preventScroll: true });
+  // Once the timeline holds its place again: it can have come back out of sight.
+  requestAnimationFrame(() => back.scrollIntoView({ block: 'nearest' }));
+}
+new MutationObserver(settle).observe(document.body, { childList: true, subtree: true });
