@@ -56,12 +56,15 @@ public sealed partial class TimelineEngine
             return;
         }
         var index = stretches.ToList().FindIndex(stretch => stretch.Holds(left[^1]));
-        var bound = index == 0 ? PageApplication.Lowest(left) : long.MinValue;
+        // What goes is known; below it may be what is not.
+        var least = index == 0 ? PageApplication.Lowest(left) : stretches[index].Bound;
+        var bound = Math.Max(least, gone.Max(row => row.Key));
         if (_windows.Where(window => window.Has(feed)).Any(window => Uses(window, bound, gone)))
         {
             return;
         }
         stretches[index].EndWith([.. left.Where(stretches[index].Holds)]);
+        stretches[index].Bound = index == 0 ? stretches[index].Bound : bound;
         var rest = new Stretch
         {
             Number = feed.Coverage.NextNumber(),

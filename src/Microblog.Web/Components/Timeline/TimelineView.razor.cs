@@ -178,7 +178,9 @@ public sealed partial class TimelineView
         }
     }
 
-    private async Task OlderAsync(CountEventArgs wanted)
+    private Task OlderAsync() => OlderByAsync(new CountEventArgs());
+
+    private async Task OlderByAsync(CountEventArgs wanted)
     {
         if (_older || _timeline is null || _snapshot.AtEnd)
         {
