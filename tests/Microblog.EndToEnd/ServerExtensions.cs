@@ -28,7 +28,7 @@ internal static class ServerExtensions
     public static Task<XmppSession> OpenAsync(this XmppServer server, string name) =>
         XmppSession.OpenAsync(server.OptionsFor(name));
 
-    /// <summary>Removes everybody's microblog and list of subscriptions, and lets everybody through.</summary>
+    /// <summary>Removes everybody's microblog, subscriptions and list of these, and lets everybody through.</summary>
     public static async Task ForgetAsync(this XmppServer server)
     {
         // One after the other: with Mnesia, ejabberd answers "Database failure" where two do so at once.
@@ -243,6 +243,23 @@ internal static class ServerExtensions
             {
                 // Nothing was written.
             }
+        }
+        await UnsubscribeAsync(server.PubSub, new PubSubService(session));
+    }
+
+    /// <summary>What a program finds subscribed it follows.</summary>
+    private static async Task UnsubscribeAsync(Jid service, PubSubService pubSub)
+    {
+        try
+        {
+            foreach (var one in await pubSub.GetSubscriptionsAsync(service))
+            {
+                await pubSub.UnsubscribeAsync(service, one.Node, one.SubId);
+            }
+        }
+        catch (StanzaException refused) when (refused.Condition == "item-not-found")
+        {
+            // Prosody lists nothing where one of the nodes is gone: no program finds any there either.
         }
     }
 
