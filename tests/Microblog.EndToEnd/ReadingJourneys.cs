@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
@@ -49,12 +50,91 @@ public sealed class ReadingJourneys(World world)
         await using var elsewhere = await world.PersonAsync(site, "alice");
         await elsewhere.SignInAsync();
         await elsewhere.ReadsAtAsync(place, 20);
-        await Expect(elsewhere.Pill).ToBeVisibleAsync();
-        var before = await NumberAsync(elsewhere);
+        // What was scrolled past on the other device is not new here.
+        await Expect(elsewhere.Button("1 new post")).ToBeVisibleAsync();
         await elsewhere.ScrollUpToAsync("Walk 70");
-        Assert.InRange(await NumberAsync(elsewhere), 1, before - 10);
+        await Expect(elsewhere.Button("1 new post")).ToBeVisibleAsync();
         await elsewhere.ScrollUpToAsync("Meanwhile");
         await Expect(elsewhere.Pill).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 240_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Whoever_comes_back_reads_on_from_the_last_post_and_what_is_new_is_counted_down(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, Texts("Walk", 30));
+        await using var site = await Site.StartAsync(server);
+        await using (var alice = await world.PersonAsync(site, "alice"))
+        {
+            await alice.PlaceIsKeptAsync(() => alice.SignInAsync());
+            Assert.Equal(Text("Walk", 30), (await alice.PlaceAsync()).Text);
+        }
+        await server.PublishNowAsync("bob", feed, Texts("New", 45).Select(text => (Guid.NewGuid().ToString(), text)));
+
+        await using var elsewhere = await world.PersonAsync(site, "alice");
+        await elsewhere.SignInAsync();
+        await Expect(elsewhere.Post(Text("Walk", 30))).ToBeInViewportAsync();
+        await Expect(elsewhere.Pill).ToHaveTextAsync(new Regex("4[345] new posts"));
+        await elsewhere.ScrollUpToAsync("New 10");
+        await Expect(elsewhere.Pill).ToHaveTextAsync(new Regex("3[2345] new posts"));
+        // Down again, nothing is new that was seen; nor is it after a reload.
+        await elsewhere.ScrollToAsync(Text("Walk", 28));
+        await Expect(elsewhere.Pill).ToHaveTextAsync(new Regex("3[2345] new posts"));
+        var left = await NumberAsync(elsewhere);
+        var place = await elsewhere.PlaceAsync();
+        await elsewhere.Page.ReloadAsync();
+        await elsewhere.IsReadyAsync();
+        await elsewhere.ReadsAtAsync(place, 20);
+        await Expect(elsewhere.Button($"{left} new posts")).ToBeVisibleAsync();
+        Console.WriteLine($"{place} {await elsewhere.PlaceAsync()}");
+
+        // The button shows the newest, and leads back.
+        await elsewhere.Pill.ClickAsync();
+        await Expect(elsewhere.Post(Text("New", 45))).ToBeInViewportAsync();
+        await Expect(elsewhere.Pill).ToHaveCountAsync(0);
+        await elsewhere.Button("Back to where I was").ClickAsync();
+        await elsewhere.ReadsAtAsync(place, 2);
+        await Expect(elsewhere.Pill).ToHaveCountAsync(0);
+        await elsewhere.ScrollUpToAsync("New 45");
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task What_the_reader_scrolls_while_posts_change_is_not_undone()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 30));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.ScrollToAsync(Text("Walk", 15));
+
+        // A post above grows in the very moment in which the reader scrolls up, and one in which they go to the top.
+        var moved = await alice.Page.EvaluateAsync<double[]>(
+            """
+            async () => {
+              const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+              const feed = [...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility());
+              const row = [...feed.children].find(row => row.getBoundingClientRect().top > 0);
+              const before = row.getBoundingClientRect().top;
+              const grow = () => feed.children[1].querySelector('.text').append(' and on and on'.repeat(100));
+              scrollBy({ top: -100, behavior: 'instant' });
+              grow();
+              await frames();
+              const after = row.getBoundingClientRect().top;
+              scrollTo({ top: 0, behavior: 'instant' });
+              grow();
+              await frames();
+              return [after - before, scrollY];
+            }
+            """
+        );
+        Assert.InRange(moved[0], 99, 101);
+        Assert.Equal(0, moved[1]);
         site.AssertNoErrors();
     }
 

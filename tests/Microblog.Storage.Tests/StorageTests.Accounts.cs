@@ -188,6 +188,7 @@ public abstract partial class StorageTests
                 AccountId = account,
                 Timeline = "home",
                 Address = "a",
+                SeenAddress = "a",
             }
         );
         await context.SaveChangesAsync(Stop);

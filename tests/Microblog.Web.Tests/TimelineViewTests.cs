@@ -210,7 +210,7 @@ public sealed class TimelineViewTests : PageTest
     public async Task What_was_read_last_is_where_a_timeline_opens()
     {
         var read = Session.World.Home[5].Address;
-        await Session.Places.SetAsync(null, read, -12, TestContext.Current.CancellationToken);
+        await Session.Places.SetAsync(null, read, -12, cancellation: TestContext.Current.CancellationToken);
 
         var view = RenderHome().Find(".timeline");
 

@@ -51,12 +51,12 @@ public interface IUserSession
     /// </summary>
     /// <param name="feed">The feed, or null for home.</param>
     /// <param name="count">Posts of a page.</param>
-    /// <param name="place">What to show the posts around; null: the newest.</param>
+    /// <param name="place">Where it was read, to show the posts around; null: the newest.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<ITimeline> OpenTimelineAsync(
         FeedAddress? feed,
         int count,
-        Position? place = null,
+        ReadingPlace? place = null,
         CancellationToken cancellation = default
     );
 

@@ -95,7 +95,7 @@ public sealed class UserSession : IUserSession, IDisposable
     public async Task<ITimeline> OpenTimelineAsync(
         FeedAddress? feed,
         int count,
-        Position? place = null,
+        ReadingPlace? place = null,
         CancellationToken cancellation = default
     )
     {

@@ -80,6 +80,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
             reading.ToTable("reading").HasKey(r => new { r.AccountId, r.Timeline });
             Bytewise(reading.Property(r => r.Timeline)).HasMaxLength(MaxAddress);
             Bytewise(reading.Property(r => r.Address));
+            Bytewise(reading.Property(r => r.SeenAddress));
             reading.HasOne<AccountEntity>().WithMany().HasForeignKey(r => r.AccountId);
         });
         modelBuilder.Entity<HiddenAuthorEntity>(hidden =>

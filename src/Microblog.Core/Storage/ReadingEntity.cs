@@ -15,6 +15,12 @@ public sealed class ReadingEntity
     /// <summary>The place's address.</summary>
     public required string Address { get; set; }
 
+    /// <summary>The key of the highest place that was in sight.</summary>
+    public long SeenKey { get; set; }
+
+    /// <summary>The address of the highest place that was in sight.</summary>
+    public required string SeenAddress { get; set; }
+
     /// <summary>Pixels from the top of the page.</summary>
     public int Offset { get; set; }
 

@@ -220,11 +220,11 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     public Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation) =>
         OpenAsync(feed, count, place: null, cancellation);
 
-    /// <summary>The same, around a place.</summary>
+    /// <summary>The same, where somebody was reading.</summary>
     public async Task<TimelineWindow> OpenAsync(
         FeedAddress? feed,
         int count,
-        Position? place,
+        ReadingPlace? place,
         CancellationToken cancellation
     )
     {
@@ -245,7 +245,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private async ValueTask<TimelineWindow> OpenOnWriterAsync(
         FeedAddress? feed,
         int count,
-        Position? place,
+        ReadingPlace? place,
         CancellationToken stop
     )
     {
@@ -260,7 +260,8 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             known ??= await _engine.FollowAsync(feed, home: false, stop);
             scope = new TimelineScope(known.FeedId);
         }
-        var window = new TimelineWindow(this, await _engine.OpenAsync(scope, place, count, stop), count);
+        var state = await _engine.OpenAsync(scope, place?.Position, place?.Seen, count, stop);
+        var window = new TimelineWindow(this, state, count);
         _windows.Add(window);
         return window;
     }

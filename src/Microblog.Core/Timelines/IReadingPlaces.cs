@@ -13,8 +13,15 @@ public interface IReadingPlaces
     /// <param name="feed">The timeline; null: home.</param>
     /// <param name="post">The first post in sight; null: at the top.</param>
     /// <param name="offset">Pixels from the upper edge of the window to the post.</param>
+    /// <param name="seen">The highest post that was in sight; null: this one.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task SetAsync(FeedAddress? feed, PostAddress? post, int offset, CancellationToken cancellation = default);
+    Task SetAsync(
+        FeedAddress? feed,
+        PostAddress? post,
+        int offset,
+        PostAddress? seen = null,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>The place of a cached post, or null.</summary>
     Task<Position?> FindAsync(PostAddress post, CancellationToken cancellation = default);

@@ -19,11 +19,23 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
         var row = await context
             .Readings.AsNoTracking()
             .FirstOrDefaultAsync(r => r.AccountId == accountId && r.Timeline == timeline, cancellation);
-        return row is null ? null : new ReadingPlace(new Position(row.SortKey, row.Address), row.Offset);
+        return row is null
+            ? null
+            : new ReadingPlace(
+                new Position(row.SortKey, row.Address),
+                row.Offset,
+                new Position(row.SeenKey, row.SeenAddress)
+            );
     }
 
     /// <inheritdoc />
-    public async Task SetAsync(FeedAddress? feed, PostAddress? post, int offset, CancellationToken cancellation)
+    public async Task SetAsync(
+        FeedAddress? feed,
+        PostAddress? post,
+        int offset,
+        PostAddress? seen,
+        CancellationToken cancellation
+    )
     {
         await using var context = await database.OpenAsync(cancellation);
         var timeline = NameOf(feed);
@@ -45,6 +57,8 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
                 AccountId = accountId,
                 Timeline = timeline,
                 Address = position.Address,
+                SeenKey = position.Key,
+                SeenAddress = position.Address,
             };
             context.Readings.Add(row);
         }
@@ -53,6 +67,16 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
             position.Address,
             Math.Clamp(offset, -MaxOffset, MaxOffset)
         );
+        var highest = new Position(row.SeenKey, row.SeenAddress);
+        if (position < highest)
+        {
+            highest = position;
+        }
+        if (seen is not null && await FindAsync(context, seen, cancellation) is { } found && found < highest)
+        {
+            highest = found;
+        }
+        (row.SeenKey, row.SeenAddress) = (highest.Key, highest.Address);
         row.SavedAt = Micros.From(time.GetUtcNow());
         try
         {

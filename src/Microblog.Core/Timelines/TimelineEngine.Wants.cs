@@ -113,9 +113,9 @@ public sealed partial class TimelineEngine
         var low = long.MaxValue;
         foreach (var window in _windows)
         {
-            if (window.Scope == TimelineScope.Home && window.Crest != Position.Top)
+            if (window.Scope == TimelineScope.Home && window.Seen != Position.Top)
             {
-                low = Math.Min(low, window.Crest.Key);
+                low = Math.Min(low, window.Seen.Key);
             }
         }
         // The same judgement as that of the number above the window: what is counted there is complete when this is read.

@@ -2,27 +2,33 @@ namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine
 {
-    /// <summary>Opens a window on the newest rows, or around a place.</summary>
+    /// <summary>Opens a window on the newest rows, or around a place above which something may have been seen before.</summary>
     internal async ValueTask<WindowState> OpenAsync(
         TimelineScope scope,
         Position? place,
+        Position? seen,
         int count,
         CancellationToken cancellation
     )
     {
         var window = new WindowState(scope);
-        await OpenAsync(window, place, count, cancellation);
+        await OpenAsync(window, place, seen, count, cancellation);
         _windows.Add(window);
         await PumpAsync(cancellation);
         return window;
     }
 
-    /// <summary>Moves an open window to the newest rows, or to a place.</summary>
+    /// <summary>Moves an open window to the newest rows, or to a place; what was seen in it stays seen.</summary>
     internal async ValueTask MoveAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
     {
-        await OpenAsync(window, place, count, cancellation);
+        var seen = window.Seen == Position.Top ? default(Position?) : window.Seen;
+        await OpenAsync(window, place, seen, count, cancellation);
         await PumpAsync(cancellation);
     }
+
+    /// <summary>Its reader has had a place in sight.</summary>
+    internal ValueTask SeeAsync(WindowState window, Position place, CancellationToken cancellation) =>
+        window.SeeAsync(store, place, cancellation);
 
     /// <summary>Wants rows below the bottom, or above the top.</summary>
     internal async ValueTask WantAsync(WindowState window, int older, int newer, CancellationToken cancellation)
@@ -38,13 +44,19 @@ public sealed partial class TimelineEngine
 
     /// <summary>True where nothing waits above, and nothing unread is newer.</summary>
     internal bool IsAtTop(WindowState window) =>
-        window.Waiting == 0
+        window.Above == 0
         && window.Top == window.Crest
         && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
-    /// <summary>True where everything above what was ever shown was read.</summary>
-    internal bool IsTopRead(WindowState window) =>
-        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Crest.Key) == long.MaxValue);
+    /// <summary>The same, whatever feeds that are late may still bring.</summary>
+    internal bool HasReachedTop(WindowState window) =>
+        window.Above == 0 && window.Top == window.Crest && IsRead(window, window.Top);
+
+    /// <summary>True where everything above what was seen was read.</summary>
+    internal bool IsTopRead(WindowState window) => IsRead(window, window.Seen);
+
+    private bool IsRead(WindowState window, Position above) =>
+        FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, above.Key) == long.MaxValue);
 
     /// <summary>Lets rows of a window go, which stay in the cache.</summary>
     internal async ValueTask TrimAsync(
@@ -67,7 +79,7 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        if (window.Waiting != 1 || window.HasNewer)
+        if (window.Above != 1 || window.HasNewer)
         {
             return;
         }
@@ -75,6 +87,10 @@ public sealed partial class TimelineEngine
         if (rows is [{ } row] && row.FeedId == feedId && row.ItemId == itemId)
         {
             window.ShowAbove(rows);
+            if (window.Waiting == 1)
+            {
+                await window.SeeAsync(store, window.Top, cancellation);
+            }
         }
     }
 
@@ -82,14 +98,22 @@ public sealed partial class TimelineEngine
     internal async ValueTask ShowWaitingAsync(WindowState window, int count, CancellationToken cancellation)
     {
         window.ShowAbove(await store.AboveAsync(window.Scope, window.Top, count, cancellation));
+        await window.SeeAsync(store, window.Top, cancellation);
+        window.Settled = false;
         await PumpAsync(cancellation);
     }
 
-    private async ValueTask OpenAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
+    private async ValueTask OpenAsync(
+        WindowState window,
+        Position? place,
+        Position? seen,
+        int count,
+        CancellationToken cancellation
+    )
     {
         if (place is { } position)
         {
-            await window.OpenAtAsync(store, position, count, cancellation);
+            await window.OpenAtAsync(store, position, seen, count, cancellation);
         }
         else if (_isFirstVisit && FeedsOf(window).Where(Counts).Any(IsBeingCaughtUp))
         {

@@ -18,7 +18,10 @@ public sealed record TimelineSnapshot
     /// <summary>True while scrolling up brings posts that are not in <see cref="Posts"/> (any longer).</summary>
     public bool HasNewer { get; init; }
 
-    /// <summary>New posts that wait above (the pill).</summary>
+    /// <summary>True while posts are shown that are newer than all that were in sight.</summary>
+    public bool HasUnseen { get; init; }
+
+    /// <summary>New posts above all that were in sight (the pill), shown or not.</summary>
     public int Waiting { get; init; }
 
     /// <summary>True while the number may still grow: something above is not read yet ("12+").</summary>

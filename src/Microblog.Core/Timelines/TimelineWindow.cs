@@ -89,12 +89,22 @@ public sealed class TimelineWindow : ITimeline
     }
 
     /// <inheritdoc />
+    public Task SeeAsync(PostAddress post, CancellationToken cancellation = default) =>
+        _timelines.DoAsync(
+            stop =>
+                _posts.FirstOrDefault(pair => pair.Value?.Address == post).Key is { } row
+                    ? _timelines.Engine.SeeAsync(State, row.Position, stop)
+                    : default,
+            cancellation
+        );
+
+    /// <inheritdoc />
     public Task ShowNewAsync(CancellationToken cancellation = default) =>
         _timelines.DoAsync(
             async stop =>
             {
                 // A few are added above; after a long absence the window starts anew at the top.
-                if (State is { HasNewer: false, Rows.Count: > 0 } && State.Waiting <= _count)
+                if (State is { HasNewer: false, Rows.Count: > 0 } && State.Above <= _count)
                 {
                     await _timelines.Engine.ShowWaitingAsync(State, _count, stop);
                 }
@@ -157,7 +167,7 @@ public sealed class TimelineWindow : ITimeline
     internal async ValueTask TellAsync(CancellationToken cancellation)
     {
         State.IsDirty = false;
-        State.IsBehind = State.IsBehind && !(_timelines.Engine.IsOnline && _timelines.Engine.IsAtTop(State));
+        State.IsBehind = State.IsBehind && !(_timelines.Engine.IsOnline && _timelines.Engine.HasReachedTop(State));
         var rows = State.Rows.ToList();
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
         if (State.Kept is { } outside)
@@ -225,6 +235,7 @@ public sealed class TimelineWindow : ITimeline
             IsKeptAbove = State.Kept is { } above && above.Position < State.Top,
             HasNewer = State.HasNewer,
             Waiting = State.Waiting,
+            HasUnseen = State.Top < State.Seen && State.Rows.Count > 0,
             WaitingMore = engine.IsOnline && State.Waiting > 0 && !engine.IsTopRead(State),
             Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && State.Older > 0,
             LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,

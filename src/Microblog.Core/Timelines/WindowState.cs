@@ -21,6 +21,9 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>The highest place that was ever shown: rows between it and <see cref="Top"/> were shown and let go.</summary>
     public Position Crest { get; private set; } = Position.Top;
 
+    /// <summary>The highest place that its reader had in sight, in this window or before.</summary>
+    public Position Seen { get; private set; } = Position.Top;
+
     /// <summary>True while rows above the top belong to what its reader scrolls through, rather than behind the button.</summary>
     public bool HasNewer => Top > Crest || IsBehind;
 
@@ -49,6 +52,9 @@ internal sealed class WindowState(TimelineScope scope)
     public (long Low, long High) Want { get; set; }
 
     /// <summary>Rows above the crest.</summary>
+    public int Above { get; private set; }
+
+    /// <summary>Rows above what was seen, between the edges or not.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>True after a change that its reader has not been told of.</summary>
@@ -86,7 +92,18 @@ internal sealed class WindowState(TimelineScope scope)
     }
 
     /// <summary>Opens around a place, which it holds whether or not a row is there.</summary>
-    public async ValueTask OpenAtAsync(ITimelineStore store, Position place, int count, CancellationToken cancellation)
+    /// <param name="store">The cache.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="seen">The highest place that was in sight before; null: none above this one.</param>
+    /// <param name="count">Rows from the place on, and half as many above it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask OpenAtAsync(
+        ITimelineStore store,
+        Position place,
+        Position? seen,
+        int count,
+        CancellationToken cancellation
+    )
     {
         Clear();
         var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
@@ -105,8 +122,9 @@ internal sealed class WindowState(TimelineScope scope)
         Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
         Bottom = place;
         Crest = Top;
+        Seen = seen is { } higher && higher < place ? higher : place;
         Show(rows);
-        Waiting = await store.CountAboveAsync(Scope, Crest, cancellation);
+        await CountAsync(store, cancellation);
         IsBehind = true;
     }
 
@@ -129,7 +147,7 @@ internal sealed class WindowState(TimelineScope scope)
             }
             position = rows[^1].Position;
         }
-        Waiting = await store.CountAboveAsync(Scope, Crest, cancellation);
+        await CountAsync(store, cancellation);
         if (
             Kept is { } kept
             && !(await store.FindAsync(kept.FeedId, [kept.ItemId], cancellation)).Exists(row => row.Shown)
@@ -155,7 +173,7 @@ internal sealed class WindowState(TimelineScope scope)
         if (Top == Position.Top)
         {
             // Opened on nothing, it may have been filled by events.
-            Top = Crest = _rows.GetKeyAtIndex(0);
+            Top = Crest = Seen = _rows.GetKeyAtIndex(0);
         }
         if (Bottom == Position.Top || rows[^1].Position > Bottom)
         {
@@ -174,8 +192,19 @@ internal sealed class WindowState(TimelineScope scope)
         }
         if (Top < Crest)
         {
-            Waiting = Math.Max(0, Waiting - rows.Count(row => row.Position < Crest));
+            Above = Math.Max(0, Above - rows.Count(row => row.Position < Crest));
             Crest = Top;
+        }
+    }
+
+    /// <summary>Its reader has had a place in sight: what is above it is new, and nothing else.</summary>
+    public async ValueTask SeeAsync(ITimelineStore store, Position place, CancellationToken cancellation)
+    {
+        if (place < Seen)
+        {
+            Seen = place;
+            Waiting = await store.CountAboveAsync(Scope, Seen, cancellation);
+            IsDirty = true;
         }
     }
 
@@ -275,9 +304,14 @@ internal sealed class WindowState(TimelineScope scope)
         }
         if (change.Old is { Shown: true } old)
         {
-            if (Top != Position.Top && old.Position < Crest)
+            if (old.Position < Seen)
             {
                 Waiting = Math.Max(0, Waiting - 1);
+                IsDirty = true;
+            }
+            if (Top != Position.Top && old.Position < Crest)
+            {
+                Above = Math.Max(0, Above - 1);
                 IsDirty = true;
             }
             else if (_rows.Remove(old.Position))
@@ -289,9 +323,14 @@ internal sealed class WindowState(TimelineScope scope)
         {
             return;
         }
-        if (Top != Position.Top && now.Position < Crest)
+        if (now.Position < Seen)
         {
             Waiting++;
+            IsDirty = true;
+        }
+        if (Top != Position.Top && now.Position < Crest)
+        {
+            Above++;
             IsDirty = true;
         }
         else if (Bottom != Position.Top && Holds(now.Position))
@@ -305,13 +344,19 @@ internal sealed class WindowState(TimelineScope scope)
         }
     }
 
+    private async ValueTask CountAsync(ITimelineStore store, CancellationToken cancellation)
+    {
+        Above = await store.CountAboveAsync(Scope, Crest, cancellation);
+        Waiting = Seen == Crest ? Above : await store.CountAboveAsync(Scope, Seen, cancellation);
+    }
+
     private void Clear()
     {
         _rows.Clear();
-        Top = Bottom = Crest = Position.Top;
+        Top = Bottom = Crest = Seen = Position.Top;
         AtEnd = Settled = IsBehind = false;
         Kept = null;
-        Older = Newer = Waiting = _putOff = 0;
+        Older = Newer = Above = Waiting = _putOff = 0;
         IsDirty = true;
     }
 }

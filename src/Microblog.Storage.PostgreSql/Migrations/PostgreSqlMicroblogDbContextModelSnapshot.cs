@@ -429,6 +429,16 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("saved_at");
 
+                    b.Property<string>("SeenAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seen_address")
+                        .UseCollation("C");
+
+                    b.Property<long>("SeenKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_key");
+
                     b.Property<long>("SortKey")
                         .HasColumnType("bigint")
                         .HasColumnName("sort_key");

@@ -405,6 +405,15 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("saved_at");
 
+                    b.Property<string>("SeenAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_address");
+
+                    b.Property<long>("SeenKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_key");
+
                     b.Property<long>("SortKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sort_key");

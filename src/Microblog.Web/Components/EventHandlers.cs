@@ -14,4 +14,5 @@ namespace Microblog.Web.Components;
 [EventHandler("ontimelinenewer", typeof(CountEventArgs))]
 [EventHandler("ontimelineolder", typeof(CountEventArgs))]
 [EventHandler("ontimelinetrim", typeof(TrimEventArgs))]
+[EventHandler("ontimelinesee", typeof(PlaceEventArgs))]
 public static class EventHandlers;

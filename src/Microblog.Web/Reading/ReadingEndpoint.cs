@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Microblog.Web.Reading;
 
 /// <summary>
-/// <c>POST /reading?timeline=…&amp;post=…&amp;offset=…</c>: where somebody is reading, whether or not the page's connection
+/// <c>POST /reading?timeline=…&amp;post=…&amp;offset=…&amp;seen=…</c>: where somebody is reading, whether or not the page's connection
 /// is up. The timeline is <c>home</c> or a feed's URI, the post the URI of the first one in sight (none: at the top), the
-/// offset its distance in pixels from the upper edge of the window.
+/// offset its distance in pixels from the upper edge of the window, seen the URI of the highest one that was in sight.
 /// </summary>
 internal static class ReadingEndpoint
 {
@@ -24,20 +24,23 @@ internal static class ReadingEndpoint
                     [FromQuery] string timeline,
                     [FromQuery] string? post,
                     [FromQuery] int offset,
+                    [FromQuery] string? seen,
                     [FromServices] IUserSession session,
                     CancellationToken cancellation
                 ) =>
                 {
                     FeedAddress? feed = null;
                     PostAddress? address = null;
+                    PostAddress? highest = null;
                     if (
                         (timeline != Home && !TryParseFeed(timeline, out feed))
                         || (!string.IsNullOrEmpty(post) && !PostAddress.TryParse(post, out address))
+                        || (!string.IsNullOrEmpty(seen) && !PostAddress.TryParse(seen, out highest))
                     )
                     {
                         return Results.BadRequest();
                     }
-                    await session.Places.SetAsync(feed, address, offset, cancellation);
+                    await session.Places.SetAsync(feed, address, offset, highest, cancellation);
                     return Results.NoContent();
                 }
             )

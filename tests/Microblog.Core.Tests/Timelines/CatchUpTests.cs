@@ -185,6 +185,7 @@ public sealed class CatchUpTests
     {
         var key = Micros.From(world.Time.GetUtcNow().AddMinutes(-Age - post));
         var address = Writers.Max(feed => ItemReader.Sortable(new PostAddress(feed, $"old{post}")))!;
-        return world.Timelines.OpenAsync(null, 20, new Position(key, address), Stop);
+        var place = new Position(key, address);
+        return world.Timelines.OpenAsync(null, 20, new ReadingPlace(place, 0, place), Stop);
     }
 }

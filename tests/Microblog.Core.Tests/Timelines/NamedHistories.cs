@@ -54,6 +54,12 @@ public sealed class NamedHistories
             + "Event(800,191,583) Top(463,112,900) Older(351,299,236) Patience(467,679,49)"
     )]
     [InlineData(
+        "What waits above is shown whether or not it was read: that is not final",
+        "449747 Connect(797,767,708) Own(258,253,556) Restart(82,65,877) Burst(211,456,991) Burst(779,583,133) "
+            + "Rest(299,361,755) Publish(83,608,18) Cut(783,437,816) Rest(558,796,246) StopCatchUp(158,609,224) "
+            + "ShowWaiting(276,131,284)"
+    )]
+    [InlineData(
         "A feed that was emptied after catching up had been stopped was not read again",
         "416070 Top(950,812,51) Delete(166,402,509) Follow(182,971,514) Rest(871,286,194) Purge(725,286,138) "
             + "StopCatchUp(790,395,914) Publish(192,94,403) Copy(752,412,556)"

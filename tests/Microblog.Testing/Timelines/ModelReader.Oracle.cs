@@ -131,13 +131,17 @@ internal sealed partial class ModelReader
     private static void CheckWindow(WindowState window, MemoryTimelineStore stored)
     {
         var shown = window.Rows.ToDictionary(row => row.Address, StringComparer.Ordinal);
-        var (inside, waiting) = (0, 0);
+        var (inside, above, waiting) = (0, 0, 0);
         foreach (var row in stored.Shown(window.Scope))
         {
             var position = row.Position;
-            if (window.Top != Position.Top && position < window.Crest)
+            if (position < window.Seen)
             {
                 waiting++;
+            }
+            if (window.Top != Position.Top && position < window.Crest)
+            {
+                above++;
             }
             else if (window.Bottom != Position.Top && window.Holds(position))
             {
@@ -151,6 +155,10 @@ internal sealed partial class ModelReader
         if (inside != shown.Count)
         {
             throw new BrokenPromiseException("window: it shows what is not in the cache");
+        }
+        if (window.Above != above)
+        {
+            throw new BrokenPromiseException($"crest: it says {window.Above}, {above} are above");
         }
         if (window.Waiting != waiting)
         {

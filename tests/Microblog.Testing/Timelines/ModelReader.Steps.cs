@@ -5,7 +5,7 @@ namespace Microblog.Testing.Timelines;
 internal sealed partial class ModelReader
 {
     private readonly Dictionary<(long Feed, int Epoch, string Token), int> _pages = [];
-    private Position? _saved;
+    private (Position Place, Position Seen)? _saved;
     private bool _pruned;
 
     /// <summary>What happens to this device, or what its reader does.</summary>
@@ -111,9 +111,9 @@ internal sealed partial class ModelReader
             case ModelStep.Top:
                 await OpenAsync(window, null, 1 + b % 6);
                 break;
-            case ModelStep.Place when _saved is { } place:
-                await OpenAsync(window, place, 2 + b % 6);
-                if (!(window ?? _windows[0]).State.Holds(place))
+            case ModelStep.Place when _saved is { } saved:
+                await OpenAsync(window, saved, 2 + b % 6);
+                if (!(window ?? _windows[0]).State.Holds(saved.Place))
                 {
                     throw new BrokenPromiseException("place: the window does not hold the reading position");
                 }
@@ -133,7 +133,11 @@ internal sealed partial class ModelReader
                 AfterEngine();
                 break;
             case ModelStep.Save when window?.State.Rows is { Count: > 0 } rows:
-                _saved = rows[b % rows.Count].Position;
+                await SeeAsync(window, b);
+                _saved = (rows[b % rows.Count].Position, window.State.Seen);
+                break;
+            case ModelStep.See when window?.State.Rows is { Count: > 0 }:
+                await SeeAsync(window, b);
                 break;
             case ModelStep.Tab when _windows.Count == 2:
                 _engine.Close(_windows[1].State);
@@ -147,7 +151,20 @@ internal sealed partial class ModelReader
         }
     }
 
-    private async Task OpenAsync(ModelWindow? window, Position? place, int count)
+    /// <summary>What is in sight is new no longer; what is above it is.</summary>
+    private async Task SeeAsync(ModelWindow window, int at)
+    {
+        var before = window.State.Seen;
+        var place = window.State.Rows[at % window.State.Rows.Count].Position;
+        await _engine.SeeAsync(window.State, place, default);
+        if (window.State.Seen != (place < before ? place : before))
+        {
+            throw new BrokenPromiseException("pill: it counts from elsewhere than what was seen");
+        }
+        AfterEngine();
+    }
+
+    private async Task OpenAsync(ModelWindow? window, (Position Place, Position Seen)? place, int count)
     {
         if (window is null)
         {
@@ -155,13 +172,18 @@ internal sealed partial class ModelReader
             return;
         }
         window.Forget();
-        await _engine.MoveAsync(window.State, place, count, default);
+        await _engine.MoveAsync(window.State, place?.Place, count, default);
         AfterEngine();
     }
 
-    private async Task OpenTabAsync(TimelineScope scope, Position? place, int count)
+    private async Task OpenTabAsync(TimelineScope scope, (Position Place, Position Seen)? place, int count)
     {
-        _windows.Add(new ModelWindow(_world, this, await _engine.OpenAsync(scope, place, count, default)));
+        var state = await _engine.OpenAsync(scope, place?.Place, place?.Seen, count, default);
+        if (place is { } saved && state.Seen != saved.Seen)
+        {
+            throw new BrokenPromiseException("pill: what was seen before is forgotten");
+        }
+        _windows.Add(new ModelWindow(_world, this, state));
         AfterEngine();
     }
 

@@ -98,4 +98,7 @@ public enum ModelStep
 
     /// <summary>What waits above is shown.</summary>
     ShowWaiting,
+
+    /// <summary>A row comes into sight.</summary>
+    See,
 }

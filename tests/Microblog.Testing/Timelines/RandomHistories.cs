@@ -36,6 +36,7 @@ public static class RandomHistories
         (1, ModelStep.Same),
         (2, ModelStep.Again),
         (2, ModelStep.Save),
+        (2, ModelStep.See),
         (3, ModelStep.Burst),
         (1, ModelStep.Import),
         (2, ModelStep.Resume),

@@ -17,6 +17,7 @@ public sealed class FakePlaces : IReadingPlaces
         FeedAddress? feed,
         PostAddress? post,
         int offset,
+        PostAddress? seen = null,
         CancellationToken cancellation = default
     )
     {
@@ -26,7 +27,7 @@ public sealed class FakePlaces : IReadingPlaces
         }
         else if (await FindAsync(post, cancellation) is { } position)
         {
-            _places[feed ?? Home] = new ReadingPlace(position, offset);
+            _places[feed ?? Home] = new ReadingPlace(position, offset, position);
         }
     }
 

@@ -83,6 +83,8 @@ public sealed class FakeTimeline : ITimeline
 
     public int NewerCalls { get; private set; }
 
+    public List<PostAddress> Seen { get; } = [];
+
     public Position? ShownPlace { get; private set; }
 
     public Task NewerAsync(int count, CancellationToken cancellation = default)
@@ -107,6 +109,12 @@ public sealed class FakeTimeline : ITimeline
                 HasNewer = fromTop > 0,
             }
         );
+        return Task.CompletedTask;
+    }
+
+    public Task SeeAsync(PostAddress post, CancellationToken cancellation = default)
+    {
+        Seen.Add(post);
         return Task.CompletedTask;
     }
 

@@ -94,7 +94,7 @@ public sealed class FakeUserSession : IUserSession
     public Task<ITimeline> OpenTimelineAsync(
         Core.Feeds.FeedAddress? feed,
         int count,
-        Position? place = null,
+        ReadingPlace? place = null,
         CancellationToken cancellation = default
     )
     {

@@ -142,7 +142,7 @@ public sealed partial class TimelineView
         {
             await CloseAsync();
             var place = await Session.Places.GetAsync(Feed, _stop.Token);
-            var timeline = await Session.OpenTimelineAsync(Feed, PageSize, place?.Position, _stop.Token);
+            var timeline = await Session.OpenTimelineAsync(Feed, PageSize, place, _stop.Token);
             if (_stop.IsCancellationRequested)
             {
                 await timeline.DisposeAsync();
@@ -226,6 +226,15 @@ public sealed partial class TimelineView
         {
             var kept = PostAddress.TryParse(far.Kept, out var post) ? post : null;
             await _timeline.TrimAsync(far.Top, far.Bottom, kept, _stop.Token);
+            Refreshing();
+        }
+    }
+
+    private async Task SeeAsync(PlaceEventArgs seen)
+    {
+        if (_timeline is not null && PostAddress.TryParse(seen.Post, out var post))
+        {
+            await _timeline.SeeAsync(post, _stop.Token);
             Refreshing();
         }
     }

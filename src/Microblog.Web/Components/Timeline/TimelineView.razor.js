@@ -8,6 +8,7 @@ const near = 50; // posts that stay on either side of what is read, at least
 const step = 20;
 const most = 100; // posts asked for at once, where the reader is far from all that are here
 const saveAfter = 1000;
+const pause = 250; // between telling what is in sight
 const memory = 'places';
 
 /** True once the page answers: before that it is only a picture of itself. */
@@ -24,6 +25,11 @@ function remember(name, place) {
 
 class PostFeed extends HTMLElement {
   #place = null; // { post, offset } of the first post in sight; null: the top of the feed is in sight
+  #at = 0; // how far the page was scrolled when the place was taken
+  #isFollowed = false; // the reader has scrolled, and the place is not taken anew yet
+  #told = null; // the highest row that was told to be in sight
+  #telling = 0;
+  #highest = null; // the highest row that was in sight, also where it is gone by now
   #asked = -1;
   #holding = false; // newer posts are on their way: what is read stays even at the very top
   #trim = null; // what was asked to go: each row's height, and where it is
@@ -47,14 +53,17 @@ class PostFeed extends HTMLElement {
     this.onscroll = () => { this.#frame ||= requestAnimationFrame(() => this.#scrolled()); };
     addEventListener('scroll', this.onscroll, { passive: true });
     addEventListener('resize', this.onscroll, { passive: true });
-    this.onhide = () => this.#keep(true);
+    this.onhide = () => {
+      this.#take();
+      this.#keep(true);
+    };
     addEventListener('pagehide', this.onhide);
     this.sized = new ResizeObserver(() => this.#hold());
     this.sized.observe(this);
     this.changed = new MutationObserver(changes => this.#changed(changes));
     this.changed.observe(this, { childList: true, characterData: true, subtree: true });
     this.turned = new MutationObserver(changes => this.#turned(changes));
-    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'data-whole', 'hidden'] });
+    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'data-unseen', 'data-whole', 'hidden'] });
     // The children may come after the element.
     queueMicrotask(() => this.#arrive());
   }
@@ -67,6 +76,7 @@ class PostFeed extends HTMLElement {
     clearTimeout(this.#again);
     clearTimeout(this.#save);
     clearTimeout(this.#jumping);
+    clearTimeout(this.#telling);
     // Where the whole page goes at once, its token goes too: the page that takes its place keeps the place.
     this.#due?.();
     this.sized?.disconnect();
@@ -95,14 +105,32 @@ class PostFeed extends HTMLElement {
   #go(place) {
     const row = this.#find(place.post);
     if (!row) return;
-    this.#place = place;
-    scrollBy({ top: row.getBoundingClientRect().top - place.offset, behavior: 'instant' });
+    const isTop = place.top || (row === this.rows[0] && place.offset >= row.getBoundingClientRect().top + scrollY - 1);
+    if (isTop && !this.#above) {
+      this.#goUp();
+      return;
+    }
+    this.#place = { post: place.post, offset: place.offset };
+    const drift = () => row.getBoundingClientRect().top - place.offset;
+    scrollBy({ top: drift(), behavior: 'instant' });
+    this.#at = scrollY;
+    // Where the page is too short yet (pictures come), the place holds until it has grown.
+    if (Math.abs(drift()) < 1) this.#take();
+    this.#look();
+  }
+
+  #goUp() {
+    this.#place = null;
+    scrollTo({ top: 0, behavior: 'instant' });
     this.#scrolled();
   }
 
+  /** The lower edge of the heading, under which posts go. */
+  get #edge() { return this.host.querySelector('.head').getBoundingClientRect().bottom; }
+
   /** The first row of which more than the header hides is in sight. */
   #first(rows = this.rows) {
-    const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
+    const edge = this.#edge;
     let [low, high] = [0, rows.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -115,19 +143,71 @@ class PostFeed extends HTMLElement {
   #scrolled() {
     this.#frame = 0;
     if (!this.#isRead) return;
+    // Where the page alone moved something, what is read is what it was.
+    if (this.#place && scrollY === this.#at && !this.#isFollowed && this.#find(this.#place.post)) return this.#hold();
+    this.#take();
+    this.#look();
+  }
+
+  /** Where the reader is now. */
+  #take() {
+    if (!this.#isRead) return;
+    this.#at = scrollY;
+    this.#isFollowed = false;
     const rows = this.rows;
     const first = rows[this.#first(rows)] ?? rows.at(-1);
-    const edge = this.host.querySelector('.head').getBoundingClientRect().bottom;
+    const edge = this.#edge;
     // Where newer posts are still on their way, the top of the rows is a place like any other: it stays when they come.
     const isTop = !first || (!this.#above && first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
     this.#place = isTop ? null : { post: first.dataset.post, offset: first.getBoundingClientRect().top };
     const isLost = this.#place && (this.#place.offset > innerHeight || first.getBoundingClientRect().bottom < edge);
     if (!isLost) {
       this.#seen = this.#place;
+      if (this.#isAbove(first, this.#highest)) this.#highest = first;
       this.#keep(false);
     }
-    this.#want(rows);
+  }
+
+  /** What follows from where the reader is. */
+  #look() {
+    this.#tell();
+    this.#want(this.rows);
     this.#letGo();
+  }
+
+  /** What comes into sight is new no longer. */
+  #tell() {
+    if (this.#telling || !this.host.dataset.unseen || !this.#isRead || !isReady()) return;
+    const rows = this.rows;
+    const row = rows[this.#first(rows)];
+    if (!row?.dataset.post || !(this.#isAbove(row, this.#told) || !this.#told.isConnected)) return;
+    this.#told = row;
+    this.#raise('see', { post: row.dataset.post, offset: 0 });
+    this.#telling = setTimeout(() => {
+      this.#telling = 0;
+      this.#tell();
+    }, pause);
+  }
+
+  /** False where the other one is gone: then it was let go above, or at the end of a jump. */
+  #isAbove(row, other) { 
+    return !other || (other.isConnected && Boolean(other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING));
+  }
+
+  /**
+   * What the reader scrolled a moment ago is no drift; where the page became too short, the browser has moved it.
+   * False where the reader has gone elsewhere.
+   */
+  #follow(row) {
+    const moved = scrollY - this.#at;
+    const isShort = moved < 0 && scrollY > document.documentElement.scrollHeight - innerHeight - 1;
+    this.#at = scrollY;
+    if (moved === 0 || isShort) return true;
+    const offset = this.#place.offset - moved;
+    if (offset > innerHeight || offset + row.offsetHeight < 0) return false;
+    this.#place = { post: this.#place.post, offset };
+    this.#isFollowed = true;
+    return true;
   }
 
   /** Undoes whatever moved what is read. */
@@ -135,20 +215,21 @@ class PostFeed extends HTMLElement {
     if (!this.#isRead) return;
     if (this.#place) {
       const row = this.#find(this.#place.post);
-      if (row) {
+      if (row && this.#follow(row)) {
         const drift = row.getBoundingClientRect().top - this.#place.offset;
         if (Math.abs(drift) >= 0.5) scrollBy({ top: drift, behavior: 'instant' });
+        this.#at = scrollY;
       } else {
-        this.#scrolled();
+        this.#take();
       }
     }
+    this.#tell();
     this.#want(this.rows);
   }
 
   #keep(atOnce) {
     if (!this.#isRead) return;
-    const isTop = !this.#place && !this.#above;
-    const place = isTop ? { post: null, offset: 0 } : this.#place;
+    const place = this.#place ?? (this.#above ? null : this.#top);
     if (!place) return;
     const { name } = this;
     remember(name, place);
@@ -159,13 +240,21 @@ class PostFeed extends HTMLElement {
       if (!token()) return;
       this.#due = null;
       this.kept = key;
-      const query = new URLSearchParams({ timeline: name, post: place.post ?? '', offset: Math.round(place.offset) });
+      const query = new URLSearchParams({
+        timeline: name, post: place.post ?? '', offset: Math.round(place.offset), seen: this.#highest?.dataset.post ?? '',
+      });
       fetch(`/reading?${query}`, { method: 'POST', headers: { RequestVerificationToken: token() }, keepalive: true, redirect: 'manual' })
         .catch(() => { this.kept = null; }); // the next scroll tries again
     };
     this.#due = send;
     if (atOnce) send();
     else this.#save = setTimeout(send, saveAfter);
+  }
+
+  /** The very top is a place like any other in home, which is read on from; whoever visits a feed sees its newest posts. */
+  get #top() {
+    const first = this.name === 'home' && this.rows.find(row => row.dataset.post);
+    return first ? { post: first.dataset.post, offset: first.getBoundingClientRect().top, top: true } : { post: null, offset: 0 };
   }
 
   get #above() { return this.host.dataset.newer === 'true'; }
@@ -227,6 +316,7 @@ class PostFeed extends HTMLElement {
     else if (added.includes(rows.at(-1))) this.#cameBelow(rows, added);
     this.#spread();
     this.#hold();
+    if (!this.#place) this.#keep(false);
     this.#letGo();
   }
 
@@ -315,22 +405,22 @@ class PostFeed extends HTMLElement {
       this.path = location.pathname;
       const place = remembered[this.name];
       if (place?.post) this.#go(place);
-      else scrollTo({ top: 0, behavior: 'instant' });
+      else this.#goUp();
     }
     if (names.has('data-turn')) {
       clearTimeout(this.#jumping);
       this.#jumping = 0;
       this.#space = { above: 0, below: 0 };
+      this.#highest = null;
       this.#spread();
       const { anchor, offset } = this.host.dataset;
       if (anchor) {
         this.#go({ post: anchor, offset: Number(offset) });
       } else {
-        this.#place = null;
-        scrollTo({ top: 0, behavior: 'instant' });
-        this.#scrolled();
+        this.#goUp();
       }
     }
+    if (names.has('data-unseen')) this.#tell();
     if (names.has('data-newer')) {
       this.#spread();
       this.#hold();
@@ -346,7 +436,7 @@ class PostFeed extends HTMLElement {
 }
 customElements.define('post-feed', PostFeed);
 
-for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelineolder', 'timelinetrim']) {
+for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelineolder', 'timelinetrim', 'timelinesee']) {
   window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
 }
 

@@ -25,8 +25,17 @@ internal static partial class EngineFaults
             new("the way up ends below what is gone", new Replacement(Window, "Top = Top > Crest ? Crest : Top;", "")),
             new(
                 "filled by events, it begins with the first older row",
-                new Replacement(Window, "Top = Crest = _rows.GetKeyAtIndex(0);", "Top = Crest = rows[0].Position;")
+                new Replacement(
+                    Window,
+                    "Top = Crest = Seen = _rows.GetKeyAtIndex(0);",
+                    "Top = Crest = Seen = rows[0].Position;"
+                )
             ),
+            new(
+                "what is loaded is seen",
+                new Replacement(Window, "Seen = seen is { } higher && higher < place ? higher : place;", "Seen = Top;")
+            ),
+            new("what comes into sight stays new", new Replacement(Window, "if (place < Seen)", "if (place < Top)")),
             new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
         ];
 
