@@ -104,6 +104,38 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task The_posts_of_the_first_html_stay_when_the_page_becomes_interactive()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var ids = await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 30));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 20)));
+        await alice.Page.AddInitScriptAsync(
+            """
+            window.gaps = [];
+            let had = false;
+            new MutationObserver(() => {
+              const has = document.querySelector('main article.post') !== null;
+              if (had && !has) gaps.push(document.querySelector('main')?.innerText ?? 'nothing');
+              had ||= has;
+            }).observe(document, { childList: true, subtree: true });
+            """
+        );
+
+        foreach (
+            var path in new[] { "/", Pages.Feed(server.Microblog("bob")), Pages.Post(server.Microblog("bob"), ids[3]) }
+        )
+        {
+            await alice.OpenAsync(path);
+            Assert.Empty(await alice.Page.EvaluateAsync<string[]>("gaps"));
+            Assert.True(await alice.Page.EvaluateAsync<bool>("document.querySelector('main article.post') !== null"));
+        }
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task What_the_reader_scrolls_while_posts_change_is_not_undone()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);

@@ -1,5 +1,7 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microblog.Core.Accounts;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +16,15 @@ public abstract class PageTest : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<IUserSession>(Session);
+        Services.AddScoped<Handover>();
+        Kept = this.AddBunitPersistentComponentState();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationManager());
         Services.AddSingleton<IHostApplicationLifetime>(Lifetime);
     }
+
+    /// <summary>What the HTML carries for its circuit.</summary>
+    protected BunitPersistentComponentState Kept { get; }
 
     protected FakeLifetime Lifetime { get; } = new();
 

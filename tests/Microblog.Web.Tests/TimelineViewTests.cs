@@ -4,6 +4,8 @@ using Microblog.Core.Timelines;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Tests.Fakes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 
 namespace Microblog.Web.Tests;
 
@@ -216,6 +218,49 @@ public sealed class TimelineViewTests : PageTest
 
         Assert.Equal(read.ToString(), view.GetAttribute("data-anchor"));
         Assert.Equal("-12", view.GetAttribute("data-offset"));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_page_becomes_interactive_with_the_posts_of_the_first_html()
+    {
+        var read = Session.World.Home[5].Address;
+        await Session.Places.SetAsync(null, read, -12, cancellation: TestContext.Current.CancellationToken);
+        var html = Render<CascadingValue<HttpContext>>(value =>
+            value
+                .Add(v => v.Value, new DefaultHttpContext())
+                .AddChildContent<TimelineView>(p => p.Add(v => v.Title, "Home").Add(v => v.Prefix, "home-"))
+        );
+        var first = Timeline;
+        Kept.TriggerOnPersisting();
+        await html.FindComponent<TimelineView>().Instance.DisposeAsync();
+        Assert.Equal(0, first.Subscribers);
+        Assert.False(first.Disposed);
+
+        var view = RenderHome();
+
+        Assert.Same(first, Timeline);
+        Assert.Equal(1, first.Subscribers);
+        Assert.Equal(TimelineView.PageSize, view.FindAll("article").Count);
+        Assert.Equal(read.ToString(), view.Find(".timeline").GetAttribute("data-anchor"));
+        Assert.Equal("-12", view.Find(".timeline").GetAttribute("data-offset"));
+        Assert.Empty(Session.LeftOpen);
+
+        // Taken once, and no more.
+        RenderHome();
+        Assert.NotSame(first, Timeline);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task What_comes_into_sight_is_told()
+    {
+        var view = RenderHome();
+        Timeline.Set(snapshot => snapshot with { Waiting = 3, HasUnseen = true });
+        view.WaitForAssertion(() => Assert.Equal("true", view.Find(".timeline").GetAttribute("data-unseen")));
+        var seen = Timeline.Snapshot.Posts[2].Address;
+
+        await view.Find(".timeline").TriggerEventAsync("ontimelinesee", new PlaceEventArgs { Post = seen.ToString() });
+
+        Assert.Equal([seen], Timeline.Seen);
     }
 
     [Fact(Timeout = 10_000)]

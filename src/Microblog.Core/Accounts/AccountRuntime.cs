@@ -64,6 +64,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             loggers.CreateLogger<AccountTimelines>()
         );
         Places = new ReadingPlaces(database, accountId, time);
+        LeftOpen = new LeftOpen(time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
         People = new HiddenPeople(Timelines, Follows, Address, time, loggers.CreateLogger<HiddenPeople>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
@@ -83,6 +84,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     /// <summary>Where it was reading.</summary>
     public ReadingPlaces Places { get; }
+
+    /// <summary>What pages on their way have open.</summary>
+    public LeftOpen LeftOpen { get; }
 
     /// <summary>What it follows.</summary>
     public FollowList Follows { get; }
@@ -150,6 +154,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         await Task.WhenAll(Running());
         await _loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Outbox.DisposeAsync();
+        await LeftOpen.DisposeAsync();
         await Timelines.DisposeAsync();
         People.Dispose();
         Follows.Dispose();

@@ -63,6 +63,15 @@ public interface IUserSession
     /// <summary>Where the account was reading each timeline, on whatever device.</summary>
     IReadingPlaces Places { get; }
 
+    /// <summary>
+    /// Leaves a timeline or a thread open for a moment, for the page that comes after: gives the key to it.
+    /// </summary>
+    string Leave(IAsyncDisposable opened);
+
+    /// <summary>Takes what a page left open, once; null where it is gone.</summary>
+    T? Take<T>(string key)
+        where T : class, IAsyncDisposable;
+
     /// <summary>Opens a post with its ancestors and replies.</summary>
     Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default);
 

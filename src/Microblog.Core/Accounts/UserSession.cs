@@ -115,6 +115,13 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <inheritdoc />
+    public string Leave(IAsyncDisposable opened) => _runtime.LeftOpen.Leave(opened);
+
+    /// <inheritdoc />
+    public T? Take<T>(string key)
+        where T : class, IAsyncDisposable => _runtime.LeftOpen.Take<T>(key);
+
+    /// <inheritdoc />
     public IReadingPlaces Places => _runtime.Places;
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Storage;
+using Microblog.Web.Components.Shared;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -43,6 +44,7 @@ internal static class AccountsExtensions
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<ISignOut, SignOut>();
         services.AddScoped<IUserSession>(OpenSession);
+        services.AddScoped<Handover>();
     }
 
     /// <summary>One lease a circuit (or request), of the account that the cookie's check made ready.</summary>

@@ -110,6 +110,18 @@ public sealed class FakeUserSession : IUserSession
         return Task.FromResult<ITimeline>(LastTimeline);
     }
 
+    public Dictionary<string, IAsyncDisposable> LeftOpen { get; } = [];
+
+    public string Leave(IAsyncDisposable opened)
+    {
+        var key = $"left {LeftOpen.Count}";
+        LeftOpen.Add(key, opened);
+        return key;
+    }
+
+    public T? Take<T>(string key)
+        where T : class, IAsyncDisposable => LeftOpen.Remove(key, out var opened) ? opened as T : null;
+
     public Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
     {
         LastThread = new FakeThread(World.ThreadOf(address));

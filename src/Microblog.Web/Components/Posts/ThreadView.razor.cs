@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Components.Timeline;
 using Microsoft.AspNetCore.Components;
 
@@ -18,6 +19,7 @@ public sealed partial class ThreadView
     private ThreadSnapshot _snapshot = new() { Loading = true };
     private List<ThreadReply> _replies = [];
     private List<OutboxEntry> _pending = [];
+    private PersistingComponentStateSubscription? _leaving;
 
     /// <summary>The post.</summary>
     [Parameter, EditorRequired]
@@ -26,6 +28,14 @@ public sealed partial class ThreadView
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    [Inject]
+    private Handover Handover { get; set; } = default!;
+
+    private string Kept => $"thread {Address}";
+
     [Inject]
     private ILogger<ThreadView> Logger { get; set; } = default!;
 
@@ -33,6 +43,15 @@ public sealed partial class ThreadView
     protected override Task OnInitializedAsync()
     {
         Session.Outbox.Changed += Refresh;
+        if (Context is not null)
+        {
+            _leaving = Handover.Leave(Kept, GiveAway);
+        }
+        else if (Handover.Take<IThread>(Kept) is var (thread, _, _))
+        {
+            Use(thread);
+            return Task.CompletedTask;
+        }
         return OpenAsync();
     }
 
@@ -56,6 +75,7 @@ public sealed partial class ThreadView
     protected override async ValueTask LeaveAsync()
     {
         Session.Outbox.Changed -= Refresh;
+        _leaving?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
         if (_thread is not null)
@@ -75,9 +95,7 @@ public sealed partial class ThreadView
                 await thread.DisposeAsync();
                 return;
             }
-            _thread = thread;
-            _thread.Changed += Refresh;
-            Refreshing();
+            Use(thread);
         }
         catch (OperationCanceledException)
         {
@@ -88,6 +106,21 @@ public sealed partial class ThreadView
             LogOpenFailed(Logger, e);
             _snapshot = new ThreadSnapshot { Failure = FeedFailure.NoAnswer };
         }
+    }
+
+    private void Use(IThread thread)
+    {
+        _thread = thread;
+        _thread.Changed += Refresh;
+        Refreshing();
+    }
+
+    private (IAsyncDisposable?, string?, int) GiveAway()
+    {
+        var thread = _thread;
+        _thread = null;
+        thread?.Changed -= Refresh;
+        return (thread, null, 0);
     }
 
     private async Task RetryAsync()

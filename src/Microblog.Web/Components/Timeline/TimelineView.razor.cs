@@ -5,6 +5,7 @@ using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
 using Microblog.Web.Components.Posts;
+using Microblog.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Timeline;
@@ -28,6 +29,7 @@ public sealed partial class TimelineView
     private PostSetting _plain = PostSetting.Plain;
     private bool _older;
     private bool _failed;
+    private PersistingComponentStateSubscription? _leaving;
     private (PostAddress Post, Position Position, int Offset)? _return;
 
     // What the page is to scroll to: it does so whenever the turn changes.
@@ -70,6 +72,12 @@ public sealed partial class TimelineView
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    [Inject]
+    private Handover Handover { get; set; } = default!;
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -77,6 +85,8 @@ public sealed partial class TimelineView
     private ILogger<TimelineView> Logger { get; set; } = default!;
 
     private string Path => new Uri(Navigation.Uri).PathAndQuery;
+
+    private string Kept => $"timeline {Name}";
 
     private string Name => Feed is null ? "home" : Feed.ToString();
 
@@ -109,6 +119,15 @@ public sealed partial class TimelineView
     {
         _plain = new PostSetting { Scope = Scope };
         Session.Outbox.Changed += Refresh;
+        if (Context is not null)
+        {
+            _leaving = Handover.Leave(Kept, GiveAway);
+        }
+        else if (Handover.Take<ITimeline>(Kept) is var (timeline, anchor, offset))
+        {
+            (_anchor, _offset) = (anchor, offset);
+            return UseAsync(timeline);
+        }
         return OpenAsync();
     }
 
@@ -130,6 +149,7 @@ public sealed partial class TimelineView
     protected override async ValueTask LeaveAsync()
     {
         Session.Outbox.Changed -= Refresh;
+        _leaving?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
         await CloseAsync();
@@ -148,14 +168,11 @@ public sealed partial class TimelineView
                 await timeline.DisposeAsync();
                 return;
             }
-            _timeline = timeline;
-            _timeline.Changed += Refresh;
-            Refreshing();
+            await UseAsync(timeline);
             if (place is not null && Nearest(place.Position) is { } post)
             {
                 (_anchor, _offset) = (post.Address.ToString(), place.Offset);
             }
-            await Opened.InvokeAsync(timeline);
         }
         catch (OperationCanceledException)
         {
@@ -166,6 +183,22 @@ public sealed partial class TimelineView
             LogOpenFailed(Logger, e);
             _failed = true;
         }
+    }
+
+    private Task UseAsync(ITimeline timeline)
+    {
+        _timeline = timeline;
+        _timeline.Changed += Refresh;
+        Refreshing();
+        return Opened.InvokeAsync(timeline);
+    }
+
+    private (IAsyncDisposable?, string?, int) GiveAway()
+    {
+        var timeline = _timeline;
+        _timeline = null;
+        timeline?.Changed -= Refresh;
+        return (timeline, _anchor, _offset);
     }
 
     private async ValueTask CloseAsync()
