@@ -7,6 +7,7 @@ using Microblog.Core.Publishing;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
+using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
 
@@ -244,22 +245,26 @@ internal static class ServerExtensions
                 // Nothing was written.
             }
         }
-        await UnsubscribeAsync(server.PubSub, new PubSubService(session));
+        await UnsubscribeAsync(server.PubSub, session);
     }
 
-    /// <summary>What a program finds subscribed it follows.</summary>
-    private static async Task UnsubscribeAsync(Jid service, PubSubService pubSub)
+    /// <summary>
+    /// What a program finds subscribed it follows. Node by node: prosody does not answer who asks for all of them once one
+    /// of the nodes is gone.
+    /// </summary>
+    private static async Task UnsubscribeAsync(Jid service, IXmppSession session)
     {
-        try
+        var pubSub = new PubSubService(session);
+        foreach (var item in await new ServiceDiscovery(session).GetItemsAsync(service))
         {
-            foreach (var one in await pubSub.GetSubscriptionsAsync(service))
+            try
             {
-                await pubSub.UnsubscribeAsync(service, one.Node, one.SubId);
+                await pubSub.UnsubscribeAsync(service, item.Node!, subId: null);
             }
-        }
-        catch (StanzaException refused) when (refused.Condition == "item-not-found")
-        {
-            // Prosody lists nothing where one of the nodes is gone: no program finds any there either.
+            catch (StanzaException refused) when (refused.Condition is "not-subscribed" or "unexpected-request")
+            {
+                // It was not subscribed: in XEP-0060's word for it, or in prosody's.
+            }
         }
     }
 

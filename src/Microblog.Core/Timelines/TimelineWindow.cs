@@ -225,6 +225,13 @@ public sealed class TimelineWindow : ITimeline
         _timelines.TellListeners(() => Changed?.Invoke());
     }
 
+    /// <summary>Nobody waits any longer, but nobody can say yet that there is nothing, either.</summary>
+    private bool IsBeingRead() =>
+        State.IsWaiting
+        && _timelines
+            .Engine.FeedsOf(State)
+            .Any(feed => feed is { IsHeadUnread: true, InFlight: not null, Failure: null });
+
     private TimelineSnapshot MakeSnapshot(IReadOnlyList<Post> posts)
     {
         var engine = _timelines.Engine;
@@ -237,7 +244,7 @@ public sealed class TimelineWindow : ITimeline
             Waiting = State.Waiting,
             HasUnseen = State.Top < State.Seen && State.Rows.Count > 0,
             WaitingMore = engine.IsOnline && State.Waiting > 0 && !engine.IsTopRead(State),
-            Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && State.Older > 0,
+            Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && (State.Older > 0 || IsBeingRead()),
             LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,
             AtEnd = State.AtEnd,
             CatchUp = engine.ProgressOf(State),

@@ -115,6 +115,29 @@ public sealed class FailingFeedTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Where_nothing_has_come_yet_nobody_says_that_there_is_nothing()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "j", world.Entry("Jo", 1));
+        var gate = new TaskCompletionSource();
+        world.Server.Before = (_, stop) => gate.Task.WaitAsync(stop);
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(Jo, 20, Stop);
+        await world.SettleAsync();
+        Assert.True(window.Snapshot.Loading);
+
+        // Longer than any patience.
+        world.Time.Advance(TimeSpan.FromSeconds(4));
+        await world.SettleAsync();
+        Assert.True(window.Snapshot.Loading);
+        Assert.Empty(window.Snapshot.Troubles);
+
+        gate.SetResult();
+        await window.ShowsAsync("Jo");
+        Assert.False(window.Snapshot.Loading);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_feed_that_is_late_does_not_hold_up_the_first_screen_and_folds_in_later()
     {
         await using var world = await AccountWorld.CreateAsync();
