@@ -260,7 +260,10 @@ public sealed class TimelineViewTests : PageTest
 
         await view.Find(".timeline").TriggerEventAsync("ontimelinesee", new PlaceEventArgs { Post = seen.ToString() });
 
-        Assert.Equal([seen], Timeline.Seen);
+        Assert.Equal(
+            [(await Session.Places.FindAsync(seen, TestContext.Current.CancellationToken))!.Value],
+            Timeline.Seen
+        );
     }
 
     [Fact(Timeout = 10_000)]

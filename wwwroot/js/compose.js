@@ -1,11 +1,14 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
-import { token } from './page.js';
+import { act } from './menu.js';
+import { isConnected, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
 const draftLimit = 400000; // characters; twice what a post can have
 const carried = new Map(); // texts of boxes that the page replaced, by place
+const memory = 'writing';
+const most = 10; // boxes in posts that are not here
 
 async function save(place, text) {
   if (text.length > draftLimit) throw new RangeError('The draft is too long to be kept.');
@@ -30,7 +33,17 @@ class ComposeBox extends HTMLElement {
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
 
+  /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent. */
+  get half() {
+    const inline = this.closest('article') !== null;
+    if (!this.area?.value || this.area.value === this.#sent || (!this.#dirty && !inline)) return [];
+    const { value, selectionStart, selectionEnd } = this.area;
+    const focused = document.activeElement === this.area;
+    return [{ place: this.place, inline, dirty: this.#dirty, text: value, focused, start: selectionStart, end: selectionEnd }];
+  }
+
   connectedCallback() {
+    this.feed = this.closest('post-feed');
     this.addEventListener('input', this);
     this.addEventListener('submit', this);
     this.addEventListener('keydown', this);
@@ -45,6 +58,10 @@ class ComposeBox extends HTMLElement {
       carried.set(this.place, this.last);
       this.#keep(this.last.text);
     }
+    // Closed by its buttons, it alone has gone; where its post goes from a feed, it comes back with that.
+    const gone = this.feed && this.closest('article') ? this.half : [];
+    for (const box of gone) if (!carried.has(box.place)) carried.set(box.place, box);
+    later(gone);
   }
 
   attributeChangedCallback(name, before) {
@@ -166,5 +183,46 @@ class ComposeBox extends HTMLElement {
   }
 }
 
+/** Whose page it is: nobody gets what another wrote. */
+const who = () => document.querySelector('.me a')?.getAttribute('href');
+
+let waiting = []; // what is half written in posts that are not here (yet)
+
+/** Opens what was open in posts, as far as they are here (again). */
+const watch = new MutationObserver(() => {
+  if (!isConnected()) return;
+  waiting = waiting.filter(({ place }) => {
+    const [, what, address] = /^(\w+):(.*)$/s.exec(place);
+    const row = document.querySelector(`article[data-post="${CSS.escape(address)}"]`);
+    if (row && !row.querySelector(':scope > compose-box')) act(row, what);
+    return !row;
+  });
+  if (waiting.length === 0) watch.disconnect();
+});
+
+function later(boxes) {
+  waiting = [...waiting.filter(one => !boxes.some(box => box.place === one.place)), ...boxes].slice(-most);
+  if (waiting.length > 0) watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-interactive'] });
+}
+
+// A page that is loaded again, since the program was restarted, goes on with what was being written.
+addEventListener('pagehide', () => {
+  const boxes = [...document.querySelectorAll('compose-box')].flatMap(box => box.half);
+  boxes.push(...waiting.filter(one => !boxes.some(box => box.place === one.place)));
+  if (boxes.length > 0) sessionStorage.setItem(memory, JSON.stringify({ who: who(), boxes }));
+});
+
+function goOn() {
+  const kept = JSON.parse(sessionStorage.getItem(memory) ?? 'null');
+  sessionStorage.removeItem(memory);
+  if (!kept || kept.who !== who()) return;
+  for (const { place, dirty, ...text } of kept.boxes) {
+    carried.set(place, text);
+    if (dirty) save(place, text.text).catch(() => { /* it is in the page, and kept again with the next letter */ });
+  }
+  later(kept.boxes.filter(box => box.inline));
+}
+
 window.Blazor?.registerCustomEventType('sendtext', { createEventArgs: event => event.detail });
+goOn();
 customElements.define('compose-box', ComposeBox);

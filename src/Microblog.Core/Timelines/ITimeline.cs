@@ -25,8 +25,8 @@ public interface ITimeline : IAsyncDisposable
     /// </summary>
     Task TrimAsync(int fromTop, int fromBottom, PostAddress? kept = null, CancellationToken cancellation = default);
 
-    /// <summary>A post is in sight: it, and what is older, is new no longer.</summary>
-    Task SeeAsync(PostAddress post, CancellationToken cancellation = default);
+    /// <summary>A place was in sight: what is there, and what is older, is new no longer.</summary>
+    Task SeeAsync(Position place, CancellationToken cancellation = default);
 
     /// <summary>Shows the posts around a place instead.</summary>
     Task ShowPlaceAsync(Position place, CancellationToken cancellation = default);

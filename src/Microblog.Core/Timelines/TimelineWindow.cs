@@ -89,14 +89,8 @@ public sealed class TimelineWindow : ITimeline
     }
 
     /// <inheritdoc />
-    public Task SeeAsync(PostAddress post, CancellationToken cancellation = default) =>
-        _timelines.DoAsync(
-            stop =>
-                _posts.FirstOrDefault(pair => pair.Value?.Address == post).Key is { } row
-                    ? _timelines.Engine.SeeAsync(State, row.Position, stop)
-                    : default,
-            cancellation
-        );
+    public Task SeeAsync(Position place, CancellationToken cancellation = default) =>
+        _timelines.DoAsync(stop => _timelines.Engine.SeeAsync(State, place, stop), cancellation);
 
     /// <inheritdoc />
     public Task ShowNewAsync(CancellationToken cancellation = default) =>

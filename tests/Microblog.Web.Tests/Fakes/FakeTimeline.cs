@@ -83,7 +83,7 @@ public sealed class FakeTimeline : ITimeline
 
     public int NewerCalls { get; private set; }
 
-    public List<PostAddress> Seen { get; } = [];
+    public List<Position> Seen { get; } = [];
 
     public Position? ShownPlace { get; private set; }
 
@@ -112,9 +112,9 @@ public sealed class FakeTimeline : ITimeline
         return Task.CompletedTask;
     }
 
-    public Task SeeAsync(PostAddress post, CancellationToken cancellation = default)
+    public Task SeeAsync(Position place, CancellationToken cancellation = default)
     {
-        Seen.Add(post);
+        Seen.Add(place);
         return Task.CompletedTask;
     }
 

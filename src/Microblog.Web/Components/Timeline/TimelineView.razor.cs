@@ -265,9 +265,13 @@ public sealed partial class TimelineView
 
     private async Task SeeAsync(PlaceEventArgs seen)
     {
-        if (_timeline is not null && PostAddress.TryParse(seen.Post, out var post))
+        if (
+            _timeline is not null
+            && PostAddress.TryParse(seen.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } place
+        )
         {
-            await _timeline.SeeAsync(post, _stop.Token);
+            await _timeline.SeeAsync(place, _stop.Token);
             Refreshing();
         }
     }

@@ -3,6 +3,7 @@
 import { token, visible } from '/js/page.js';
 
 const ahead = 1.5; // screens
+const far = 3; // screens
 const many = 150; // posts in the page; beyond that some go: with all around it, a post is up to 30 elements
 const near = 50; // posts that stay on either side of what is read, at least
 const step = 20;
@@ -17,7 +18,7 @@ const isReady = () => document.getElementById('ready')?.dataset.interactive === 
 const remembered = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
 history.scrollRestoration = 'manual';
 
-/** Places of timelines that were in this tab, by name: { post, offset }, post null for the top. */
+/** Places of timelines that were in this tab, by name: { post, offset, top, seen }, post null for the top. */
 function remember(name, place) {
   remembered[name] = place;
   sessionStorage.setItem(memory, JSON.stringify(remembered));
@@ -29,7 +30,7 @@ class PostFeed extends HTMLElement {
   #isFollowed = false; // the reader has scrolled, and the place is not taken anew yet
   #told = null; // the highest row that was told to be in sight
   #telling = 0;
-  #highest = null; // the highest row that was in sight, also where it is gone by now
+  #highest = null; // { row, post } of the highest that was in sight; its row may be gone, or not have come yet
   #asked = -1;
   #holding = false; // newer posts are on their way: what is read stays even at the very top
   #trim = null; // what was asked to go: each row's height, and where it is
@@ -90,6 +91,10 @@ class PostFeed extends HTMLElement {
     this.path = location.pathname;
     this.#number();
     const { anchor, offset } = this.host.dataset;
+    // The account may not have heard of it yet when this page was made.
+    const seen = remembered[this.name]?.seen;
+    if (seen) this.#highest = { row: this.#find(seen), post: seen };
+    if (seen && isReady()) this.#raise('see', { post: seen, offset: 0 });
     const place = remembered[this.name] ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
     if (!place?.post) {
       this.#scrolled();
@@ -163,7 +168,7 @@ class PostFeed extends HTMLElement {
     const isLost = this.#place && (this.#place.offset > innerHeight || first.getBoundingClientRect().bottom < edge);
     if (!isLost) {
       this.#seen = this.#place;
-      if (this.#isAbove(first, this.#highest)) this.#highest = first;
+      this.#rise(first);
       this.#keep(false);
     }
   }
@@ -180,7 +185,7 @@ class PostFeed extends HTMLElement {
     if (this.#telling || !this.host.dataset.unseen || !this.#isRead || !isReady()) return;
     const rows = this.rows;
     const row = rows[this.#first(rows)];
-    if (!row?.dataset.post || !(this.#isAbove(row, this.#told) || !this.#told.isConnected)) return;
+    if (!row?.dataset.post || (this.#told?.isConnected && !this.#isAbove(row, this.#told))) return;
     this.#told = row;
     this.#raise('see', { post: row.dataset.post, offset: 0 });
     this.#telling = setTimeout(() => {
@@ -189,23 +194,27 @@ class PostFeed extends HTMLElement {
     }, pause);
   }
 
-  /** False where the other one is gone: then it was let go above, or at the end of a jump. */
-  #isAbove(row, other) { 
-    return !other || (other.isConnected && Boolean(other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING));
+  #isAbove(row, other) { return Boolean(other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING); }
+
+  /** Where the highest one is not here, it was let go above, or comes with what is loaded above. */
+  #rise(row) {
+    if (!row?.dataset.post) return;
+    if (this.#highest && !this.#highest.row?.isConnected) this.#highest.row = this.#find(this.#highest.post);
+    if (this.#highest && !(this.#highest.row && this.#isAbove(row, this.#highest.row))) return;
+    this.#highest = { row, post: row.dataset.post };
   }
 
   /**
    * What the reader scrolled a moment ago is no drift; where the page became too short, the browser has moved it.
-   * False where the reader has gone elsewhere.
+   * False where the reader has gone far: what is there now is another place.
    */
-  #follow(row) {
+  #follow() {
     const moved = scrollY - this.#at;
     const isShort = moved < 0 && scrollY > document.documentElement.scrollHeight - innerHeight - 1;
     this.#at = scrollY;
     if (moved === 0 || isShort) return true;
-    const offset = this.#place.offset - moved;
-    if (offset > innerHeight || offset + row.offsetHeight < 0) return false;
-    this.#place = { post: this.#place.post, offset };
+    if (Math.abs(moved) > far * innerHeight) return false;
+    this.#place = { post: this.#place.post, offset: this.#place.offset - moved };
     this.#isFollowed = true;
     return true;
   }
@@ -215,7 +224,7 @@ class PostFeed extends HTMLElement {
     if (!this.#isRead) return;
     if (this.#place) {
       const row = this.#find(this.#place.post);
-      if (row && this.#follow(row)) {
+      if (row && this.#follow()) {
         const drift = row.getBoundingClientRect().top - this.#place.offset;
         if (Math.abs(drift) >= 0.5) scrollBy({ top: drift, behavior: 'instant' });
         this.#at = scrollY;
@@ -232,7 +241,7 @@ class PostFeed extends HTMLElement {
     const place = this.#place ?? (this.#above ? null : this.#top);
     if (!place) return;
     const { name } = this;
-    remember(name, place);
+    remember(name, { ...place, seen: this.#highest?.post });
     clearTimeout(this.#save);
     const key = `${place.post} ${Math.round(place.offset)}`;
     if (key === this.kept) return;
@@ -241,7 +250,7 @@ class PostFeed extends HTMLElement {
       this.#due = null;
       this.kept = key;
       const query = new URLSearchParams({
-        timeline: name, post: place.post ?? '', offset: Math.round(place.offset), seen: this.#highest?.dataset.post ?? '',
+        timeline: name, post: place.post ?? '', offset: Math.round(place.offset), seen: this.#highest?.post ?? '',
       });
       fetch(`/reading?${query}`, { method: 'POST', headers: { RequestVerificationToken: token() }, keepalive: true, redirect: 'manual' })
         .catch(() => { this.kept = null; }); // the next scroll tries again
@@ -411,9 +420,9 @@ class PostFeed extends HTMLElement {
       clearTimeout(this.#jumping);
       this.#jumping = 0;
       this.#space = { above: 0, below: 0 };
-      this.#highest = null;
       this.#spread();
       const { anchor, offset } = this.host.dataset;
+      if (!anchor) this.#highest = null; // the newest are higher than whatever was
       if (anchor) {
         this.#go({ post: anchor, offset: Number(offset) });
       } else {
