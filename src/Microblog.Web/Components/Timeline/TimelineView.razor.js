@@ -27,6 +27,7 @@ function remember(name, place) {
 class PostFeed extends HTMLElement {
   #place = null; // { post, offset } of the first post in sight; null: the top of the feed is in sight
   #at = 0; // how far the page was scrolled when the place was taken
+  #isMoved = false; // the browser has moved the page before the space of what went was made
   #isFollowed = false; // the reader has scrolled, and the place is not taken anew yet
   #told = null; // the highest row that was told to be in sight
   #telling = 0;
@@ -149,16 +150,21 @@ class PostFeed extends HTMLElement {
     this.#frame = 0;
     if (!this.#isRead) return;
     // Where the page alone moved something, what is read is what it was.
-    if (this.#place && scrollY === this.#at && !this.#isFollowed && this.#find(this.#place.post)) return this.#hold();
+    if (scrollY === this.#at && !this.#isFollowed && this.#isInSight(this.#place)) return this.#hold();
     this.#take();
     this.#look();
+  }
+
+  #isInSight(place) {
+    const box = place && this.#find(place.post)?.getBoundingClientRect();
+    return Boolean(box) && box.bottom > this.#edge && box.top < innerHeight;
   }
 
   /** Where the reader is now. */
   #take() {
     if (!this.#isRead) return;
     this.#at = scrollY;
-    this.#isFollowed = false;
+    this.#isFollowed = this.#isMoved = false;
     const rows = this.rows;
     const first = rows[this.#first(rows)] ?? rows.at(-1);
     const edge = this.#edge;
@@ -204,15 +210,19 @@ class PostFeed extends HTMLElement {
     this.#highest = { row, post: row.dataset.post };
   }
 
+  /** True where the browser has moved the page, for it became too short. */
+  get #isShort() { return scrollY < this.#at && scrollY > document.documentElement.scrollHeight - innerHeight - 1; }
+
   /**
    * What the reader scrolled a moment ago is no drift; where the page became too short, the browser has moved it.
    * False where the reader has gone far: what is there now is another place.
    */
   #follow() {
     const moved = scrollY - this.#at;
-    const isShort = moved < 0 && scrollY > document.documentElement.scrollHeight - innerHeight - 1;
+    const isMoved = this.#isMoved || this.#isShort;
     this.#at = scrollY;
-    if (moved === 0 || isShort) return true;
+    this.#isMoved = false;
+    if (moved === 0 || isMoved) return true;
     if (Math.abs(moved) > far * innerHeight) return false;
     this.#place = { post: this.#place.post, offset: this.#place.offset - moved };
     this.#isFollowed = true;
@@ -317,6 +327,7 @@ class PostFeed extends HTMLElement {
   #changed(all) {
     const changes = all.filter(change => change.target === this);
     if (changes.length === 0) return this.#hold(); // a post grew or shrank
+    this.#isMoved = this.#isShort;
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
