@@ -92,6 +92,39 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 240_000)]
+    public async Task A_reload_in_the_middle_of_scrolling_comes_back_to_where_it_was()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await PublishAlbumAsync(server);
+        _held.SetResult();
+        await using var site = await Site.StartAsync(server, Setting);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+
+        // Long before the place is kept for other devices.
+        foreach (var screens in new[] { 4, 5, 6, -3, -4 })
+        {
+            await alice.Page.EvaluateAsync(
+                """
+                async screens => {
+                  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+                  for (let step = 0; step < 10; step++) {
+                    scrollBy({ top: screens * innerHeight / 10, behavior: 'instant' });
+                    await frame();
+                  }
+                }
+                """,
+                screens
+            );
+            var place = await alice.PlaceAsync();
+            await alice.Page.ReloadAsync();
+            await alice.IsReadyAsync();
+            await alice.ReadsAtAsync(place, 20);
+        }
+        site.AssertNoErrors();
+    }
+
     [Theory(Timeout = 240_000)]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

@@ -68,7 +68,7 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Nothing went wrong inside so far.</summary>
-    public void AssertNoErrors() => Assert.Empty(_complaints.Errors);
+    public void AssertNoErrors() => Assert.True(_complaints.Errors.IsEmpty, string.Join('\n', _complaints.Errors));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
