@@ -168,11 +168,7 @@ public sealed partial class TimelineView
                 await timeline.DisposeAsync();
                 return;
             }
-            await UseAsync(timeline);
-            if (place is not null && Nearest(place.Position) is { } post)
-            {
-                (_anchor, _offset) = (post.Address.ToString(), place.Offset);
-            }
+            await UseAsync(timeline, place);
         }
         catch (OperationCanceledException)
         {
@@ -185,11 +181,15 @@ public sealed partial class TimelineView
         }
     }
 
-    private Task UseAsync(ITimeline timeline)
+    private Task UseAsync(ITimeline timeline, ReadingPlace? place = null)
     {
         _timeline = timeline;
         _timeline.Changed += Refresh;
         Refreshing();
+        if (place is not null && Nearest(place.Position) is { } post)
+        {
+            (_anchor, _offset) = (post.Address.ToString(), place.Offset);
+        }
         return Opened.InvokeAsync(timeline);
     }
 
