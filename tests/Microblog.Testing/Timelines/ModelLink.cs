@@ -36,6 +36,19 @@ internal sealed class ModelLink
     /// <summary>When a purge or delete arrived.</summary>
     public long PurgedAt { get; set; }
 
+    /// <summary>Items of which the device has heard that they are gone, and which have not been published again since.</summary>
+    public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>One item is gone, or all: but not those that came back, nor those of which the device will hear that.</summary>
+    public void NoteGone(ModelServer server, string? itemId)
+    {
+        Gone.UnionWith(
+            (itemId is null ? server.Ids : [itemId]).Where(id =>
+                server.Find(id) is null && !Events.Any(happened => ItemOf(happened) == id)
+            )
+        );
+    }
+
     public void Send(FeedEvent happened)
     {
         Events.AddLast(happened);

@@ -83,6 +83,23 @@ internal sealed partial class ModelReader
         foreach (var window in _windows)
         {
             CheckWindow(window.State, stored);
+            CheckGone(window.State);
+        }
+    }
+
+    /// <summary>What is known to be gone is not shown, whatever is still on its way.</summary>
+    private void CheckGone(WindowState window)
+    {
+        if (_links.TrueForAll(link => link.Gone.Count == 0))
+        {
+            return;
+        }
+        foreach (var row in window.Rows)
+        {
+            if (ServerOf(row) is var (_, link) && link.Gone.Contains(row.ItemId))
+            {
+                throw new BrokenPromiseException($"gone: {row.Address} is shown again");
+            }
         }
     }
 

@@ -66,13 +66,13 @@ internal sealed partial class ModelReader
                 break;
             case ModelStep.Beat when IsOnline && Followed(feed) is { } stale:
                 ForgetMarks();
+                // What was lost is read again; what was under way by then does not count.
+                link.Lost &= _world.Servers[feed] is not { Failing: false, Forbidden: false };
                 await _engine.MarkStaleAsync(stale.FeedId, default);
                 AfterEngine();
                 break;
             case ModelStep.Prune:
-                await _engine.PruneAsync(1 + b % 12, default);
-                _pruned = true;
-                AfterEngine();
+                await PruneAsync(1 + b % 12);
                 break;
             case ModelStep.Follow:
                 await FollowAsync(feed);
@@ -149,6 +149,25 @@ internal sealed partial class ModelReader
                 await OpenTabAsync(scope, null, 1 + b % 6);
                 break;
         }
+    }
+
+    /// <summary>What is let go is in no window, and of no feed that is being read.</summary>
+    private async Task PruneAsync(int keep)
+    {
+        var shown = _windows.Select(window => window.State.Rows.ToList()).ToList();
+        var read = _engine.Feeds.Where(feed => feed.InFlight is not null).Select(feed => feed.FeedId).ToList();
+        var held = read.Sum(feed => _store.Expected.RowsOf(feed).Count);
+        await _engine.PruneAsync(keep, default);
+        _pruned = true;
+        if (_windows.Zip(shown).Any(pair => !pair.First.State.Rows.SequenceEqual(pair.Second)))
+        {
+            throw new BrokenPromiseException("retention: what a window shows was let go");
+        }
+        if (held != read.Sum(feed => _store.Expected.RowsOf(feed).Count))
+        {
+            throw new BrokenPromiseException("retention: rows went under a request");
+        }
+        AfterEngine();
     }
 
     /// <summary>What is in sight is new no longer; what is above it is.</summary>
@@ -291,11 +310,15 @@ internal sealed partial class ModelReader
             return;
         }
         var happened = first.Value;
-        await _engine.OnEventAsync(state.FeedId, happened, default);
         if (happened is FeedEvent.Cleared)
         {
             link.PurgedAt = _world.Clock;
         }
+        if (happened is FeedEvent.Cleared or FeedEvent.Retracted)
+        {
+            link.NoteGone(_world.Servers[feed], ModelLink.ItemOf(happened));
+        }
+        await _engine.OnEventAsync(state.FeedId, happened, default);
         AfterEngine();
         if (happened is FeedEvent.Retracted retracted && _windows.Any(window => Shows(window, state, retracted.ItemId)))
         {

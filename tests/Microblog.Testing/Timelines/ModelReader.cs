@@ -108,6 +108,10 @@ internal sealed partial class ModelReader
     public void Tell(int feed, FeedEvent happened)
     {
         var link = _links[feed];
+        if (happened is FeedEvent.Published or FeedEvent.Touched)
+        {
+            link.Gone.Remove(ModelLink.ItemOf(happened)!);
+        }
         if (!IsOnline || Followed(feed) is null)
         {
             return;

@@ -32,6 +32,9 @@ public sealed class ModelServer(int index)
     /// <summary>When an item was dropped for age.</summary>
     public Dictionary<string, long> Evicted { get; } = [];
 
+    /// <summary>Every id that was ever published.</summary>
+    public HashSet<string> Ids { get; } = [];
+
     public bool HasRsm => Kind != ServerKind.Prosody;
 
     public ModelItem? Find(string id) => Items.Find(item => item.Id == id);
@@ -39,6 +42,7 @@ public sealed class ModelServer(int index)
     public void Publish(string id, int version, long? published, long now, bool keepPublished)
     {
         Exists = true;
+        Ids.Add(id);
         var old = Find(id);
         if (old is null)
         {

@@ -39,6 +39,98 @@ internal static partial class EngineFaults
             new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
         ];
 
+    private static IEnumerable<Fault> Pruning() =>
+        [
+            new(
+                "what a window shows is let go",
+                new Replacement(
+                    Retention,
+                    "window.AtEnd || first.Bound >= window.Bottom.Key || gone.Any(stretch => stretch.Count > 0 && stretch.MaxKey >= window.Bottom.Key)",
+                    "window.AtEnd"
+                )
+            )
+            {
+                Named =
+                    "293949 Rest(920,521,928) Import(542,61,526) Fail(619,584,953) Rest(731,717,291) Restart(779,738,13) "
+                    + "Prune(116,135,810)",
+            },
+            new(
+                "rows are let go under a request",
+                new Replacement(Retention, ".Where(feed => feed.InFlight is null)", "")
+            )
+            {
+                Named =
+                    "220029 Top(833,165,313) Rest(239,18,474) Switch(441,918,129) Connect(323,825,814) Prune(161,161,624)",
+            },
+        ];
+
+    /// <summary>What was asked for before something happened is answered after it.</summary>
+    private static IEnumerable<Fault> Overtaking() =>
+        [
+            new("page of an earlier epoch counts", new Replacement(Replies, "&& request.Epoch == feed.Epoch)", ")"))
+            {
+                Named =
+                    "376556 Connect(0,0,0) Answer(624,496,329) Fail(499,87,419) Publish(547,274,611) Fail(955,415,519) "
+                    + "Beat(905,830,607)",
+            },
+            new(
+                "answer overwrites a newer event",
+                new Replacement(
+                    Replies,
+                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
+                    "if (feed.ResetAt > request.Start)"
+                )
+            )
+            {
+                Named =
+                    "699340 Rest(315,102,699) Publish(52,688,407) Event(866,624,839) Edit(921,834,926) Event(519,711,880) "
+                    + "Purge(451,867,473) Answer(474,106,870) Again(368,260,106)",
+            },
+            new(
+                "answer from before a purge counts",
+                new Replacement(
+                    Replies,
+                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
+                    "if (feed.IsStamped(itemId, request))"
+                )
+            )
+            {
+                Named =
+                    "629450 Connect(0,0,0) Edit(297,996,445) Event(716,596,694) Answer(617,617,220) Reply(331,165,93) "
+                    + "Top(923,468,776) Older(854,214,914) Answer(27,946,44) Purge(364,572,598) Event(95,822,396)",
+            },
+            new(
+                "refusal takes what events brought since",
+                new Replacement(
+                    Replies,
+                    "if (feed.IsStamped(row.ItemId, request)) { left.Add(row);",
+                    "if (false) { left.Add(row);"
+                )
+            )
+            {
+                Named =
+                    "353059 Connect(0,0,0) Delete(0,943,614) Event(99,976,477) Resume(895,766,655) Answer(669,940,250) "
+                    + "Publish(207,384,4)",
+            },
+            new(
+                "not found in an earlier epoch counts as read",
+                new Replacement(Replies, "left.Count == 0 && request.Epoch == feed.Epoch ?", "left.Count == 0 ?")
+            )
+            {
+                Named =
+                    "376556 Delete(0,0,0) Connect(0,0,0) Answer(0,0,0) Fail(0,0,0) Publish(0,274,611) Fail(0,0,0) Beat(0,0,0)",
+            },
+            new(
+                "refusal from before a purge clears",
+                new Replacement(Replies, "if (isGone && feed.ResetAt <= request.Start)", "if (isGone)")
+            )
+            {
+                Named =
+                    "461094 Connect(0,0,0) Delete(476,399,539) Event(248,207,878) Answer(228,581,829) Publish(589,359,776) "
+                    + "Edit(798,440,418) Publish(72,979,279) Retract(266,663,690) Copy(84,794,75) Edit(61,902,578)",
+            },
+        ];
+
     private static IEnumerable<Fault> Connecting() =>
         [
             new("an event without payload is nothing", new Replacement(Live, "feed.Asks.Add(touched.ItemId);", "")),

@@ -25,7 +25,16 @@ internal static partial class EngineFaults
 
     /// <summary>All that break the promise.</summary>
     public static IReadOnlyList<Fault> All { get; } =
-    [.. Reading(), .. Trusting(), .. Remembering(), .. Connecting(), .. Stopping(), .. Trimming()];
+    [
+        .. Reading(),
+        .. Trusting(),
+        .. Remembering(),
+        .. Connecting(),
+        .. Stopping(),
+        .. Trimming(),
+        .. Pruning(),
+        .. Overtaking(),
+    ];
 
     private static IEnumerable<Fault> Reading() =>
         [
