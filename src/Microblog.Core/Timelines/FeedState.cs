@@ -68,9 +68,8 @@ public sealed class FeedState
     /// <summary>The change counter of the last event that changed something about an id, while a request is under way.</summary>
     internal Dictionary<string, long> Stamps { get; } = new(StringComparer.Ordinal);
 
-    private const int MaxRemembered = 1000;
-    private readonly Dictionary<string, HashSet<long>> _versions = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _retracted = new(StringComparer.Ordinal);
+    private readonly RecentVersions _versions = new();
+    private readonly RecentVersions _retracted = new();
 
     /// <summary>True while it is not to be read before reading reaches it. A new epoch is caught up with again.</summary>
     internal bool IsStopped => StoppedIn == Epoch;
@@ -93,32 +92,13 @@ public sealed class FeedState
     }
 
     /// <summary>Notes a version that was replaced or removed.</summary>
-    internal void Remember(string itemId, long version)
-    {
-        if (!_versions.TryGetValue(itemId, out var versions))
-        {
-            if (_versions.Count >= MaxRemembered)
-            {
-                _versions.Clear();
-            }
-            _versions[itemId] = versions = [];
-        }
-        versions.Add(version);
-    }
+    internal void Remember(string itemId, long version) => _versions.Add(itemId, version);
 
     /// <summary>True where this version was replaced or removed in this session.</summary>
-    internal bool IsRemembered(string itemId, long version) =>
-        _versions.TryGetValue(itemId, out var versions) && versions.Contains(version);
+    internal bool IsRemembered(string itemId, long version) => _versions.Contains(itemId, version);
 
     /// <summary>Notes a retract; true where there was one before.</summary>
-    internal bool RememberRetract(string itemId)
-    {
-        if (_retracted.Count >= MaxRemembered)
-        {
-            _retracted.Clear();
-        }
-        return !_retracted.Add(itemId);
-    }
+    internal bool RememberRetract(string itemId) => !_retracted.Add(itemId, version: 0);
 
     /// <summary>True where an event changed the id after the request was sent.</summary>
     internal bool IsStamped(string itemId, FeedRequest request) =>
