@@ -184,6 +184,107 @@ public sealed class KeyboardJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task Whoever_shows_new_posts_goes_on_at_them_and_comes_back()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var bob = server.Microblog("bob");
+        await server.PublishAsync("bob", bob, [.. Enumerable.Range(1, 15).Select(number => $"Walk {number}")]);
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Walk 15");
+        var keyboard = alice.Page.Keyboard;
+
+        // By the key, from a post.
+        await alice.Post("Walk 3").FocusAsync();
+        await server.PublishNowAsync("bob", bob, [("fresh", "Fresh")]);
+        await Expect(alice.Pill).ToBeVisibleAsync();
+        await keyboard.PressAsync(".");
+        await Expect(alice.Post("Fresh")).ToBeFocusedAsync();
+        await keyboard.PressAsync("j");
+        await Expect(alice.Post("Walk 15")).ToBeFocusedAsync();
+        await alice.Button("Back to where I was").FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Walk 3")).ToBeFocusedAsync();
+        await Expect(alice.Post("Walk 3")).ToBeInViewportAsync();
+
+        // By the button.
+        await server.PublishNowAsync("bob", bob, [("fresher", "Fresher")]);
+        await alice.Pill.FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(alice.Post("Fresher")).ToBeFocusedAsync();
+
+        // Whoever writes goes on writing.
+        await server.PublishNowAsync("bob", bob, [("freshest", "Freshest")]);
+        await Expect(alice.Pill).ToBeVisibleAsync();
+        await alice.Composer.FocusAsync();
+        await keyboard.TypeAsync("g h.");
+        await Expect(alice.Composer).ToHaveValueAsync("g h.");
+        await Expect(alice.Pill).ToBeVisibleAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Follow_and_unfollow_keep_the_focus()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "One");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+        await dave.OpenAsync(Pages.Feed(server.Microblog("bob")));
+
+        await dave.Button("Follow bob").FocusAsync();
+        await dave.Page.Keyboard.PressAsync("Enter");
+        await Expect(dave.Button("Following bob")).ToBeFocusedAsync();
+        await dave.Page.Keyboard.PressAsync("Enter");
+        await dave.Button("Unfollow").FocusAsync();
+        await dave.Page.Keyboard.PressAsync("Enter");
+        await Expect(dave.Button("Follow bob")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Single_keys_can_be_turned_off_and_two_of_them_lead_home()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Two");
+        var keyboard = alice.Page.Keyboard;
+        var home = alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Home", Level = 1 });
+        var single = alice.Page.GetByRole(AriaRole.Switch, new() { Name = "Single-key shortcuts" });
+
+        await keyboard.PressAsync("?");
+        await Link(alice, "Turn them off").ClickAsync();
+        await Expect(single).ToBeVisibleAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(single).ToBeCheckedAsync();
+        await alice.FindsNothingInTheWayAsync("the switch of the keys");
+
+        await alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings", Level = 1 }).FocusAsync();
+        await keyboard.PressAsync("g");
+        await keyboard.PressAsync("h");
+        await Expect(home).ToBeFocusedAsync();
+        await alice.Page.GoBackAsync();
+        await single.UncheckAsync();
+        await alice.Page.ReloadAsync();
+        await alice.IsReadyAsync();
+        await Expect(single).Not.ToBeCheckedAsync();
+
+        await alice.OpenAsync("/");
+        await alice.Post("Two").FocusAsync();
+        await keyboard.PressAsync("j");
+        await keyboard.PressAsync("?");
+        await Expect(alice.Post("Two")).ToBeFocusedAsync();
+        await keyboard.PressAsync("PageDown");
+        await Expect(alice.Post("One")).ToBeFocusedAsync();
+        site.AssertNoErrors();
+    }
+
     /// <summary>By the keys of the menu of a post.</summary>
     private static async Task ChooseAsync(Person person, string text, string item)
     {

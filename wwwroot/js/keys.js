@@ -33,10 +33,34 @@ const keys = {
   c: () => write(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
   '?': () => list()?.showModal(),
+  g: () => { before = Date.now(); },
 };
+
+/** After g: where to go. */
+const places = { h: () => document.querySelector('.nav a[href="/"]')?.click() };
+const together = 1500;
+let before = 0; // when g was pressed
+
+// Keys that are no letters or signs do nothing by accident, and stay.
+const isSingle = key => key.length === 1;
+const areOff = () => localStorage.getItem('single-keys') === 'off';
+
+/** <keys-switch>: single keys on or off, in this browser. */
+class KeysSwitch extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('change', ({ target }) => localStorage.setItem('single-keys', target.checked ? 'on' : 'off'));
+    // The children may come after the element.
+    queueMicrotask(() => {
+      const box = this.querySelector('input');
+      if (box) box.checked = !areOff();
+    });
+  }
+}
+customElements.define('keys-switch', KeysSwitch);
 
 const list = () => document.getElementById('keys');
 addEventListener('popstate', () => list()?.close());
+document.addEventListener('click', event => { if (event.target.closest?.('#keys a')) list().close(); });
 
 document.addEventListener('keydown', event => {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
@@ -48,7 +72,16 @@ document.addEventListener('keydown', event => {
     return;
   }
   // The question mark is typed with Shift on most keyboards.
-  if (event.ctrlKey || event.metaKey || (event.shiftKey && event.key !== '?') || !(event.key in keys)) return;
+  if (event.ctrlKey || event.metaKey || (event.shiftKey && event.key !== '?')) return;
+  if (isSingle(event.key) && areOff()) return;
+  const isAfterG = Date.now() - before < together;
+  before = 0;
+  if (isAfterG && event.key in places) {
+    event.preventDefault();
+    places[event.key]();
+    return;
+  }
+  if (!(event.key in keys)) return;
   if (['PageDown', 'PageUp', 'Enter', 'r', 'f'].includes(event.key) && !post) return;
   if (event.key === 'Enter' && event.target !== post) return;
   event.preventDefault();

@@ -22,6 +22,8 @@ public sealed partial class FollowButton
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";
 
+    private string Word => _following ? "Following" : "Follow";
+
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
@@ -44,6 +46,16 @@ public sealed partial class FollowButton
     /// <inheritdoc />
     protected override void Refreshing() => _following = Session.Follows.All.Any(follow => follow.Feed == Feed);
 
+    private Task PressAsync()
+    {
+        if (!_following)
+        {
+            return FollowAsync();
+        }
+        _asking = !_busy;
+        return Task.CompletedTask;
+    }
+
     private Task FollowAsync() =>
         TryAsync(async () =>
         {
@@ -56,8 +68,6 @@ public sealed partial class FollowButton
         _asking = false;
         return TryAsync(() => Session.Follows.UnfollowAsync(Feed));
     }
-
-    private void Ask() => _asking = !_busy;
 
     private void Keep() => _asking = false;
 

@@ -40,6 +40,8 @@ class PostFeed extends HTMLElement {
   #frame = 0;
   #save = 0;
   #again = 0;
+  #isLed = false; // the focus goes along to where the reader is brought
+  #left = null; // the post that had it before the reader jumped up
   #due = null; // keeps the place that is not kept yet
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
@@ -439,6 +441,8 @@ class PostFeed extends HTMLElement {
       } else {
         this.#goUp();
       }
+      if (this.#isLed) (anchor ? this.#find(this.#left) ?? this.#find(anchor) : this.rows[0])?.focus({ preventScroll: true });
+      this.#isLed = false;
     }
     if (names.has('data-unseen')) this.#tell();
     if (names.has('data-newer')) {
@@ -448,8 +452,22 @@ class PostFeed extends HTMLElement {
     }
   }
 
+  /** The focus does not stay behind at a post, nor go with the button that was pressed. */
+  #lead() {
+    const active = document.activeElement;
+    this.#isLed = this.host.contains(active) && Boolean(active.closest('article, [data-pill], [data-return]')) && !active.matches('textarea');
+  }
+
+  /** Back to where the reader jumped from. */
+  back() {
+    this.#lead();
+    this.#raise('back');
+  }
+
   /** Up to the newest posts; the way back is remembered where there is one. */
   jump() {
+    this.#lead();
+    this.#left = document.activeElement.closest('article')?.dataset.post;
     const isFar = scrollY > innerHeight / 2 && this.#place;
     this.#raise('jump', isFar ? { ...this.#place } : { post: null, offset: 0 });
   }
@@ -464,13 +482,12 @@ const feed = () => [...document.querySelectorAll('post-feed')].find(visible);
 
 document.addEventListener('click', event => {
   const button = event.target.closest?.('[data-pill], [data-return]');
-  if (button?.matches('[data-return]')) {
-    button.dispatchEvent(new CustomEvent('timelineback', { bubbles: true }));
-  } else if (button) {
+  if (button) {
     const host = button.closest('.timeline');
     const own = host.querySelector('post-feed');
-    if (own) own.jump();
-    else host.dispatchEvent(new CustomEvent('timelinejump', { bubbles: true, detail: { post: null, offset: 0 } }));
+    const what = button.matches('[data-return]') ? 'back' : 'jump';
+    if (own) own[what]();
+    else host.dispatchEvent(new CustomEvent(`timeline${what}`, { bubbles: true, detail: { post: null, offset: 0 } }));
   } else if (event.target.closest?.('a.nav-link[href="/"]') && location.pathname === '/' && !event.ctrlKey && !event.metaKey) {
     // Home on home goes up.
     event.preventDefault();
