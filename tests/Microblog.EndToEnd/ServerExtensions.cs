@@ -10,6 +10,7 @@ using Microblog.Xmpp.Blocking;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
+using Xunit;
 
 namespace Microblog.EndToEnd;
 
@@ -56,6 +57,17 @@ internal static class ServerExtensions
         await using var session = await server.OpenAsync(name);
         var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes);
         await new NodeConfiguration(new PubSubService(session)).EnsureAsync(feed, wanted, CancellationToken.None);
+    }
+
+    /// <summary>Makes very many nodes for everybody to read.</summary>
+    public static async Task MakeAsync(this XmppServer server, string name, IEnumerable<FeedAddress> feeds)
+    {
+        await using var session = await server.OpenAsync(name);
+        var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, "open", everybodyPublishes: false);
+        foreach (var feed in feeds)
+        {
+            await new PubSubService(session).CreateNodeAsync(feed.Service, feed.Node, wanted);
+        }
     }
 
     /// <summary>Publishes texts into a node, oldest first, a minute apart; one that is not there is made, for everybody to read.</summary>
@@ -141,6 +153,17 @@ internal static class ServerExtensions
         foreach (var feed in feeds)
         {
             await list.AddAsync(feed, title: null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Waits until somebody is subscribed to so many nodes.</summary>
+    public static async Task AreSubscribedAsync(this XmppServer server, string name, int count)
+    {
+        await using var session = await server.OpenAsync(name);
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while ((await new PubSubService(session).GetSubscriptionsAsync(server.PubSub)).Count < count)
+        {
+            await again.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 

@@ -4,7 +4,7 @@ using Microblog.Testing.Servers;
 
 namespace Microblog.EndToEnd;
 
-/// <summary>The way between a browser and the program, which can be cut and mended.</summary>
+/// <summary>A way between two of browser, program and server, which can be cut and mended, and made narrow.</summary>
 public sealed class Wire : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -14,6 +14,7 @@ public sealed class Wire : IAsyncDisposable
     private readonly Task _accepting;
     private CancellationTokenSource _whole = new();
     private bool _isCut;
+    private int _pace;
 
     /// <summary>Starts to listen at a port of its own, and leads to <paramref name="goal"/>.</summary>
     public Wire(Uri goal)
@@ -28,6 +29,12 @@ public sealed class Wire : IAsyncDisposable
 
     /// <summary>Where the browser goes.</summary>
     public Uri Address { get; }
+
+    /// <summary>Lets so many bytes a second through on each connection, towards whoever connected.</summary>
+    public void Narrow(int bytes) => Volatile.Write(ref _pace, bytes);
+
+    /// <summary>Lets everything through as it comes.</summary>
+    public void Widen() => Volatile.Write(ref _pace, 0);
 
     /// <summary>Ends all connections, and takes no new ones.</summary>
     public void Cut()
@@ -93,11 +100,24 @@ public sealed class Wire : IAsyncDisposable
             using var other = new TcpClient();
             await other.ConnectAsync(IPAddress.Loopback, _goal, whole);
             var (near, far) = (one.GetStream(), other.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far, whole), far.CopyToAsync(near, whole));
+            await Task.WhenAny(near.CopyToAsync(far, whole), PassAsync(far, near, whole));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
             // Cut, or one side left.
+        }
+    }
+
+    private async Task PassAsync(NetworkStream from, NetworkStream to, CancellationToken whole)
+    {
+        var buffer = new byte[4096];
+        while (await from.ReadAsync(buffer, whole) is var read and > 0)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read), whole);
+            if (Volatile.Read(ref _pace) is var pace and > 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds((double)read / pace), whole);
+            }
         }
     }
 }

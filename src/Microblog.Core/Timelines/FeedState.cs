@@ -71,8 +71,14 @@ public sealed class FeedState
     private readonly RecentVersions _versions = new();
     private readonly RecentVersions _retracted = new();
 
-    /// <summary>True while it is not to be read before reading reaches it. A new epoch is caught up with again.</summary>
+    /// <summary>True while it is not to be read before reading reaches it. A new session catches up again.</summary>
     internal bool IsStopped => StoppedIn == Epoch;
+
+    /// <summary>
+    /// Events may have been lost: what was read counts no longer. Where catching up was stopped before its head was read,
+    /// it stays so.
+    /// </summary>
+    internal void BeginEpoch() => (Epoch, StoppedIn) = (Epoch + 1, IsStopped && IsHeadUnread ? Epoch + 1 : 0);
 
     /// <summary>True where the head was not read in this epoch.</summary>
     internal bool IsHeadUnread => Coverage.Head.Epoch != Epoch;

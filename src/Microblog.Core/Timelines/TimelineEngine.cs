@@ -257,7 +257,7 @@ public sealed partial class TimelineEngine(
 
     private async ValueTask NextEpochAsync(FeedState feed, CancellationToken cancellation)
     {
-        feed.Epoch++;
+        feed.BeginEpoch();
         await store.SaveEpochsAsync([feed], cancellation);
         Unsettle();
     }

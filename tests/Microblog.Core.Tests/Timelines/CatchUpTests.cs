@@ -37,7 +37,7 @@ public sealed class CatchUpTests
         await using var window = await StoppedAsync(world, feeds);
         await window.CatchUpAsync(Stop);
         await window.UntilAsync(now => now is { CatchUp: null } && now.Posts.Count + now.Waiting == 30);
-        Assert.Equal(30, world.Server.Of("items").Select(request => request.Feed).Distinct().Count());
+        Assert.Equal(30, Asked(world).Distinct().Count());
     }
 
     [Fact(Timeout = Patience)]
@@ -51,6 +51,23 @@ public sealed class CatchUpTests
             await window.OlderAsync(20, Stop);
         }
         await window.UntilAsync(now => now is { CatchUp: null } && now.Posts.Count + now.Waiting == 30);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_subscription_or_a_heartbeat_does_not_go_on_with_it()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var feeds = Filled(world, 30);
+        await using var window = await StoppedAsync(world, feeds);
+        var read = Asked(world).ToHashSet();
+        foreach (var feed in feeds)
+        {
+            await world.Timelines.MarkStaleAsync(feed, Stop);
+        }
+        // What had been read is read again.
+        await world.Server.UntilAsync(server => server.Of("items").Count == 2 * read.Count);
+        await window.UntilAsync(now => now.CatchUp == new CatchUpProgress(read.Count, feeds.Length, IsStopped: true));
+        Assert.Equal(read, Asked(world).ToHashSet());
     }
 
     [Fact(Timeout = Patience)]
@@ -124,6 +141,9 @@ public sealed class CatchUpTests
         }
         return feeds;
     }
+
+    private static IEnumerable<FeedAddress> Asked(AccountWorld world) =>
+        world.Server.Of("items").Select(request => request.Feed);
 
     /// <summary>A window on home whose reader stopped catching up once there was something to see.</summary>
     private static async Task<TimelineWindow> StoppedAsync(AccountWorld world, FeedAddress[] feeds)
