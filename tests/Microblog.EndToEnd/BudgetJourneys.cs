@@ -140,6 +140,70 @@ public sealed class BudgetJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task Whatever_is_pressed_says_so_before_the_server_answers()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, Texts(3 * PageSize));
+        await using var site = await Site.StartAsync(server);
+        await using var wire = new Wire(site.Address);
+        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync(Texts(3 * PageSize)[^1]);
+        var post = alice.Posts.First;
+
+        await SaysSoAsync(post.GetByRole(AriaRole.Button, new() { Name = "Reply" }), alice.Box("Reply to bob"));
+        await alice.Box("Reply to bob").FillAsync("Good");
+        await SaysSoAsync(alice.Button("Send reply"), alice.Box("Reply to bob"), isGone: true);
+        await SaysSoAsync(alice.Button("Show older posts"), alice.Posts.Nth(2 * PageSize - 1));
+        await server.PublishNowAsync("bob", feed, [("fresh", "Fresh")]);
+        await Expect(alice.Pill).ToBeVisibleAsync();
+        await SaysSoAsync(alice.Pill, alice.Post("Fresh"));
+        await SaysSoAsync(alice.Post("Fresh").Locator("[data-permalink]"), alice.Page.Locator("article.opened"));
+        await SaysSoAsync(alice.Button("Following bob"), alice.Button("Unfollow"));
+        site.AssertNoErrors();
+
+        async Task SaysSoAsync(ILocator target, ILocator effect, bool isGone = false)
+        {
+            var pressed = alice.Page.Locator("[data-pressed]");
+            wire.StandStill();
+            await target.EvaluateAsync("target => target.click()");
+            await Expect(pressed).ToHaveCountAsync(1);
+            await Expect(pressed).ToHaveCSSAsync("opacity", "0.6");
+            wire.GoOn();
+            await Expect(effect).ToBeAttachedAsync(new() { Attached = !isGone });
+            await Expect(pressed).ToHaveCountAsync(0);
+        }
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task What_comes_while_the_page_loads_moves_nothing()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts(2 * PageSize));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.Page.AddInitScriptAsync(
+            """
+            window.shifted = 0;
+            new PerformanceObserver(list => {
+              for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+            }).observe({ type: 'layout-shift', buffered: true });
+            """
+        );
+        await alice.SignInAsync();
+        await alice.SeesAsync(Texts(2 * PageSize)[^1]);
+        foreach (var path in new[] { "/", Pages.Feed(server.Microblog("bob")), "/settings", "/following", "/" })
+        {
+            await alice.OpenAsync(path);
+            await alice.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            var shifted = await alice.Page.EvaluateAsync<double>("window.shifted");
+            Assert.True(shifted <= 0.05, $"{path}: {shifted}");
+        }
+        site.AssertNoErrors();
+    }
+
     private static string[] Texts(int count) =>
         [
             .. Enumerable

@@ -15,6 +15,7 @@ public sealed class Wire : IAsyncDisposable
     private CancellationTokenSource _whole = new();
     private bool _isCut;
     private int _pace;
+    private TaskCompletionSource _going = Going();
 
     /// <summary>Starts to listen at a port of its own, and leads to <paramref name="goal"/>.</summary>
     public Wire(Uri goal)
@@ -29,6 +30,12 @@ public sealed class Wire : IAsyncDisposable
 
     /// <summary>Where the browser goes.</summary>
     public Uri Address { get; }
+
+    /// <summary>Lets nothing through, in either direction; connections stay. <see cref="GoOn"/> ends that.</summary>
+    public void StandStill() => Volatile.Write(ref _going, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>Lets through what has waited, and what comes.</summary>
+    public void GoOn() => Volatile.Read(ref _going).TrySetResult();
 
     /// <summary>Lets so many bytes a second through on each connection, towards whoever connected.</summary>
     public void Narrow(int bytes) => Volatile.Write(ref _pace, bytes);
@@ -100,7 +107,7 @@ public sealed class Wire : IAsyncDisposable
             using var other = new TcpClient();
             await other.ConnectAsync(IPAddress.Loopback, _goal, whole);
             var (near, far) = (one.GetStream(), other.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far, whole), PassAsync(far, near, whole));
+            await Task.WhenAny(PassAsync(near, far, isPaced: false, whole), PassAsync(far, near, isPaced: true, whole));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
@@ -108,13 +115,21 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(NetworkStream from, NetworkStream to, CancellationToken whole)
+    private static TaskCompletionSource Going()
+    {
+        var going = new TaskCompletionSource();
+        going.SetResult();
+        return going;
+    }
+
+    private async Task PassAsync(NetworkStream from, NetworkStream to, bool isPaced, CancellationToken whole)
     {
         var buffer = new byte[4096];
         while (await from.ReadAsync(buffer, whole) is var read and > 0)
         {
+            await Volatile.Read(ref _going).Task.WaitAsync(whole);
             await to.WriteAsync(buffer.AsMemory(0, read), whole);
-            if (Volatile.Read(ref _pace) is var pace and > 0)
+            if (isPaced && Volatile.Read(ref _pace) is var pace and > 0)
             {
                 await Task.Delay(TimeSpan.FromSeconds((double)read / pace), whole);
             }

@@ -1,7 +1,7 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
 import { act } from './menu.js';
-import { isConnected, token } from './page.js';
+import { isConnected, press, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
@@ -132,6 +132,7 @@ class ComposeBox extends HTMLElement {
     this.#busy = true;
     setTimeout(() => { this.#busy = false; }, 20000);
     this.#sent = text;
+    press(this.querySelector('[type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
     const detail = { text, saved: false, problem: null };

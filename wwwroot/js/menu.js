@@ -1,5 +1,5 @@
 // The one menu of all posts, placed beside the button that opened it.
-import { say } from './page.js';
+import { press, say } from './page.js';
 
 let article = null;
 let opener = null;
@@ -44,6 +44,7 @@ async function choose(item) {
     return;
   }
   act(chosen, item.dataset.do);
+  press(chosen);
 }
 
 document.addEventListener('click', event => {

@@ -18,3 +18,27 @@ export function say(text) {
 
 /** The articles of the page in sight. */
 export const articles = () => [...document.querySelectorAll('main article.post')].filter(visible);
+
+const longest = 10000;
+let pressed = null;
+let giveUp = 0;
+
+/** Shows at once that something was pressed whose answer comes from the server, until the page changes. */
+export function press(element) {
+  release();
+  if (!element || !isConnected()) return;
+  pressed = element;
+  pressed.dataset.pressed = '';
+  giveUp = setTimeout(release, longest);
+  // Not what this page itself changes with it.
+  setTimeout(() => { if (pressed === element) answer.observe(document.body, { childList: true, characterData: true, attributes: true, subtree: true }); });
+}
+
+function release() {
+  answer.disconnect();
+  clearTimeout(giveUp);
+  if (pressed) delete pressed.dataset.pressed;
+  pressed = null;
+}
+
+const answer = new MutationObserver(release);

@@ -10,3 +10,4 @@ import './connection.js';
 import './navigation.js';
 import './focus.js';
 import './keys.js';
+import './taps.js';

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Microblog.Benchmarks.Pages;
 
-/// <summary>Passes TCP connections on and counts the bytes to the browser as they are on the wire.</summary>
+/// <summary>Passes TCP connections on, late if need be, and counts the bytes to the browser as they are on the wire.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -20,6 +20,9 @@ internal sealed class CountingProxy : IAsyncDisposable
         _listener.Start();
         _loop = AcceptAsync();
     }
+
+    /// <summary>How long each direction takes.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>Bytes to the browser so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -77,6 +80,10 @@ internal sealed class CountingProxy : IAsyncDisposable
             if (count)
             {
                 Interlocked.Add(ref _bytes, read);
+            }
+            if (Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(Delay, end);
             }
             await to.WriteAsync(buffer.AsMemory(0, read), end);
         }
