@@ -70,6 +70,27 @@ internal sealed class Visitor(IPage page) : IAsyncDisposable
         );
     }
 
+    /// <summary>Scrolls down, and from the end up, until so many posts were there; those far away may be gone by then.</summary>
+    public async Task ReadAsync(int posts)
+    {
+        await page.BringToFrontAsync();
+        await page.WaitForFunctionAsync(
+            """
+            wanted => {
+              window.met ??= new Set();
+              for (const post of document.querySelectorAll('main article.post')) window.met.add(post.dataset.post);
+              const isEnd = document.body.innerText.includes('No more posts')
+                && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+              window.way = isEnd ? -1 : window.way ?? 1;
+              if (window.met.size < wanted) scrollBy({ top: 0.9 * window.way * innerHeight, behavior: 'instant' });
+              return window.met.size >= wanted;
+            }
+            """,
+            posts,
+            new() { PollingInterval = 50 }
+        );
+    }
+
     /// <summary>Writes a post and clicks; the page notes when that was.</summary>
     public async Task PostAsync(string text)
     {
