@@ -238,6 +238,7 @@ public sealed class KeyboardJourneys(World world)
         await dave.Button("Follow bob").FocusAsync();
         await dave.Page.Keyboard.PressAsync("Enter");
         await Expect(dave.Button("Following bob")).ToBeFocusedAsync();
+        await Expect(dave.Button("Following bob")).Not.ToHaveAttributeAsync("aria-disabled", "true");
         await dave.Page.Keyboard.PressAsync("Enter");
         await dave.Button("Unfollow").FocusAsync();
         await dave.Page.Keyboard.PressAsync("Enter");
