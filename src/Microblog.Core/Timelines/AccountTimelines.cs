@@ -27,6 +27,9 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Task _loop;
+
+    // It can be asked for when all is over, too: pages may go after the account.
+    private readonly CancellationToken _stopping;
     private CancellationTokenSource _connection = new();
     private FeedPager? _pager;
 
@@ -42,6 +45,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     {
         Own = own.Bare;
         Index = index;
+        _stopping = _stop.Token;
         _store = store;
         _keep = options.KeepPostsPerFeed;
         _logger = logger;
@@ -337,7 +341,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 }
                 return default;
             },
-            _stop.Token
+            _stopping
         );
 
     /// <inheritdoc />

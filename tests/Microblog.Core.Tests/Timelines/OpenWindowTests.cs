@@ -73,6 +73,16 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_window_may_outlive_the_account()
+    {
+        var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(Jo);
+        var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await world.DisposeAsync();
+        await window.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_window_that_is_closed_while_the_queue_is_full_is_closed()
     {
         await using var world = await AccountWorld.CreateAsync();

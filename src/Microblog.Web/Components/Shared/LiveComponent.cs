@@ -36,8 +36,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             await InvokeAsync(() =>
             {
-                // A program that stops takes its services along: what changes by that is of no interest to any page.
-                if (!_left && !Lifetime.ApplicationStopping.IsCancellationRequested)
+                if (!_left && ShouldRender())
                 {
                     action();
                     StateHasChanged();
@@ -49,6 +48,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             // The page went while this was on its way: there is nobody to show it to.
         }
     }
+
+    /// <summary>A program that stops takes its services along: what changes by that is of no interest to any page.</summary>
+    protected override bool ShouldRender() => !Lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
