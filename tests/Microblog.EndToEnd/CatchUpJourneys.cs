@@ -58,9 +58,12 @@ public sealed partial class CatchUpJourneys(World world)
 
         await dave.Button("Catch up").ClickAsync();
         await Expect(count).ToHaveCountAsync(0);
-        await dave.Page.Keyboard.PressAsync(".");
-        var all = posts.Append(new(feeds[^1], live)).Select(post => post.ToString()).Order(StringComparer.Ordinal);
-        Assert.Equal(all, (await dave.ReadToTheEndAsync()).Order(StringComparer.Ordinal));
+        // What failed counts as caught up with: it is named, tried again, and folds in.
+        await Expect(dave.Page.Locator(".trouble")).ToHaveCountAsync(0, new() { Timeout = 90_000 });
+        await dave.Page.EvaluateAsync("scrollTo({ top: 0, behavior: 'instant' })");
+        var all = posts.Append(new(feeds[^1], live)).Select(post => post.ToString()).Reverse();
+        await dave.WalkAsync(down: true, posts: int.MaxValue);
+        Assert.Equal(all, await dave.WalkedAsync());
         site.AssertNoErrors();
     }
 
