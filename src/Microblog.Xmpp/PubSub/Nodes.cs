@@ -7,7 +7,9 @@ using Microblog.Xmpp.Session;
 namespace Microblog.Xmpp.PubSub;
 
 /// <summary>Nodes in depth (XEP-0060) over a session.</summary>
-public sealed class Nodes(IXmppSession session) : INodes
+/// <param name="session">Through which is asked.</param>
+/// <param name="time">What pauses are measured by; null for the system's.</param>
+public sealed class Nodes(IXmppSession session, TimeProvider? time = null) : INodes
 {
     private const int MaxAffiliations = 10_000;
 
@@ -106,11 +108,6 @@ public sealed class Nodes(IXmppSession session) : INodes
         ];
     }
 
-    private async Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation)
-    {
-        var answer = await session
-            .SendIqAsync(type, service, request, cancellation: cancellation)
-            .ConfigureAwait(false);
-        return answer.Element(request.Name);
-    }
+    private Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation) =>
+        session.AskAsync(time ?? TimeProvider.System, type, service, request, cancellation);
 }

@@ -11,12 +11,15 @@ public sealed class PubSubService : IPubSubService
 {
     private static readonly XNamespace Ns = PubSubXml.Namespace;
     private readonly IXmppSession _session;
+    private readonly TimeProvider _time;
 
     /// <param name="session">Whose messages are listened to from now on.</param>
-    public PubSubService(IXmppSession session)
+    /// <param name="time">What pauses are measured by; null for the system's.</param>
+    public PubSubService(IXmppSession session, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         _session = session;
+        _time = time ?? TimeProvider.System;
         session.MessageReceived += OnMessage;
     }
 
@@ -207,14 +210,8 @@ public sealed class PubSubService : IPubSubService
     private static XElement Item(string id, XElement? payload = null) =>
         new(Ns + "item", new XAttribute("id", id), payload);
 
-    /// <summary>Sends a request and gives the payload of its answer, null for an empty one.</summary>
-    private async Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation)
-    {
-        var answer = await _session
-            .SendIqAsync(type, service, request, cancellation: cancellation)
-            .ConfigureAwait(false);
-        return answer.Element(request.Name);
-    }
+    private Task<XElement?> AskAsync(string type, Jid service, XElement request, CancellationToken cancellation) =>
+        _session.AskAsync(_time, type, service, request, cancellation);
 
     private void OnMessage(XElement message)
     {

@@ -56,6 +56,28 @@ public sealed class LiveNodesTests(LiveServers servers)
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
+    [Trait("Spec", "RFC6120 8.3.2")]
+    public async Task Several_people_make_and_remove_nodes_at_once(ServerKind kind)
+    {
+        var server = await servers.GetAsync(kind);
+        await Task.WhenAll(
+            new[] { "alice", "bob", "carol", "dave" }.Select(async name =>
+            {
+                await using var session = await server.OpenAsync(name);
+                var pubSub = new PubSubService(session);
+                for (var i = 0; i < 25; i++)
+                {
+                    var node = await pubSub.CreateAsync(session.Address.Bare);
+                    await pubSub.DeleteNodeAsync(session.Address.Bare, node, cancellation: Stop);
+                }
+            })
+        );
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
     [Trait("Spec", "XEP-0060 8.2 8.4 8.5")]
     public async Task A_subscriber_hears_that_a_node_changed_was_emptied_and_is_gone(ServerKind kind)
     {
