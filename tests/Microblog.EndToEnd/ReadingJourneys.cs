@@ -170,6 +170,39 @@ public sealed class ReadingJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task Whoever_scrolls_to_the_end_before_asking_is_over_gets_more_when_it_is()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 70));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+
+        // What came is in the page a moment before asking is over; a fast reader is at its end by then, and scrolls no more.
+        var before = await alice.Page.EvaluateAsync<int>(
+            """
+            async () => {
+              const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+              const feed = [...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility());
+              const [host, button] = [feed.closest('.timeline'), document.querySelector('button[data-older]')];
+              host.dataset.asking = button.ariaDisabled = 'true';
+              scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+              await frames();
+              const before = feed.children.length;
+              button.ariaDisabled = null;
+              delete host.dataset.asking;
+              return before;
+            }
+            """
+        );
+        await alice.Page.WaitForFunctionAsync(
+            "before => document.querySelectorAll('main article.post').length > before",
+            before
+        );
+        site.AssertNoErrors();
+    }
+
     [Theory(Timeout = 180_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]

@@ -105,6 +105,9 @@ public sealed partial class TimelineView
     /// <summary>True where the page holds every post of the timeline.</summary>
     private bool IsWhole => _snapshot is { AtEnd: true, HasNewer: false };
 
+    /// <summary>True while older posts are on their way: nobody asks for more.</summary>
+    private bool IsAsking => _older || _snapshot.LoadingOlder;
+
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
     private string WaitingText =>

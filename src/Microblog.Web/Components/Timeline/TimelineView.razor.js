@@ -67,7 +67,7 @@ class PostFeed extends HTMLElement {
     this.changed = new MutationObserver(changes => this.#changed(changes));
     this.changed.observe(this, { childList: true, characterData: true, subtree: true });
     this.turned = new MutationObserver(changes => this.#turned(changes));
-    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'data-unseen', 'data-whole', 'hidden'] });
+    this.turned.observe(host, { attributes: true, attributeFilter: ['data-turn', 'data-newer', 'data-unseen', 'data-whole', 'data-asking', 'hidden'] });
     // The children may come after the element.
     queueMicrotask(() => this.#arrive());
   }
@@ -445,6 +445,8 @@ class PostFeed extends HTMLElement {
       this.#isLed = false;
     }
     if (names.has('data-unseen')) this.#tell();
+    // The reader may have scrolled to the end of what came before asking was over.
+    if (names.has('data-asking')) this.#want(this.rows);
     if (names.has('data-newer')) {
       this.#spread();
       this.#hold();
