@@ -203,6 +203,53 @@ public sealed class ReadingJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task What_the_reader_scrolls_in_the_moment_in_which_posts_are_let_go_is_not_undone()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 240));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+
+        // To the end in one leap, with no frame between that and the moment in which posts far above go.
+        var last = await alice.Page.EvaluateAsync<double>(
+            """
+            async () => {
+              const frame = requestAnimationFrame;
+              const frames = () => new Promise(done => frame(() => frame(() => setTimeout(done))));
+              const feed = [...document.querySelectorAll('post-feed')].find(feed => feed.checkVisibility());
+              let [last, went] = [null, false];
+              const leap = () => {
+                const [waiting, count] = [[], feed.children.length];
+                window.requestAnimationFrame = what => waiting.push(what);
+                last = feed.lastElementChild;
+                scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+                new MutationObserver((_, going) => {
+                  if (feed.children.length >= count) return;
+                  going.disconnect();
+                  window.requestAnimationFrame = frame;
+                  waiting.forEach(what => frame(what));
+                  went = true;
+                }).observe(feed, { childList: true });
+              };
+              const next = new MessageChannel();
+              next.port1.onmessage = leap;
+              document.addEventListener('timelinetrim', () => next.port2.postMessage(null), { once: true, capture: true });
+              for (let tries = 0; !went && tries < 500; tries++) {
+                if (!last) scrollBy({ top: 0.9 * innerHeight, behavior: 'instant' });
+                await frames();
+              }
+              if (!went) throw new Error('no post was let go');
+              await frames();
+              return last.getBoundingClientRect().bottom - innerHeight;
+            }
+            """
+        );
+        Assert.InRange(last, -500, 0);
+        site.AssertNoErrors();
+    }
+
     [Theory(Timeout = 180_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]

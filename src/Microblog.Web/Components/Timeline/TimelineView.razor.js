@@ -329,11 +329,12 @@ class PostFeed extends HTMLElement {
   #changed(all) {
     const changes = all.filter(change => change.target === this);
     if (changes.length === 0) return this.#hold(); // a post grew or shrank
+    // Before anything is measured: whoever measures a page that is too short for a moment has it moved by the browser.
+    if (this.#trim) this.#trimmed();
     this.#isMoved = this.#isShort;
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
-    if (this.#trim) this.#trimmed();
     if (added.includes(rows[0])) this.#came(rows, added);
     else if (added.includes(rows.at(-1))) this.#cameBelow(rows, added);
     this.#spread();
@@ -386,6 +387,7 @@ class PostFeed extends HTMLElement {
       this.#space.below += below;
     }
     this.#trim = null;
+    this.#spread();
   }
 
   #came(rows, added) {
@@ -403,14 +405,18 @@ class PostFeed extends HTMLElement {
 
   /** The empty space where posts were, as padding: in a feed there is nothing but posts. */
   #spread() {
-    const kept = this.querySelector(':scope > [data-kept]');
-    const keptHeight = kept?.offsetHeight ?? 0;
     if (!this.#above) this.#space.above = 0;
     const isEnd = !this.host.querySelector('button[data-older]');
     if (isEnd) this.#space.below = 0;
-    const isAbove = kept && kept === this.firstElementChild;
-    this.style.paddingBlockStart = this.#pixels(this.#space.above - (isAbove ? keptHeight : 0));
-    this.style.paddingBlockEnd = this.#pixels(this.#space.below - (kept && !isAbove ? keptHeight : 0));
+    this.#pad(0, 0);
+    const kept = this.querySelector(':scope > [data-kept]');
+    const isAbove = kept === this.firstElementChild;
+    if (kept) this.#pad(isAbove ? kept.offsetHeight : 0, isAbove ? 0 : kept.offsetHeight);
+  }
+
+  #pad(keptAbove, keptBelow) {
+    this.style.paddingBlockStart = this.#pixels(this.#space.above - keptAbove);
+    this.style.paddingBlockEnd = this.#pixels(this.#space.below - keptBelow);
   }
 
   #pixels(height) { return height > 0.5 ? `${height}px` : ''; }
