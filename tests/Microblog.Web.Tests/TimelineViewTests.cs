@@ -96,6 +96,20 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
+    public void Home_is_not_called_empty_before_it_is_known_who_is_followed()
+    {
+        Session.Follows.Load(true);
+        var view = RenderHome();
+        Timeline.Set(snapshot => snapshot with { Posts = [], AtEnd = true });
+        view.WaitForElement(".skeleton");
+        Assert.DoesNotContain("nobody's here yet", view.Markup, StringComparison.Ordinal);
+
+        Session.Follows.Load(false);
+        view.WaitForAssertion(() => Assert.Contains("nobody's here yet", view.Markup, StringComparison.Ordinal));
+        Assert.Empty(view.FindAll(".skeleton"));
+    }
+
+    [Fact(Timeout = 10_000)]
     public void While_something_above_is_not_read_the_number_says_so()
     {
         var view = RenderHome();

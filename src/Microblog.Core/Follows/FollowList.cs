@@ -52,6 +52,9 @@ public sealed partial class FollowList(
     /// <summary>Done when the follows were first read from the server, or need not be awaited.</summary>
     public Task FirstSync => _first.Task;
 
+    /// <inheritdoc />
+    public bool IsLoading => !_first.Task.IsCompleted;
+
     /// <summary>Reads what is stored, and makes sure that the own feed is there.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
@@ -82,7 +85,10 @@ public sealed partial class FollowList(
         }
         finally
         {
-            _first.TrySetResult();
+            if (_first.TrySetResult())
+            {
+                Changed?.Invoke();
+            }
         }
         await Task.WhenAll(
             SubscribeAllAsync(link.PubSub, cancellation),

@@ -9,6 +9,9 @@ public interface IFollows
     /// <summary>All followed feeds but the own and comments.</summary>
     IReadOnlyList<Follow> All { get; }
 
+    /// <summary>True until they were read from the server for the first time: that there are none is not known yet.</summary>
+    bool IsLoading { get; }
+
     /// <summary>Who asks to become a contact, and so to read what is for contacts only.</summary>
     IReadOnlyList<Jid> Requests { get; }
 

@@ -110,6 +110,7 @@ public sealed partial class TimelineEngine(
         {
             feed = await store.AddFeedAsync(address, home, cancellation);
             Keep(feed);
+            Welcome(feed);
         }
         else if (feed.Home != home)
         {
@@ -142,6 +143,7 @@ public sealed partial class TimelineEngine(
     {
         await store.SetHomeAsync(feed.FeedId, home, cancellation);
         feed.Home = home;
+        Welcome(feed);
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
         {
             await window.ReloadAsync(store, cancellation);
@@ -266,6 +268,14 @@ public sealed partial class TimelineEngine(
     {
         feed.Hidden = Hidden;
         _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
+    }
+
+    private void Welcome(FeedState feed)
+    {
+        foreach (var window in _windows.Where(window => window.Has(feed)))
+        {
+            window.Welcome();
+        }
     }
 
     private void Unsettle()

@@ -161,6 +161,7 @@ public sealed class TimelineWindow : ITimeline
     internal async ValueTask TellAsync(CancellationToken cancellation)
     {
         State.IsDirty = false;
+        State.FixTop();
         State.IsBehind = State.IsBehind && !(_timelines.Engine.IsOnline && _timelines.Engine.HasReachedTop(State));
         var rows = State.Rows.ToList();
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);

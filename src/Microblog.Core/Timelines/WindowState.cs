@@ -8,6 +8,7 @@ internal sealed class WindowState(TimelineScope scope)
 {
     private readonly SortedList<Position, CachedEntry> _rows = [];
     private int _putOff;
+    private int _count;
 
     /// <summary>What it shows.</summary>
     public TimelineScope Scope { get; } = scope;
@@ -79,6 +80,7 @@ internal sealed class WindowState(TimelineScope scope)
     public async ValueTask OpenTopAsync(ITimelineStore store, int count, CancellationToken cancellation)
     {
         Clear();
+        _count = count;
         var rows = await store.BelowAsync(Scope, Position.Top, count, cancellation);
         Older = count - rows.Count; // What the cache lacks of the first page is wanted.
         Show(rows);
@@ -88,7 +90,16 @@ internal sealed class WindowState(TimelineScope scope)
     public void Await(int count)
     {
         Clear();
-        Older = count;
+        Older = _count = count;
+    }
+
+    /// <summary>A feed comes that it has: where it had nothing, and nothing to wait for, it begins anew.</summary>
+    public void Welcome()
+    {
+        if (AtEnd && Top == Position.Top && _rows.Count == 0)
+        {
+            Await(_count);
+        }
     }
 
     /// <summary>Opens around a place, which it holds whether or not a row is there.</summary>
@@ -170,14 +181,20 @@ internal sealed class WindowState(TimelineScope scope)
         {
             _rows[row.Position] = row;
         }
-        if (Top == Position.Top)
-        {
-            // Opened on nothing, it may have been filled by events.
-            Top = Crest = Seen = _rows.GetKeyAtIndex(0);
-        }
+        FixTop();
         if (Bottom == Position.Top || rows[^1].Position > Bottom)
         {
             Bottom = rows[^1].Position;
+        }
+    }
+
+    /// <summary>Its top is that of the first rows that its reader is told of: what comes above them from here on waits.</summary>
+    public void FixTop()
+    {
+        if (Top == Position.Top && _rows.Count > 0)
+        {
+            // Opened on nothing, it may have been filled by events.
+            Top = Crest = Seen = _rows.GetKeyAtIndex(0);
         }
     }
 

@@ -42,6 +42,17 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task That_nobody_is_followed_is_known_when_the_server_has_said_so()
+    {
+        var known = new List<bool>();
+        _follows.Changed += () => known.Add(!_follows.IsLoading);
+        Assert.True(_follows.IsLoading);
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.False(_follows.IsLoading);
+        Assert.Contains(true, known);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Contacts_whose_presence_is_seen_are_followed()
     {
         _roster.Contacts = [Contact("jo", "both", "Jo of the river"), Contact("ann", "to"), Contact("eve", "from")];

@@ -50,6 +50,46 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_window_that_was_open_before_the_follows_were_known_begins_with_their_newest_posts()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(AccountWorld.OwnFeed);
+        await using var window = await world.Timelines.OpenAsync(null, 2, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts: [] });
+        for (var age = 1; age <= 3; age++)
+        {
+            world.Server.Put(Jo, $"j{age}", world.Entry($"Jo {age}", 2 * age));
+            world.Server.Put(Ann, $"a{age}", world.Entry($"Ann {age}", (2 * age) + 1));
+        }
+        await world.Timelines.FollowAsync([Jo, Ann], home: true, Stop);
+        await window.UntilAsync(now => now is { Posts.Count: > 0, CatchUp: null });
+        await window.ShowsAsync("Jo 1", "Ann 1");
+        Assert.False(window.Snapshot.AtEnd);
+
+        world.Server.Publish(Jo, "new", world.Entry("New"));
+        await window.UntilAsync(now => now.Waiting == 1);
+        await window.ShowsAsync("Jo 1", "Ann 1");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_first_post_of_an_empty_timeline_shows_at_once_and_the_next_waits_above()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 2, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts: [] });
+        world.Server.Publish(Jo, "a", world.Entry("First"));
+        await window.ShowsAsync("First");
+        Assert.Equal(0, window.Snapshot.Waiting);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        world.Server.Publish(Jo, "b", world.Entry("Second"));
+        await window.UntilAsync(now => now.Waiting == 1);
+        await window.ShowsAsync("First");
+        await window.ShowNewAsync(Stop);
+        await window.ShowsAsync("Second", "First");
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_window_that_nobody_waited_for_is_closed()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -13,11 +13,19 @@ public sealed class FakeFollows : IFollows
 
     public IReadOnlyList<Follow> All { get; private set; }
 
+    public bool IsLoading { get; private set; }
+
     public FollowResult Result { get; set; } = FollowResult.Following;
 
     public IReadOnlyList<Jid> Requests { get; set; } = [];
 
     public event Action? Changed;
+
+    public void Load(bool isLoading)
+    {
+        IsLoading = isLoading;
+        Changed?.Invoke();
+    }
 
     public Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default)
     {

@@ -122,6 +122,7 @@ public sealed partial class TimelineView
     {
         _plain = new PostSetting { Scope = Scope };
         Session.Outbox.Changed += Refresh;
+        Session.Follows.Changed += Refresh;
         if (Context is not null)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
@@ -152,6 +153,7 @@ public sealed partial class TimelineView
     protected override async ValueTask LeaveAsync()
     {
         Session.Outbox.Changed -= Refresh;
+        Session.Follows.Changed -= Refresh;
         _leaving?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
