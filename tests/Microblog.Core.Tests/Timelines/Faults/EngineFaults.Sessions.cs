@@ -27,8 +27,8 @@ internal static partial class EngineFaults
                 "filled by events, it begins with the first older row",
                 new Replacement(
                     Window,
-                    "Top = Crest = Seen = _rows.GetKeyAtIndex(0);",
-                    "Top = Crest = Seen = rows[0].Position;"
+                    "        FixTop();",
+                    "        if (Top == Position.Top) { Top = Crest = Seen = rows[0].Position; }"
                 )
             ),
             new(
