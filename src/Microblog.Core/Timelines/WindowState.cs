@@ -93,10 +93,18 @@ internal sealed class WindowState(TimelineScope scope)
         Older = _count = count;
     }
 
-    /// <summary>A feed comes that it has: where it had nothing, and nothing to wait for, it begins anew.</summary>
+    /// <summary>
+    /// A feed comes whose rows belong here: the end is an end no longer. Where there was nothing it begins anew, else the
+    /// next page is wanted, and not all that the feed has.
+    /// </summary>
     public void Welcome()
     {
-        if (AtEnd && Top == Position.Top && _rows.Count == 0)
+        if (AtEnd && _rows.Count > 0)
+        {
+            (AtEnd, Bottom, Older) = (false, _rows.GetKeyAtIndex(_rows.Count - 1), _count);
+            IsDirty = true;
+        }
+        else if (AtEnd && Top == Position.Top)
         {
             Await(_count);
         }
@@ -117,6 +125,7 @@ internal sealed class WindowState(TimelineScope scope)
     )
     {
         Clear();
+        _count = count;
         var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
         // From the place itself on: just above the smallest place that is not below it.
         var below = await store.BelowAsync(

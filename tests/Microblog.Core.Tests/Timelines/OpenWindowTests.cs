@@ -72,6 +72,32 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_window_at_its_end_does_not_take_in_all_of_a_long_feed_that_is_followed()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        for (var age = 200; age >= 1; age--)
+        {
+            world.Server.Put(Ann, $"a{age}", world.Entry($"Ann {age}", 2 * age));
+        }
+        world.Server.Put(Jo, "j", world.Entry("Jo", 5));
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts.Count: 1 });
+        await world.Timelines.FollowAsync(Ann, home: true, Stop);
+        await window.UntilAsync(now => now is { AtEnd: false, CatchUp: null, Posts.Count: > 1, LoadingOlder: false });
+        await world.SettleAsync();
+        // A page of it, and the rest when it is read.
+        Assert.Equal(21, window.Snapshot.Posts.Count);
+        Assert.Equal(2, window.Snapshot.Waiting);
+        Assert.InRange(world.Server.Of("items").Count, 2, 5);
+        while (!window.Snapshot.AtEnd)
+        {
+            await window.OlderAsync(100, Stop);
+        }
+        Assert.Equal(199, window.Snapshot.Posts.Count);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_first_post_of_an_empty_timeline_shows_at_once_and_the_next_waits_above()
     {
         await using var world = await AccountWorld.CreateAsync();
