@@ -1,0 +1,149 @@
+using Microblog.Core.Posts;
+using Microblog.Core.Timelines;
+
+namespace Microblog.Web.Components.Timeline;
+
+/// <summary>What its reader does: reads on in either direction, jumps to the newest posts and comes back.</summary>
+public sealed partial class TimelineView
+{
+    private Task OlderAsync() => OlderByAsync(new CountEventArgs());
+
+    private async Task OlderByAsync(CountEventArgs wanted)
+    {
+        if (_older || _timeline is null || _snapshot.AtEnd)
+        {
+            return;
+        }
+        _older = true;
+        try
+        {
+            await _timeline.OlderAsync(CountOf(wanted), _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        finally
+        {
+            _older = false;
+            Refreshing();
+        }
+    }
+
+    // Asked for again while it is under way, it simply brings more.
+    private async Task NewerAsync(CountEventArgs wanted)
+    {
+        if (_timeline is null || !_snapshot.HasNewer)
+        {
+            return;
+        }
+        try
+        {
+            await _timeline.NewerAsync(CountOf(wanted), _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        Refreshing();
+    }
+
+    private async Task TrimAsync(TrimEventArgs far)
+    {
+        if (_timeline is not null)
+        {
+            var kept = PostAddress.TryParse(far.Kept, out var post) ? post : null;
+            await _timeline.TrimAsync(far.Top, far.Bottom, kept, _stop.Token);
+            Refreshing();
+        }
+    }
+
+    private async Task SeeAsync(PlaceEventArgs seen)
+    {
+        if (
+            _timeline is not null
+            && PostAddress.TryParse(seen.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } place
+        )
+        {
+            await _timeline.SeeAsync(place, _stop.Token);
+            Refreshing();
+        }
+    }
+
+    /// <summary>Up to the newest posts, with a way back.</summary>
+    private async Task JumpAsync(PlaceEventArgs from)
+    {
+        if (_timeline is null)
+        {
+            return;
+        }
+        if (
+            PostAddress.TryParse(from.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } position
+        )
+        {
+            _return = (post, position, OffsetOf(from));
+        }
+        if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
+        {
+            await _timeline.ShowNewAsync(_stop.Token);
+        }
+        TurnTo(null, 0);
+    }
+
+    private async Task BackAsync()
+    {
+        if (_return is { } back)
+        {
+            _return = null;
+            await GoAsync(back.Post, back.Position, back.Offset);
+        }
+    }
+
+    /// <summary>The browser remembers a place that the account does not (yet).</summary>
+    private async Task SeekAsync(PlaceEventArgs place)
+    {
+        if (
+            PostAddress.TryParse(place.Post, out var post)
+            && await Session.Places.FindAsync(post, _stop.Token) is { } position
+        )
+        {
+            await GoAsync(post, position, OffsetOf(place));
+        }
+    }
+
+    private async Task GoAsync(PostAddress post, Position position, int offset)
+    {
+        if (_timeline is null)
+        {
+            return;
+        }
+        if (!_snapshot.Posts.Any(shown => shown.Address == post))
+        {
+            await _timeline.ShowPlaceAsync(position, _stop.Token);
+        }
+        Refreshing();
+        TurnTo(Nearest(position, post)?.Address.ToString(), offset);
+    }
+
+    private static int CountOf(CountEventArgs wanted) => Math.Clamp(wanted.Count, PageSize, MaxCount);
+
+    private static int OffsetOf(PlaceEventArgs place) =>
+        (int)Math.Round(Math.Clamp(place.Offset, -MaxOffset, MaxOffset));
+
+    private void TurnTo(string? anchor, int offset)
+    {
+        Refreshing();
+        (_anchor, _offset) = (anchor, offset);
+        _turn++;
+    }
+
+    /// <summary>The post at a place, or the one below it where that one is gone.</summary>
+    private Post? Nearest(Position position, PostAddress? exact = null) =>
+        _posts.FirstOrDefault(post =>
+            post.Address == exact || Core.Feeds.ItemReader.Sortable(post.Address) == position.Address
+        )
+        ?? _posts.FirstOrDefault(post => Micros.From(post.Published) <= position.Key)
+        ?? (_posts.Count > 0 ? _posts[^1] : null);
+}
