@@ -110,7 +110,10 @@ public sealed partial class TimelineEngine(
         {
             feed = await store.AddFeedAsync(address, home, cancellation);
             Keep(feed);
-            Welcome(feed);
+            foreach (var window in _windows.Where(window => window.Has(feed)))
+            {
+                window.Welcome();
+            }
         }
         else if (feed.Home != home)
         {
@@ -143,9 +146,12 @@ public sealed partial class TimelineEngine(
     {
         await store.SetHomeAsync(feed.FeedId, home, cancellation);
         feed.Home = home;
-        Welcome(feed);
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
         {
+            if (home)
+            {
+                window.Welcome();
+            }
             await window.ReloadAsync(store, cancellation);
             window.Settled = false;
         }
@@ -268,14 +274,6 @@ public sealed partial class TimelineEngine(
     {
         feed.Hidden = Hidden;
         _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
-    }
-
-    private void Welcome(FeedState feed)
-    {
-        foreach (var window in _windows.Where(window => window.Has(feed)))
-        {
-            window.Welcome();
-        }
     }
 
     private void Unsettle()
