@@ -32,7 +32,7 @@ public sealed class CommunityJourneys(World world)
         Assert.Equal(ids.Reverse().Select(id => new Core.Posts.PostAddress(feed, id).ToString()), read);
 
         // The next visit goes on where this one stopped, with its posts in the page before any script runs.
-        await dave.PlaceIsKeptAsync(() => dave.Page.Mouse.WheelAsync(0, -300));
+        await dave.PlaceIsKeptAsync(() => dave.WheelAsync(-300));
         var place = await dave.PlaceAsync();
         var again = await dave.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
         Assert.Contains(place.Text, await again!.TextAsync(), StringComparison.Ordinal);

@@ -42,8 +42,8 @@ public sealed class ConnectionJourneys(World world)
                 wire.Cut();
                 await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
                 Assert.False(await alice.Page.EvaluateAsync<bool>("!!document.querySelector('dialog[open]')"));
-                await alice.Page.Mouse.WheelAsync(0, 90);
-                await alice.Page.Mouse.WheelAsync(0, -90);
+                await alice.WheelAsync(90);
+                await alice.WheelAsync(-90);
                 wire.Mend();
             },
             _ => Task.CompletedTask

@@ -72,7 +72,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         // Her place is kept once it is one of the last posts.
         var last = (await alice.WalkedAsync()).TakeLast(6).ToList();
         await alice.Page.RunAndWaitForResponseAsync(
-            () => alice.Page.Mouse.WheelAsync(0, -200),
+            () => alice.WheelAsync(-200),
             answer =>
                 answer.Ok
                 && new Uri(answer.Url).AbsolutePath == "/reading"
@@ -188,7 +188,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         // What lies behind does not move by keys or wheel, and is as it was.
         var before = await alice.Page.EvaluateAsync<double>("scrollY");
         await alice.Page.Keyboard.PressAsync("PageDown");
-        await alice.Page.Mouse.WheelAsync(0, 300);
+        await alice.WheelAsync(300);
         await alice.Page.Keyboard.PressAsync("Escape");
         await Expect(box).ToBeHiddenAsync();
         await Expect(first).ToBeFocusedAsync();

@@ -31,7 +31,7 @@ public sealed class PowerFailureJourneys(World world)
         for (var number = 1; number <= 5; number++)
         {
             var text = $"Step {number}.";
-            await reader.Page.Mouse.WheelAsync(0, 1500);
+            await reader.WheelAsync(1500);
             await alice.PostAsync(text);
             posted.Add(text);
         }

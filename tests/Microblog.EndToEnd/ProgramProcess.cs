@@ -8,6 +8,8 @@ namespace Microblog.EndToEnd;
 /// <summary>The built program as a process of its own, which can be ended as a power failure would end it.</summary>
 public sealed class ProgramProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("microblog-process-").FullName;
     private readonly int _port = FreePorts.Take(1);
     private readonly XmppServer _server;
@@ -50,6 +52,18 @@ public sealed class ProgramProcess : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException("No dotnet.");
         _process = process;
         var said = new List<string>();
+        try
+        {
+            await HasStartedAsync(process, said).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The program did not start. It said: {string.Join('\n', said)}");
+        }
+    }
+
+    private static async Task HasStartedAsync(Process process, List<string> said)
+    {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             said.Add(line);
@@ -60,9 +74,7 @@ public sealed class ProgramProcess : IAsyncDisposable
                 return;
             }
         }
-        throw new InvalidOperationException(
-            string.Create(CultureInfo.InvariantCulture, $"The program ended: {string.Join('\n', said)}")
-        );
+        throw new InvalidOperationException($"The program ended. It said: {string.Join('\n', said)}");
     }
 
     /// <summary>Ends it between two instructions.</summary>
@@ -72,7 +84,7 @@ public sealed class ProgramProcess : IAsyncDisposable
         {
             _process = null;
             process.Kill();
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(Patience);
             process.Dispose();
         }
     }

@@ -104,6 +104,58 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task Whoever_comes_back_to_a_post_that_is_gone_reads_on_below_it()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        var ids = await server.PublishAsync("bob", feed, Texts("Walk", 60));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 30)));
+        var place = await alice.PlaceAsync();
+        await alice.Page.GotoAsync("about:blank");
+        var meanwhile = await alice.NewTabAsync();
+        await meanwhile.OpenAsync("/");
+        await meanwhile.ReadsAtAsync(place, 20);
+        await server.RetractAsync("bob", feed, [ids[29]]);
+        await meanwhile.SeesNoMoreAsync(Text("Walk", 30));
+        await meanwhile.Page.CloseAsync();
+
+        await alice.OpenAsync("/");
+        await alice.ReadsAtAsync(new Place { Text = Text("Walk", 29), Top = place.Top }, 120);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_post_that_is_still_to_be_sent_is_no_place_to_come_back_to()
+    {
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 60));
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.PostAsync("All is well");
+        await alice.SeesAsync("All is well");
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 30)));
+        await server.StandStillAsync();
+        await alice.Page.EvaluateAsync("scrollTo({ top: 0, behavior: 'instant' })");
+        await alice.PostAsync("Into the silence");
+        await Expect(alice.Post("Into the silence")).ToBeVisibleAsync();
+        await alice.PlaceIsKeptAsync(() => alice.Page.EvaluateAsync("scrollTo({ top: 120, behavior: 'instant' })"));
+        Assert.Equal("Into the silence", (await alice.PlaceAsync()).Text);
+
+        // Another tab begins where the account was: at the first post that is sent.
+        var elsewhere = await alice.NewTabAsync();
+        await elsewhere.OpenAsync("/");
+        await Expect(elsewhere.Post("All is well")).ToBeInViewportAsync();
+        await server.GoOnAsync();
+        await elsewhere.SeesAsync("Into the silence");
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task The_posts_of_the_first_html_stay_when_the_page_becomes_interactive()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);

@@ -234,6 +234,26 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal("-12", view.GetAttribute("data-offset"));
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_nobody_knows_the_post_of_a_place_reading_goes_on_where_the_account_was(bool isKnown)
+    {
+        var (read, gone) = (Session.World.Home[5].Address, Session.World.Home[7].Address);
+        Session.Places.Unknown.Add(gone);
+        if (isKnown)
+        {
+            await Session.Places.SetAsync(null, read, -12, cancellation: TestContext.Current.CancellationToken);
+        }
+        var view = RenderHome().Find(".timeline");
+
+        await view.TriggerEventAsync("ontimelineseek", new PlaceEventArgs { Post = gone.ToString(), Offset = 99 });
+
+        Assert.Equal("1", view.GetAttribute("data-turn"));
+        Assert.Equal(isKnown ? read.ToString() : null, view.GetAttribute("data-anchor"));
+        Assert.Equal(isKnown ? "-12" : "0", view.GetAttribute("data-offset"));
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task The_page_becomes_interactive_with_the_posts_of_the_first_html()
     {

@@ -9,6 +9,9 @@ namespace Microblog.EndToEnd.People;
 /// <summary>Somebody in front of a page: what they do, and what they see.</summary>
 public sealed partial class Person(IPage page, string name) : IAsyncDisposable
 {
+    /// <summary>How long the browser may take to scroll, or to run a script: it has no limit of its own for these.</summary>
+    private static readonly TimeSpan Answering = TimeSpan.FromSeconds(20);
+
     /// <summary>The tab that they use.</summary>
     public IPage Page => page;
 
@@ -101,8 +104,9 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
             await Expect(Pill.Or(Post(text)).First).ToBeVisibleAsync();
             // A page that is opened anew meanwhile takes the button away: then it is looked for once more.
             await Pill.EvaluateAllAsync<bool>(
-                "pills => { pills.find(pill => pill.checkVisibility())?.click(); return true; }"
-            );
+                    "pills => { pills.find(pill => pill.checkVisibility())?.click(); return true; }"
+                )
+                .WaitAsync(Answering);
             try
             {
                 await Expect(Post(text).First).ToBeVisibleAsync(new() { Timeout = 5_000 });
@@ -119,6 +123,9 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
 
     /// <summary>Sees a post go by itself.</summary>
     public Task SeesNoMoreAsync(string text) => Expect(Post(text)).ToHaveCountAsync(0);
+
+    /// <summary>Turns the wheel by so many pixels: down, or up where they are negative.</summary>
+    public Task WheelAsync(float pixels) => page.Mouse.WheelAsync(0, pixels).WaitAsync(Answering);
 
     /// <summary>
     /// Scrolls by the wheel, as people do, until a post is the first in sight: down, and up again where a slow machine
@@ -141,7 +148,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
                 """,
                 text
             );
-            await page.Mouse.WheelAsync(0, isAbove ? -40 : 90);
+            await WheelAsync(isAbove ? -40 : 90);
             await page.EvaluateAsync(
                 "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
             );
@@ -165,7 +172,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
             )
         )
         {
-            await page.Mouse.WheelAsync(0, -300);
+            await WheelAsync(-300);
             await page.EvaluateAsync("() => new Promise(done => setTimeout(done, 50))");
         }
     }

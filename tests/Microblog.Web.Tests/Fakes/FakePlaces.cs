@@ -10,6 +10,9 @@ public sealed class FakePlaces : IReadingPlaces
     private static readonly FeedAddress Home = new(Xmpp.Jid.Parse("home.example"), "home");
     private readonly Dictionary<FeedAddress, ReadingPlace> _places = [];
 
+    /// <summary>Posts that nobody knows any longer, or yet.</summary>
+    public HashSet<PostAddress> Unknown { get; } = [];
+
     public Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
         Task.FromResult(_places.GetValueOrDefault(feed ?? Home));
 
@@ -32,5 +35,5 @@ public sealed class FakePlaces : IReadingPlaces
     }
 
     public Task<Position?> FindAsync(PostAddress post, CancellationToken cancellation = default) =>
-        Task.FromResult<Position?>(new Position(0, ItemReader.Sortable(post)));
+        Task.FromResult<Position?>(Unknown.Contains(post) ? null : new Position(0, ItemReader.Sortable(post)));
 }

@@ -101,7 +101,10 @@ public sealed partial class TimelineView
         }
     }
 
-    /// <summary>The browser remembers a place that the account does not (yet).</summary>
+    /// <summary>
+    /// The browser remembers a place that the account does not (yet). Where its post is gone, or was never sent, reading goes
+    /// on where the account was: the browser waits to be told.
+    /// </summary>
     private async Task SeekAsync(PlaceEventArgs place)
     {
         if (
@@ -111,9 +114,17 @@ public sealed partial class TimelineView
         {
             await GoAsync(post, position, OffsetOf(place));
         }
+        else if (await Session.Places.GetAsync(Feed, _stop.Token) is { } kept)
+        {
+            await GoAsync(null, kept.Position, kept.Offset);
+        }
+        else
+        {
+            await JumpAsync(new PlaceEventArgs());
+        }
     }
 
-    private async Task GoAsync(PostAddress post, Position position, int offset)
+    private async Task GoAsync(PostAddress? post, Position position, int offset)
     {
         if (_timeline is null)
         {

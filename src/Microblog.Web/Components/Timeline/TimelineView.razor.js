@@ -43,6 +43,7 @@ class PostFeed extends HTMLElement {
   #isLed = false; // the focus goes along to where the reader is brought
   #left = null; // the post that had it before the reader jumped up
   #due = null; // keeps the place that is not kept yet
+  #isSought = false; // the place is not among the posts that are here: what is in sight meanwhile is not it
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
   get #isRead() { return visible(this) && location.pathname === this.path; }
@@ -99,13 +100,15 @@ class PostFeed extends HTMLElement {
     if (seen) this.#highest = { row: this.#find(seen), post: seen };
     if (seen && isReady()) this.#raise('see', { post: seen, offset: 0 });
     const place = remembered[this.name] ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
-    if (!place?.post) {
-      this.#scrolled();
-    } else if (this.#find(place.post)) {
-      this.#go(place);
-    } else if (isReady()) {
-      this.#raise('seek', place);
-    }
+    if (place?.post) this.#seek(place);
+    else this.#scrolled();
+  }
+
+  /** Where its post is not here the page looks for it, and for where the account was if nobody knows it any longer. */
+  #seek(place) {
+    this.#isSought = !this.#find(place.post);
+    if (!this.#isSought) this.#go(place);
+    else if (isReady()) this.#raise('seek', place);
   }
 
   #find(post) { return [...this.children].find(row => row.dataset.post === post); }
@@ -168,7 +171,8 @@ class PostFeed extends HTMLElement {
     this.#at = scrollY;
     this.#isFollowed = this.#isMoved = false;
     const rows = this.rows;
-    const first = rows[this.#first(rows)] ?? rows.at(-1);
+    const index = this.#first(rows);
+    const first = rows[index] ?? rows.at(-1);
     const edge = this.#edge;
     // Where newer posts are still on their way, the top of the rows is a place like any other: it stays when they come.
     const isTop = !first || (!this.#above && first === rows[0] && first.getBoundingClientRect().top >= edge - 1);
@@ -176,7 +180,7 @@ class PostFeed extends HTMLElement {
     const isLost = this.#place && (this.#place.offset > innerHeight || first.getBoundingClientRect().bottom < edge);
     if (!isLost) {
       this.#seen = this.#place;
-      this.#rise(first);
+      this.#rise(this.#sent(rows, index));
       this.#keep(false);
     }
   }
@@ -192,8 +196,8 @@ class PostFeed extends HTMLElement {
   #tell() {
     if (this.#telling || !this.host.dataset.unseen || !this.#isRead || !isReady()) return;
     const rows = this.rows;
-    const row = rows[this.#first(rows)];
-    if (!row?.dataset.post || (this.#told?.isConnected && !this.#isAbove(row, this.#told))) return;
+    const row = this.#sent(rows, this.#first(rows));
+    if (!row || (this.#told?.isConnected && !this.#isAbove(row, this.#told))) return;
     this.#told = row;
     this.#raise('see', { post: row.dataset.post, offset: 0 });
     this.#telling = setTimeout(() => {
@@ -204,9 +208,12 @@ class PostFeed extends HTMLElement {
 
   #isAbove(row, other) { return Boolean(other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING); }
 
+  /** The first row from there on that others know as well: what is still to be sent is no place to come back to. */
+  #sent(rows, from) { return rows.slice(Math.max(0, from)).find(row => row.dataset.post && !row.dataset.unsent); }
+
   /** Where the highest one is not here, it was let go above, or comes with what is loaded above. */
   #rise(row) {
-    if (!row?.dataset.post) return;
+    if (!row) return;
     if (this.#highest && !this.#highest.row?.isConnected) this.#highest.row = this.#find(this.#highest.post);
     if (this.#highest && !(this.#highest.row && this.#isAbove(row, this.#highest.row))) return;
     this.#highest = { row, post: row.dataset.post };
@@ -249,8 +256,8 @@ class PostFeed extends HTMLElement {
   }
 
   #keep(atOnce) {
-    if (!this.#isRead) return;
-    const place = this.#place ?? (this.#above ? null : this.#top);
+    if (!this.#isRead || this.#isSought) return;
+    const place = this.#place ? this.#lasting(this.#place) : this.#above ? null : this.#top;
     if (!place) return;
     const { name } = this;
     remember(name, { ...place, seen: this.#highest?.post });
@@ -274,15 +281,23 @@ class PostFeed extends HTMLElement {
 
   /** The very top is a place like any other in home, which is read on from; whoever visits a feed sees its newest posts. */
   get #top() {
-    const first = this.name === 'home' && this.rows.find(row => row.dataset.post);
+    const first = this.name === 'home' && this.#sent(this.rows, 0);
     return first ? { post: first.dataset.post, offset: first.getBoundingClientRect().top, top: true } : { post: null, offset: 0 };
+  }
+
+  #lasting(place) {
+    const row = this.#find(place.post);
+    if (!row?.dataset.unsent) return place;
+    const rows = this.rows;
+    const next = this.#sent(rows, rows.indexOf(row));
+    return next ? { post: next.dataset.post, offset: next.getBoundingClientRect().top } : null;
   }
 
   get #above() { return this.host.dataset.newer === 'true'; }
 
   /** Asks for what comes into sight soon; not twice for the same where nothing came. */
   #want(rows) {
-    if (!visible(this) || rows.length === 0 || !isReady()) return;
+    if (!visible(this) || rows.length === 0 || !isReady() || this.#isSought) return;
     // Whoever stopped the catching up reads older posts where their end is in sight, not before: all feeds are read for them.
     const margin = this.host.dataset.stopped === 'true' ? 0 : ahead * innerHeight;
     const [top, bottom] = [rows[0].getBoundingClientRect().top, rows.at(-1).getBoundingClientRect().bottom];
@@ -432,12 +447,13 @@ class PostFeed extends HTMLElement {
     if (names.has('hidden')) {
       this.path = location.pathname;
       const place = remembered[this.name];
-      if (place?.post) this.#go(place);
+      if (place?.post) this.#seek(place);
       else this.#goUp();
     }
     if (names.has('data-turn')) {
       clearTimeout(this.#jumping);
       this.#jumping = 0;
+      this.#isSought = false;
       this.#space = { above: 0, below: 0 };
       this.#spread();
       const { anchor, offset } = this.host.dataset;
