@@ -1,28 +1,19 @@
 // <post-feed>: what a timeline does in the browser. It holds the place of what is read whatever comes, goes or grows above
-// it, remembers that place, asks for older and newer posts ahead of the reader, and lets posts far away go.
-import { token, visible } from '/js/page.js';
+// it, has that place kept, asks for older and newer posts ahead of the reader, and lets posts far away go.
+import { visible } from '/js/page.js';
+import { PlaceKeeper, placeOf } from '/js/places.js';
+import { FeedSpace } from '/js/space.js';
 
 const ahead = 1.5; // screens
 const far = 3; // screens
-const many = 150; // posts in the page; beyond that some go: with all around it, a post is up to 30 elements
-const near = 50; // posts that stay on either side of what is read, at least
-const step = 20;
-const most = 100; // posts asked for at once, where the reader is far from all that are here
-const saveAfter = 1000;
+const step = 20; // posts asked for at once,
+const most = 100; // and where the reader is far from all that are here
 const pause = 250; // between telling what is in sight
-const memory = 'places';
 
 /** True once the page answers: before that it is only a picture of itself. */
 const isReady = () => document.getElementById('ready')?.dataset.interactive === 'true';
 
-const remembered = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
 history.scrollRestoration = 'manual';
-
-/** Places of timelines that were in this tab, by name: { post, offset, top, seen }, post null for the top. */
-function remember(name, place) {
-  remembered[name] = place;
-  sessionStorage.setItem(memory, JSON.stringify(remembered));
-}
 
 class PostFeed extends HTMLElement {
   #place = null; // { post, offset } of the first post in sight; null: the top of the feed is in sight
@@ -34,15 +25,14 @@ class PostFeed extends HTMLElement {
   #highest = null; // { row, post } of the highest that was in sight; its row may be gone, or not have come yet
   #asked = -1;
   #holding = false; // newer posts are on their way: what is read stays even at the very top
-  #trim = null; // what was asked to go: each row's height, and where it is
   #seen = null; // the last place that was in sight: beside the posts that are here there is nothing but space
   #jumping = 0;
   #frame = 0;
-  #save = 0;
   #again = 0;
   #isLed = false; // the focus goes along to where the reader is brought
   #left = null; // the post that had it before the reader jumped up
-  #due = null; // keeps the place that is not kept yet
+  #keeper = new PlaceKeeper();
+  #space = new FeedSpace(this);
   #isSought = false; // the place is not among the posts that are here: what is in sight meanwhile is not it
 
   /** True while its page is the one in the address: while another is being opened, scrolling means nothing. */
@@ -79,11 +69,10 @@ class PostFeed extends HTMLElement {
     removeEventListener('pagehide', this.onhide);
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#again);
-    clearTimeout(this.#save);
     clearTimeout(this.#jumping);
     clearTimeout(this.#telling);
     // Where the whole page goes at once, its token goes too: the page that takes its place keeps the place.
-    this.#due?.();
+    this.#keeper.flush();
     this.sized?.disconnect();
     this.changed?.disconnect();
     this.turned?.disconnect();
@@ -96,10 +85,10 @@ class PostFeed extends HTMLElement {
     this.#number();
     const { anchor, offset } = this.host.dataset;
     // The account may not have heard of it yet when this page was made.
-    const seen = remembered[this.name]?.seen;
+    const seen = placeOf(this.name)?.seen;
     if (seen) this.#highest = { row: this.#find(seen), post: seen };
     if (seen && isReady()) this.#raise('see', { post: seen, offset: 0 });
-    const place = remembered[this.name] ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
+    const place = placeOf(this.name) ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
     if (place?.post) this.#seek(place);
     else this.#scrolled();
   }
@@ -259,24 +248,7 @@ class PostFeed extends HTMLElement {
     if (!this.#isRead || this.#isSought) return;
     const place = this.#place ? this.#lasting(this.#place) : this.#above ? null : this.#top;
     if (!place) return;
-    const { name } = this;
-    remember(name, { ...place, seen: this.#highest?.post });
-    clearTimeout(this.#save);
-    const key = `${place.post} ${Math.round(place.offset)}`;
-    if (key === this.kept) return;
-    const send = () => {
-      if (!token()) return;
-      this.#due = null;
-      this.kept = key;
-      const query = new URLSearchParams({
-        timeline: name, post: place.post ?? '', offset: Math.round(place.offset), seen: this.#highest?.post ?? '',
-      });
-      fetch(`/reading?${query}`, { method: 'POST', headers: { RequestVerificationToken: token() }, keepalive: true, redirect: 'manual' })
-        .catch(() => { this.kept = null; }); // the next scroll tries again
-    };
-    this.#due = send;
-    if (atOnce) send();
-    else this.#save = setTimeout(send, saveAfter);
+    this.#keeper.keep(this.name, { ...place, seen: this.#highest?.post }, atOnce);
   }
 
   /** The very top is a place like any other in home, which is read on from; whoever visits a feed sees its newest posts. */
@@ -345,14 +317,13 @@ class PostFeed extends HTMLElement {
     const changes = all.filter(change => change.target === this);
     if (changes.length === 0) return this.#hold(); // a post grew or shrank
     // Before anything is measured: whoever measures a page that is too short for a moment has it moved by the browser.
-    if (this.#trim) this.#trimmed();
+    this.#space.went();
     this.#isMoved = this.#isShort;
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
-    if (added.includes(rows[0])) this.#came(rows, added);
-    else if (added.includes(rows.at(-1))) this.#cameBelow(rows, added);
-    this.#spread();
+    if (this.#space.came(rows, added)) this.#holding = false;
+    this.#space.spread();
     this.#hold();
     if (!this.#place) this.#keep(false);
     this.#letGo();
@@ -369,84 +340,21 @@ class PostFeed extends HTMLElement {
     for (const row of this.children) if (row.dataset.kept) row.ariaPosInSet = row.ariaSetSize = null;
   }
 
-  /** Posts far above or below go; what they took up stays empty. */
+  /** Posts far above or below go. */
   #letGo() {
-    const rows = this.rows;
-    if (this.#trim || rows.length <= many || !this.#isRead || !isReady()) return;
-    const first = this.#first(rows);
-    const top = first > near + step ? Math.floor((first - near) / step) * step : 0;
-    const rest = rows.length - first;
-    const bottom = rest > many - near + step ? Math.floor((rest - (many - near)) / step) * step : 0;
-    if (top + bottom === 0) return;
-    const [going, at] = [new Map(), index => rows[index].getBoundingClientRect()];
-    for (let index = 0; index < top; index++) going.set(rows[index], { above: at(index + 1).top - at(index).top });
-    for (let index = rows.length - bottom; index < rows.length; index++) {
-      going.set(rows[index], { below: at(index).bottom - at(index - 1).bottom });
-    }
-    const focused = document.activeElement?.closest?.('article');
-    const kept = focused?.parentElement === this
-      && (focused.dataset.kept || rows.indexOf(focused) < top || rows.indexOf(focused) >= rows.length - bottom) ? focused : null;
-    this.#trim = going;
-    setTimeout(() => { if (this.#trim === going) this.#trim = null; }, 5000);
-    this.#raise('trim', { top, bottom, kept: kept?.dataset.post ?? null });
+    if (!this.#isRead || !isReady()) return;
+    const { rows } = this;
+    const far = this.#space.letGo(rows, () => this.#first(rows));
+    if (far) this.#raise('trim', far);
   }
-
-  #space = { above: 0, below: 0 };
-
-  /** Others may come in the same moment. */
-  #trimmed() {
-    const gone = [...this.#trim].filter(([row]) => !row.isConnected || row.dataset.kept);
-    if (gone.length < this.#trim.size / 2) return; // One that was retracted is not it.
-    for (const [, { above = 0, below = 0 }] of gone) {
-      this.#space.above += above;
-      this.#space.below += below;
-    }
-    this.#trim = null;
-    this.#spread();
-  }
-
-  #came(rows, added) {
-    this.#holding = false;
-    const last = rows.findLastIndex((row, index) => added.includes(row) && rows.slice(0, index).every(one => added.includes(one)));
-    const height = rows[last].getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
-    this.#space.above = Math.max(0, this.#space.above - height);
-  }
-
-  #cameBelow(rows, added) {
-    const first = rows.findLastIndex(row => !added.includes(row)) + 1;
-    const height = rows.at(-1).getBoundingClientRect().bottom - rows[first].getBoundingClientRect().top;
-    this.#space.below = Math.max(0, this.#space.below - height);
-  }
-
-  /** The empty space where posts were, as padding: in a feed there is nothing but posts. */
-  #spread() {
-    if (!this.#above) this.#space.above = 0;
-    const isEnd = !this.host.querySelector('button[data-older]');
-    if (isEnd) this.#space.below = 0;
-    this.#pad(0, 0);
-    const kept = this.querySelector(':scope > [data-kept]');
-    const isAbove = kept === this.firstElementChild;
-    if (kept) this.#pad(isAbove ? kept.offsetHeight : 0, isAbove ? 0 : kept.offsetHeight);
-  }
-
-  #pad(keptAbove, keptBelow) {
-    this.style.paddingBlockStart = this.#pixels(this.#space.above - keptAbove);
-    this.style.paddingBlockEnd = this.#pixels(this.#space.below - keptBelow);
-  }
-
-  #pixels(height) { return height > 0.5 ? `${height}px` : ''; }
 
   #turned(changes) {
-    if (!visible(this)) {
-      clearTimeout(this.#save);
-      this.#due?.();
-      return;
-    }
+    if (!visible(this)) return this.#keeper.flush();
     const names = new Set(changes.map(change => change.attributeName));
     if (names.has('data-whole')) this.#number();
     if (names.has('hidden')) {
       this.path = location.pathname;
-      const place = remembered[this.name];
+      const place = placeOf(this.name);
       if (place?.post) this.#seek(place);
       else this.#goUp();
     }
@@ -454,8 +362,7 @@ class PostFeed extends HTMLElement {
       clearTimeout(this.#jumping);
       this.#jumping = 0;
       this.#isSought = false;
-      this.#space = { above: 0, below: 0 };
-      this.#spread();
+      this.#space.clear();
       const { anchor, offset } = this.host.dataset;
       if (!anchor) this.#highest = null; // the newest are higher than whatever was
       if (anchor) {
@@ -470,7 +377,7 @@ class PostFeed extends HTMLElement {
     // The reader may have scrolled to the end of what came before asking was over.
     if (names.has('data-asking')) this.#want(this.rows);
     if (names.has('data-newer')) {
-      this.#spread();
+      this.#space.spread();
       this.#hold();
       if (!this.#above) this.#scrolled(); // the very top may be a place no longer
     }
