@@ -49,8 +49,12 @@ public sealed partial class TimelineEngine
         && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
     /// <summary>The same, whatever feeds that are late may still bring.</summary>
-    internal bool HasReachedTop(WindowState window) =>
+    private bool HasReachedTop(WindowState window) =>
         window.Above == 0 && window.Top == window.Crest && IsRead(window, window.Top);
+
+    /// <summary>Whoever was behind has come up where nothing is above.</summary>
+    internal void NoteTop(WindowState window) =>
+        window.IsBehind = window.IsBehind && !(IsOnline && HasReachedTop(window));
 
     /// <summary>True where everything above what was seen was read.</summary>
     internal bool IsTopRead(WindowState window) => IsRead(window, window.Seen);

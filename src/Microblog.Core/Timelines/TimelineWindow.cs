@@ -162,7 +162,7 @@ public sealed class TimelineWindow : ITimeline
     {
         State.IsDirty = false;
         State.FixTop();
-        State.IsBehind = State.IsBehind && !(_timelines.Engine.IsOnline && _timelines.Engine.HasReachedTop(State));
+        _timelines.Engine.NoteTop(State);
         var rows = State.Rows.ToList();
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
         if (State.Kept is { } outside)

@@ -25,8 +25,11 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>The highest place that its reader had in sight, in this window or before.</summary>
     public Position Seen { get; private set; } = Position.Top;
 
-    /// <summary>True while rows above the top belong to what its reader scrolls through, rather than behind the button.</summary>
-    public bool HasNewer => Top > Crest || IsBehind;
+    /// <summary>
+    /// True while rows above the top belong to what its reader scrolls through, rather than behind the button: also those
+    /// that they saw elsewhere before these came here, for the button does not count them.
+    /// </summary>
+    public bool HasNewer => Top > Crest || IsBehind || Above > Waiting;
 
     /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
     public bool IsBehind { get; set; }

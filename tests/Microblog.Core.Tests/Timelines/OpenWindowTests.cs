@@ -237,6 +237,27 @@ public sealed class OpenWindowTests
         Assert.False(window.Snapshot.HasNewer);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task What_was_seen_elsewhere_before_it_came_is_scrolled_up_to()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A", 3));
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now is { Posts.Count: 1, CatchUp: null });
+        world.Server.Publish(Jo, "b", world.Entry("B", 2));
+        world.Server.Publish(Jo, "c", world.Entry("C", 1));
+        await window.UntilAsync(now => now.Waiting == 2);
+
+        // Another tab had both in sight: they are not new, and no button leads to them.
+        var places = new ReadingPlaces(world.Database, world.AccountId, world.Time);
+        await window.SeeAsync((await places.FindAsync(new PostAddress(Jo, "c"), Stop))!.Value, Stop);
+        await window.UntilAsync(now => now is { Waiting: 0, HasNewer: true });
+        await window.NewerAsync(20, Stop);
+        await window.ShowsAsync("C", "B", "A");
+        Assert.False(window.Snapshot.HasNewer);
+    }
+
     /// <summary>A window that was opened on nothing, and filled by events, has no upper edge: the next older row becomes it.</summary>
     [Fact(Timeout = Patience)]
     public async Task What_came_live_into_an_empty_window_goes_when_it_is_taken_back_though_it_was_trimmed()

@@ -181,6 +181,10 @@ internal sealed partial class ModelReader
         {
             throw new BrokenPromiseException($"pill: it says {window.Waiting}, {waiting} wait");
         }
+        if (above > 0 && waiting == 0 && !window.HasNewer)
+        {
+            throw new BrokenPromiseException("crest: neither the button nor scrolling leads to what is above");
+        }
     }
 
     /// <summary>True for what is shown from the cache alone, since catching up was stopped.</summary>

@@ -133,11 +133,14 @@ internal sealed partial class ModelReader
                 AfterEngine();
                 break;
             case ModelStep.Save when window?.State.Rows is { Count: > 0 } rows:
-                await SeeAsync(window, b);
+                await SeeAsync(window, rows[b % rows.Count].Position);
                 _saved = (rows[b % rows.Count].Position, window.State.Seen);
                 break;
-            case ModelStep.See when window?.State.Rows is { Count: > 0 }:
-                await SeeAsync(window, b);
+            case ModelStep.See when window?.State.Rows is { Count: > 0 } here:
+                // Here, or in another tab before.
+                var there = _windows[b / 7 % _windows.Count].State;
+                var seen = there.Scope == window.State.Scope && there.Rows.Count > 0 ? there.Rows : here;
+                await SeeAsync(window, seen[b % seen.Count].Position);
                 break;
             case ModelStep.Tab when _windows.Count == 2:
                 _engine.Close(_windows[1].State);
@@ -170,11 +173,10 @@ internal sealed partial class ModelReader
         AfterEngine();
     }
 
-    /// <summary>What is in sight is new no longer; what is above it is.</summary>
-    private async Task SeeAsync(ModelWindow window, int at)
+    /// <summary>What was in sight is new no longer; what is above it is.</summary>
+    private async Task SeeAsync(ModelWindow window, Position place)
     {
         var before = window.State.Seen;
-        var place = window.State.Rows[at % window.State.Rows.Count].Position;
         await _engine.SeeAsync(window.State, place, default);
         if (window.State.Seen != (place < before ? place : before))
         {

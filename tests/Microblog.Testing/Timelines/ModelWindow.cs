@@ -27,6 +27,7 @@ internal sealed class ModelWindow
     /// <summary>Notes what is shown as final; after each call of the engine.</summary>
     public void Note(TimelineEngine engine)
     {
+        engine.NoteTop(State);
         if (!engine.IsOnline)
         {
             _wasSettled = false;

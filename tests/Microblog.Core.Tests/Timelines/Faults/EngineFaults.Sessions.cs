@@ -32,6 +32,10 @@ internal static partial class EngineFaults
                 )
             ),
             new(
+                "what was seen elsewhere is neither new nor scrolled to",
+                new Replacement(Window, "Top > Crest || IsBehind || Above > Waiting;", "Top > Crest || IsBehind;")
+            ),
+            new(
                 "what is loaded is seen",
                 new Replacement(Window, "Seen = seen is { } higher && higher < place ? higher : place;", "Seen = Top;")
             ),
