@@ -62,7 +62,9 @@ filler=
 started_server=
 finish() {
     status=$?
-    trap - EXIT INT TERM HUP
+    # To the end, however often it is asked to end: nothing that was started stays behind.
+    trap - EXIT
+    trap '' INT TERM HUP
     for pid in $filler $web; do
         kill -TERM "$pid" 2>/dev/null || continue
         wait "$pid" 2>/dev/null || true
