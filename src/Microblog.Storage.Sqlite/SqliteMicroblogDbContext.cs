@@ -10,6 +10,27 @@ public sealed class SqliteMicroblogDbContext(DbContextOptions<SqliteMicroblogDbC
 {
     /// <inheritdoc />
     public override string LastNumberQuery => "SELECT last_insert_rowid()"; // RETURNING takes three times as long.
+
+    /// <summary>
+    /// Brings the schema up to date, one program at a time. Entity Framework notes in a table that somebody is at it; the note
+    /// of a program that was killed meanwhile would be waited for for ever. Here a lock of the system, which ends with its
+    /// program, says who is at it, and a note that is found is nobody's.
+    /// </summary>
+    public override async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var alone = await MigrationLock.TakeAsync(
+            Database.GetDbConnection().DataSource + "-migrating",
+            cancellation
+        );
+        const string Notes = "SELECT name AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
+        if (await Database.SqlQueryRaw<string>(Notes).AnyAsync(cancellation))
+        {
+            await Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellation);
+        }
+        await base.MigrateAsync(cancellation);
+        // Kept in the file. It is set with the file, and a program can be killed in between.
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellation);
+    }
 }
 
 /// <summary>For the migration tools.</summary>

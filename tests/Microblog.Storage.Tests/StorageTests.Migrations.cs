@@ -13,7 +13,7 @@ public abstract partial class StorageTests
         await using var context = await Database.OpenAsync(Stop);
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
         await Database.NewAccountAsync();
-        await context.Database.MigrateAsync(Stop);
+        await context.MigrateAsync(Stop);
         Assert.Equal(1, await context.Accounts.CountAsync(Stop));
     }
 
@@ -51,7 +51,7 @@ public abstract partial class StorageTests
             );
         }
 
-        await context.Database.MigrateAsync(Stop);
+        await context.MigrateAsync(Stop);
 
         var authors = await context.Entries.ToDictionaryAsync(entry => entry.ItemId, entry => entry.Author, Stop);
         Assert.Equal(

@@ -44,6 +44,10 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
     /// </summary>
     public virtual string? LastNumberQuery => null;
 
+    /// <summary>Brings the schema up to date; returns at once where it is.</summary>
+    /// <exception cref="TimeoutException">Another program is at it, and does not come to an end.</exception>
+    public virtual Task MigrateAsync(CancellationToken cancellation) => Database.MigrateAsync(cancellation);
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -44,7 +44,7 @@ internal static class DatabaseExtensions
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var context = await app.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(default);
-        await context.Database.MigrateAsync();
+        await context.MigrateAsync(CancellationToken.None);
     }
 
     private static string CheckPostgreSql(string? connection)

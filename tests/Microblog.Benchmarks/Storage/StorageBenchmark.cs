@@ -85,7 +85,7 @@ internal static class StorageBenchmark
         var database = services.GetRequiredService<IMicroblogDatabase>();
         await using (var context = await database.OpenAsync(default))
         {
-            await context.Database.MigrateAsync();
+            await context.MigrateAsync(CancellationToken.None);
         }
         await LargeCache.FillAsync(connection);
         await Console.Error.WriteLineAsync("• the cache is filled");

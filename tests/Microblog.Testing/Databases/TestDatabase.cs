@@ -70,7 +70,7 @@ public sealed class TestDatabase : IMicroblogDatabase, IAsyncDisposable
         register(services);
         var database = new TestDatabase(services.BuildServiceProvider(), directory);
         await using var context = await database.OpenAsync(CancellationToken.None);
-        await context.Database.MigrateAsync();
+        await context.MigrateAsync(CancellationToken.None);
         return database;
     }
 }

@@ -1,0 +1,33 @@
+namespace Microblog.Storage.Sqlite;
+
+/// <summary>A file that one program at a time holds open; the system closes it when the program ends, however it ends.</summary>
+internal static class MigrationLock
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Waits until nobody else holds it; given back when it is disposed of. The file stays.</summary>
+    /// <exception cref="TimeoutException">Somebody has held it for minutes.</exception>
+    public static async Task<FileStream> TakeAsync(string file, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException held) when (File.Exists(file))
+            {
+                if (waited >= Patience)
+                {
+                    throw new TimeoutException(
+                        $"Another program has been changing the database for minutes ({file}).",
+                        held
+                    );
+                }
+            }
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
+}
