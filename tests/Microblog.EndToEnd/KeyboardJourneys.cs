@@ -87,6 +87,35 @@ public sealed class KeyboardJourneys(World world)
         site.AssertNoErrors();
     }
 
+    /// <summary>Where posts are moved and go in one moment, each can be what stood beside the other.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task The_focus_goes_on_where_its_post_and_the_one_beside_it_are_moved_and_go()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "Walk 1", "Walk 2", "Walk 3");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.SeesAsync("Walk 3");
+        await alice
+            .Page.EvaluateAsync(
+                """
+                async () => {
+                  const [first, second] = document.querySelectorAll('main article.post');
+                  first.focus();
+                  while (first.nextSibling !== second) first.nextSibling.remove();
+                  first.remove();
+                  second.after(first);
+                  second.remove();
+                  first.remove();
+                  await new Promise(done => requestAnimationFrame(done));
+                }
+                """
+            )
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Expect(alice.Post("Walk 1")).ToBeFocusedAsync();
+    }
+
     [Fact(Timeout = 180_000)]
     public async Task The_focus_is_back_at_the_post_after_whatever_was_done_with_it()
     {

@@ -26,11 +26,20 @@ const isLost = () => held && place && !held.isConnected && document.activeElemen
 
 const find = address => articles().find(one => one.dataset.post === address);
 
-/** What came after a row that went; several can have gone at once, and between rows there are nodes that are none. */
+/**
+ * What came after a row that went; several can have gone at once, some of them after they were moved, and between rows there
+ * are nodes that are none. What stood beside a node when it went last can only have gone later.
+ */
 function next(row, changes, side) {
-  let node = row;
+  let [node, at] = [row, -1];
   while (node && !(node.isConnected && node.nodeName === 'ARTICLE')) {
-    node = node.isConnected ? node[side] : changes.find(change => [...change.removedNodes].includes(node))?.[side];
+    if (node.isConnected) {
+      node = node[side];
+      continue;
+    }
+    const went = changes.findLastIndex(change => [...change.removedNodes].includes(node));
+    node = went > at ? changes[went][side] : null;
+    at = went;
   }
   return node;
 }
