@@ -136,9 +136,7 @@ public sealed class ReadingJourneys(World world)
         await using var site = await Site.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync();
-        await alice.PostAsync("All is well");
-        await alice.SeesAsync("All is well");
-        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.PostAndSeeAsync("All is well");
         await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 30)));
         await server.StandStillAsync();
         await alice.Page.EvaluateAsync("scrollTo({ top: 0, behavior: 'instant' })");

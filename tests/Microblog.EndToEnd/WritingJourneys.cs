@@ -83,9 +83,7 @@ public sealed class WritingJourneys(World world)
         await using var site = await Site.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync();
-        await alice.PostAsync("All is well");
-        await alice.SeesAsync("All is well");
-        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.PostAndSeeAsync("All is well");
 
         await server.StandStillAsync();
         await alice.PostAsync("Into the silence");
@@ -114,9 +112,7 @@ public sealed class WritingJourneys(World world)
         await using var program = await ProgramProcess.StartAsync(server);
         await using var alice = await world.PersonAsync(program.Address, "alice");
         await alice.SignInAsync(keep: true);
-        await alice.PostAsync("All is well");
-        await alice.SeesAsync("All is well");
-        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.PostAndSeeAsync("All is well");
 
         await server.StandStillAsync();
         await alice.PostAsync("Into the silence");

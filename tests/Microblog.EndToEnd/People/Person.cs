@@ -85,6 +85,14 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await Expect(Composer).ToHaveValueAsync("");
     }
 
+    /// <summary>Writes a post, sees it, and sees that it was sent.</summary>
+    public async Task PostAndSeeAsync(string text)
+    {
+        await PostAsync(text);
+        await SeesAsync(text);
+        await Expect(Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+    }
+
     /// <summary>Writes the very first post, and answers who can read it.</summary>
     public async Task PostFirstAsync(string text, string audience)
     {

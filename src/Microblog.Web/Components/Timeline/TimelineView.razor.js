@@ -257,6 +257,7 @@ class PostFeed extends HTMLElement {
     return first ? { post: first.dataset.post, offset: first.getBoundingClientRect().top, top: true } : { post: null, offset: 0 };
   }
 
+  /** The same place by a post that others know: the first one from there on. */
   #lasting(place) {
     const row = this.#find(place.post);
     if (!row?.dataset.unsent) return place;
