@@ -68,8 +68,9 @@ public sealed class Wire : IAsyncDisposable
     {
         Cut();
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Only then: a listener that is stopped while nobody waits at it throws at the next wait, cancelled or not.
         await _accepting;
+        _listener.Stop();
         _whole.Dispose();
         _stop.Dispose();
     }
@@ -84,7 +85,7 @@ public sealed class Wire : IAsyncDisposable
                 _ = CarryAsync(client);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The end.
         }
