@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microblog.EndToEnd;
 using Microblog.EndToEnd.People;
+using Microblog.Testing;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
@@ -75,11 +76,7 @@ public sealed class World : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-dev-shm-usage"],
-            }
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = Chromium.Arguments }
         );
         return (playwright, browser);
     }

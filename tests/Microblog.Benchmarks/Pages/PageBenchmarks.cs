@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microblog.Benchmarks.Reports;
 using Microblog.Core.Feeds;
+using Microblog.Testing;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 
@@ -44,11 +45,7 @@ internal static class PageBenchmarks
     {
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-dev-shm-usage"],
-            }
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = Chromium.Arguments }
         );
         var report = new Report(title);
         report.Say($"Chromium {browser.Version}, headless; the published program in production, with SQLite.");

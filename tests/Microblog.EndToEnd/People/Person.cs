@@ -9,7 +9,7 @@ namespace Microblog.EndToEnd.People;
 /// <summary>Somebody in front of a page: what they do, and what they see.</summary>
 public sealed partial class Person(IPage page, string name) : IAsyncDisposable
 {
-    /// <summary>How long the browser may take to scroll, or to run a script: it has no limit of its own for these.</summary>
+    /// <summary>How long the browser may take to scroll, to run a script, to close: it has no limit of its own for these.</summary>
     private static readonly TimeSpan Answering = TimeSpan.FromSeconds(20);
 
     /// <summary>The tab that they use.</summary>
@@ -431,7 +431,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     public ILocator Status(string text) => page.GetByRole(AriaRole.Status).Filter(new() { HasTextString = text });
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => page.Context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await page.Context.CloseAsync().WaitAsync(Answering);
 
     private async Task SendAsync(string text)
     {
