@@ -119,19 +119,6 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             cancellation
         );
 
-    /// <summary>Removes a feed and what is cached of it.</summary>
-    public Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation) =>
-        DoAsync(
-            async stop =>
-            {
-                if (Find(feed) is { } state)
-                {
-                    await _engine.UnfollowAsync(state.FeedId, stop);
-                }
-            },
-            cancellation
-        );
-
     /// <summary>Changes whose posts are left out: they vanish from, or come back to, every window and thread at once.</summary>
     public Task HideAsync(
         Func<IReadOnlyList<HiddenAuthor>, IReadOnlyList<HiddenAuthor>> change,
