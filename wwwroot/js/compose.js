@@ -54,7 +54,7 @@ class ComposeBox extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
-    if (this.#dirty && this.last) {
+    if (this.#dirty && this.last && this.last.text !== this.#sent) {
       carried.set(this.place, this.last);
       this.#keep(this.last.text);
     }
@@ -68,6 +68,7 @@ class ComposeBox extends HTMLElement {
     if (before === null) return;
     this.#busy = false;
     if (name === 'data-sent') this.#taken();
+    else this.#sent = null; // refused: it is half written again
   }
 
   handleEvent(event) {
