@@ -103,6 +103,74 @@ public sealed class ReadingJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_page_that_is_scrolled_by_less_than_stands_above_its_posts_comes_back_as_it_was()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        var feed = server.Microblog("bob");
+        await server.PublishAsync("bob", feed, Texts("Walk", 30));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        foreach (var path in new[] { "/", Pages.Feed(feed) })
+        {
+            await alice.OpenAsync(path);
+            await Expect(alice.Posts.First).ToBeVisibleAsync();
+            await alice.Page.Mouse.MoveAsync(500, 400);
+            await alice.WheelAsync(60);
+            await alice.Page.WaitForFunctionAsync("() => scrollY === 60");
+            var place = await alice.PlaceAsync();
+            Assert.Equal(Text("Walk", 30), place.Text);
+
+            await alice.ClickInPlaceAsync(place.Text, "[data-permalink]");
+            await Expect(Heading(alice, "Post")).ToBeFocusedAsync();
+            await alice.Page.GoBackAsync();
+            await alice.ReadsAtAsync(place, 2);
+            await alice.Page.ReloadAsync();
+            await alice.IsReadyAsync();
+            await alice.ReadsAtAsync(place, 2);
+        }
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_conversation_is_where_it_was_left_after_back_and_a_reload_and_begins_at_its_top_when_opened()
+    {
+        var server = await world.ServerAsync(ServerKind.Prosody);
+        await server.PublishAsync("bob", server.Microblog("bob"), "Which way did you go?");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        var way = string.Join("\n\n", Enumerable.Range(1, 40).Select(number => $"Past bridge {number}"));
+        await alice.ReplyAsync("bob", "Which way did you go?", way);
+        await alice.ReplyAsync("bob", "Which way did you go?", "And home again");
+        await alice.ClickInPlaceAsync("Which way did you go?", "[data-permalink]");
+        await Expect(Heading(alice, "Post")).ToBeFocusedAsync();
+        await Expect(alice.Box("Reply to bob")).ToHaveValueAsync("");
+        await alice.SeesAsync("And home again");
+        await alice.Page.Mouse.MoveAsync(500, 400);
+        await alice.WheelAsync(900);
+        await alice.Page.WaitForFunctionAsync("() => scrollY === 900");
+        var place = await alice.PlaceAsync();
+        Assert.StartsWith("Past bridge 1", place.Text, StringComparison.Ordinal);
+
+        await alice.ClickInPlaceAsync("Which way did you go?", "a.name");
+        await Expect(Heading(alice, "bob")).ToBeFocusedAsync();
+        await alice.Page.GoBackAsync();
+        await alice.ReadsAtAsync(place, 2);
+        await alice.Page.ReloadAsync();
+        await alice.IsReadyAsync();
+        await alice.ReadsAtAsync(place, 2);
+
+        await alice.Page.GoBackAsync();
+        await Expect(Heading(alice, "Home")).ToBeVisibleAsync();
+        await alice.IsReadyAsync();
+        await alice.ClickInPlaceAsync("Which way did you go?", "[data-permalink]");
+        await Expect(Heading(alice, "Post")).ToBeFocusedAsync();
+        Assert.Equal(0, await alice.Page.EvaluateAsync<double>("scrollY"));
+        site.AssertNoErrors();
+    }
+
     [Fact(Timeout = 180_000)]
     public async Task Whoever_comes_back_to_a_post_that_is_gone_reads_on_below_it()
     {

@@ -1,5 +1,5 @@
 // Small things of the shell: skip links that move the focus, Write, Back.
-import { visible } from './page.js';
+import { articles, visible } from './page.js';
 
 const composer = () => [...document.querySelectorAll('compose-box[data-main] textarea')].find(visible);
 let wanted = false;
@@ -40,6 +40,7 @@ let navigated = false;
 const push = history.pushState;
 history.pushState = function (...args) {
   navigated = true;
+  isReturn = false;
   return push.apply(this, args);
 };
 
@@ -50,31 +51,74 @@ new MutationObserver(() => {
   }
 }).observe(document.body, { childList: true, subtree: true });
 
-// A page that was opened begins at its top, and says its name; one that was returned to is where it was left.
-const tops = new Map();
+// A page that was opened begins at its top, and says its name; one that was returned to, or loaded again, is where it was left.
+const memory = 'pages';
+const most = 30; // pages
+const patience = 3000;
+const places = new Map(JSON.parse(sessionStorage.getItem(memory) ?? '[]')); // of pages that are no feeds: { post, offset, y }
 const focused = new Map();
 const main = () => document.getElementById('main');
+const feed = () => [...main().querySelectorAll('post-feed')].find(visible);
 let page = main()?.dataset.page;
 let path = location.pathname;
 let isReturn = false;
+let isHeld = false;
+let frame = 0;
 addEventListener('popstate', () => { isReturn = true; });
-addEventListener('scroll', () => { if (location.pathname === path) tops.set(page, scrollY); }, { passive: true });
+addEventListener('scroll', () => { frame ||= requestAnimationFrame(note); }, { passive: true });
+addEventListener('pagehide', () => sessionStorage.setItem(memory, JSON.stringify([...places].slice(-most))));
 document.addEventListener('focusin', event => {
   const post = event.target.closest?.('article.post')?.dataset.post;
   if (post) focused.set(page, post);
 });
 
+/** Remembers the first post in sight. */
+function note() {
+  frame = 0;
+  if (isHeld || location.pathname !== path || !page || feed()) return;
+  const edge = [...main().querySelectorAll('.head')].find(visible)?.getBoundingClientRect().bottom ?? 0;
+  const row = articles().find(article => article.getBoundingClientRect().bottom > edge);
+  places.delete(page);
+  places.set(page, { post: row?.dataset.post, offset: row?.getBoundingClientRect().top, y: scrollY });
+}
+
+/** Brings what was read to where it was, until all that was above it has come, or somebody scrolls. */
+function hold(place) {
+  const held = page;
+  const given = new AbortController();
+  isHeld = true;
+  for (const input of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+    addEventListener(input, () => given.abort(), { passive: true, signal: given.signal });
+  setTimeout(() => given.abort(), patience);
+  const step = () => {
+    if (given.signal.aborted || page !== held) {
+      given.abort();
+      isHeld = false;
+      note();
+      return;
+    }
+    const row = articles().find(article => article.dataset.post === place.post);
+    const drift = row ? row.getBoundingClientRect().top - place.offset : place.y - scrollY;
+    if (Math.abs(drift) >= 1) scrollBy({ top: drift, behavior: 'instant' });
+    requestAnimationFrame(step);
+  };
+  step();
+}
+
 function arrived() {
   if (main().dataset.page === page) return; // the same page, by its scripts
   page = main().dataset.page;
   path = location.pathname;
-  const feed = [...main().querySelectorAll('post-feed')].find(visible);
-  if (!feed) scrollTo({ top: isReturn ? tops.get(page) ?? 0 : 0, behavior: 'instant' });
-  const post = feed && isReturn ? feed.querySelector(`article[data-post="${CSS.escape(focused.get(page) ?? '')}"]`) : null;
+  const opened = feed();
+  const place = isReturn && places.get(page);
+  if (!opened && place) hold(place);
+  else if (!opened) scrollTo({ top: 0, behavior: 'instant' });
+  const post = opened && isReturn ? opened.querySelector(`article[data-post="${CSS.escape(focused.get(page) ?? '')}"]`) : null;
   const goal = post ?? [...main().querySelectorAll('h1')].find(visible);
   isReturn = false;
   if (!document.activeElement?.closest('main textarea')) goal?.focus({ preventScroll: true });
 }
 if (page) {
   new MutationObserver(arrived).observe(document.body, { attributes: true, attributeFilter: ['data-page'], subtree: true });
+  if (!feed() && places.has(page) && performance.getEntriesByType('navigation')[0]?.type !== 'navigate') hold(places.get(page));
 }

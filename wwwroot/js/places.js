@@ -5,7 +5,7 @@ const saveAfter = 1000;
 const memory = 'places';
 const remembered = JSON.parse(sessionStorage.getItem(memory) ?? '{}');
 
-/** Where a timeline was read in this tab, by its name: { post, offset, top, seen }, post null for the top. */
+/** Where a timeline was read in this tab, by its name: { post, offset, top, under, seen }, post null for the top; under: where its first post began. */
 export const placeOf = name => remembered[name];
 
 /** Keeps the place of one timeline. */

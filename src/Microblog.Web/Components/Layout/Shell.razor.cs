@@ -61,9 +61,13 @@ public sealed partial class Shell
 
     private void Locate()
     {
-        _path = new Uri(Navigation.Uri).AbsolutePath;
+        var raw = PagePath.Raw(Navigation, Context);
+        // Escaped as the browser has it, in the first HTML as in the circuit: it is the same page for scripts and links.
+        _path = Uri.TryCreate(new Uri(Navigation.BaseUri), raw, out var page)
+            ? page.AbsolutePath
+            : new Uri(Navigation.Uri).AbsolutePath;
         _hasHome |= _path == "/";
-        _opened = PostLinks.TryParseFeed(PagePath.Raw(Navigation, Context), out var feed) ? Open(feed) : null;
+        _opened = PostLinks.TryParseFeed(raw, out var feed) ? Open(feed) : null;
         if (_path == "/")
         {
             Array.Clear(_feeds); // whatever lay over home is closed

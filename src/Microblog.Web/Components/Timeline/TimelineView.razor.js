@@ -90,6 +90,7 @@ class PostFeed extends HTMLElement {
     if (seen && isReady()) this.#raise('see', { post: seen, offset: 0 });
     const place = placeOf(this.name) ?? (anchor ? { post: anchor, offset: Number(offset) } : null);
     if (place?.post) this.#seek(place);
+    else if (place && scrollY === 0) this.#goUp(place.under);
     else this.#scrolled();
   }
 
@@ -107,7 +108,7 @@ class PostFeed extends HTMLElement {
     if (!row) return;
     const isTop = place.top || (row === this.rows[0] && place.offset >= row.getBoundingClientRect().top + scrollY - 1);
     if (isTop && !this.#above) {
-      this.#goUp();
+      this.#goUp(place.under);
       return;
     }
     this.#place = { post: place.post, offset: place.offset };
@@ -119,9 +120,11 @@ class PostFeed extends HTMLElement {
     this.#look();
   }
 
-  #goUp() {
+  /** To the top; whoever was there had perhaps scrolled by some of what stands above the posts, and the first comes to where it was. */
+  #goUp(under) {
     this.#place = null;
-    scrollTo({ top: 0, behavior: 'instant' });
+    const first = this.rows[0];
+    scrollTo({ top: first && under ? scrollY + first.getBoundingClientRect().top - under : 0, behavior: 'instant' });
     this.#scrolled();
   }
 
@@ -253,8 +256,12 @@ class PostFeed extends HTMLElement {
 
   /** The very top is a place like any other in home, which is read on from; whoever visits a feed sees its newest posts. */
   get #top() {
-    const first = this.name === 'home' && this.#sent(this.rows, 0);
-    return first ? { post: first.dataset.post, offset: first.getBoundingClientRect().top, top: true } : { post: null, offset: 0 };
+    const rows = this.rows;
+    const under = rows[0]?.getBoundingClientRect().top;
+    const first = this.name === 'home' && this.#sent(rows, 0);
+    return first
+      ? { post: first.dataset.post, offset: first.getBoundingClientRect().top, top: true, under }
+      : { post: null, offset: 0, under };
   }
 
   /** The same place by a post that others know: the first one from there on. */
@@ -357,7 +364,7 @@ class PostFeed extends HTMLElement {
       this.path = location.pathname;
       const place = placeOf(this.name);
       if (place?.post) this.#seek(place);
-      else this.#goUp();
+      else this.#goUp(place?.under);
     }
     if (names.has('data-turn')) {
       clearTimeout(this.#jumping);
