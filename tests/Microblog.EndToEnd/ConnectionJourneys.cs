@@ -42,6 +42,8 @@ public sealed class ConnectionJourneys(World world)
                 wire.Cut();
                 await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
                 Assert.False(await alice.Page.EvaluateAsync<bool>("!!document.querySelector('dialog[open]')"));
+                await alice.Page.Keyboard.PressAsync("Control+Enter");
+                await Expect(alice.Status("Not sent: there is no connection")).ToHaveCountAsync(1);
                 await alice.WheelAsync(90);
                 await alice.WheelAsync(-90);
                 wire.Mend();
@@ -59,6 +61,8 @@ public sealed class ConnectionJourneys(World world)
             {
                 wire.Cut();
                 await Expect(alice.Status("Reconnecting…")).ToBeVisibleAsync();
+                // Nobody hears it: the text is half written as before.
+                await alice.Page.Keyboard.PressAsync("Control+Enter");
                 wire.Mend();
                 await Expect(alice.Status("Reconnecting…")).ToHaveCountAsync(0);
             },

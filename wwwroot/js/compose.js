@@ -1,7 +1,7 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
 import { act } from './menu.js';
-import { isConnected, press, token } from './page.js';
+import { isConnected, press, say, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
@@ -33,10 +33,10 @@ class ComposeBox extends HTMLElement {
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
 
-  /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent. */
+  /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent as far as anybody knows. */
   get half() {
     const inline = this.closest('article') !== null;
-    if (!this.area?.value || this.area.value === this.#sent || (!this.#dirty && !inline)) return [];
+    if (!this.area?.value || (this.area.value === this.#sent && isConnected()) || (!this.#dirty && !inline)) return [];
     const { value, selectionStart, selectionEnd } = this.area;
     const focused = document.activeElement === this.area;
     return [{ place: this.place, inline, dirty: this.#dirty, text: value, focused, start: selectionStart, end: selectionEnd }];
@@ -130,6 +130,7 @@ class ComposeBox extends HTMLElement {
   async #send() {
     const text = this.area.value;
     if (this.#busy) return;
+    if (!isConnected()) return say('Not sent: there is no connection at the moment. The text stays here.');
     this.#busy = true;
     setTimeout(() => { this.#busy = false; }, 20000);
     this.#sent = text;
