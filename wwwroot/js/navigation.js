@@ -62,7 +62,7 @@ const feed = () => [...main().querySelectorAll('post-feed')].find(visible);
 let page = main()?.dataset.page;
 let path = location.pathname;
 let isReturn = false;
-let isHeld = false;
+let holding = null; // ends when somebody scrolls
 let frame = 0;
 addEventListener('popstate', () => { isReturn = true; });
 addEventListener('scroll', () => { frame ||= requestAnimationFrame(note); }, { passive: true });
@@ -75,7 +75,7 @@ document.addEventListener('focusin', event => {
 /** Remembers the first post in sight. */
 function note() {
   frame = 0;
-  if (isHeld || location.pathname !== path || !page || feed()) return;
+  if (holding || location.pathname !== path || !page || feed()) return;
   const edge = [...main().querySelectorAll('.head')].find(visible)?.getBoundingClientRect().bottom ?? 0;
   const row = articles().find(article => article.getBoundingClientRect().bottom > edge);
   places.delete(page);
@@ -85,15 +85,15 @@ function note() {
 /** Brings what was read to where it was, until all that was above it has come, or somebody scrolls. */
 function hold(place) {
   const held = page;
-  const given = new AbortController();
-  isHeld = true;
+  const own = holding = new AbortController();
   for (const input of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
-    addEventListener(input, () => given.abort(), { passive: true, signal: given.signal });
-  setTimeout(() => given.abort(), patience);
+    addEventListener(input, () => own.abort(), { passive: true, signal: own.signal });
+  setTimeout(() => own.abort(), patience);
   const step = () => {
-    if (given.signal.aborted || page !== held) {
-      given.abort();
-      isHeld = false;
+    if (own.signal.aborted || page !== held) {
+      own.abort();
+      if (holding !== own) return; // the page that was returned to since is held
+      holding = null;
       note();
       return;
     }
