@@ -20,6 +20,7 @@ catch (SettingsException wrong)
     await Console.Error.WriteLineAsync(wrong.Message);
     return 1;
 }
+builder.AddSecurity();
 builder.AddPages();
 builder.Services.AddAccounts();
 builder.Services.AddMedia();
@@ -31,7 +32,7 @@ var app = builder.Build();
 await app.MigrateAsync();
 
 app.UseForwardedHeaders();
-app.UseSecurityHeaders();
+app.UseSecurity();
 app.UseErrorPages();
 app.UseResponseCompression();
 app.UseAuthentication();

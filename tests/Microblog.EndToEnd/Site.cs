@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using Microblog.Core.Accounts;
 using Microblog.Testing.Servers;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -69,6 +71,25 @@ public sealed class Site : IAsyncDisposable
 
     /// <summary>Nothing went wrong inside so far.</summary>
     public void AssertNoErrors() => Assert.True(_complaints.Errors.IsEmpty, string.Join('\n', _complaints.Errors));
+
+    /// <summary>The accounts in use.</summary>
+    public AccountPool Pool => _program!.Services.GetRequiredService<AccountPool>();
+
+    /// <summary>What a query gives, a text a row: as an operator reads the database of a running program.</summary>
+    public async Task<IReadOnlyList<string>> ReadAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        var rows = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+        return rows;
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

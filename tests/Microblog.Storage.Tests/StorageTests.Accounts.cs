@@ -49,22 +49,47 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = Patience)]
-    public async Task A_draft_that_is_too_long_is_cut_between_characters()
+    public async Task Draft_longer_than_a_post_can_be_is_refused_and_the_one_before_stays()
     {
         var signIns = new SignInStore(Database, _time);
         await using var pool = NewPool(signIns);
         using var session = await SignInAsync(pool, signIns, Mara);
-        await session.SetDraftAsync("home", new string('x', 399_999) + "🦆 and more", Stop);
-        Assert.Equal(new string('x', 399_999), await session.GetDraftAsync("home", Stop));
+        var longest = new string('x', Drafts.MaxBytes - 4) + "🦆";
+        await session.SetDraftAsync("home", longest, Stop);
+        var refused = await Assert.ThrowsAsync<DraftException>(() =>
+            session.SetDraftAsync("home", longest + "x", Stop)
+        );
+        Assert.Equal(DraftFailure.TooLong, refused.Failure);
+        Assert.Equal(longest, await session.GetDraftAsync("home", Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Account_keeps_two_hundred_drafts_and_takes_the_next_one_when_one_is_gone()
+    {
+        var signIns = new SignInStore(Database, _time);
+        await using var pool = NewPool(signIns);
+        using var session = await SignInAsync(pool, signIns, Mara);
+        using var other = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
+        for (var number = 0; number < Drafts.Most; number++)
+        {
+            await session.SetDraftAsync($"reply:xmpp:jo@here.example?;node=n;item={number}", "text", Stop);
+        }
+        var refused = await Assert.ThrowsAsync<DraftException>(() => session.SetDraftAsync("home", "one more", Stop));
+        Assert.Equal(DraftFailure.TooMany, refused.Failure);
+        await session.SetDraftAsync("reply:xmpp:jo@here.example?;node=n;item=0", "changed", Stop);
+        await other.SetDraftAsync("home", "of another account", Stop);
+        await session.SetDraftAsync("reply:xmpp:jo@here.example?;node=n;item=0", "", Stop);
+        await session.SetDraftAsync("home", "one more", Stop);
+        Assert.Equal("one more", await session.GetDraftAsync("home", Stop));
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_sign_in_that_is_kept_outlives_the_program()
     {
         var ticket = SignInTicket.Create(Mara);
-        await new SignInStore(Database, _time).AddAsync(ticket, Typed, Keys(), Stop);
+        await new SignInStore(Database, _time).AddAsync(ticket, Typed, Keys(), SignInOrigin.Unknown, Stop);
         var opened = await new SignInStore(Database, _time).OpenAsync(ticket, Stop);
-        Assert.Equal(Keys().ClientKey, Assert.IsType<XmppCredentials.ScramKeys>(opened).ClientKey);
+        Assert.Equal(Keys().ClientKey, Assert.IsType<XmppCredentials.ScramKeys>(opened?.Credentials).ClientKey);
     }
 
     /// <summary>Whoever stands between may pretend to be the server, not end what was kept.</summary>
@@ -91,10 +116,11 @@ public abstract partial class StorageTests
             ticket,
             Typed,
             isPersonWrong ? keys with { ClientKey = wrong } : keys with { ServerKey = wrong },
+            SignInOrigin.Unknown,
             Stop
         );
         var signIns = new SignInStore(Database, _time);
-        await using var pool = NewPool(
+        var pool = NewPool(
             signIns,
             new XmppOptions
             {
@@ -103,9 +129,10 @@ public abstract partial class StorageTests
             }
         );
         var signedOut = new TaskCompletionSource();
-        pool.SignedOut += (_, _) => signedOut.TrySetResult();
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         var account = pool.Lease(ticket)!;
+        using var page = UserSession.Open(pool, Database, ticket, _time)!;
+        page.Ended += _ => signedOut.TrySetResult();
         var settled = new TaskCompletionSource();
         account.StatusChanged += Look;
         Look();
@@ -115,6 +142,8 @@ public abstract partial class StorageTests
         {
             await signedOut.Task.WaitAsync(Stop);
         }
+        // What a refusal ends is ended when the pool is.
+        await pool.DisposeAsync();
         Assert.Equal(!isPersonWrong, await signIns.AnyAsync(ticket.Address, Stop));
 
         void Look()
@@ -170,7 +199,13 @@ public abstract partial class StorageTests
         var store = Database.StoreOf(account);
         var feed = await FeedAsync(store, "anna");
         await StoreAsync(store, feed, Row(feed, "a", 1));
-        await new SignInStore(Database, _time).AddAsync(SignInTicket.Create(address), Typed, Keys(), Stop);
+        await new SignInStore(Database, _time).AddAsync(
+            SignInTicket.Create(address),
+            Typed,
+            Keys(),
+            SignInOrigin.Unknown,
+            Stop
+        );
         await using var outbox = NewOutbox(account);
         await outbox.PostAsync(null, "Post", Stop);
         await using var context = await Database.OpenAsync(Stop);
@@ -239,7 +274,7 @@ public abstract partial class StorageTests
     private async Task<UserSession> SignInAsync(AccountPool pool, SignInStore signIns, Jid address)
     {
         var ticket = SignInTicket.Create(address);
-        await signIns.AddAsync(ticket, Typed, null, Stop);
+        await signIns.AddAsync(ticket, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         return UserSession.Open(pool, Database, ticket, _time)!;
     }

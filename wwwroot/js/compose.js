@@ -5,13 +5,11 @@ import { isConnected, press, say, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
-const draftLimit = 400000; // characters; twice what a post can have
 const carried = new Map(); // texts of boxes that the page replaced, by place
 const memory = 'writing';
 const most = 10; // boxes in posts that are not here
 
 async function save(place, text) {
-  if (text.length > draftLimit) throw new RangeError('The draft is too long to be kept.');
   const answer = await fetch(`/compose/draft?place=${encodeURIComponent(place)}`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
@@ -19,7 +17,8 @@ async function save(place, text) {
     keepalive: text.length < 20000,
     redirect: 'manual',
   });
-  if (!answer.ok) throw new Error(`The draft was not kept (${answer.status}).`);
+  // 413: longer than a post can be; 409: too many drafts. In words for whoever writes.
+  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] });
 }
 
 class ComposeBox extends HTMLElement {
@@ -122,9 +121,22 @@ class ComposeBox extends HTMLElement {
 
   #keep(text) {
     this.#saving = this.#saving.then(() => save(this.place, text)).then(
-      () => { if (this.last?.text === text) this.#dirty = false; },
-      () => { /* kept in the page; the next letter tries again */ });
+      () => { if (this.last?.text === text) this.#dirty = false; this.#unkept(''); },
+      failure => { if (failure.why) this.#unkept(failure.message); /* kept in the page; the next letter tries again */ });
     return this.#saving;
+  }
+
+  /** Keeps what is typed now; false where the server does not have it. */
+  async flush() {
+    if (this.#dirty) await this.#keep(this.last.text);
+    return !this.#dirty;
+  }
+
+  #unkept(why) {
+    const note = this.querySelector('[data-unkept]');
+    if (!note) return;
+    note.textContent = why;
+    note.hidden = !why;
   }
 
   async #send() {
@@ -144,7 +156,7 @@ class ComposeBox extends HTMLElement {
         await save(this.place, text);
         detail.saved = true;
       } catch (failure) {
-        detail.problem = failure instanceof RangeError ? 'TooLong' : 'NoAnswer';
+        detail.problem = failure.why ?? 'NoAnswer';
       }
     }
     this.dispatchEvent(new CustomEvent('sendtext', { bubbles: true, detail }));
@@ -225,6 +237,15 @@ function goOn() {
   }
   later(kept.boxes.filter(box => box.inline));
 }
+
+// Signing out clears what this browser keeps: what the server does not have yet goes there first, or is said before.
+addEventListener('submit', async event => {
+  const form = event.target;
+  if (form.getAttribute('action') !== '/logout') return;
+  event.preventDefault();
+  const kept = await Promise.all([...document.querySelectorAll('compose-box')].map(box => box.flush()));
+  if (kept.every(Boolean) || confirm('A text that you typed is not kept on the server yet. Sign out and lose it?')) form.submit();
+});
 
 window.Blazor?.registerCustomEventType('sendtext', { createEventArgs: event => event.detail });
 goOn();

@@ -1,3 +1,4 @@
+using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
@@ -29,12 +30,18 @@ public sealed partial class AccountPool(
         public CancellationTokenSource? Linger { get; set; }
     }
 
+    /// <summary>How many pages of an account are open at most; the oldest of more is closed.</summary>
+    public const int MostPages = 50;
+
+    /// <summary>What a sign-out waits for at most: for what is being written here, and for the server to take what was sent.</summary>
+    private static readonly TimeSpan Flushing = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger = loggers.CreateLogger<AccountPool>();
     private readonly Dictionary<Jid, Slot> _slots = [];
     private readonly Lock _lock = new();
-
-    /// <summary>A sign-in ended (its id), or all of an account (null). Pages of it leave.</summary>
-    public event Action<Jid, string?>? SignedOut;
+    private readonly OpenSessions _open = new();
+    private readonly EndedSignIns _ended = new();
+    private readonly List<Task> _refusals = [];
 
     /// <summary>Signs in with what a person typed, and remembers it.</summary>
     /// <exception cref="SignInException">It did not work.</exception>
@@ -42,6 +49,7 @@ public sealed partial class AccountPool(
         Jid address,
         string password,
         bool keep,
+        SignInOrigin origin,
         CancellationToken cancellation
     )
     {
@@ -53,7 +61,7 @@ public sealed partial class AccountPool(
             keys = null;
         }
         var ticket = SignInTicket.Create(address);
-        await signIns.AddAsync(ticket, typed, keys, cancellation);
+        await signIns.AddAsync(ticket, typed, keys, origin, cancellation);
         var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
         lock (_lock)
         {
@@ -83,24 +91,30 @@ public sealed partial class AccountPool(
     /// <summary>Makes the ticket's account ready to be leased, and signs it in where that is not done. False where the sign-in is over.</summary>
     public async Task<bool> PrepareAsync(SignInTicket ticket, CancellationToken cancellation)
     {
-        if (await signIns.OpenAsync(ticket, cancellation) is not { } credentials)
+        if (await signIns.OpenAsync(ticket, cancellation) is not { } signIn)
         {
             return false;
         }
-        var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
         lock (_lock)
         {
-            Warm(ticket.Address, accountId).Runtime.Start(credentials);
+            if (IsOver(ticket))
+            {
+                return false;
+            }
+            Warm(ticket.Address, signIn.AccountId).Runtime.Start(signIn.Credentials);
         }
         return true;
     }
 
-    /// <summary>Leases an account that was made ready; null where it is not (any more).</summary>
+    /// <summary>True for a sign-in that ended while the program runs.</summary>
+    public bool IsOver(SignInTicket ticket) => _ended.Contains(ticket.StoredId);
+
+    /// <summary>Leases an account that was made ready; null where it is not (any more), or the sign-in is over.</summary>
     public AccountRuntime? Lease(SignInTicket ticket)
     {
         lock (_lock)
         {
-            if (!_slots.TryGetValue(ticket.Address, out var slot))
+            if (IsOver(ticket) || !_slots.TryGetValue(ticket.Address, out var slot))
             {
                 return null;
             }
@@ -123,22 +137,75 @@ public sealed partial class AccountPool(
         }
     }
 
-    /// <summary>Ends a sign-in, in every tab of its browser; or all of the account's, everywhere.</summary>
-    public async Task SignOutAsync(SignInTicket ticket, bool everywhere, CancellationToken cancellation)
+    /// <summary>A session was opened; where its sign-in ended meanwhile it is over at once.</summary>
+    internal void Add(UserSession session)
     {
-        if (everywhere)
+        _open.Add(session);
+        if (IsOver(session.Ticket))
         {
-            await signIns.RemoveAllAsync(ticket.Address, cancellation);
+            session.End(SessionEnd.SignedOut);
         }
-        else
+    }
+
+    /// <summary>A session is no longer used.</summary>
+    internal void Remove(UserSession session) => _open.Remove(session);
+
+    /// <summary>The session is a page's: the oldest page of more than <see cref="MostPages"/> is closed.</summary>
+    internal void AddPage(UserSession session) => _open.AddPage(session, MostPages)?.End(SessionEnd.TooManyPages);
+
+    /// <summary>
+    /// Ends a sign-in, in every tab of its browser; or all of the account's, everywhere. Where nobody else is signed in to the
+    /// account, its XMPP session ends, and what was not sent is kept as drafts.
+    /// </summary>
+    public async Task<UnsentPosts> SignOutAsync(SignInTicket ticket, bool everywhere, CancellationToken cancellation) =>
+        await EndAsync(
+            ticket.Address,
+            everywhere ? [ticket.StoredId, .. await AllAsync(ticket.Address, cancellation)] : [ticket.StoredId],
+            cancellation
+        );
+
+    /// <summary>The browsers that are signed in to the ticket's account.</summary>
+    public Task<IReadOnlyList<SignInSummary>> SignInsAsync(SignInTicket ticket, CancellationToken cancellation) =>
+        signIns.ListAsync(ticket, cancellation);
+
+    /// <summary>Ends sign-ins of an account, by the ids that they are stored under.</summary>
+    public async Task<UnsentPosts> EndAsync(
+        Jid address,
+        IReadOnlyCollection<string> storedIds,
+        CancellationToken cancellation
+    )
+    {
+        // In this order: from here on no session of these is opened, and those that are open refuse everything.
+        var sessions = new List<UserSession>();
+        foreach (var id in storedIds)
         {
-            await signIns.RemoveAsync(ticket, cancellation);
+            _ended.Add(id);
+            sessions.AddRange(_open.Of(address, id));
         }
-        SignedOut?.Invoke(ticket.Address, everywhere ? null : ticket.Id);
-        // Nobody else is signed in to it: the session ends at once.
-        if (!await signIns.AnyAsync(ticket.Address, cancellation) && Take(ticket.Address, _ => true) is { } runtime)
+        sessions.ForEach(session => session.End(SessionEnd.SignedOut));
+        foreach (var id in storedIds)
         {
-            await runtime.DisposeAsync();
+            await signIns.RemoveAsync(address, id, cancellation);
+        }
+        await Task.WhenAll(sessions.Select(session => session.Written))
+            .WaitAsync(Flushing, time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await signIns.AnyAsync(address, cancellation)
+            ? UnsentPosts.None
+            : await CloseAsync(address, cancellation);
+    }
+
+    /// <summary>
+    /// Ends the sessions whose sign-ins are over without a sign-out here: expired, or removed from the database.
+    /// </summary>
+    public async Task EndOverAsync(CancellationToken cancellation)
+    {
+        var over = await signIns.FindOverAsync(_open.Tickets, cancellation);
+        foreach (var account in over.GroupBy(ticket => ticket.Address))
+        {
+            var ids = account.Select(ticket => ticket.StoredId).ToList();
+            LogOver(ids.Count);
+            await EndAsync(account.Key, ids, cancellation);
         }
     }
 
@@ -150,6 +217,12 @@ public sealed partial class AccountPool(
         {
             addresses = [.. _slots.Keys];
         }
+        List<Task> refusals;
+        lock (_lock)
+        {
+            refusals = [.. _refusals];
+        }
+        await Task.WhenAll(refusals);
         foreach (var address in addresses)
         {
             if (Take(address, slot => true) is { } runtime)
@@ -199,15 +272,45 @@ public sealed partial class AccountPool(
         }
     }
 
-    private void OnRefused(AccountRuntime runtime) => _ = RefusedAsync(runtime);
+    /// <summary>Nobody is signed in to the account: its session ends, and nothing is sent after that.</summary>
+    private async Task<UnsentPosts> CloseAsync(Jid address, CancellationToken cancellation)
+    {
+        var runtime = Take(address, _ => true);
+        if (runtime is not null)
+        {
+            await runtime.Outbox.FlushAsync(Flushing);
+            await runtime.DisposeAsync();
+        }
+        return (runtime?.AccountId ?? await signIns.FindAccountAsync(address, cancellation)) is { } account
+            ? await new Drafts(database, account, time).TakeOutboxAsync(cancellation)
+            : UnsentPosts.None;
+    }
+
+    /// <summary>All sign-ins of an account: what is stored, and what sessions are open with.</summary>
+    private async Task<IReadOnlyList<string>> AllAsync(Jid address, CancellationToken cancellation) =>
+        [
+            .. (await signIns.IdsAsync(address, cancellation))
+                .Concat(_open.Of(address, null).Select(session => session.Ticket.StoredId))
+                .Distinct(),
+        ];
+
+    private void OnRefused(AccountRuntime runtime)
+    {
+        var refusal = RefusedAsync(runtime.Address);
+        lock (_lock)
+        {
+            _refusals.RemoveAll(task => task.IsCompleted);
+            _refusals.Add(refusal);
+        }
+    }
 
     /// <summary>The password was changed, or the account is gone: what was kept is of no use any more.</summary>
-    private async Task RefusedAsync(AccountRuntime runtime)
+    private async Task RefusedAsync(Jid address)
     {
         try
         {
-            await signIns.RemoveAllAsync(runtime.Address, CancellationToken.None);
-            SignedOut?.Invoke(runtime.Address, null);
+            await Task.Yield();
+            await EndAsync(address, await AllAsync(address, CancellationToken.None), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -237,6 +340,12 @@ public sealed partial class AccountPool(
             // Used again.
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Count} sign-ins of an account are over: expired or removed"
+    )]
+    private partial void LogOver(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sign-ins of a refused account were not removed")]
     private partial void LogNotRemoved(Exception failure);

@@ -26,8 +26,11 @@ public interface IUserSession
     /// <summary>After each change of <see cref="Status"/>, on a background thread.</summary>
     event Action? StatusChanged;
 
-    /// <summary>The account was signed out (in another tab, or by the server): leave the page.</summary>
-    event Action? SignedOut;
+    /// <summary>The session is over, on a background thread: leave the page. Every call after it is refused.</summary>
+    event Action<SessionEnd>? Ended;
+
+    /// <summary>The session is an open page's, not a single request's. The oldest page of too many is closed.</summary>
+    void CountAsPage();
 
     /// <summary>What has been sent and is not confirmed.</summary>
     IOutbox Outbox { get; }
@@ -91,7 +94,14 @@ public interface IUserSession
     Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default);
 
     /// <summary>Keeps a draft; empty removes it.</summary>
+    /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
     Task SetDraftAsync(string place, string text, CancellationToken cancellation = default);
+
+    /// <summary>The browsers that are signed in to the account, the one used last first.</summary>
+    Task<IReadOnlyList<SignInSummary>> GetSignInsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Ends one of these, in all its tabs.</summary>
+    Task EndSignInAsync(string id, CancellationToken cancellation = default);
 }
 
 /// <summary>What the XMPP connection is doing.</summary>

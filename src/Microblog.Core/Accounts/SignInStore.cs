@@ -12,12 +12,14 @@ namespace Microblog.Core.Accounts;
 /// </summary>
 public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
 {
+    private const int MaxAsked = 500;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
     private static readonly TimeSpan MemoryLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan UsePrecision = TimeSpan.FromHours(1);
 
-    private sealed record Remembered(Jid Address, byte[] Sealed)
+    private sealed record Remembered(Jid Address, byte[] Sealed, SignInOrigin Origin, bool IsKept)
     {
+        public required DateTimeOffset Created { get; init; }
         public DateTimeOffset Used { get; set; }
     }
 
@@ -26,16 +28,26 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     /// <summary>The account's number; made where it is new.</summary>
     public async Task<long> AccountAsync(Jid address, CancellationToken cancellation)
     {
+        if (await FindAccountAsync(address, cancellation) is { } known)
+        {
+            return known;
+        }
+        await using var context = await database.OpenAsync(cancellation);
+        var account = new AccountEntity { Jid = address.Bare.ToString(), CreatedAt = Now() };
+        context.Accounts.Add(account);
+        await context.SaveChangesAsync(cancellation);
+        return account.AccountId;
+    }
+
+    /// <summary>The account's number, or null where it has never signed in or was removed.</summary>
+    public async Task<long?> FindAccountAsync(Jid address, CancellationToken cancellation)
+    {
         await using var context = await database.OpenAsync(cancellation);
         var jid = address.Bare.ToString();
-        var account = await context.Accounts.FirstOrDefaultAsync(a => a.Jid == jid, cancellation);
-        if (account is null)
-        {
-            account = new AccountEntity { Jid = jid, CreatedAt = Now() };
-            context.Accounts.Add(account);
-            await context.SaveChangesAsync(cancellation);
-        }
-        return account.AccountId;
+        return await context
+            .Accounts.Where(a => a.Jid == jid)
+            .Select(a => (long?)a.AccountId)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>
@@ -45,21 +57,25 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         SignInTicket ticket,
         XmppCredentials.Password typed,
         XmppCredentials.ScramKeys? kept,
+        SignInOrigin origin,
         CancellationToken cancellation
     )
     {
+        var accountId = await AccountAsync(ticket.Address, cancellation);
         _memory[ticket.StoredId] = new Remembered(
             ticket.Address,
-            CredentialSeal.Seal(typed, ticket.Key, ticket.StoredId)
+            CredentialSeal.Seal(typed, ticket.Key, ticket.StoredId),
+            origin,
+            kept is not null
         )
         {
+            Created = time.GetUtcNow(),
             Used = time.GetUtcNow(),
         };
         if (kept is null)
         {
             return;
         }
-        var accountId = await AccountAsync(ticket.Address, cancellation);
         await using var context = await database.OpenAsync(cancellation);
         var old = Now() - (long)Lifetime.TotalMicroseconds;
         await context.SignIns.Where(s => s.UsedAt < old).ExecuteDeleteAsync(cancellation);
@@ -69,6 +85,8 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 SignInId = ticket.StoredId,
                 AccountId = accountId,
                 Sealed = CredentialSeal.Seal(kept, ticket.Key, ticket.StoredId),
+                Client = origin.Client,
+                Browser = origin.Browser,
                 CreatedAt = Now(),
                 UsedAt = Now(),
             }
@@ -76,35 +94,111 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         await context.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>What signs the ticket's account in, or null where the sign-in is over.</summary>
-    public async Task<XmppCredentials?> OpenAsync(SignInTicket ticket, CancellationToken cancellation)
+    /// <summary>
+    /// What signs the ticket's account in, or null where the sign-in is over: signed out, expired, or its row (or its
+    /// account's) removed from the database.
+    /// </summary>
+    public async Task<OpenSignIn?> OpenAsync(SignInTicket ticket, CancellationToken cancellation)
     {
         Forget();
-        if (_memory.TryGetValue(ticket.StoredId, out var remembered))
-        {
-            remembered.Used = time.GetUtcNow();
-            return remembered.Address == ticket.Address.Bare
-                ? CredentialSeal.Open(remembered.Sealed, ticket.Key, ticket.StoredId)
-                : null;
-        }
         await using var context = await database.OpenAsync(cancellation);
         var (id, jid) = (ticket.StoredId, ticket.Address.Bare.ToString());
-        var signIn = await (
-            from s in context.SignIns
-            join a in context.Accounts on s.AccountId equals a.AccountId
-            where s.SignInId == id && a.Jid == jid
-            select s
-        ).FirstOrDefaultAsync(cancellation);
-        if (signIn is null)
+        var found = await context
+            .Accounts.Where(a => a.Jid == jid)
+            .Select(a => new
+            {
+                a.AccountId,
+                SignIn = context.SignIns.FirstOrDefault(s => s.SignInId == id && s.AccountId == a.AccountId),
+            })
+            .FirstOrDefaultAsync(cancellation);
+        var row = found?.SignIn is { } one && !IsExpired(one) ? one : null;
+        var remembered = _memory.GetValueOrDefault(id);
+        if (found is null || (row is null && remembered is not { IsKept: false }))
         {
+            _memory.TryRemove(id, out _);
             return null;
         }
-        if (Now() - signIn.UsedAt > UsePrecision.TotalMicroseconds)
+        if (row is not null && Now() - row.UsedAt > UsePrecision.TotalMicroseconds)
         {
-            signIn.UsedAt = Now();
+            row.UsedAt = Now();
             await context.SaveChangesAsync(cancellation);
         }
-        return CredentialSeal.Open(signIn.Sealed, ticket.Key, ticket.StoredId);
+        if (remembered is not null)
+        {
+            remembered.Used = time.GetUtcNow();
+            if (remembered.Address != ticket.Address.Bare)
+            {
+                return null;
+            }
+        }
+        var sealedBytes = remembered?.Sealed ?? row!.Sealed;
+        return CredentialSeal.Open(sealedBytes, ticket.Key, id) is { } credentials
+            ? new OpenSignIn(found.AccountId, credentials)
+            : null;
+    }
+
+    /// <summary>Those of these sign-ins that are over. Does not count as use.</summary>
+    public async Task<IReadOnlyList<SignInTicket>> FindOverAsync(
+        IReadOnlyCollection<SignInTicket> tickets,
+        CancellationToken cancellation
+    )
+    {
+        Forget();
+        await using var context = await database.OpenAsync(cancellation);
+        var over = new List<SignInTicket>();
+        foreach (var some in tickets.Chunk(MaxAsked))
+        {
+            var ids = some.Select(ticket => ticket.StoredId).ToList();
+            var jids = some.Select(ticket => ticket.Address.ToString()).Distinct().ToList();
+            var oldest = Now() - (long)Lifetime.TotalMicroseconds;
+            var rows = await context
+                .SignIns.Where(s => ids.Contains(s.SignInId) && s.UsedAt >= oldest)
+                .Select(s => s.SignInId)
+                .ToListAsync(cancellation);
+            var accounts = await context
+                .Accounts.Where(a => jids.Contains(a.Jid))
+                .Select(a => a.Jid)
+                .ToListAsync(cancellation);
+            over.AddRange(
+                some.Where(ticket =>
+                    !accounts.Contains(ticket.Address.ToString())
+                    || (
+                        !rows.Contains(ticket.StoredId)
+                        && _memory.GetValueOrDefault(ticket.StoredId) is not { IsKept: false }
+                    )
+                )
+            );
+        }
+        return over;
+    }
+
+    /// <summary>The browsers that are signed in to an account, the one used last first.</summary>
+    public async Task<IReadOnlyList<SignInSummary>> ListAsync(SignInTicket asking, CancellationToken cancellation)
+    {
+        Forget();
+        await using var context = await database.OpenAsync(cancellation);
+        var jid = asking.Address.Bare.ToString();
+        var rows = await context
+            .SignIns.Where(s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid))
+            .ToListAsync(cancellation);
+        var kept = rows.Where(row => !IsExpired(row))
+            .Select(row => new SignInSummary(
+                row.SignInId,
+                new SignInOrigin(row.Client, row.Browser),
+                Micros.ToTime(row.CreatedAt),
+                Micros.ToTime(row.UsedAt),
+                row.SignInId == asking.StoredId
+            ));
+        var open = _memory
+            .Where(pair => !pair.Value.IsKept && pair.Value.Address == asking.Address.Bare)
+            .Select(pair => new SignInSummary(
+                pair.Key,
+                pair.Value.Origin,
+                pair.Value.Created,
+                pair.Value.Used,
+                pair.Key == asking.StoredId
+            ));
+        return [.. kept.Concat(open).OrderByDescending(one => one.Used)];
     }
 
     /// <summary>True while any browser is signed in to an account.</summary>
@@ -122,27 +216,37 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         );
     }
 
-    /// <summary>Ends a sign-in.</summary>
-    public async Task RemoveAsync(SignInTicket ticket, CancellationToken cancellation)
+    /// <summary>Ends a sign-in of an account, by the id that it is stored under; false where there is none.</summary>
+    public async Task<bool> RemoveAsync(Jid address, string storedId, CancellationToken cancellation)
     {
-        var id = ticket.StoredId;
-        _memory.TryRemove(id, out _);
-        await using var context = await database.OpenAsync(cancellation);
-        await context.SignIns.Where(s => s.SignInId == id).ExecuteDeleteAsync(cancellation);
-    }
-
-    /// <summary>Ends all sign-ins of an account, in every browser.</summary>
-    public async Task RemoveAllAsync(Jid address, CancellationToken cancellation)
-    {
-        foreach (var (id, _) in _memory.Where(pair => pair.Value.Address == address.Bare).ToList())
-        {
-            _memory.TryRemove(id, out _);
-        }
+        var wasOpen =
+            _memory.TryGetValue(storedId, out var remembered)
+            && remembered.Address == address.Bare
+            && _memory.TryRemove(storedId, out _);
         await using var context = await database.OpenAsync(cancellation);
         var jid = address.Bare.ToString();
-        await context
-            .SignIns.Where(s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid))
+        var rows = await context
+            .SignIns.Where(s =>
+                s.SignInId == storedId && context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid)
+            )
             .ExecuteDeleteAsync(cancellation);
+        return wasOpen || rows > 0;
+    }
+
+    /// <summary>The sign-ins of an account, by the ids that they are stored under.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(Jid address, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var jid = address.Bare.ToString();
+        var rows = await context
+            .SignIns.Where(s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid))
+            .Select(s => s.SignInId)
+            .ToListAsync(cancellation);
+        return
+        [
+            .. rows.Concat(_memory.Where(pair => pair.Value.Address == address.Bare).Select(pair => pair.Key))
+                .Distinct(),
+        ];
     }
 
     private void Forget()
@@ -153,6 +257,8 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
             _memory.TryRemove(id, out _);
         }
     }
+
+    private bool IsExpired(SignInEntity row) => Now() - row.UsedAt > (long)Lifetime.TotalMicroseconds;
 
     private long Now() => Micros.From(time.GetUtcNow());
 }

@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts.Guarded;
 using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
@@ -6,7 +7,6 @@ using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Accounts;
 
@@ -14,15 +14,14 @@ namespace Microblog.Core.Accounts;
 public sealed class UserSession : IUserSession, IDisposable
 {
     private const int MaxSuggestions = 12;
-    private const int MaxDraft = 400_000;
-    private const int MaxPlaceBytes = 900;
     private static readonly TimeSpan FirstScreen = TimeSpan.FromSeconds(1.5);
 
     private readonly AccountPool _pool;
-    private readonly IMicroblogDatabase _database;
     private readonly AccountRuntime _runtime;
-    private readonly SignInTicket _ticket;
     private readonly TimeProvider _time;
+    private readonly SessionGate _gate = new();
+    private readonly Drafts _drafts;
+    private int _released;
 
     private UserSession(
         AccountPool pool,
@@ -33,12 +32,15 @@ public sealed class UserSession : IUserSession, IDisposable
     )
     {
         _pool = pool;
-        _database = database;
         _runtime = runtime;
-        _ticket = ticket;
+        Ticket = ticket;
         _time = time;
+        _drafts = new Drafts(database, runtime.AccountId, time);
+        Outbox = new GuardedOutbox(runtime.Outbox, _gate);
+        Follows = new GuardedFollows(runtime.Follows, _gate);
+        People = new GuardedHiddenPeople(runtime.People, _gate);
+        Places = new GuardedReadingPlaces(runtime.Places, _gate);
         _runtime.StatusChanged += OnStatusChanged;
-        _pool.SignedOut += OnSignedOut;
     }
 
     /// <inheritdoc />
@@ -54,16 +56,25 @@ public sealed class UserSession : IUserSession, IDisposable
     public event Action? StatusChanged;
 
     /// <inheritdoc />
-    public event Action? SignedOut;
+    public event Action<SessionEnd>? Ended;
 
     /// <inheritdoc />
-    public IOutbox Outbox => _runtime.Outbox;
+    public IOutbox Outbox { get; }
 
     /// <inheritdoc />
-    public IFollows Follows => _runtime.Follows;
+    public IFollows Follows { get; }
 
     /// <inheritdoc />
-    public IHiddenPeople People => _runtime.People;
+    public IHiddenPeople People { get; }
+
+    /// <inheritdoc />
+    public IReadingPlaces Places { get; }
+
+    /// <summary>The sign-in that it is a session of.</summary>
+    internal SignInTicket Ticket { get; }
+
+    /// <summary>Done when the session is over and everything that it had begun to write is written.</summary>
+    internal Task Written => _gate.Idle;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(
@@ -71,6 +82,7 @@ public sealed class UserSession : IUserSession, IDisposable
         CancellationToken cancellation = default
     )
     {
+        _gate.Check();
         var discovery =
             _runtime.Discovery
             ?? throw new SessionEndedException("There is no connection to the server at the moment.");
@@ -89,7 +101,29 @@ public sealed class UserSession : IUserSession, IDisposable
         IMicroblogDatabase database,
         SignInTicket ticket,
         TimeProvider time
-    ) => pool.Lease(ticket) is { } runtime ? new UserSession(pool, database, runtime, ticket, time) : null;
+    )
+    {
+        if (pool.Lease(ticket) is not { } runtime)
+        {
+            return null;
+        }
+        var session = new UserSession(pool, database, runtime, ticket, time);
+        pool.Add(session);
+        return session;
+    }
+
+    /// <inheritdoc />
+    public void CountAsPage() => _pool.AddPage(this);
+
+    /// <summary>Ends it: it refuses every further call, and no longer holds its account.</summary>
+    internal void End(SessionEnd reason)
+    {
+        if (_gate.Close())
+        {
+            Release();
+            Ended?.Invoke(reason);
+        }
+    }
 
     /// <inheritdoc />
     public async Task<ITimeline> OpenTimelineAsync(
@@ -99,6 +133,7 @@ public sealed class UserSession : IUserSession, IDisposable
         CancellationToken cancellation = default
     )
     {
+        _gate.Check();
         await _runtime.Loaded.WaitAsync(cancellation);
         if (feed is null)
         {
@@ -115,25 +150,34 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <inheritdoc />
-    public string Leave(IAsyncDisposable opened) => _runtime.LeftOpen.Leave(opened);
+    public string Leave(IAsyncDisposable opened)
+    {
+        _gate.Check();
+        return _runtime.LeftOpen.Leave(opened);
+    }
 
     /// <inheritdoc />
     public T? Take<T>(string key)
-        where T : class, IAsyncDisposable => _runtime.LeftOpen.Take<T>(key);
-
-    /// <inheritdoc />
-    public IReadingPlaces Places => _runtime.Places;
+        where T : class, IAsyncDisposable
+    {
+        _gate.Check();
+        return _runtime.LeftOpen.Take<T>(key);
+    }
 
     /// <inheritdoc />
     public async Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
     {
+        _gate.Check();
         await _runtime.Loaded.WaitAsync(cancellation);
         return await ThreadView.OpenAsync(_runtime.Timelines, address, Subscribe, cancellation);
     }
 
     /// <inheritdoc />
-    public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default) =>
-        _runtime.Timelines.Index.FindAsync(address, cancellation);
+    public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default)
+    {
+        _gate.Check();
+        return _runtime.Timelines.Index.FindAsync(address, cancellation);
+    }
 
     /// <inheritdoc />
     public async Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) =>
@@ -144,61 +188,56 @@ public sealed class UserSession : IUserSession, IDisposable
         await Publisher().SetAudienceAsync(audience, cancellation);
 
     /// <inheritdoc />
-    public async Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
+    public Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
     {
-        await using var context = await _database.OpenAsync(cancellation);
-        var (account, key) = (_runtime.AccountId, SortableText.Shorten(place, MaxPlaceBytes));
-        return await context
-            .Drafts.Where(d => d.AccountId == account && d.Place == key)
-            .Select(d => d.Text)
-            .FirstOrDefaultAsync(cancellation);
+        _gate.Check();
+        return _drafts.GetAsync(place, cancellation);
     }
 
     /// <inheritdoc />
-    public async Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
+    public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        await using var context = await _database.OpenAsync(cancellation);
-        var (account, key) = (_runtime.AccountId, SortableText.Shorten(place, MaxPlaceBytes));
-        var drafts = context.Drafts.Where(d => d.AccountId == account && d.Place == key);
-        if (text.Length == 0)
-        {
-            await drafts.ExecuteDeleteAsync(cancellation);
-            return;
-        }
-        var draft = await drafts.FirstOrDefaultAsync(cancellation);
-        var kept =
-            text.Length > MaxDraft ? text[..(MaxDraft - (char.IsHighSurrogate(text[MaxDraft - 1]) ? 1 : 0))] : text;
-        var now = Micros.From(_time.GetUtcNow());
-        if (draft is null)
-        {
-            context.Drafts.Add(
-                new DraftEntity
-                {
-                    AccountId = account,
-                    Place = key,
-                    Text = kept,
-                    SavedAt = now,
-                }
-            );
-        }
-        else
-        {
-            (draft.Text, draft.SavedAt) = (kept, now);
-        }
-        await context.SaveChangesAsync(cancellation);
+        _gate.Check();
+        return _drafts.SetAsync(place, text, cancellation);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SignInSummary>> GetSignInsAsync(CancellationToken cancellation = default)
+    {
+        _gate.Check();
+        return _pool.SignInsAsync(Ticket, cancellation);
+    }
+
+    /// <inheritdoc />
+    public Task EndSignInAsync(string id, CancellationToken cancellation = default)
+    {
+        _gate.Check();
+        return _pool.EndAsync(Address, [id], cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _runtime.StatusChanged -= OnStatusChanged;
-        _pool.SignedOut -= OnSignedOut;
-        _pool.Release(_runtime);
+        _gate.Close();
+        Release();
+        _pool.Remove(this);
     }
 
-    private Publisher Publisher() =>
-        _runtime.Publisher ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            _runtime.StatusChanged -= OnStatusChanged;
+            _pool.Release(_runtime);
+        }
+    }
+
+    private Publisher Publisher()
+    {
+        _gate.Check();
+        return _runtime.Publisher
+            ?? throw new SessionEndedException("There is no connection to the server at the moment.");
+    }
 
     private async Task Subscribe(FeedAddress comments, CancellationToken cancellation)
     {
@@ -209,12 +248,4 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     private void OnStatusChanged() => StatusChanged?.Invoke();
-
-    private void OnSignedOut(Jid address, string? signInId)
-    {
-        if (address == Address && (signInId is null || signInId == _ticket.Id))
-        {
-            SignedOut?.Invoke();
-        }
-    }
 }

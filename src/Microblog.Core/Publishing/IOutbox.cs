@@ -123,6 +123,9 @@ public enum PublishFailure
 
     /// <summary>The person must choose first who can read the posts.</summary>
     AudienceUnknown,
+
+    /// <summary>A text this long is handed over as a draft, and the account has as many drafts as it may.</summary>
+    TooManyDrafts,
 }
 
 /// <summary>Something cannot be published.</summary>

@@ -70,6 +70,35 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         Wake();
     }
 
+    /// <summary>
+    /// Sends what waits, deletes too, which nobody can undo any more. Returns when nothing waits, when there is no connection,
+    /// or when the time is over.
+    /// </summary>
+    public async Task FlushAsync(TimeSpan timeout)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _entities.ForEach(entity => entity.NotBefore = 0);
+        }
+        Changed += Look;
+        Wake();
+        Look();
+        await done.Task.WaitAsync(timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Changed -= Look;
+
+        void Look()
+        {
+            lock (_lock)
+            {
+                if (_publisher is null || _entities.TrueForAll(entity => entity.Failure is not null))
+                {
+                    done.TrySetResult();
+                }
+            }
+        }
+    }
+
     /// <inheritdoc />
     public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default)
     {

@@ -62,6 +62,8 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
         {
             signIn.ToTable("sign_in").HasKey(s => s.SignInId);
             Bytewise(signIn.Property(s => s.SignInId)).HasMaxLength(64);
+            signIn.Property(s => s.Client).HasMaxLength(64);
+            signIn.Property(s => s.Browser).HasMaxLength(64);
             signIn.HasOne<AccountEntity>().WithMany().HasForeignKey(s => s.AccountId);
         });
         modelBuilder.Entity<FeedEntity>(feed =>

@@ -12,6 +12,12 @@ public sealed class SignInEntity
     /// <summary>The credentials, sealed (AES-256-GCM): nonce, tag, ciphertext.</summary>
     public required byte[] Sealed { get; set; }
 
+    /// <summary>The client's IP address at the sign-in, or null.</summary>
+    public string? Client { get; set; }
+
+    /// <summary>The browser in words, or null.</summary>
+    public string? Browser { get; set; }
+
     /// <summary>When it was made, microseconds.</summary>
     public long CreatedAt { get; set; }
 

@@ -28,7 +28,7 @@ internal static class AccountsExtensions
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.Always;
-                cookie.CookieManager = new LoopbackCookieManager();
+                cookie.CookieManager = new HostCookieManager();
                 cookie.EventsType = typeof(TicketCookieEvents);
             });
         services
@@ -40,6 +40,7 @@ internal static class AccountsExtensions
         services.AddSingleton<SignInStore>();
         services.AddSingleton<AccountPool>();
         services.AddSingleton<SignInLimits>();
+        services.AddHostedService<SignInWatch>();
         services.AddScoped<TicketCookieEvents>();
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<ISignOut, SignOut>();

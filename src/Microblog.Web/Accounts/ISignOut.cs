@@ -1,8 +1,11 @@
+using Microblog.Core.Publishing;
+
 namespace Microblog.Web.Accounts;
 
 /// <summary>Ends the session of this browser, in every tab.</summary>
 public interface ISignOut
 {
     /// <summary>Ends the XMPP session and takes the cookie back.</summary>
-    Task SignOutAsync(HttpContext context, CancellationToken cancellation);
+    /// <returns>What was not sent any more.</returns>
+    Task<UnsentPosts> SignOutAsync(HttpContext context, CancellationToken cancellation);
 }

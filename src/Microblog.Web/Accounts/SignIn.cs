@@ -47,7 +47,16 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
         }
         try
         {
-            var (ticket, isKept) = await pool.SignInAsync(jid, password, keep, cancellation);
+            var (ticket, isKept) = await pool.SignInAsync(
+                jid,
+                password,
+                keep,
+                new SignInOrigin(
+                    context.Connection.RemoteIpAddress?.ToString(),
+                    BrowserName.Of(context.Request.Headers.UserAgent)
+                ),
+                cancellation
+            );
             await context.SignInAsync(
                 CookieAuthenticationDefaults.AuthenticationScheme,
                 TicketClaims.ToPrincipal(ticket),

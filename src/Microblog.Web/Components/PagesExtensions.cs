@@ -1,3 +1,4 @@
+using Microblog.Web.Circuits;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
@@ -24,7 +25,7 @@ internal static class PagesExtensions
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
             kestrel.Limits.MaxRequestHeadersTotalSize = 2 * MaxRequestLine;
         });
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddSignedInCircuits();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = FarewellToPages);
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();

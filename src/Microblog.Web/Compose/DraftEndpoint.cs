@@ -1,17 +1,18 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Publishing;
 using Microblog.Web.Security;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Microblog.Web.Compose;
 
 /// <summary>
 /// <c>POST /compose/draft?place=…</c>, the text as the body: what is typed is kept while it is typed, whether or not the
-/// page's connection is up, and however long it is.
+/// page's connection is up. Where it cannot be kept, the answer (413: too long, 409: too many) says why in words for the
+/// page, which still has the text.
 /// </summary>
 internal static class DraftEndpoint
 {
-    private const long MaxBytes = 512 * 1024;
-
     public static void MapDrafts(this IEndpointRouteBuilder endpoints) =>
         endpoints
             .MapPost(
@@ -23,7 +24,7 @@ internal static class DraftEndpoint
                     CancellationToken cancellation
                 ) =>
                 {
-                    if (!DraftPlaces.IsPlace(place))
+                    if (!DraftPlace.IsPlace(place))
                     {
                         return Results.BadRequest();
                     }
@@ -34,12 +35,25 @@ internal static class DraftEndpoint
                         return Results.NoContent();
                     }
                     catch (BadHttpRequestException tooLarge)
+                        when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
                     {
-                        // The page says so; it still has the text.
-                        return Results.StatusCode(tooLarge.StatusCode);
+                        return Refusal(DraftFailure.TooLong);
+                    }
+                    catch (DraftException refused)
+                    {
+                        return Refusal(refused.Failure);
                     }
                 }
             )
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
+            // The text is measured when it is read; this bounds what is read.
+            .WithMetadata(new RequestSizeLimitAttribute(2 * Drafts.MaxBytes))
             .RequireAntiforgery();
+
+    private static IResult Refusal(DraftFailure failure) =>
+        Results.Text(
+            Sentences.For(failure),
+            statusCode: failure == DraftFailure.TooLong
+                ? StatusCodes.Status413PayloadTooLarge
+                : StatusCodes.Status409Conflict
+        );
 }

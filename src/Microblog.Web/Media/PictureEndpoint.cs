@@ -103,7 +103,7 @@ internal static partial class PictureEndpoint
     private static void Protect(HttpResponse response)
     {
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }
 

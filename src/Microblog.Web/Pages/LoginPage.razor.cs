@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microblog.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 
@@ -18,6 +19,12 @@ public sealed partial class LoginPage
 
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = SignOutEndpoint.Drafts)]
+    private string? Drafts { get; set; }
+
+    [SupplyParameterFromQuery(Name = SignOutEndpoint.Deletes)]
+    private string? Deletes { get; set; }
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -44,6 +51,9 @@ public sealed partial class LoginPage
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
         }
     }
+
+    private static int Count(string? number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     private string? Invalid(SignInField field) =>
         _error is not null && (_field == field || _field == SignInField.Both) ? "true" : null;

@@ -28,7 +28,7 @@ internal static class SecurityHeaders
 
     // MudBlazor writes style attributes; everything else is our own or carries the nonce.
     private static string Policy(string nonce) =>
-        "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; img-src 'self' data:; "
+        "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'self'; img-src 'self' data:; "
         + $"connect-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src-elem 'self' 'nonce-{nonce}'; "
         + "style-src-attr 'unsafe-inline'";
 }

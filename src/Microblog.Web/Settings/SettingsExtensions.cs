@@ -17,6 +17,7 @@ internal static class SettingsExtensions
         CheckNumber(configuration, "Sessions:LingerSeconds", 0, 86_400);
         CheckNumber(configuration, "Cache:KeepPostsPerFeed", 50, 1_000_000);
         CheckNumber(configuration, "Media:MaxPictureBytes", 65_536, 104_857_600);
+        CheckNumber(configuration, "Security:HstsDays", 0, 3650);
         CheckServices(configuration);
         CheckPrivateHosts(configuration);
         builder.Services.Configure<XmppOptions>(configuration.GetSection("Xmpp"));

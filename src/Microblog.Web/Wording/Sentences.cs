@@ -22,8 +22,49 @@ internal static class Sentences
             PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
             PublishFailure.NoAnswer => "Not sent: the server didn't answer. Your text is safe.",
             PublishFailure.AudienceUnknown => "Not sent: first choose in Settings who can read your posts; then retry.",
+            PublishFailure.TooManyDrafts =>
+                "Not sent: a text this long needs room for one more draft. Send or discard another one, then retry.",
             _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
         };
+
+    /// <summary>Why a draft was not kept.</summary>
+    public static string For(DraftFailure failure) =>
+        failure switch
+        {
+            DraftFailure.TooLong => "Too long to be kept as a draft: it is in this browser only. Shorten it.",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"You have {Drafts.Most} drafts: this one is in this browser only. Send or discard another one."
+            ),
+        };
+
+    /// <summary>What a sign-out did not send any more; null where there was nothing.</summary>
+    public static string? ForUnsent(int drafts, int deletes)
+    {
+        if (drafts <= 0 && deletes <= 0)
+        {
+            return null;
+        }
+        var texts = drafts switch
+        {
+            <= 0 => "",
+            1 => " 1 post was not sent yet: it is a draft now, and is there when you sign in again.",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {drafts} posts were not sent yet: they are drafts now, and are there when you sign in again."
+            ),
+        };
+        var kept = deletes switch
+        {
+            <= 0 => "",
+            1 => " 1 post could not be deleted: it is still there.",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $" {deletes} posts could not be deleted: they are still there."
+            ),
+        };
+        return $"You are signed out.{texts}{kept}";
+    }
 
     /// <summary>Why a post was not deleted.</summary>
     public static string ForDelete(PublishFailure failure) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Core.Feeds;
+using Microblog.Testing.Circuits;
 using Microblog.Testing.Servers;
 
 namespace Microblog.Benchmarks.Circuits;

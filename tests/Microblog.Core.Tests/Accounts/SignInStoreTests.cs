@@ -26,13 +26,13 @@ public sealed class SignInStoreTests
         await using var database = await AccountWorld.NewDatabaseAsync();
         var store = new SignInStore(database, TimeProvider.System);
         var ticket = SignInTicket.Create(Mara);
-        await store.AddAsync(ticket, Typed, keep ? Keys : null, Stop);
+        await store.AddAsync(ticket, Typed, keep ? Keys : null, SignInOrigin.Unknown, Stop);
         await using var context = await database.OpenAsync(Stop);
         Assert.Equal(rows, await context.SignIns.CountAsync(Stop));
         Assert.NotNull(await store.OpenAsync(ticket, Stop));
         Assert.Equal(keep, await new SignInStore(database, TimeProvider.System).OpenAsync(ticket, Stop) is not null);
         Assert.True(await store.AnyAsync(Mara, Stop));
-        await store.RemoveAsync(ticket, Stop);
+        await store.RemoveAsync(Mara, ticket.StoredId, Stop);
         Assert.Null(await store.OpenAsync(ticket, Stop));
         Assert.False(await store.AnyAsync(Mara, Stop));
     }
@@ -43,7 +43,7 @@ public sealed class SignInStoreTests
         await using var database = await AccountWorld.NewDatabaseAsync();
         var store = new SignInStore(database, TimeProvider.System);
         var ticket = SignInTicket.Create(Mara);
-        await store.AddAsync(ticket, new XmppCredentials.Password("correct horse"), Keys, Stop);
+        await store.AddAsync(ticket, new XmppCredentials.Password("correct horse"), Keys, SignInOrigin.Unknown, Stop);
         Assert.NotNull(await store.OpenAsync(ticket, Stop));
         await using var context = await database.OpenAsync(Stop);
         Assert.Equal(1, await context.SignIns.CountAsync(Stop));
@@ -63,10 +63,13 @@ public sealed class SignInStoreTests
         var store = new SignInStore(database, TimeProvider.System);
         var (kept, open) = (SignInTicket.Create(Mara), SignInTicket.Create(Mara));
         var other = SignInTicket.Create(Jid.Parse("jo@here.example"));
-        await store.AddAsync(kept, Typed, Keys, Stop);
-        await store.AddAsync(open, Typed, null, Stop);
-        await store.AddAsync(other, Typed, Keys, Stop);
-        await store.RemoveAllAsync(Mara, Stop);
+        await store.AddAsync(kept, Typed, Keys, SignInOrigin.Unknown, Stop);
+        await store.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
+        await store.AddAsync(other, Typed, Keys, SignInOrigin.Unknown, Stop);
+        foreach (var id in await store.IdsAsync(Mara, Stop))
+        {
+            Assert.True(await store.RemoveAsync(Mara, id, Stop));
+        }
         Assert.Null(await store.OpenAsync(kept, Stop));
         Assert.Null(await store.OpenAsync(open, Stop));
         Assert.NotNull(await store.OpenAsync(other, Stop));
@@ -80,7 +83,7 @@ public sealed class SignInStoreTests
         foreach (var keep in new[] { true, false })
         {
             var ticket = SignInTicket.Create(Mara);
-            await store.AddAsync(ticket, Typed, keep ? Keys : null, Stop);
+            await store.AddAsync(ticket, Typed, keep ? Keys : null, SignInOrigin.Unknown, Stop);
             Assert.Null(await store.OpenAsync(ticket with { Address = Jid.Parse("jo@here.example") }, Stop));
             Assert.Null(await store.OpenAsync(ticket with { Key = CredentialSeal.NewKey() }, Stop));
         }
@@ -93,13 +96,84 @@ public sealed class SignInStoreTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         var store = new SignInStore(database, time);
         var (kept, open) = (SignInTicket.Create(Mara), SignInTicket.Create(Mara));
-        await store.AddAsync(kept, Typed, Keys, Stop);
-        await store.AddAsync(open, Typed, null, Stop);
+        await store.AddAsync(kept, Typed, Keys, SignInOrigin.Unknown, Stop);
+        await store.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
         time.Advance(TimeSpan.FromHours(25));
         Assert.Null(await store.OpenAsync(open, Stop));
         Assert.NotNull(await store.OpenAsync(kept, Stop));
         time.Advance(TimeSpan.FromDays(61));
-        await store.AddAsync(SignInTicket.Create(Mara), Typed, Keys, Stop);
+        await store.AddAsync(SignInTicket.Create(Mara), Typed, Keys, SignInOrigin.Unknown, Stop);
         Assert.Null(await store.OpenAsync(kept, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Sign_in_of_another_account_is_not_ended_by_its_id()
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        var store = new SignInStore(database, TimeProvider.System);
+        foreach (var keep in new[] { true, false })
+        {
+            var ticket = SignInTicket.Create(Mara);
+            await store.AddAsync(ticket, Typed, keep ? Keys : null, SignInOrigin.Unknown, Stop);
+            Assert.False(await store.RemoveAsync(Jid.Parse("jo@here.example"), ticket.StoredId, Stop));
+            Assert.NotNull(await store.OpenAsync(ticket, Stop));
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Sign_in_whose_row_or_account_was_removed_is_over()
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        var store = new SignInStore(database, TimeProvider.System);
+        var (kept, open) = (SignInTicket.Create(Mara), SignInTicket.Create(Mara));
+        await store.AddAsync(kept, Typed, Keys, SignInOrigin.Unknown, Stop);
+        await store.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
+        Assert.Empty(await store.FindOverAsync([kept, open], Stop));
+        await using (var context = await database.OpenAsync(Stop))
+        {
+            await context.SignIns.ExecuteDeleteAsync(Stop);
+        }
+        Assert.Equal([kept], await store.FindOverAsync([kept, open], Stop));
+        Assert.Null(await store.OpenAsync(kept, Stop));
+        await using (var context = await database.OpenAsync(Stop))
+        {
+            await context.Accounts.ExecuteDeleteAsync(Stop);
+        }
+        Assert.Equal([kept, open], await store.FindOverAsync([kept, open], Stop));
+        Assert.Null(await store.OpenAsync(open, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Open_page_that_is_not_used_does_not_keep_its_sign_in()
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        var store = new SignInStore(database, time);
+        var (kept, open) = (SignInTicket.Create(Mara), SignInTicket.Create(Mara));
+        await store.AddAsync(kept, Typed, Keys, SignInOrigin.Unknown, Stop);
+        await store.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal([open], await store.FindOverAsync([kept, open], Stop));
+        time.Advance(TimeSpan.FromDays(60));
+        Assert.Equal([kept, open], await store.FindOverAsync([kept, open], Stop));
+        Assert.Null(await store.OpenAsync(kept, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task List_names_the_browsers_of_the_account_alone_and_which_one_asks()
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        var store = new SignInStore(database, time);
+        var (kept, open) = (SignInTicket.Create(Mara), SignInTicket.Create(Mara));
+        await store.AddAsync(kept, Typed, Keys, new("192.0.2.1", "Firefox on Linux"), Stop);
+        time.Advance(TimeSpan.FromMinutes(5));
+        await store.AddAsync(open, Typed, null, new("2001:db8::1", "Chrome on Android"), Stop);
+        await store.AddAsync(SignInTicket.Create(Jid.Parse("jo@here.example")), Typed, Keys, new("x", "y"), Stop);
+        var list = await store.ListAsync(kept, Stop);
+        Assert.Equal(["Chrome on Android", "Firefox on Linux"], list.Select(one => one.Origin.Browser));
+        Assert.Equal(["2001:db8::1", "192.0.2.1"], list.Select(one => one.Origin.Client));
+        Assert.Equal([false, true], list.Select(one => one.IsThis));
+        Assert.All(list, one => Assert.DoesNotContain(one.Id, new[] { kept.Id, open.Id }));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microblog.Core.Publishing;
 using Microblog.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -33,5 +34,12 @@ public sealed class FakeSignIn : ISignIn, ISignOut
         return Accounts.SignInResult.Success;
     }
 
-    public Task SignOutAsync(HttpContext context, CancellationToken cancellation) => context.SignOutAsync();
+    /// <summary>What the next sign-out does not send any more.</summary>
+    public static UnsentPosts Unsent { get; set; } = UnsentPosts.None;
+
+    public async Task<UnsentPosts> SignOutAsync(HttpContext context, CancellationToken cancellation)
+    {
+        await context.SignOutAsync();
+        return Unsent;
+    }
 }

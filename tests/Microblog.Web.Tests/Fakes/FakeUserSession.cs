@@ -69,9 +69,25 @@ public sealed class FakeUserSession : IUserSession
 
     public event Action? StatusChanged;
 
-    public event Action? SignedOut;
+    public event Action<SessionEnd>? Ended;
 
-    public void SignOutEverywhere() => SignedOut?.Invoke();
+    public void End(SessionEnd reason) => Ended?.Invoke(reason);
+
+    public void CountAsPage() { }
+
+    public IList<SignInSummary> SignIns { get; } = [];
+
+    public Task<IReadOnlyList<SignInSummary>> GetSignInsAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<SignInSummary>>([.. SignIns]);
+
+    public Task EndSignInAsync(string id, CancellationToken cancellation = default)
+    {
+        SignIns.Remove(SignIns.Single(one => one.Id == id));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Why the next draft is not kept.</summary>
+    public DraftFailure? DraftFails { get; set; }
 
     public IReadOnlyDictionary<string, string> Drafts => _drafts;
 
@@ -149,6 +165,10 @@ public sealed class FakeUserSession : IUserSession
 
     public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
     {
+        if (DraftFails is { } failure)
+        {
+            return Task.FromException(new DraftException(failure));
+        }
         lock (_gate)
         {
             if (text.Length == 0)

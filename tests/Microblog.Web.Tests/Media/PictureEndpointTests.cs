@@ -44,7 +44,10 @@ public sealed class PictureEndpointTests : IAsyncLifetime
         Assert.Equal("image/gif", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("inline; filename=\"picture.gif\"", answer.Content.Headers.ContentDisposition?.ToString());
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
-        Assert.Equal(["default-src 'none'; sandbox"], answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal(
+            ["default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"],
+            answer.Headers.GetValues("Content-Security-Policy")
+        );
         Assert.Equal(["same-origin"], answer.Headers.GetValues("Cross-Origin-Resource-Policy"));
         var cache = answer.Headers.CacheControl!;
         Assert.True(cache.Private);
@@ -115,7 +118,10 @@ public sealed class PictureEndpointTests : IAsyncLifetime
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains(words, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.True(answer.Headers.CacheControl?.NoStore);
-        Assert.Equal(["default-src 'none'; sandbox"], answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Equal(
+            ["default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"],
+            answer.Headers.GetValues("Content-Security-Policy")
+        );
     }
 
     [Fact(Timeout = 60_000)]

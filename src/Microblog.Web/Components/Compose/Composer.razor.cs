@@ -3,7 +3,6 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Web.Compose;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
@@ -19,7 +18,7 @@ public sealed partial class Composer
     /// <summary>Characters that servers take without fail; the counter shows when they run out.</summary>
     public const int Limit = 20_000;
 
-    private string _place = DraftPlaces.Home;
+    private string _place = DraftPlace.Home;
     private string _draft = "";
     private IReadOnlyList<Follow> _places = [];
     private FeedAddress? _chosen;
@@ -97,9 +96,9 @@ public sealed partial class Composer
     {
         _place = Kind switch
         {
-            ComposerKind.Reply => DraftPlaces.Reply(Post!.Address),
-            ComposerKind.Edit => DraftPlaces.Edit(Post!.Address),
-            _ => Target is null ? DraftPlaces.Home : DraftPlaces.Feed(Target),
+            ComposerKind.Reply => DraftPlace.Reply(Post!.Address),
+            ComposerKind.Edit => DraftPlace.Edit(Post!.Address),
+            _ => Target is null ? DraftPlace.Home : DraftPlace.Feed(Target),
         };
         _places = Session.Follows.All.Where(follow => follow.CanPost).ToList();
         var draft = await Session.GetDraftAsync(_place);

@@ -44,14 +44,12 @@ public sealed partial class Shell
         _profile = PostLinks.Person(Session.Address);
         Locate();
         Navigation.LocationChanged += Located;
-        Session.SignedOut += SignedOut;
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
         Navigation.LocationChanged -= Located;
-        Session.SignedOut -= SignedOut;
         return ValueTask.CompletedTask;
     }
 
@@ -88,6 +86,4 @@ public sealed partial class Shell
         Locate();
         StateHasChanged();
     }
-
-    private void SignedOut() => _ = InvokeAsync(() => Navigation.NavigateTo("/login", forceLoad: true));
 }

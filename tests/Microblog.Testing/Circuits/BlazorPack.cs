@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
-namespace Microblog.Benchmarks.Circuits;
+namespace Microblog.Testing.Circuits;
 
 /// <summary>The protocol of interactive pages: SignalR's MessagePack under a name of its own.</summary>
-internal sealed class BlazorPack : IHubProtocol
+public sealed class BlazorPack : IHubProtocol
 {
     private readonly MessagePackHubProtocol _inner = new();
 

@@ -1,21 +1,28 @@
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
+using Microblog.Core.Storage;
 
-namespace Microblog.Web.Compose;
+namespace Microblog.Core.Publishing;
 
 /// <summary>Names of the places where something can be half written.</summary>
-internal static class DraftPlaces
+public static class DraftPlace
 {
-    private const int MaxLength = 16 * 1024;
-
+    /// <summary>The composer of home: a post to the own feed, or to a community chosen there.</summary>
     public const string Home = "home";
 
+    private const int MaxLength = 16 * 1024;
+    private const int MaxBytes = 900;
+
+    /// <summary>The composer of a community's feed.</summary>
     public static string Feed(FeedAddress feed) => $"feed:{feed}";
 
+    /// <summary>A reply to a post.</summary>
     public static string Reply(PostAddress parent) => $"reply:{parent}";
 
+    /// <summary>A change of a post.</summary>
     public static string Edit(PostAddress post) => $"edit:{post}";
 
+    /// <summary>True for a name that a place can have.</summary>
     public static bool IsPlace(string place) =>
         place.Length <= MaxLength
         && (
@@ -24,4 +31,7 @@ internal static class DraftPlaces
             || place.StartsWith("reply:xmpp:", StringComparison.Ordinal)
             || place.StartsWith("edit:xmpp:", StringComparison.Ordinal)
         );
+
+    /// <summary>The name as the database has it: short enough for its index.</summary>
+    public static string Key(string place) => SortableText.Shorten(place, MaxBytes);
 }

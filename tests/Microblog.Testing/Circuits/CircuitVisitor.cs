@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Microblog.Benchmarks.Circuits;
+namespace Microblog.Testing.Circuits;
 
 /// <summary>Somebody who is signed in and has no browser: a cookie, and pages as text.</summary>
-internal sealed partial class CircuitVisitor : IDisposable
+public sealed partial class CircuitVisitor : IDisposable
 {
     private readonly HttpClient _client;
     private readonly CookieContainer _cookies = new();
@@ -22,7 +22,7 @@ internal sealed partial class CircuitVisitor : IDisposable
     public string Cookies => _cookies.GetCookieHeader(Site);
 
     /// <summary>Signs in through the form.</summary>
-    public static async Task<CircuitVisitor> SignInAsync(Uri site, string name, string password)
+    public static async Task<CircuitVisitor> SignInAsync(Uri site, string name, string password, bool keep = false)
     {
         var visitor = new CircuitVisitor(site);
         var form = await visitor._client.GetStringAsync(new Uri("/login", UriKind.Relative));
@@ -33,6 +33,7 @@ internal sealed partial class CircuitVisitor : IDisposable
                 ["_handler"] = "login",
                 ["Input.Address"] = name,
                 ["Input.Password"] = password,
+                ["Input.Keep"] = keep ? "true" : "false",
             }
         );
         using var answer = await visitor._client.PostAsync(new Uri("/login", UriKind.Relative), content);
@@ -45,6 +46,24 @@ internal sealed partial class CircuitVisitor : IDisposable
 
     /// <summary>Home as the server renders it at first.</summary>
     public Task<string> HomeAsync() => _client.GetStringAsync(new Uri("/", UriKind.Relative));
+
+    /// <summary>A page; where it leads elsewhere, that is followed.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Sends the form of the shell that signs out; gives the page that it leads to, and its address.</summary>
+    public async Task<(Uri Address, string Page)> SignOutAsync(bool everywhere = false)
+    {
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["__RequestVerificationToken"] = Token().Match(await HomeAsync()).Groups["value"].Value,
+                ["everywhere"] = everywhere ? "true" : "false",
+            }
+        );
+        using var answer = await _client.PostAsync(new Uri("/logout", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+        return (answer.RequestMessage!.RequestUri!, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+    }
 
     public void Dispose() => _client.Dispose();
 

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Microblog.Benchmarks.Circuits;
+namespace Microblog.Testing.Circuits;
 
 /// <summary>
-/// What a render batch brings, as far as a visitor without a browser needs it: texts, and handlers of clicks. Five tables,
+/// What a render batch brings, as far as a visitor without a browser needs it: texts, and handlers of events. Five tables,
 /// whose places are the last five numbers: changed components, frames, removed components, removed handlers, strings.
 /// </summary>
-internal sealed class RenderBatch
+public sealed class RenderBatch
 {
     private const int FrameBytes = 20;
     private const int ElementFrame = 1;
@@ -33,28 +33,28 @@ internal sealed class RenderBatch
     /// <summary>Every text in it: names, values and what is shown.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>The handler of clicks of the first new element that has this attribute; null where there is none.</summary>
-    public long? ClickOf(string attribute)
+    /// <summary>The handler of an event of the first new element that has this attribute; null where there is none.</summary>
+    public long? HandlerOf(string happening, string attribute)
     {
         var count = Int(_frames);
         var found = false;
-        long? click = null;
+        long? handler = null;
         for (var index = 0; index < count; index++)
         {
             var frame = _frames + sizeof(int) + index * FrameBytes;
             switch (Int(frame))
             {
                 case ElementFrame:
-                    (found, click) = (false, null);
+                    (found, handler) = (false, null);
                     break;
                 case AttributeFrame:
                     var name = Texts[Int(frame + 4)];
                     found |= name == attribute;
-                    click =
-                        name == "onclick" ? BinaryPrimitives.ReadInt64LittleEndian(_data.AsSpan(frame + 12)) : click;
-                    if (found && click > 0)
+                    handler =
+                        name == happening ? BinaryPrimitives.ReadInt64LittleEndian(_data.AsSpan(frame + 12)) : handler;
+                    if (found && handler > 0)
                     {
-                        return click;
+                        return handler;
                     }
                     break;
             }

@@ -1,0 +1,11 @@
+namespace Microblog.Core.Publishing;
+
+/// <summary>Why a draft is not kept.</summary>
+public enum DraftFailure
+{
+    /// <summary>It has more bytes than a post can have.</summary>
+    TooLong,
+
+    /// <summary>The account has as many drafts as it may.</summary>
+    TooMany,
+}
