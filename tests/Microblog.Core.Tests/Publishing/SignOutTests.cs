@@ -1,0 +1,150 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Accounts.Guarded;
+using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Publishing;
+
+/// <summary>What a sign-out does with what is in the outbox.</summary>
+public sealed class SignOutTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    private static readonly FeedAddress Own = AccountWorld.OwnFeed;
+
+    private AccountWorld _world = null!;
+    private Outbox _outbox = null!;
+    private Drafts _drafts = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await AccountWorld.CreateAsync();
+        _world.Server.Make(Own, ("access_model", "open"));
+        await _world.ConnectAsync(Own);
+        _outbox = new(
+            _world.Database,
+            _world.AccountId,
+            AccountWorld.Own,
+            () => null,
+            _world.Time,
+            NullLogger.Instance
+        );
+        _drafts = new Drafts(_world.Database, _world.AccountId, _world.Time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.DisposeAsync();
+        await _world.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Delete_that_could_still_be_undone_goes_out_at_once()
+    {
+        var post = await PublishedAsync("To be deleted");
+        await _outbox.DeleteAsync(post, Stop);
+        Assert.Single(_world.Server.Ids(Own));
+        await _outbox.FlushAsync(Wait);
+        Assert.Empty(_world.Server.Ids(Own));
+        Assert.Equal(UnsentPosts.None, await _drafts.TakeOutboxAsync(Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_a_connection_nothing_is_waited_for()
+    {
+        await _outbox.PostAsync(null, "Not sent", Stop);
+        // The clock stands still: a wait would not end.
+        await _outbox.FlushAsync(Wait);
+        Assert.Equal(new UnsentPosts(1, 0), await _drafts.TakeOutboxAsync(Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Texts_become_drafts_where_they_were_written_below_what_stands_there()
+    {
+        var post = await PublishedAsync("Mine");
+        _outbox.Use(null);
+        var community = new FeedAddress(Jid.Parse("pubsub.here.example"), "night-sky");
+        await _drafts.SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await _outbox.PostAsync(null, "First", Stop);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        await _outbox.PostAsync(null, "Second", Stop);
+        await _outbox.PostAsync(community, "To everybody", Stop);
+        await _outbox.ReplyAsync(post, "An answer", Stop);
+        await _outbox.EditAsync(post, "Mine, changed", Stop);
+        await _outbox.DeleteAsync(post, Stop);
+
+        var unsent = await _drafts.TakeOutboxAsync(Stop);
+
+        Assert.Equal(new UnsentPosts(5, 1), unsent);
+        Assert.Equal("Half a thought\n\nFirst\n\nSecond", await _drafts.GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("To everybody", await _drafts.GetAsync(DraftPlace.Feed(community), Stop));
+        Assert.Equal("An answer", await _drafts.GetAsync(DraftPlace.Reply(post.Address), Stop));
+        Assert.Equal("Mine, changed", await _drafts.GetAsync(DraftPlace.Edit(post.Address), Stop));
+        await using var context = await _world.Database.OpenAsync(Stop);
+        Assert.Equal(0, await context.Outbox.CountAsync(Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Session_that_is_over_refuses_every_call_and_writes_no_row()
+    {
+        var post = await PublishedAsync("Mine");
+        var gate = new SessionGate();
+        var outbox = new GuardedOutbox(_outbox, gate);
+        Assert.True(gate.Close());
+        Func<Task>[] calls =
+        [
+            () => outbox.PostAsync(null, "After", Stop),
+            () => outbox.ReplyAsync(post, "After", Stop),
+            () => outbox.EditAsync(post, "After", Stop),
+            () => outbox.DeleteAsync(post, Stop),
+            () => outbox.LikeAsync(post, true, Stop),
+            () => outbox.UndoAsync(Guid.NewGuid(), Stop),
+            () => outbox.RetryAsync(Guid.NewGuid(), Stop),
+            () => outbox.DiscardAsync(Guid.NewGuid(), Stop),
+        ];
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAsync<SignedOutException>(call);
+        }
+        Assert.Empty(outbox.Entries);
+        await using var context = await _world.Database.OpenAsync(Stop);
+        Assert.Equal(0, await context.Outbox.CountAsync(Stop));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_being_written_as_the_session_ends_is_waited_for()
+    {
+        var gate = new SessionGate();
+        var written = new TaskCompletionSource<int>();
+        var writing = gate.WriteAsync(() => written.Task);
+        Assert.True(gate.Close());
+        Assert.False(gate.Idle.IsCompleted);
+        await Assert.ThrowsAsync<SignedOutException>(() => gate.WriteAsync(() => Task.FromResult(0)));
+        written.SetResult(1);
+        Assert.Equal(1, await writing);
+        await gate.Idle.WaitAsync(Stop);
+        Assert.False(gate.Close());
+    }
+
+    private async Task<Post> PublishedAsync(string text)
+    {
+        await using var window = await _world.Timelines.OpenAsync(Own, 20, Stop);
+        await window.UntilAsync(snapshot => snapshot.AtEnd);
+        _outbox.Use(
+            new Publisher(AccountWorld.Own, _world.Server, new NoDiscovery(), _world.Timelines, NullLogger.Instance)
+        );
+        await _outbox.PostAsync(null, text, Stop);
+        var post = (await window.ShowsAsync(text)).Posts[0];
+        await _outbox.FlushAsync(Wait);
+        return post;
+    }
+}
