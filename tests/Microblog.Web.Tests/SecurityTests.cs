@@ -144,6 +144,20 @@ public sealed class SecurityTests : IDisposable
         Assert.Contains("base-uri '", policy, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("/")]
+    [InlineData("/settings")]
+    [InlineData("/following")]
+    [InlineData("/post/pubsub.lantern.example.org/night-sky/sky%201%2F2%2C%C3%A9")]
+    public async Task Page_of_an_account_is_kept_by_no_cache(string path)
+    {
+        using var browser = await SignedInAsync();
+
+        using var answer = await browser.GetAsync(path, Stop);
+
+        Assert.True(answer.Headers.CacheControl?.NoStore, $"{answer.Headers.CacheControl}");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Signing_out_clears_what_the_browser_keeps_and_says_what_was_not_sent()
     {
