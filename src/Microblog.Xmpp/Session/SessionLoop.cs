@@ -239,6 +239,11 @@ internal sealed class SessionLoop(
         }
         catch (StreamException e)
         {
+            if (e.Stub is { } stub)
+            {
+                // A request that it answers is told why: who asks again would get the same.
+                dispatcher.DispatchStanza(stream, stub);
+            }
             stream.CloseWith(e.FromServer ? StanzaWriter.End.ToArray() : StanzaWriter.Error(e.Condition));
             return e;
         }
