@@ -36,33 +36,25 @@ internal static partial class Log
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A {Stanza} ({Id}) of {From} was not read, it is beyond a limit: {Limit}. {Text}"
+        Message = "A {Stanza} of {From} was not read, it is beyond a limit: {Limit}. {Text}"
     )]
-    public static partial void OverLimit(
-        ILogger logger,
-        string stanza,
-        string? id,
-        string? from,
-        StanzaLimit limit,
-        string text
-    );
+    public static partial void OverLimit(ILogger logger, string stanza, string? from, StanzaLimit limit, string text);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Count} items in a {Stanza} ({Id}) of {From} were not read, they are beyond a limit: {Limit}. {Text}"
+        Message = "{Count} items in a {Stanza} of {From} were not read, they are beyond a limit: {Limit}. {Text}"
     )]
     public static partial void ItemsOverLimit(
         ILogger logger,
         int count,
         string stanza,
-        string? id,
         string? from,
         StanzaLimit limit,
         string text
     );
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A request ({Id}) of {From} was not answered: {Reason}")]
-    public static partial void NotAnswered(ILogger logger, string? id, string? from, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request of {From} was not answered: {Reason}")]
+    public static partial void NotAnswered(ILogger logger, string? from, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Debug,

@@ -234,7 +234,7 @@ internal sealed class WebSocketStream : Stream
                 }
                 if (part.EndOfMessage || _isWithinMessage || _end > MaxFramingBytes)
                 {
-                    // Who reads it knows how long a stanza may be.
+                    // The reader of this stream limits the size of a stanza.
                     _isWithinMessage = !part.EndOfMessage;
                     if (_end > 0)
                     {

@@ -239,11 +239,7 @@ internal sealed class SessionLoop(
         }
         catch (StreamException e)
         {
-            if (e.Stub is { } stub)
-            {
-                // A request that it answers is told why: who asks again would get the same.
-                dispatcher.DispatchStanza(stream, stub);
-            }
+            dispatcher.DispatchLast(stream, e.Stub);
             stream.CloseWith(e.FromServer ? StanzaWriter.End.ToArray() : StanzaWriter.Error(e.Condition));
             return e;
         }

@@ -64,6 +64,15 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int m
         }
     }
 
+    /// <summary>The stub of a stanza that ended the stream by its size, or null: a request that it answers is told why.</summary>
+    public void DispatchLast(LiveStream stream, XElement? stub)
+    {
+        if (stub is not null)
+        {
+            DispatchStanza(stream, stub);
+        }
+    }
+
     private static void DispatchManagement(LiveStream stream, XElement element)
     {
         switch (element.Name.LocalName)
@@ -93,13 +102,12 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int m
         }
     }
 
-    /// <summary>What is beyond a limit is told of, and a request answered; an answer fails its request.</summary>
+    /// <summary>What is beyond a limit is counted and logged. A request is answered; an answer fails its request.</summary>
     private void Refuse(LiveStream stream, XElement stub, OverLimit over)
     {
         var (name, type) = (stub.Name.LocalName, stub.Attribute("type")?.Value);
-        var (id, from) = (stub.Attribute("id")?.Value, stub.Attribute("from")?.Value);
         stream.Telemetry?.OverLimit(name, over.Limit);
-        Log.OverLimit(logger, name, id, from, over.Limit, over.Text);
+        Log.OverLimit(logger, name, stub.Attribute("from")?.Value, over.Limit, over.Text);
         if (name == "iq" && type is "get" or "set")
         {
             // RFC 6120, 8.3.3.12: a local policy, which the text names.
@@ -121,15 +129,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int m
     {
         var (name, over) = (stanza.Name.LocalName, dropped.First);
         stream.Telemetry?.OverLimit(name, over.Limit);
-        Log.ItemsOverLimit(
-            logger,
-            dropped.Count,
-            name,
-            stanza.Attribute("id")?.Value,
-            stanza.Attribute("from")?.Value,
-            over.Limit,
-            over.Text
-        );
+        Log.ItemsOverLimit(logger, dropped.Count, name, stanza.Attribute("from")?.Value, over.Limit, over.Text);
     }
 
     private void Post(LiveStream stream, XElement iq, XElement answer)
@@ -141,7 +141,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int m
         catch (StanzaLimitException e)
         {
             // An id as long as a stanza may be cannot be sent back.
-            Log.NotAnswered(logger, null, iq.Attribute("from")?.Value, e.Message);
+            Log.NotAnswered(logger, iq.Attribute("from")?.Value, e.Message);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class StanzaFramer(int maxFrameBytes)
                 {
                     throw StreamException.Found("policy-violation", $"A header exceeds {maxFrameBytes} bytes.");
                 }
-                // Whoever takes it looks at it from its beginning; what follows it is looked for here.
+                // The caller reads it from its beginning; here the next frame begins behind it.
                 frame = window;
                 (_scanned, _depth, _state) = (0, 1, State.Text);
                 return FrameKind.TooLong;
