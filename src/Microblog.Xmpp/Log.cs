@@ -35,6 +35,28 @@ internal static partial class Log
     public static partial void UnexpectedAnswer(ILogger logger, string? id, string? from);
 
     [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A {Stanza} of {From} was not read, it is beyond a limit: {Limit}. {Text}"
+    )]
+    public static partial void OverLimit(ILogger logger, string stanza, string? from, StanzaLimit limit, string text);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} items in a {Stanza} of {From} were not read, they are beyond a limit: {Limit}. {Text}"
+    )]
+    public static partial void ItemsOverLimit(
+        ILogger logger,
+        int count,
+        string stanza,
+        string? from,
+        StanzaLimit limit,
+        string text
+    );
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request of {From} was not answered: {Reason}")]
+    public static partial void NotAnswered(ILogger logger, string? from, string reason);
+
+    [LoggerMessage(
         Level = LogLevel.Debug,
         Message = "{Account}: {Mechanism} was refused ({Condition}), {Next} is tried"
     )]

@@ -174,7 +174,7 @@ public sealed partial class AccountRuntime
     }
 
     /// <summary>Runs one thing by itself: what becomes of it keeps nothing else from being done.</summary>
-    /// <returns>False where the connection or something here failed; a refusal by the server is an answer.</returns>
+    /// <returns>False where the connection or something here failed; a refusal by the server is an answer, and so is one that is too large to be read.</returns>
     private async Task<bool> RunAsync(Func<CancellationToken, Task> work)
     {
         try
@@ -192,7 +192,7 @@ public sealed partial class AccountRuntime
         catch (XmppException failure)
         {
             LogWorkFailed(failure.Message);
-            return failure is StanzaException;
+            return failure is StanzaException or StanzaLimitException;
         }
         catch (Exception failure)
         {

@@ -12,6 +12,9 @@ public static class Markdown
 {
     private const int MaxTitleLength = 300;
 
+    /// <summary>Markup that is nested deeper is sent as it was typed: readers leave out what is deeper than 60 elements.</summary>
+    private const int MaxDepth = 50;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
@@ -20,7 +23,7 @@ public static class Markdown
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 
-    /// <summary>Reads a typed text. Never throws: what Markdown cannot read is plain text.</summary>
+    /// <summary>Reads a typed text. Never throws: what Markdown cannot read, or nests too deep, is plain text.</summary>
     /// <param name="typed">The text.</param>
     /// <param name="withTitle">False where a heading at the top is part of the text, as in a reply.</param>
     public static MarkdownText Read(string? typed, bool withTitle = true)
@@ -36,13 +39,23 @@ public static class Markdown
             }
             var html = document.ToHtml(Pipeline);
             var div = Div(html);
+            if (IsDeeper(div, MaxDepth))
+            {
+                return AsTyped(text);
+            }
             return new MarkdownText(title, body, HtmlPolicy.Sanitise(html).Text, div, IsFormatted(document));
         }
         catch (Exception e) when (e is ArgumentException or XmlException)
         {
-            return new MarkdownText(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
+            return AsTyped(text);
         }
     }
+
+    private static MarkdownText AsTyped(string text) =>
+        new(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
+
+    private static bool IsDeeper(XElement parent, int depth) =>
+        parent.Elements().Any(child => depth == 0 || IsDeeper(child, depth - 1));
 
     private static (string? Title, string Body) SplitTitle(string text)
     {

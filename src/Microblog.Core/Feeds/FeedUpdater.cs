@@ -28,7 +28,7 @@ public sealed class FeedUpdater(AccountTimelines timelines)
                 {
                     timelines.Post(
                         feed,
-                        item.Payload is null
+                        item is { Payload: null, IsOverLimit: false }
                             ? () => new FeedEvent.Touched(item.Id)
                             : () => new FeedEvent.Published(ItemReader.Read(feed, item))
                     );

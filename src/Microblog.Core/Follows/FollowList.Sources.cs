@@ -252,7 +252,7 @@ public sealed partial class FollowList
         {
             return await ask();
         }
-        catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException)
+        catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException or StanzaLimitException)
         {
             LogNotRead(what, failure.Message);
             return null;

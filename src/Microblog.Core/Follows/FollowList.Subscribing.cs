@@ -99,7 +99,7 @@ public sealed partial class FollowList
                 await timelines.MarkStaleAsync(feed, cancellation);
             }
         }
-        catch (Exception failure) when (failure is StanzaException or XmppTimeoutException)
+        catch (Exception failure) when (failure is StanzaException or XmppTimeoutException or StanzaLimitException)
         {
             _refused[feed] = entity;
             LogNotSubscribed(feed.Service, failure.Message);

@@ -42,7 +42,7 @@ public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
                         .Select(item => new Suggestion(new FeedAddress(service, item.Node!), NameOf(item)))
                 );
             }
-            catch (XmppException e) when (e is StanzaException or XmppTimeoutException)
+            catch (XmppException e) when (e is StanzaException or XmppTimeoutException or StanzaLimitException)
             {
                 failure = e;
             }

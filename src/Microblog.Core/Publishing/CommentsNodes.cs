@@ -86,7 +86,7 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
                 break;
             }
         }
-        catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException)
+        catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException or StanzaLimitException)
         {
             LogNoComponent(failure.Message);
         }

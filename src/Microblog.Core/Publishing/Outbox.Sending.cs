@@ -137,6 +137,7 @@ public sealed partial class Outbox
             PublishException publish => publish.Failure,
             XmppTimeoutException or OperationCanceledException => PublishFailure.NoAnswer,
             StanzaException refused => Why(refused.Error),
+            StanzaLimitException { IsOutgoing: true } => PublishFailure.TooLong,
             XmppException => PublishFailure.NoAnswer,
             System.Xml.XmlException => PublishFailure.Refused,
             _ => null,

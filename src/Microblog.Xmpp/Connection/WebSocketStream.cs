@@ -22,15 +22,15 @@ internal sealed class WebSocketStream : Stream
     private readonly StanzaFramer _outgoing;
     private readonly StanzaParser _headers = new();
     private readonly ArrayBufferWriter<byte> _unsent = new();
-    private readonly int _maxMessageBytes;
     private byte[] _message = [];
     private int _start;
     private int _end;
+    private bool _isWithinMessage;
     private bool _ended;
 
-    private WebSocketStream(ClientWebSocket socket, HttpMessageInvoker http, SslStream tls, int maxMessageBytes)
+    private WebSocketStream(ClientWebSocket socket, HttpMessageInvoker http, SslStream tls)
     {
-        (_socket, _http, Tls, _maxMessageBytes) = (socket, http, tls, maxMessageBytes);
+        (_socket, _http, Tls) = (socket, http, tls);
         _outgoing = new StanzaFramer(int.MaxValue);
     }
 
@@ -39,12 +39,7 @@ internal sealed class WebSocketStream : Stream
 
     /// <summary>Upgrades an encrypted connection (RFC 7395, 3.1).</summary>
     /// <exception cref="SignInException">The server does not speak XMPP there.</exception>
-    public static async Task<WebSocketStream> OpenAsync(
-        SslStream tls,
-        Uri address,
-        int maxMessageBytes,
-        CancellationToken cancellation
-    )
+    public static async Task<WebSocketStream> OpenAsync(SslStream tls, Uri address, CancellationToken cancellation)
     {
         var http = new HttpMessageInvoker(
             new SocketsHttpHandler
@@ -65,7 +60,7 @@ internal sealed class WebSocketStream : Stream
             var plain = new UriBuilder(address) { Scheme = "ws", Port = address.Port }.Uri;
             await socket.ConnectAsync(plain, http, cancellation).ConfigureAwait(false);
             return socket.SubProtocol == Protocol
-                ? new WebSocketStream(socket, http, tls, maxMessageBytes)
+                ? new WebSocketStream(socket, http, tls)
                 : throw new SignInException(SignInFailure.ProtocolError, $"{address} speaks WebSocket but no XMPP.");
         }
         catch (Exception e)
@@ -213,13 +208,14 @@ internal sealed class WebSocketStream : Stream
         return open;
     }
 
-    /// <summary>Takes one message; false at the end.</summary>
+    /// <summary>Takes one message, or the next part of one that is too long to stand for a tag; false at the end.</summary>
     private async Task<bool> ReceiveAsync(CancellationToken cancellation)
     {
         try
         {
             // Without a buffer until something comes: an idle connection holds none.
-            await _socket.ReceiveAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
+            var first = await _socket.ReceiveAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
+            _isWithinMessage &= !first.EndOfMessage;
             while (true)
             {
                 MakeRoom();
@@ -231,10 +227,19 @@ internal sealed class WebSocketStream : Stream
                         : throw StreamException.Found("bad-format", "A message that is no text.");
                 }
                 _end += part.Count;
-                if (part.EndOfMessage)
+                if (part.EndOfMessage && !_isWithinMessage)
                 {
                     Translate();
                     return true;
+                }
+                if (part.EndOfMessage || _isWithinMessage || _end > MaxFramingBytes)
+                {
+                    // The reader of this stream limits the size of a stanza.
+                    _isWithinMessage = !part.EndOfMessage;
+                    if (_end > 0)
+                    {
+                        return true;
+                    }
                 }
             }
         }
@@ -249,10 +254,6 @@ internal sealed class WebSocketStream : Stream
         if (_end < _message.Length)
         {
             return;
-        }
-        if (_end >= _maxMessageBytes)
-        {
-            throw StreamException.Found("policy-violation", $"A message exceeds {_maxMessageBytes} bytes.");
         }
         var next = ArrayPool<byte>.Shared.Rent(Math.Max(4096, _message.Length * 2));
         _message.AsSpan(0, _end).CopyTo(next);

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Xmpp.ResultSets;
+using Microblog.Xmpp.Streams;
 
 namespace Microblog.Xmpp.PubSub;
 
@@ -10,6 +11,9 @@ internal static class PubSubXml
     public static readonly XNamespace Owner = "http://jabber.org/protocol/pubsub#owner";
     public static readonly XNamespace Event = "http://jabber.org/protocol/pubsub#event";
 
+    /// <summary>Items in events and in answers: one that cannot be read keeps no other from being read.</summary>
+    public static readonly IReadOnlySet<XName> Items = new HashSet<XName> { Namespace + "item", Event + "item" };
+
     public const string NodeConfiguration = "http://jabber.org/protocol/pubsub#node_config";
     public const string PublishOptions = "http://jabber.org/protocol/pubsub#publish-options";
 
@@ -18,7 +22,10 @@ internal static class PubSubXml
             item.Attribute("id")?.Value ?? "",
             item.Elements().FirstOrDefault(),
             Jid.TryParse(item.Attribute("publisher")?.Value, out var publisher) ? publisher : null
-        );
+        )
+        {
+            IsOverLimit = OverLimit.Of(item) is not null,
+        };
 
     public static List<PubSubItem> ReadItems(XElement? pubsub) =>
         pubsub?.Elements(Namespace + "items").Elements(Namespace + "item").Select(ReadItem).ToList() ?? [];

@@ -19,6 +19,7 @@ public interface IXmppSession
     /// <returns>The whole <c>iq</c> of type result.</returns>
     /// <exception cref="StanzaException">An error came back.</exception>
     /// <exception cref="XmppTimeoutException">Nothing came back in time.</exception>
+    /// <exception cref="StanzaLimitException">The answer is beyond a limit and was not read, or the request is and was not sent.</exception>
     /// <exception cref="SessionEndedException">The stream ended first, or is down.</exception>
     Task<XElement> SendIqAsync(
         string type,
@@ -30,6 +31,7 @@ public interface IXmppSession
 
     /// <summary>Sends a message or presence.</summary>
     /// <exception cref="SessionEndedException">The stream is down.</exception>
+    /// <exception cref="StanzaLimitException">It is beyond a limit and was not sent.</exception>
     ValueTask SendAsync(XElement stanza, CancellationToken cancellation = default);
 
     /// <summary>Every message, on the receiving thread, in order: handlers must return at once.</summary>

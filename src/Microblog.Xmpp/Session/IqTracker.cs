@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using Microblog.Xmpp.Streams;
 
 namespace Microblog.Xmpp.Session;
 
@@ -43,7 +44,13 @@ internal sealed class IqTracker(Jid account)
         {
             return false;
         }
-        if (iq.Attribute("type")?.Value == "error")
+        if (OverLimit.Of(iq) is { } over)
+        {
+            pending.Answer.TrySetException(
+                new StanzaLimitException(over.Limit, $"The answer of {iq.Attribute("from")?.Value}: {over.Text}")
+            );
+        }
+        else if (iq.Attribute("type")?.Value == "error")
         {
             pending.Answer.TrySetException(new StanzaException(StanzaErrors.Read(iq)));
         }

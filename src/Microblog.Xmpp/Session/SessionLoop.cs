@@ -239,6 +239,7 @@ internal sealed class SessionLoop(
         }
         catch (StreamException e)
         {
+            dispatcher.DispatchLast(stream, e.Stub);
             stream.CloseWith(e.FromServer ? StanzaWriter.End.ToArray() : StanzaWriter.Error(e.Condition));
             return e;
         }

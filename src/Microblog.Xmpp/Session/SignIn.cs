@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Xml.Linq;
 using Microblog.Xmpp.Connection;
+using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 
@@ -177,9 +178,7 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
                 .RunAsync(stream, web.IdnHost, options.TrustedRoots, TlsUpgrade.Http, cancellation)
                 .ConfigureAwait(false);
             Step = $"opening {web}";
-            return await WebSocketStream
-                .OpenAsync(tls, web, options.MaxStanzaBytes, cancellation)
-                .ConfigureAwait(false);
+            return await WebSocketStream.OpenAsync(tls, web, cancellation).ConfigureAwait(false);
         }
         return await TlsUpgrade
             .RunAsync(
@@ -292,7 +291,8 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
         return features.Name == Ns.Stream + "features" ? features : throw StreamErrors.ToSignIn(features);
     }
 
-    private XmppStreamReader NewReader(Stream stream) => new(stream, options.MaxStanzaBytes, options.Time);
+    private XmppStreamReader NewReader(Stream stream) =>
+        new(stream, options.MaxStanzaBytes, options.Time, PubSubXml.Items);
 
     internal static async ValueTask WriteAsync(Stream stream, byte[] bytes, CancellationToken cancellation)
     {

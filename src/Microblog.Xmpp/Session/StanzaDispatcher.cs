@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Xmpp.Session;
 
 /// <summary>Brings what was read to whom it concerns, in order; whatever a handler throws harms nobody else.</summary>
-internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
+internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int maxSentBytes)
 {
     private readonly ConcurrentDictionary<(string Type, XName Payload), Func<XElement, XElement?>> _handlers = new();
 
@@ -39,6 +39,15 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
     /// <summary>One stanza that stream management does not count; false for what is none.</summary>
     public bool DispatchStanza(LiveStream stream, XElement stanza)
     {
+        if (OverLimit.Of(stanza) is { } over)
+        {
+            Refuse(stream, stanza, over);
+            return true;
+        }
+        if (DroppedItems.Of(stanza) is { } dropped)
+        {
+            Note(stream, stanza, dropped);
+        }
         switch (stanza.Name.LocalName)
         {
             case "message":
@@ -52,6 +61,15 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>The stub of a stanza that ended the stream by its size, or null: a request that it answers is told why.</summary>
+    public void DispatchLast(LiveStream stream, XElement? stub)
+    {
+        if (stub is not null)
+        {
+            DispatchStanza(stream, stub);
         }
     }
 
@@ -73,7 +91,7 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
         switch (iq.Attribute("type")?.Value)
         {
             case "get" or "set":
-                stream.PostFromReader(new SentStanza(StanzaWriter.Bytes(Answer(iq))));
+                Post(stream, iq, Answer(iq));
                 break;
             default:
                 if (!requests.TryAnswer(iq))
@@ -84,15 +102,64 @@ internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger)
         }
     }
 
-    /// <summary>Every request is answered (RFC 6120, 8.2.3).</summary>
-    private XElement Answer(XElement iq)
+    /// <summary>What is beyond a limit is counted and logged. A request is answered; an answer fails its request.</summary>
+    private void Refuse(LiveStream stream, XElement stub, OverLimit over)
     {
-        var type = iq.Attribute("type")!.Value;
+        var (name, type) = (stub.Name.LocalName, stub.Attribute("type")?.Value);
+        stream.Telemetry?.OverLimit(name, over.Limit);
+        Log.OverLimit(logger, name, stub.Attribute("from")?.Value, over.Limit, over.Text);
+        if (name == "iq" && type is "get" or "set")
+        {
+            // RFC 6120, 8.3.3.12: a local policy, which the text names.
+            var error = StanzaErrors.Of("modify", "policy-violation") with
+            {
+                Text = over.Text,
+            };
+            var answer = AnswerTo(stub);
+            answer.Add(StanzaErrors.Write(error), new XAttribute("type", "error"));
+            Post(stream, stub, answer);
+        }
+        else if (name == "iq")
+        {
+            requests.TryAnswer(stub);
+        }
+    }
+
+    private void Note(LiveStream stream, XElement stanza, DroppedItems dropped)
+    {
+        var (name, over) = (stanza.Name.LocalName, dropped.First);
+        stream.Telemetry?.OverLimit(name, over.Limit);
+        Log.ItemsOverLimit(logger, dropped.Count, name, stanza.Attribute("from")?.Value, over.Limit, over.Text);
+    }
+
+    private void Post(LiveStream stream, XElement iq, XElement answer)
+    {
+        try
+        {
+            stream.PostFromReader(new SentStanza(StanzaWriter.Stanza(answer, maxSentBytes)));
+        }
+        catch (StanzaLimitException e)
+        {
+            // An id as long as a stanza may be cannot be sent back.
+            Log.NotAnswered(logger, iq.Attribute("from")?.Value, e.Message);
+        }
+    }
+
+    private static XElement AnswerTo(XElement iq)
+    {
         var answer = new XElement(Ns.Iq, iq.Attribute("id"));
         if (iq.Attribute("from") is { } from)
         {
             answer.Add(new XAttribute("to", from.Value));
         }
+        return answer;
+    }
+
+    /// <summary>Every request is answered (RFC 6120, 8.2.3).</summary>
+    private XElement Answer(XElement iq)
+    {
+        var type = iq.Attribute("type")!.Value;
+        var answer = AnswerTo(iq);
         try
         {
             var payload =

@@ -24,7 +24,7 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
     {
         _options = options;
         _requests = new IqTracker(options.Address.Bare);
-        _dispatcher = new StanzaDispatcher(_requests, options.Logger);
+        _dispatcher = new StanzaDispatcher(_requests, options.Logger, options.MaxSentStanzaBytes);
         _capabilities = new EntityCapabilities(
             options.CapsNode,
             [new DiscoIdentity("client", "web", options.ClientName, "en")],
@@ -167,7 +167,7 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
                 to is null ? null : new XAttribute("to", to.ToString()),
                 payload
             );
-            await stream.PostAsync(new SentStanza(StanzaWriter.Bytes(iq)), cancellation).ConfigureAwait(false);
+            await stream.PostAsync(Written(iq), cancellation).ConfigureAwait(false);
             var result = await answer
                 .WaitAsync(timeout ?? _options.IqTimeout, _options.Time, cancellation)
                 .ConfigureAwait(false);
@@ -177,6 +177,11 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         catch (StanzaException)
         {
             outcome = "error";
+            throw;
+        }
+        catch (StanzaLimitException)
+        {
+            outcome = "limit";
             throw;
         }
         catch (TimeoutException)
@@ -201,10 +206,11 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
     /// <summary>Sends a stanza and tells what becomes of it, over lost connections too (XEP-0198, 4).</summary>
     /// <returns>Once it is queued.</returns>
     /// <exception cref="SessionEndedException">The stream is down: nothing was queued.</exception>
+    /// <exception cref="StanzaLimitException">It is beyond a limit: nothing was queued.</exception>
     public async ValueTask<SentStanza> SendTrackedAsync(XElement stanza, CancellationToken cancellation = default)
     {
         var stream = _loop.Current ?? throw Down();
-        var sent = new SentStanza(StanzaWriter.Bytes(stanza));
+        var sent = Written(stanza);
         await stream.PostAsync(sent, cancellation).ConfigureAwait(false);
         return sent;
     }
@@ -231,6 +237,8 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
                 TimeSpan.TicksPerSecond * 5
             )
         );
+
+    private SentStanza Written(XElement stanza) => new(StanzaWriter.Stanza(stanza, _options.MaxSentStanzaBytes));
 
     private static SessionEndedException Down() => new("There is no connection at the moment.");
 

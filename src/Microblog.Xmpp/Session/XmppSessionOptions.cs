@@ -50,8 +50,14 @@ public sealed record XmppSessionOptions
     /// <summary>No answer for so long: the connection is dead.</summary>
     public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest stanza accepted, in bytes of XML.</summary>
+    /// <summary>
+    /// The largest stanza that is read, in bytes of XML. A larger one is passed over without being held; one eight times as
+    /// large ends the stream.
+    /// </summary>
     public int MaxStanzaBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>The largest stanza that is sent, in bytes of XML: servers end the stream for a larger one.</summary>
+    public int MaxSentStanzaBytes { get; init; } = 256 * 1024;
 
     /// <summary>The first pause before reconnecting; doubles up to <see cref="MaxReconnectDelay"/>, with full jitter.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -16,6 +16,7 @@ public sealed class XmppTelemetry : IDisposable
     private readonly UpDownCounter<int> _connections;
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _stanzas;
+    private readonly Counter<long> _overLimit;
     private readonly Counter<long> _bytes;
     private readonly Histogram<double> _requests;
 
@@ -33,6 +34,11 @@ public sealed class XmppTelemetry : IDisposable
             "xmpp.client.stanzas",
             "{stanza}",
             "Stanzas, by network.io.direction and xmpp.stanza."
+        );
+        _overLimit = meter.CreateCounter<long>(
+            "xmpp.client.stanzas.over_limit",
+            "{stanza}",
+            "Stanzas of which nothing, or not every item, was read: beyond a limit, by xmpp.stanza and xmpp.limit."
         );
         _bytes = meter.CreateCounter<long>("xmpp.client.io", "By", "XML inside TLS, by network.io.direction.");
         _requests = meter.CreateHistogram<double>(
@@ -69,6 +75,13 @@ public sealed class XmppTelemetry : IDisposable
             1,
             new KeyValuePair<string, object?>("network.io.direction", "receive"),
             new KeyValuePair<string, object?>("xmpp.stanza", stanza)
+        );
+
+    internal void OverLimit(string stanza, StanzaLimit limit) =>
+        _overLimit.Add(
+            1,
+            new KeyValuePair<string, object?>("xmpp.stanza", stanza),
+            new KeyValuePair<string, object?>("xmpp.limit", limit.ToString())
         );
 
     internal void Sent(int stanzas) =>

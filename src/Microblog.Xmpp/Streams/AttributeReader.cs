@@ -26,6 +26,49 @@ internal sealed class AttributeReader(NamespaceScope scope, NameCache names)
         return length > 0 ? length : throw StreamException.NotWellFormed("A name is missing.");
     }
 
+    /// <summary>Takes the name at the position, which may be cut off or missing.</summary>
+    public static ReadOnlySpan<byte> TakeName(ReadOnlySpan<byte> bytes, ref int position)
+    {
+        var rest = bytes[position..];
+        var length = rest.IndexOfAny(NameEnds);
+        var name = length < 0 ? rest : rest[..length];
+        position += name.Length;
+        return name;
+    }
+
+    /// <summary>Takes the next attribute of a tag that may be cut off; false where no whole one follows.</summary>
+    public static bool TryTake(
+        ReadOnlySpan<byte> bytes,
+        ref int position,
+        out ReadOnlySpan<byte> name,
+        out ReadOnlySpan<byte> value
+    )
+    {
+        value = default;
+        SkipSpacesWithin(bytes, ref position);
+        name = TakeName(bytes, ref position);
+        SkipSpacesWithin(bytes, ref position);
+        if (name.IsEmpty || position == bytes.Length || bytes[position] != (byte)'=')
+        {
+            return false;
+        }
+        position++;
+        SkipSpacesWithin(bytes, ref position);
+        if (position == bytes.Length || bytes[position] is not ((byte)'"' or (byte)'\''))
+        {
+            return false;
+        }
+        var rest = bytes[(position + 1)..];
+        var length = rest.IndexOf(bytes[position]);
+        if (length < 0)
+        {
+            return false;
+        }
+        value = rest[..length];
+        position += length + 2;
+        return true;
+    }
+
     /// <summary>The name of an element.</summary>
     public XName ResolveElement(ReadOnlySpan<byte> name)
     {
@@ -124,7 +167,7 @@ internal sealed class AttributeReader(NamespaceScope scope, NameCache names)
     {
         if (_count == MaxAttributes)
         {
-            throw StreamException.Found("policy-violation", $"More than {MaxAttributes} attributes.");
+            throw new StanzaLimitException(StanzaLimit.Attributes, $"More than {MaxAttributes} attributes.");
         }
         if (_count == _raw.Length)
         {
@@ -159,6 +202,12 @@ internal sealed class AttributeReader(NamespaceScope scope, NameCache names)
         prefix.IsEmpty || prefix.SequenceEqual("xmlns"u8)
             ? throw StreamException.NotWellFormed("A name that XML does not allow.")
             : scope.Resolve(prefix);
+
+    private static void SkipSpacesWithin(ReadOnlySpan<byte> bytes, ref int position)
+    {
+        var rest = bytes[position..];
+        position += rest.Length - rest.TrimStart(" \t\r\n"u8).Length;
+    }
 
     private static void SkipSpaces(ReadOnlySpan<byte> frame, ref int position)
     {

@@ -12,6 +12,9 @@ internal enum FrameKind
     /// <summary>One first-level element.</summary>
     Stanza,
 
+    /// <summary>The beginning of a first-level element that is larger than a frame may be.</summary>
+    TooLong,
+
     /// <summary>The stream's closing tag.</summary>
     End,
 }

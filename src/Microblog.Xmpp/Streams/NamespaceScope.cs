@@ -12,9 +12,11 @@ internal sealed class NamespaceScope
 
     private readonly List<(byte[] Prefix, XNamespace Namespace)> _bindings = [([], XNamespace.None)];
     private int _header = 1;
-    private int _declarations;
 
     public int Count => _bindings.Count;
+
+    /// <summary>How many declarations the stanza has had so far.</summary>
+    public int Declarations { get; set; }
 
     /// <summary>What a name without a prefix belongs to, if it is an element's.</summary>
     public XNamespace Default { get; private set; } = XNamespace.None;
@@ -33,7 +35,7 @@ internal sealed class NamespaceScope
     public void ToHeader()
     {
         Truncate(_header);
-        _declarations = 0;
+        Declarations = 0;
     }
 
     /// <summary>Drops what was bound after the given count.</summary>
@@ -63,15 +65,15 @@ internal sealed class NamespaceScope
     {
         if (_bindings.Count == MaxBindings)
         {
-            throw StreamException.Found(
-                "policy-violation",
+            throw new StanzaLimitException(
+                StanzaLimit.Namespaces,
                 $"More than {MaxBindings} namespace declarations in scope."
             );
         }
-        if (++_declarations > MaxDeclarations)
+        if (++Declarations > MaxDeclarations)
         {
-            throw StreamException.Found(
-                "policy-violation",
+            throw new StanzaLimitException(
+                StanzaLimit.NamespaceDeclarations,
                 $"More than {MaxDeclarations} namespace declarations in a stanza."
             );
         }
@@ -110,7 +112,8 @@ internal sealed class NamespaceScope
                 || ns.NamespaceName is XmlnsNamespace or XmlNamespace
                 || (ns.NamespaceName.Length == 0 && !prefix.IsEmpty);
 
-    private XNamespace? Find(ReadOnlySpan<byte> prefix)
+    /// <summary>What a prefix is bound to, or null.</summary>
+    public XNamespace? Find(ReadOnlySpan<byte> prefix)
     {
         for (var i = _bindings.Count - 1; i >= 0; i--)
         {

@@ -3,9 +3,9 @@ namespace Microblog.Xmpp.Streams;
 /// <summary>
 /// Finds where stanzas end in a stream of XML (RFC 6120, 4) without parsing or allocating: every byte is looked at once,
 /// however the stream was cut. What XMPP forbids (RFC 6120, 11.1) ends it here: comments, processing instructions,
-/// document types, too much depth, too many bytes. The rest of well-formedness is <see cref="StanzaParser"/>'s.
+/// document types. A stanza of too many bytes is named as such. The rest of well-formedness is <see cref="StanzaParser"/>'s.
 /// </summary>
-internal sealed class StanzaFramer(int maxFrameBytes, int maxDepth = 100)
+internal sealed class StanzaFramer(int maxFrameBytes)
 {
     private enum State : byte
     {
@@ -52,9 +52,18 @@ internal sealed class StanzaFramer(int maxFrameBytes, int maxDepth = 100)
             if (kind == FrameKind.Incomplete)
             {
                 frame = default;
-                return data.Length < maxFrameBytes
-                    ? kind
-                    : throw StreamException.Found("policy-violation", $"A stanza exceeds {maxFrameBytes} bytes.");
+                if (data.Length < maxFrameBytes)
+                {
+                    return kind;
+                }
+                if (_depth == 0)
+                {
+                    throw StreamException.Found("policy-violation", $"A header exceeds {maxFrameBytes} bytes.");
+                }
+                // The caller reads it from its beginning; here the next frame begins behind it.
+                frame = window;
+                (_scanned, _depth, _state) = (0, 1, State.Text);
+                return FrameKind.TooLong;
             }
             frame = Take(ref data);
             return kind;
@@ -197,10 +206,6 @@ internal sealed class StanzaFramer(int maxFrameBytes, int maxDepth = 100)
                 throw StreamException.NotWellFormed("'<' in a tag.");
             case (byte)'>':
                 _state = State.Text;
-                if (_depth + 1 > maxDepth)
-                {
-                    throw StreamException.Found("policy-violation", $"Elements deeper than {maxDepth}.");
-                }
                 if (before != (byte)'/')
                 {
                     return ++_depth == 1 ? FrameKind.Header : FrameKind.Incomplete;

@@ -4,26 +4,38 @@ namespace Microblog.Xmpp.Streams;
 
 /// <summary>
 /// Turns one whole frame into an element, once. Checks what <see cref="StanzaFramer"/> leaves: names, prefixes, matching
-/// tags, attributes, characters. Namespace declarations are resolved and not kept as attributes.
+/// tags, attributes, characters. Namespace declarations are resolved and not kept as attributes. A stanza beyond a limit
+/// comes as its stub (<see cref="OverLimit"/>); one of which items are, without the content of these.
 /// </summary>
 internal sealed class StanzaParser
 {
     private readonly record struct Open(XElement Element, int NameStart, int NameLength, int Bindings);
 
+    /// <summary>An item that is being read, and what its stanza had before it.</summary>
+    private readonly record struct Item(Open Tag, int Elements, int Declarations);
+
     /// <summary>Ten megabytes of what servers send in earnest hold fewer.</summary>
     private const int MaxElements = 200_000;
 
-    private readonly int _maxDepth;
+    /// <summary>With the stream's own element.</summary>
+    private const int MaxDepth = 100;
+
+    /// <summary>How many elements are around an item: the stanza, its payload, the list.</summary>
+    private const int ItemDepth = 3;
+
+    private readonly IReadOnlySet<XName> _itemNames;
     private readonly NamespaceScope _scope = new();
     private readonly NameCache _names = new();
     private readonly AttributeReader _attributes;
     private readonly PendingText _text = new();
     private Open[] _open = new Open[16];
     private byte[] _headerName = [];
+    private Item? _item;
 
-    public StanzaParser(int maxDepth = 100)
+    /// <param name="itemNames">Elements of lists in a payload: each can be left out of its stanza by itself. Null for none.</param>
+    public StanzaParser(IReadOnlySet<XName>? itemNames = null)
     {
-        _maxDepth = maxDepth;
+        _itemNames = itemNames ?? new HashSet<XName>();
         _attributes = new AttributeReader(_scope, _names);
     }
 
@@ -36,7 +48,15 @@ internal sealed class StanzaParser
         XmlText.CheckCharacters(frame);
         _scope.Clear();
         var position = 1;
-        var header = ReadTag(frame, ref position, out _);
+        Open header;
+        try
+        {
+            header = ReadTag(frame, ref position, out _);
+        }
+        catch (StanzaLimitException e)
+        {
+            throw StreamException.Found("policy-violation", e.Message);
+        }
         _headerName = frame.Slice(header.NameStart, header.NameLength).ToArray();
         _scope.KeepAsHeader();
         return header.Element;
@@ -52,29 +72,80 @@ internal sealed class StanzaParser
     }
 
     /// <summary>Reads one stanza.</summary>
+    /// <exception cref="StreamException">It is not well-formed, or beyond a limit and none that can be left out.</exception>
     public XElement Parse(ReadOnlySpan<byte> frame)
     {
+        XmlText.CheckCharacters(frame);
         try
         {
             return ParseWhole(frame);
+        }
+        catch (StanzaLimitException e)
+        {
+            var stub = ParseStub(frame, new OverLimit(e.Limit, e.Message));
+            return ElementSkipper.SkipWhole(frame) == frame.Length ? stub : throw Trailing();
         }
         finally
         {
             // Nothing of a stanza is held once it was given away.
             Array.Clear(_open);
             _text.Clear();
+            _item = null;
         }
+    }
+
+    /// <summary>Reads of a stanza's beginning what is kept of one that is beyond a limit.</summary>
+    /// <exception cref="StreamException">It is no stanza: without it the stream cannot go on.</exception>
+    public XElement ParseStub(ReadOnlySpan<byte> head, OverLimit over)
+    {
+        _scope.ToHeader();
+        var stub = StanzaStub.Read(head, _scope) ?? throw StreamException.Found("policy-violation", over.Text);
+        stub.AddAnnotation(over);
+        return stub;
     }
 
     private XElement ParseWhole(ReadOnlySpan<byte> frame)
     {
-        XmlText.CheckCharacters(frame);
         _scope.ToHeader();
         var position = 1;
         var depth = 0;
         var elements = 1;
+        DroppedItems? dropped = null;
         var current = ReadTag(frame, ref position, out var empty);
         while (!empty)
+        {
+            try
+            {
+                ReadContent(frame, ref position, ref current, ref depth, ref elements);
+                empty = true;
+            }
+            catch (StanzaLimitException e) when (_item is { } item)
+            {
+                var over = new OverLimit(e.Limit, e.Message);
+                DropItem(frame, ref position, item.Tag, over);
+                (current, depth, elements, _item) = (_open[ItemDepth - 1], ItemDepth - 1, item.Elements, null);
+                _scope.Declarations = item.Declarations;
+                current.Element.Add(item.Tag.Element);
+                dropped = new DroppedItems((dropped?.Count ?? 0) + 1, dropped?.First ?? over);
+            }
+        }
+        if (dropped is not null)
+        {
+            current.Element.AddAnnotation(dropped);
+        }
+        return position == frame.Length ? current.Element : throw Trailing();
+    }
+
+    /// <summary>Reads up to and with the stanza's closing tag.</summary>
+    private void ReadContent(
+        ReadOnlySpan<byte> frame,
+        ref int position,
+        ref Open current,
+        ref int depth,
+        ref int elements
+    )
+    {
+        while (true)
         {
             var length = frame[position..].IndexOf((byte)'<');
             if (length < 0)
@@ -93,13 +164,16 @@ internal sealed class StanzaParser
                     _text.MoveTo(current.Element);
                     if (depth == 0)
                     {
-                        empty = true;
-                        break;
+                        return;
                     }
                     // A finished element goes into one that is in none yet: what is asked of ancestors costs nothing.
                     var parent = _open[--depth];
                     parent.Element.Add(current.Element);
                     current = parent;
+                    if (depth < ItemDepth)
+                    {
+                        _item = null;
+                    }
                     break;
                 case (byte)'!':
                     position += "![CDATA["u8.Length;
@@ -108,11 +182,9 @@ internal sealed class StanzaParser
                     position += section + 3;
                     break;
                 default:
-                    if (++elements > MaxElements)
-                    {
-                        throw StreamException.Found("policy-violation", $"More than {MaxElements} elements.");
-                    }
                     _text.MoveTo(current.Element);
+                    CheckLimits(depth, ++elements);
+                    var declarations = _scope.Declarations;
                     var child = ReadTag(frame, ref position, out var emptyChild);
                     if (emptyChild)
                     {
@@ -121,19 +193,46 @@ internal sealed class StanzaParser
                     }
                     Push(current, depth++);
                     current = child;
+                    if (depth == ItemDepth && _itemNames.Contains(child.Element.Name))
+                    {
+                        _item = new Item(child, elements, declarations);
+                    }
                     break;
             }
         }
-        return position == frame.Length
-            ? current.Element
-            : throw StreamException.NotWellFormed("Something after the stanza.");
     }
+
+    /// <summary>The stream and the stanza are around what is <paramref name="depth"/> elements deep in it.</summary>
+    private static void CheckLimits(int depth, int elements)
+    {
+        if (depth + 3 > MaxDepth)
+        {
+            throw new StanzaLimitException(StanzaLimit.Depth, $"Elements deeper than {MaxDepth}.");
+        }
+        if (elements > MaxElements)
+        {
+            throw new StanzaLimitException(StanzaLimit.Elements, $"More than {MaxElements} elements.");
+        }
+    }
+
+    /// <summary>Passes over the rest of an item and drops what was read of its content.</summary>
+    private void DropItem(ReadOnlySpan<byte> frame, ref int position, Open item, OverLimit over)
+    {
+        var start = item.NameStart - 1;
+        position = start + ElementSkipper.SkipWhole(frame[start..]);
+        _text.Clear();
+        _scope.Truncate(item.Bindings);
+        item.Element.RemoveNodes();
+        item.Element.AddAnnotation(over);
+    }
+
+    private static StreamException Trailing() => StreamException.NotWellFormed("Something after the stanza.");
 
     private void Push(Open element, int depth)
     {
         if (depth == _open.Length)
         {
-            Array.Resize(ref _open, Math.Min(2 * depth, _maxDepth));
+            Array.Resize(ref _open, Math.Min(2 * depth, MaxDepth));
         }
         _open[depth] = element;
     }

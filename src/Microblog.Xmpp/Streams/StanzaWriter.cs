@@ -8,6 +8,9 @@ namespace Microblog.Xmpp.Streams;
 /// <summary>Elements as bytes for the wire.</summary>
 internal static class StanzaWriter
 {
+    /// <summary>In bytes: no element nests a hundred deep in less, nor has 256 attributes.</summary>
+    private const int LargestHarmless = 600;
+
     private static readonly XmlWriterSettings Settings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
@@ -27,6 +30,39 @@ internal static class StanzaWriter
                 + $" version='1.0' xml:lang='en' to='{SecurityElement.Escape(to.Domain)}'"
                 + (from is null ? ">" : $" from='{SecurityElement.Escape(from.Bare.ToString())}'>")
         );
+
+    /// <summary>A stanza, checked by what readers refuse: a server, or a program like this one.</summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="maxBytes">The largest that servers take.</param>
+    /// <exception cref="StanzaLimitException">It is beyond a limit.</exception>
+    /// <exception cref="ArgumentException">It holds characters that XML cannot carry.</exception>
+    public static byte[] Stanza(XElement stanza, int maxBytes)
+    {
+        var bytes = Bytes(stanza);
+        if (bytes.Length > maxBytes)
+        {
+            throw new StanzaLimitException(StanzaLimit.Bytes, $"More than {maxBytes} bytes.", isOutgoing: true);
+        }
+        if (bytes.Length > LargestHarmless && Refused(bytes) is { } over)
+        {
+            throw new StanzaLimitException(over.Limit, over.Text, isOutgoing: true);
+        }
+        return bytes;
+    }
+
+    /// <summary>What the own reader says of it: both know the same limits.</summary>
+    private static OverLimit? Refused(byte[] stanza)
+    {
+        var parser = new StanzaParser();
+        try
+        {
+            return OverLimit.Of(parser.Parse(stanza));
+        }
+        finally
+        {
+            parser.Release();
+        }
+    }
 
     /// <summary>One element.</summary>
     /// <exception cref="ArgumentException">It holds characters that XML cannot carry.</exception>

@@ -22,7 +22,11 @@ public sealed class StreamException(string condition, string? text, bool fromSer
     internal ServerAddress? SeeOther(ServerAddress here) =>
         FromServer && OtherHost is not null ? here.WithHost(OtherHost) : null;
 
-    internal static StreamException Found(string condition, string text) => new(condition, text, fromServer: false);
+    /// <summary>What is left of the stanza that ended the stream by its size, or null.</summary>
+    internal System.Xml.Linq.XElement? Stub { get; private init; }
+
+    internal static StreamException Found(string condition, string text, System.Xml.Linq.XElement? stub = null) =>
+        new(condition, text, fromServer: false) { Stub = stub };
 
     internal static StreamException NotWellFormed(string text) => Found("not-well-formed", text);
 }

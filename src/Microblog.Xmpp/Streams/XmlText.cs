@@ -7,6 +7,9 @@ namespace Microblog.Xmpp.Streams;
 /// <summary>Character data and attribute values as XML 1.0 reads them (2.2, 2.11, 3.3.3, 4.1).</summary>
 internal static class XmlText
 {
+    /// <summary>In bytes: <c>&amp;#x10FFFF;</c> with some leading zeros.</summary>
+    public const int LongestReference = 16;
+
     private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Except([9, 10, 13]).Select(code => (byte)code),
     ]);
@@ -21,16 +24,23 @@ internal static class XmlText
         {
             if (!System.Text.Unicode.Utf8.IsValid(xml))
             {
-                throw StreamException.Found("unsupported-encoding", "Bytes that are no UTF-8.");
+                Refuse(isNoUtf8: true, isForbidden: false);
             }
-            if (xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0)
-            {
-                throw Forbidden();
-            }
+            Refuse(false, xml.IndexOf("\uFFFE"u8) >= 0 || xml.IndexOf("\uFFFF"u8) >= 0);
         }
-        if (xml.ContainsAny(ForbiddenControls))
+        Refuse(false, xml.ContainsAny(ForbiddenControls));
+    }
+
+    /// <summary>Ends the stream for what was found in it.</summary>
+    public static void Refuse(bool isNoUtf8, bool isForbidden)
+    {
+        if (isNoUtf8)
         {
-            throw Forbidden();
+            throw StreamException.Found("unsupported-encoding", "Bytes that are no UTF-8.");
+        }
+        if (isForbidden)
+        {
+            throw StreamException.NotWellFormed("A character that XML does not allow.");
         }
     }
 
@@ -65,8 +75,6 @@ internal static class XmlText
             ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
             : text;
     }
-
-    private static StreamException Forbidden() => StreamException.NotWellFormed("A character that XML does not allow.");
 
     // Checked bytes: of ASCII, widening is all there is to do.
     private static string Plain(ReadOnlySpan<byte> raw) =>
@@ -111,10 +119,17 @@ internal static class XmlText
         }
     }
 
+    /// <summary>Refuses a reference, from <c>&amp;</c> to <c>;</c>, that is none to a character of XML.</summary>
+    public static void CheckReference(ReadOnlySpan<byte> reference)
+    {
+        Span<char> target = stackalloc char[2];
+        var written = 0;
+        Reference(reference, target, ref written);
+    }
+
     private static int Reference(ReadOnlySpan<byte> raw, Span<char> target, ref int written)
     {
-        // The longest that is allowed is &#x10FFFF; with some leading zeros.
-        var end = raw[..Math.Min(raw.Length, 16)].IndexOf((byte)';');
+        var end = raw[..Math.Min(raw.Length, LongestReference)].IndexOf((byte)';');
         var name = end > 1 ? raw[1..end] : throw StreamException.NotWellFormed("'&' without a reference.");
         if (name[0] == (byte)'#')
         {

@@ -3,13 +3,29 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Streams;
 
-/// <summary>Reads a stream stanza by stanza. Holds no buffer while nothing is on its way.</summary>
-internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimeProvider time) : IDisposable
+/// <summary>
+/// Reads a stream stanza by stanza. Holds no buffer while nothing is on its way. What is beyond a limit comes as a stub
+/// (<see cref="OverLimit"/>); a stanza larger than <paramref name="maxStanzaBytes"/> is passed over without being held.
+/// </summary>
+/// <param name="stream">What to read.</param>
+/// <param name="maxStanzaBytes">The largest stanza that is kept. One that is <see cref="SkippedFactor"/> times as large ends the stream.</param>
+/// <param name="time">The clock.</param>
+/// <param name="itemNames">Elements that can be left out of their stanza (<see cref="StanzaParser"/>).</param>
+internal sealed class XmppStreamReader(
+    Stream stream,
+    int maxStanzaBytes,
+    TimeProvider time,
+    IReadOnlySet<XName>? itemNames = null
+) : IDisposable
 {
+    /// <summary>How many times the largest stanza the stream goes on for.</summary>
+    public const int SkippedFactor = 8;
+
     private const int FirstBuffer = 8 * 1024;
 
     private readonly StanzaFramer _framer = new(maxStanzaBytes);
-    private readonly StanzaParser _parser = new();
+    private readonly StanzaParser _parser = new(itemNames);
+    private SkippedStanza? _skipped;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -81,6 +97,13 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
     private bool TakeFrame(out XElement? element)
     {
         ReadOnlySpan<byte> data = _buffer.AsSpan(_start, _end - _start);
+        var isTaken = _skipped is null ? TakeFrame(ref data, out element) : SkipMore(ref data, out element);
+        _start = _end - data.Length;
+        return isTaken;
+    }
+
+    private bool TakeFrame(ref ReadOnlySpan<byte> data, out XElement? element)
+    {
         var kind = _framer.Next(ref data, out var frame);
         element = null;
         switch (kind)
@@ -91,12 +114,23 @@ internal sealed class XmppStreamReader(Stream stream, int maxStanzaBytes, TimePr
             case FrameKind.Stanza:
                 element = _parser.Parse(frame);
                 break;
+            case FrameKind.TooLong:
+                var over = new OverLimit(StanzaLimit.Bytes, $"More than {maxStanzaBytes} bytes.");
+                _skipped = new SkippedStanza(_parser.ParseStub(frame, over), (long)SkippedFactor * maxStanzaBytes);
+                return SkipMore(ref data, out element);
             case FrameKind.End:
                 _parser.ParseEnd(frame);
                 break;
         }
-        _start = _end - data.Length;
         return kind != FrameKind.Incomplete;
+    }
+
+    private bool SkipMore(ref ReadOnlySpan<byte> data, out XElement? element)
+    {
+        var isDone = _skipped!.Skip(ref data);
+        element = isDone ? _skipped.Stub : null;
+        _skipped = isDone ? null : _skipped;
+        return isDone;
     }
 
     private void MakeRoom()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Xml;
 using Microblog.Benchmarks.Reports;
+using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Streams;
 
 namespace Microblog.Benchmarks.Streams;
@@ -66,12 +67,19 @@ internal static class HostileBenchmark
     private static async Task<string> OursAsync(byte[] bytes)
     {
         await using var stream = new Pieces(bytes);
-        using var reader = new XmppStreamReader(stream, MaxStanzaBytes, TimeProvider.System);
+        using var reader = new XmppStreamReader(stream, MaxStanzaBytes, TimeProvider.System, PubSubXml.Items);
         try
         {
             await reader.ReadHeaderAsync(CancellationToken.None);
-            while (await reader.ReadAsync(CancellationToken.None) is not null) { }
-            return "its stanza";
+            var end = "its stanza";
+            while (await reader.ReadAsync(CancellationToken.None) is { } stanza)
+            {
+                end =
+                    OverLimit.Of(stanza) is { } over ? $"a stub: {over.Limit}"
+                    : DroppedItems.Of(stanza) is { } dropped ? $"its stanza without {dropped.Count} items"
+                    : end;
+            }
+            return end;
         }
         catch (StreamException refused)
         {

@@ -47,7 +47,45 @@ internal static class HostileInputs
             "20,000 prefixes, one element",
             Stanza("<m", index => Invariant($" xmlns:p{round}-{index}='urn:p'"), Names, "/>")
         );
+        foreach (var input in PassedOver(round))
+        {
+            yield return input;
+        }
     }
+
+    /// <summary>Stanzas of clients beyond a limit: they are passed over, and the stream goes on.</summary>
+    private static IEnumerable<(string Name, byte[] Stream)> PassedOver(int round)
+    {
+        yield return (
+            "message, nested 100,000 deep",
+            Stanza("<message>", "<a>", 100_000, string.Concat(Enumerable.Repeat("</a>", 100_000)) + "</message>")
+        );
+        yield return (
+            "message, 20,000 names of attributes, one element",
+            Stanza("<message><e", index => Invariant($" c{round}-{index}=''"), Names, "/></message>")
+        );
+        yield return ("message, 1 MB of empty elements", Stanza("<message>", "<a/>", Megabyte / 4, "</message>"));
+        yield return (
+            "message, 8 MB of text, of which 4 are kept",
+            Stanza("<message>", "x", 8 * Megabyte, "</message>")
+        );
+        yield return (
+            "message, 4.4 MB of empty elements, of which 4 are kept",
+            Stanza("<message>", "<a/>", Megabyte + Megabyte / 10, "</message>")
+        );
+        yield return (
+            "1,000 items, each nested 110 deep",
+            Stanza(
+                "<message><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='n'>",
+                _ => $"<item id='i'>{Deep}</item>",
+                1_000,
+                "</items></event></message>"
+            )
+        );
+    }
+
+    private static readonly string Deep =
+        string.Concat(Enumerable.Repeat("<a>", 110)) + string.Concat(Enumerable.Repeat("</a>", 110));
 
     private static byte[] Stanza(string before, string repeated, int count, string after) =>
         Stanza(before, _ => repeated, count, after);

@@ -72,6 +72,19 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Post_beyond_the_limits_of_what_is_sent_is_refused_and_not_tried_again()
+    {
+        RefuseOnce("publish", new StanzaLimitException(StanzaLimit.Depth, "Too deep.", isOutgoing: true));
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Deep", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.TooLong }]);
+        _outbox.Use(NewPublisher());
+        var next = await _outbox.PostAsync(null, "Next", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 1);
+        Assert.Equal([next.Address.ItemId], _world.Server.Ids(Own));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_the_connection_cut_off_is_sent_with_the_next()
     {
         RefuseOnce("publish", new SessionEndedException("Cut."));

@@ -109,6 +109,43 @@ public sealed class WebSocketTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Stanza_beyond_the_size_limit_costs_that_stanza()
+    {
+        using var server = NewServer();
+        var heard = Channel.CreateUnbounded<XElement>();
+        var opening = server.OpenAsync(
+            server.Options with
+            {
+                MaxStanzaBytes = 20_000,
+            },
+            s => s.MessageReceived += m => heard.Writer.TryWrite(m)
+        );
+        var socket = await AcceptAsync(server);
+        await socket.SignInAsync();
+        var session = await opening;
+        foreach (var length in new[] { 8_000, 9_000, 19_000, 20_000, 100_000 })
+        {
+            await socket.SendAsync(
+                $"<message xmlns='jabber:client' id='{length}'><body>{new string('x', length)}</body></message>",
+                "<message xmlns='jabber:client' id='after'/>"
+            );
+        }
+        var ids = new List<string?>();
+        while (ids.Count < 8)
+        {
+            ids.Add((await heard.Reader.ReadAsync()).Attribute("id")?.Value);
+        }
+        Assert.Equal(["8000", "after", "9000", "after", "19000", "after", "after", "after"], ids);
+        Assert.Equal(new SessionState.Online(false), session.State);
+        var leaving = session.DisposeAsync();
+        await socket.ReadAsync("presence");
+        await socket.ReadAsync("close");
+        await socket.SendAsync("<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+        await leaving;
+        Assert.Equal(new SessionState.Ended(null), session.State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_server_that_closes_with_another_address_is_left_for_it()
     {
         using var server = NewServer();

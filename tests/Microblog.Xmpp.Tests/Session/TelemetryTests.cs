@@ -82,6 +82,45 @@ public sealed class TelemetryTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Stanzas_and_items_beyond_a_limit_are_counted_by_kind_and_limit()
+    {
+        using var server = new ScriptedServer();
+        using var telemetry = new XmppTelemetry();
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, meters) =>
+            {
+                if (instrument.Meter == telemetry.Meter && instrument.Name == "xmpp.client.stanzas.over_limit")
+                {
+                    meters.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
+                counted.Enqueue($"{value} " + string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))
+        );
+        listener.Start();
+        var (session, connection) = await server.OpenedAsync(server.Options with { Telemetry = telemetry });
+        var deep = BeyondLimits.Content(StanzaLimit.Depth);
+        await connection.SendAsync(
+            BeyondLimits.Stanza("presence", "1", BeyondLimits.Content(StanzaLimit.Attributes))
+                + "<message><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='n'>"
+                + $"<item id='1'>{deep}</item><item id='2'>{deep}</item></items></event></message>"
+                + "<r xmlns='urn:xmpp:sm:3'/>"
+        );
+        await connection.ReadAsync("a");
+        Assert.Equal(
+            ["1 xmpp.stanza=presence xmpp.limit=Attributes", "1 xmpp.stanza=message xmpp.limit=Depth"],
+            counted
+        );
+        server.IsReachable = false;
+        connection.Cut();
+        await session.DisposeAsync();
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Connecting_and_requests_are_activities_without_people_and_bodies()
     {
         using var server = new ScriptedServer();

@@ -53,6 +53,7 @@ public sealed class StreamFuzzTests
             Assert.Contains(end, Ends);
             var (whole, wholeEnd) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [int.MaxValue]), Limit);
             Assert.Equal((wholeEnd, whole.Count), (end, stanzas.Count));
+            await CheckSmallAsync(bytes, sizes);
             var platform = PlatformStream.Read(bytes);
             Assert.True(stanzas.Count <= platform.Count, $"{stanzas.Count} delivered, {platform.Count} sent, {end}");
             foreach (var (ours, theirs) in stanzas.Zip(platform))
@@ -68,6 +69,17 @@ public sealed class StreamFuzzTests
                 failure
             );
         }
+    }
+
+    /// <summary>With a limit that most stanzas are beyond: however they are cut, the same are passed over and the end is the same.</summary>
+    private static async Task CheckSmallAsync(byte[] bytes, int[] sizes)
+    {
+        var limit = StreamMutator.Header.Length + sizes[0];
+        var (stanzas, end) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, sizes), limit);
+        Assert.Contains(end, Ends);
+        var (whole, wholeEnd) = await StreamPieces.ReadAllAsync(StreamPieces.Cut(bytes, [int.MaxValue]), limit);
+        Assert.Equal((wholeEnd, whole.Count), (end, stanzas.Count));
+        Assert.All(whole.Zip(stanzas), pair => Assert.True(XNode.DeepEquals(pair.First, pair.Second)));
     }
 
     private static int? Setting(string name) =>
