@@ -18,21 +18,7 @@ public sealed class FeedPager(IPubSubService pubSub)
                 var items = await pubSub.GetItemsAsync(request.Feed.Service, request.Feed.Node, [itemId], cancellation);
                 return new FeedReply { Items = [.. items.Select(item => ItemReader.Read(request.Feed, item))] };
             }
-            var page = await pubSub.GetItemsAsync(
-                request.Feed.Service,
-                request.Feed.Node,
-                request.MaxItems,
-                request.PageSize,
-                request.Token,
-                cancellation
-            );
-            return new FeedReply
-            {
-                Items = [.. page.Items.Select(item => ItemReader.Read(request.Feed, item))],
-                HasSet = page.Set is not null,
-                First = page.Set?.First,
-                Last = page.Set?.Last,
-            };
+            return await ReadPageAsync(request, cancellation);
         }
         catch (StanzaException refused)
         {
@@ -51,6 +37,32 @@ public sealed class FeedPager(IPubSubService pubSub)
         {
             // Somebody named what no stanza can carry: it exists nowhere.
             return new FeedReply { Failure = FeedFailure.NotFound };
+        }
+    }
+
+    private async Task<FeedReply> ReadPageAsync(FeedRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var page = await pubSub.GetItemsAsync(
+                request.Feed.Service,
+                request.Feed.Node,
+                request.MaxItems,
+                request.PageSize,
+                request.Token,
+                cancellation
+            );
+            return new FeedReply
+            {
+                Items = [.. page.Items.Select(item => ItemReader.Read(request.Feed, item))],
+                HasSet = page.Set is not null,
+                First = page.Set?.First,
+                Last = page.Set?.Last,
+            };
+        }
+        catch (StanzaLimitException tooLarge) when (tooLarge is { Limit: StanzaLimit.Bytes, IsOutgoing: false })
+        {
+            return await new ItemsByIdReader(pubSub, request).ReadAsync(cancellation);
         }
     }
 

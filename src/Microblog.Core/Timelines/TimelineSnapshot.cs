@@ -71,4 +71,7 @@ public enum FeedFailure
 
     /// <summary>The server answered with something that cannot be understood.</summary>
     Unreadable,
+
+    /// <summary>What is wanted is more than comes in one answer, and the server gives it in no smaller parts.</summary>
+    TooLarge,
 }

@@ -109,6 +109,7 @@ internal static class Sentences
             FeedFailure.NotFound => "There is no such feed",
             FeedFailure.Forbidden => "You can't read this feed",
             FeedFailure.Unreadable => "This feed can't be understood",
+            FeedFailure.TooLarge => "This feed is too large",
             _ => "This feed didn't load",
         };
 
@@ -122,6 +123,7 @@ internal static class Sentences
                 $"{feed.Service} has not posted anything yet, or the address is not quite right.",
             FeedFailure.NotFound => $"{feed.Service} has no feed of that name. Check the address.",
             FeedFailure.Forbidden => "Its owner decides who may read it. Ask to be let in.",
+            FeedFailure.TooLarge => $"The posts of {feed.Service} are more than its server can send at once.",
             FeedFailure.Unreadable => $"{feed.Service} answered with something that isn't a feed. Try again later.",
             _ => $"{feed.Service.Domain} isn't answering. Nothing is lost; try again.",
         };
@@ -134,6 +136,8 @@ internal static class Sentences
             FeedFailure.NotFound => "has no such feed any more. Unfollow it, or retry.",
             FeedFailure.Forbidden => "doesn't let you read its posts any more.",
             FeedFailure.Unreadable => "answered with something that can't be understood.",
+            FeedFailure.TooLarge =>
+                "has more posts than its server can send at once: the newest are shown, older ones can't be read.",
             _ => "isn't answering. Its posts will slide in when it does.",
         };
 

@@ -40,6 +40,13 @@ public interface IPubSubService
         CancellationToken cancellation = default
     );
 
+    /// <summary>
+    /// The ids of all items of a node (5.5, by disco#items), in the server's order: some give the newest first, some last.
+    /// At most 10,000.
+    /// </summary>
+    /// <exception cref="StanzaException">Not for the own account, or no such node; some servers give nothing for one.</exception>
+    Task<IReadOnlyList<string>> GetItemIdsAsync(Jid service, string node, CancellationToken cancellation = default);
+
     /// <summary>Publishes one item (7.1). The same id again takes the place of the item, and makes no second one.</summary>
     /// <param name="service">The node's service.</param>
     /// <param name="node">The node.</param>

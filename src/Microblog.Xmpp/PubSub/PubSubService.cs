@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.Forms;
 using Microblog.Xmpp.ResultSets;
 using Microblog.Xmpp.Session;
@@ -61,6 +62,18 @@ public sealed class PubSubService : IPubSubService
         var request = new XElement(Ns + "pubsub", Of("items", node, itemIds.Select(id => Item(id))));
         return PubSubXml.ReadItems(await AskAsync("get", service, request, cancellation).ConfigureAwait(false));
     }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> GetItemIdsAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    ) =>
+        [
+            .. (await new ServiceDiscovery(_session).GetItemsAsync(service, node, cancellation).ConfigureAwait(false))
+                .Select(item => item.Name)
+                .OfType<string>(),
+        ];
 
     /// <inheritdoc />
     public async Task<string> PublishAsync(

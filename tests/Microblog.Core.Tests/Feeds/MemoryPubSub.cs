@@ -175,6 +175,7 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
             var items = Existing(feed).Items;
             if (paging == Paging.None)
             {
+                CheckSize(Math.Min(maxItems, items.Count));
                 return new ItemsPage([.. items.TakeLast(maxItems).Select(item => item.Item)], null);
             }
             var page = items
@@ -200,7 +201,43 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
         var feed = await TakeAsync("item", new(service, node), itemIds[0], null, cancellation);
         lock (_lock)
         {
+            CheckSize(itemIds.Any(TooLarge.Contains) ? int.MaxValue : itemIds.Count);
             return [.. Existing(feed).Items.Select(item => item.Item).Where(item => itemIds.Contains(item.Id))];
+        }
+    }
+
+    /// <summary>How many items fit into one answer.</summary>
+    public int Fits { get; set; } = int.MaxValue - 1;
+
+    /// <summary>Items that fit into none.</summary>
+    public HashSet<string> TooLarge { get; } = [];
+
+    public async Task<IReadOnlyList<string>> GetItemIdsAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    )
+    {
+        var feed = await TakeAsync("ids", new(service, node), null, null, cancellation);
+        lock (_lock)
+        {
+            var ids = Existing(feed).Items.Select(item => item.Item.Id).ToList();
+            if (IdsNewestFirst)
+            {
+                ids.Reverse();
+            }
+            return ids;
+        }
+    }
+
+    /// <summary>How ids are listed.</summary>
+    public bool IdsNewestFirst { get; set; } = true;
+
+    private void CheckSize(int items)
+    {
+        if (items > Fits)
+        {
+            throw new StanzaLimitException(StanzaLimit.Bytes, "A stanza exceeds its limit.");
         }
     }
 

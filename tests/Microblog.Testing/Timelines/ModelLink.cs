@@ -13,7 +13,18 @@ internal sealed class ModelLink
     public LinkedList<FeedEvent> Events { get; } = new();
 
     /// <summary>The request that the server has not answered.</summary>
-    public FeedRequest? Asked { get; set; }
+    public FeedRequest? Asked
+    {
+        get;
+        set
+        {
+            field = value;
+            Ids = null;
+        }
+    }
+
+    /// <summary>The ids that were read for it, where its page did not fit into one answer.</summary>
+    public IReadOnlyList<string>? Ids { get; set; }
 
     /// <summary>The answer that has not arrived.</summary>
     public (FeedRequest Request, FeedReply Reply)? Reply { get; set; }

@@ -254,9 +254,20 @@ internal sealed partial class ModelReader
         {
             return;
         }
-        link.Asked = null;
         var server = _world.Servers[feed];
-        link.Reply = (request, request.ItemId is null ? server.Page(request) : server.ById(request));
+        if (request.ItemId is null && link.Ids is null && server.IsTooLarge(request) && !server.RefusesIds)
+        {
+            // First the ids; the items come with the next answer, and are what they have become until then.
+            link.Ids = server.ReadIds();
+            return;
+        }
+        var reply =
+            request.ItemId is not null ? server.ById(request)
+            : link.Ids is { } ids ? server.ByIds(request, ids)
+            : server.IsTooLarge(request) ? new FeedReply { Failure = FeedFailure.TooLarge }
+            : server.Page(request);
+        link.Asked = null;
+        link.Reply = (request, reply);
     }
 
     private async Task DeliverAsync(int feed)

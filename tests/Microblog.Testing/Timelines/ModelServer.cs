@@ -16,6 +16,12 @@ public sealed class ModelServer(int index)
     public bool Failing { get; set; }
     public bool Forbidden { get; set; }
 
+    /// <summary>How many items fit into one answer of a server without pages.</summary>
+    public int Fits { get; set; } = int.MaxValue;
+
+    /// <summary>Says nobody which ids there are.</summary>
+    public bool RefusesIds { get; set; }
+
     /// <summary>deliver_payloads=false.</summary>
     public bool Bare { get; set; }
     public int Max { get; set; } = 1000;
@@ -108,6 +114,21 @@ public sealed class ModelServer(int index)
             Last = page.Count > 0 ? Token(page[^1].Made) : null,
         };
     }
+
+    /// <summary>True where a page does not fit into one answer: then ids are asked for, and items by id.</summary>
+    public bool IsTooLarge(FeedRequest request) =>
+        Refuse() is null && !HasRsm && Math.Min(request.MaxItems, Items.Count) > Fits;
+
+    /// <summary>All ids as they are now, newest first.</summary>
+    public IReadOnlyList<string> ReadIds() => [.. Items.Select(item => item.Id).Reverse()];
+
+    /// <summary>The page by the ids that were read before, with the items as they are now.</summary>
+    public FeedReply ByIds(FeedRequest request, IReadOnlyList<string> ids) =>
+        Refuse()
+        ?? new FeedReply
+        {
+            Items = [.. ids.Select(Find).OfType<ModelItem>().Take(request.MaxItems).Reverse().Select(Incoming)],
+        };
 
     public FeedReply ById(FeedRequest request) =>
         Refuse() ?? new FeedReply { Items = [.. Items.Where(item => item.Id == request.ItemId).Select(Incoming)] };

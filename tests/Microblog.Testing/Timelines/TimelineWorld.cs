@@ -174,7 +174,7 @@ public sealed partial class TimelineWorld
     {
         foreach (var server in _servers)
         {
-            server.Failing = server.Forbidden = false;
+            server.Failing = server.Forbidden = server.RefusesIds = false;
         }
         foreach (var reader in _readers)
         {
