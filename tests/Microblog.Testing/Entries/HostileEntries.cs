@@ -108,6 +108,7 @@ public static class HostileEntries
         Html("many attributes", i => $"<p title={i} lang=en dir=ltr class=c id=d style=e data-f=g>a</p>"),
         Html("many elements and many words", "Some words in a row, and a few more. ", Elements(2900)),
         Html("many deep elements and many words", "Words ", Elements(1400, "<b title={0}><p>")),
+        Html("everything", "<p><b>&amp;&lt;&check;#a http://a/b @a@b.example</b><br><img src='http://a/'>"),
         Xhtmls("xhtml elements", "b"),
         Xhtmls("xhtml breaks", "br"),
         Xhtmls("xhtml images", "img"),
