@@ -9,7 +9,7 @@ namespace Microblog.Core.Atom;
 /// </summary>
 internal sealed class HtmlReferences(StringBuilder html)
 {
-    private const int MaxReferences = 10_000;
+    private const int MaxReferences = 5_000;
     private const int MaxNameLength = 32;
 
     private int _count;
