@@ -2,6 +2,7 @@
 # Measures the published program and writes what it measured into docs/performance.md.
 #   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
 #   xmpp       the XMPP layer (or one of its parts: idle, stream, requests)
+#   entries    hostile entries: how long one can keep a processor busy
 #   storage    reading pages of a large cache
 #   catchup    reading the heads of 500 feeds after signing in
 #   circuits   what 100 and 500 open pages cost, without browsers
@@ -16,7 +17,7 @@ install=yes
 parts=
 for option in "$@"; do
     case $option in
-    page | click | load | live | heap | xmpp | idle | stream | requests | storage | catchup | circuits | all) parts="$parts $option" ;;
+    page | click | load | live | heap | xmpp | idle | stream | requests | entries | storage | catchup | circuits | all) parts="$parts $option" ;;
     --no-install) install= ;;
     --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/bench.sh

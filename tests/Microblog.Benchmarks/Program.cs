@@ -1,5 +1,6 @@
 using Microblog.Benchmarks.CatchUp;
 using Microblog.Benchmarks.Circuits;
+using Microblog.Benchmarks.Entries;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Benchmarks.Sessions;
@@ -22,6 +23,7 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
     ("xmpp", "idle", IdleBenchmark.RunAsync),
     ("xmpp", "stream", ParseBenchmark.RunAsync),
     ("xmpp", "requests", InFlightBenchmark.RunAsync),
+    ("entries", "entries", EntriesBenchmark.RunAsync),
     ("storage", "storage", StorageBenchmark.RunAsync),
     ("catchup", "catchup", CatchUpBenchmark.RunAsync),
     ("circuits", "circuits", () => CircuitsBenchmark.RunAsync(program)),
@@ -33,7 +35,7 @@ var wanted = args is ["all"] or []
 if (wanted.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks: page (click, load, live, heap), xmpp (idle, stream, requests), storage, catchup, circuits, all."
+        "Benchmarks: page (click, load, live, heap), xmpp (idle, stream, requests), entries, storage, catchup, circuits, all."
     );
     return 2;
 }

@@ -58,7 +58,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Timelines = new AccountTimelines(
             Address,
             new DatabaseTimelineStore(database, accountId, time),
-            new PostIndex(database, accountId, Address),
+            new PostIndex(database, accountId, Address, loggers.CreateLogger<PostIndex>()),
             new TimelineEngineOptions { OwnDomain = address.Domain, KeepPostsPerFeed = keepPosts },
             time,
             loggers.CreateLogger<AccountTimelines>()

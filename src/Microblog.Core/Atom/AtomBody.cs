@@ -10,12 +10,13 @@ internal sealed record AtomBody(
     string Html,
     string Source,
     IReadOnlyList<Attachment> Media,
-    bool IsCut
+    bool IsCut,
+    bool IsShortened
 )
 {
     private const string CutNote = "<p><em>This post is longer than can be shown here.</em></p>";
 
-    public static AtomBody Read(XElement entry)
+    public static AtomBody Read(XElement entry, ReadingTime time)
     {
         var titles = Constructs(entry, "title");
         var contents = Constructs(entry, "content");
@@ -23,18 +24,18 @@ internal sealed record AtomBody(
         {
             contents = Constructs(entry, "summary");
         }
-        var body = Make(contents);
+        var body = Make(contents, time);
         if (body.Text.Length == 0 && body.Media.Count == 0)
         {
             // The text title of a note is its text; a text content may be the Markdown of it.
-            return Make(titles) is var note && titles.Find(one => one.Html is null)?.Text is { } plain
+            return Make(titles, time) is var note && titles.Find(one => one.Html is null)?.Text is { } plain
                 ? note with
                 {
                     Text = Cut(plain).Text,
                 }
                 : note;
         }
-        var title = PlainOf(titles);
+        var title = PlainOf(titles, time);
         // A title that only says what the text says (or how it begins) is there for readers that show nothing else.
         return title is null or AtomEntryWriter.NoTitle || Repeats(title, body.Text)
             ? body
@@ -45,19 +46,20 @@ internal sealed record AtomBody(
             };
     }
 
-    private static AtomBody Make(List<Construct> constructs)
+    private static AtomBody Make(List<Construct> constructs, ReadingTime time)
     {
         var markup = constructs.Find(one => one.Html is not null);
         var plain = constructs.Find(one => one.Html is null)?.Text;
         if (markup?.Html is not { } html)
         {
             var (text, isCut) = Cut(plain ?? "");
-            return new AtomBody(null, text, PlainText.ToHtml(text) + (isCut ? CutNote : ""), text, [], isCut);
+            var plainHtml = PlainText.ToHtml(text, out var isMore) + (isCut ? CutNote : "");
+            return new AtomBody(null, text, plainHtml, text, [], isCut, isCut || isMore);
         }
-        var safe = HtmlPolicy.Sanitise(html);
+        var safe = HtmlPolicy.Sanitise(html, time);
         if (safe.Text.Length == 0 && safe.Media.Count == 0 && plain is not null)
         {
-            return Make([new Construct(plain, null)]);
+            return Make([new Construct(plain, null)], time);
         }
         var (whole, cut) = Cut(safe.Text);
         return new AtomBody(
@@ -66,16 +68,17 @@ internal sealed record AtomBody(
             cut ? PlainText.ToHtml(whole) + CutNote : safe.Html,
             plain is null ? whole : Cut(plain).Text,
             safe.Media,
-            cut
+            cut,
+            cut || safe.IsShortened
         );
     }
 
-    private static string? PlainOf(List<Construct> titles)
+    private static string? PlainOf(List<Construct> titles, ReadingTime time)
     {
         var plain = titles.Find(one => one.Html is null)?.Text;
         if (plain is null && titles.Find(one => one.Html is not null)?.Html is { } html)
         {
-            plain = HtmlPolicy.Sanitise(html).Text;
+            plain = HtmlPolicy.Sanitise(html, time).Text;
         }
         return PlainText.Line(plain ?? "", 1000) is { Length: > 0 } line ? line : null;
     }

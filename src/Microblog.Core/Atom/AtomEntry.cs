@@ -63,4 +63,7 @@ public sealed record AtomEntry
 
     /// <summary>True where the text was too long and is cut.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>True where it had more text, elements, links or attachments than a post may have: they are text, or left out.</summary>
+    public bool IsShortened { get; init; }
 }

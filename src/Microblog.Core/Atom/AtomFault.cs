@@ -18,6 +18,9 @@ public enum AtomFault
     /// <summary>Nested deeper than any text is.</summary>
     TooDeep,
 
+    /// <summary>Reading it took longer than any entry may.</summary>
+    TooSlow,
+
     /// <summary>Reading it failed.</summary>
     Broken,
 }

@@ -10,13 +10,18 @@ namespace Microblog.Core.Atom;
 internal static class AtomLinks
 {
     public const int MaxAttachments = 32;
+
+    /// <summary>No longer address is read.</summary>
+    public const int MaxAddressLength = 8192;
+
     private const int MaxReplies = 16;
+    private const int MaxDescription = 1000;
 
     /// <summary>Every <c>in-reply-to</c>, in the entry's order.</summary>
     public static IReadOnlyList<AtomReference> InReplyTo(XElement entry) =>
         [
-            .. entry
-                .Elements(AtomNames.Thread + "in-reply-to")
+            .. AtomEntryReader
+                .Elements(entry, AtomNames.Thread + "in-reply-to")
                 .Select(Reference)
                 .OfType<AtomReference>()
                 .Take(MaxReplies),
@@ -29,7 +34,7 @@ internal static class AtomLinks
         foreach (var link in Links(entry))
         {
             var isTitled = (string?)link.Attribute("title") == "comments";
-            if ((isTitled || Rel(link) == "replies") && Feed((string?)link.Attribute("href")) is { } feed)
+            if ((isTitled || Rel(link) == "replies") && Feed(Trimmed(link.Attribute("href"))) is { } feed)
             {
                 if (isTitled)
                 {
@@ -55,18 +60,20 @@ internal static class AtomLinks
             .Select(link => TextParts.WebAddress((string?)link.Attribute("href")))
             .FirstOrDefault(address => address is not null);
 
-    /// <summary>Enclosures that are on the web, each address once.</summary>
-    public static IReadOnlyList<Attachment> Enclosures(XElement entry) =>
-        [
-            .. Links(entry)
-                .Where(link => Rel(link) == "enclosure")
-                .Select(Enclosure)
-                .OfType<Attachment>()
-                .DistinctBy(one => one.Address)
-                .Take(MaxAttachments),
-        ];
+    /// <summary>Enclosures that are on the web, each address once, and whether there are more.</summary>
+    public static IReadOnlyList<Attachment> Enclosures(XElement entry, out bool isMore)
+    {
+        var all = Links(entry).Where(link => Rel(link) == "enclosure").ToList();
+        var first = all.Select(Enclosure)
+            .OfType<Attachment>()
+            .DistinctBy(one => one.Address)
+            .Take(MaxAttachments + 1)
+            .ToList();
+        isMore = first.Count > MaxAttachments;
+        return isMore ? first[..MaxAttachments] : first;
+    }
 
-    private static IEnumerable<XElement> Links(XElement entry) => entry.Elements(AtomNames.Atom + "link");
+    private static List<XElement> Links(XElement entry) => AtomEntryReader.Elements(entry, AtomNames.Atom + "link");
 
     /// <summary>RFC 4287, 4.2.7.2: without <c>rel</c> it is an alternate; the registry's full URIs mean the same.</summary>
     private static string Rel(XElement link)
@@ -108,7 +115,7 @@ internal static class AtomLinks
         )
             ? bytes
             : (long?)null;
-        var description = PlainText.Line(PlainText.Clean((string?)link.Attribute("title")), 1000);
+        var description = PlainText.Line(PlainText.Clean((string?)link.Attribute("title")), MaxDescription);
         return new Attachment(
             address,
             isType ? type : MediaTypes.FromName(address),
@@ -118,5 +125,5 @@ internal static class AtomLinks
     }
 
     private static string? Trimmed(XAttribute? attribute) =>
-        attribute?.Value.Trim() is { Length: > 0 and <= 8192 } value ? value : null;
+        attribute?.Value.Trim() is { Length: > 0 and <= MaxAddressLength } value ? value : null;
 }

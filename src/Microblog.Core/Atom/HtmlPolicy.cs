@@ -16,16 +16,13 @@ namespace Microblog.Core.Atom;
 /// </remarks>
 public static class HtmlPolicy
 {
-    /// <summary>More markup than this (in tags) is no text: only its words are shown.</summary>
-    public const int MaxTags = 3000;
+    /// <summary>The most elements of one text; what goes beyond is text.</summary>
+    public const int MaxElements = 1000;
 
-    /// <summary>What is nested deeper is left out. The parser itself stops at 512.</summary>
+    /// <summary>No element of a text is deeper; what goes beyond is text.</summary>
     public const int MaxDepth = 60;
 
-    private static readonly HashSet<string> Dropped = Set(
-        "script style iframe frame frameset object embed applet param noscript noembed noframes template svg math head "
-            + "title base meta link xmp plaintext textarea select option canvas input dialog portal map area"
-    );
+    private static readonly HashSet<string> Dropped = Set(HtmlElements.Dropped);
 
     private static readonly HtmlSanitizer Sanitizer = Build();
 
@@ -34,125 +31,117 @@ public static class HtmlPolicy
     private static HtmlParser? _parser;
 
     /// <summary>Sanitises a fragment. Never throws.</summary>
-    public static SanitisedHtml Sanitise(string html)
+    public static SanitisedHtml Sanitise(string html) => Sanitise(html, new ReadingTime(TimeProvider.System));
+
+    /// <summary>Sanitises a fragment.</summary>
+    /// <exception cref="TimeoutException">The time is over.</exception>
+    internal static SanitisedHtml Sanitise(string html, ReadingTime time)
     {
-        if (html.Length > AtomEntryReader.MaxTextLength * 2)
+        var isCut = html.Length > AtomEntryReader.MaxTextLength * 2;
+        if (isCut)
         {
             html = html[..PlainText.Boundary(html, AtomEntryReader.MaxTextLength * 2)];
         }
-        if (CountTags(html) > MaxTags)
-        {
-            var words = HtmlText.StripTags(html);
-            return new SanitisedHtml(PlainText.ToHtml(words), words, []);
-        }
+        var (normal, isShortened) = HtmlNormaliser.Apply(html, time);
         var document = (_parser ??= new HtmlParser()).ParseDocument("");
         var body = document.Body!;
-        body.InnerHtml = html;
+        body.InnerHtml = normal;
+        time.CheckNow();
         Prune(body);
-        var media = TakeMedia(body);
+        var media = TakeMedia(body, out var isMore);
         Sanitizer.SanitizeDom((IHtmlDocument)document, body);
-        HtmlFinish.Apply(body);
-        return new SanitisedHtml(Markup(body), HtmlText.Of(body), media);
+        time.CheckNow();
+        var links = new LinkBudget();
+        var markup = HtmlMarkup.Of(body, links, time);
+        return new SanitisedHtml(markup, HtmlText.Of(body), media, isCut || isShortened || isMore || links.IsExceeded);
     }
 
-    private static string Markup(IElement body)
-    {
-        using var html = new StringWriter();
-        foreach (var node in body.ChildNodes)
-        {
-            node.ToHtml(html, HtmlFormatter.Instance);
-        }
-        return html.ToString();
-    }
-
-    private static int CountTags(string html)
-    {
-        var count = 0;
-        for (var i = 0; i + 1 < html.Length; i++)
-        {
-            count += html[i] == '<' && char.IsAsciiLetter(html[i + 1]) ? 1 : 0;
-        }
-        return count;
-    }
-
+    /// <summary>Takes out what is left out with its content, and what is too deep.</summary>
     private static void Prune(IElement body)
     {
-        var dropped = body.Descendants<IElement>()
-            .Where(element => Dropped.Contains(element.LocalName) || Depth(element, body) == MaxDepth)
-            .ToList();
+        var dropped = new List<IElement>();
+        Collect(body, 1);
         foreach (var element in dropped)
         {
             element.Remove();
         }
-    }
 
-    private static int Depth(IElement element, IElement root)
-    {
-        var depth = 0;
-        for (INode? node = element; node is not null && node != root; node = node.Parent)
+        void Collect(INode parent, int depth)
         {
-            depth++;
+            foreach (var node in parent.ChildNodes)
+            {
+                if (node is IElement element)
+                {
+                    if (depth >= MaxDepth || Dropped.Contains(element.LocalName))
+                    {
+                        dropped.Add(element);
+                    }
+                    else
+                    {
+                        Collect(element, depth + 1);
+                    }
+                }
+            }
         }
-        return depth;
     }
 
     /// <summary>Pictures are shown beside the text, through the program's own proxy; nothing loads by being in the text.</summary>
-    private static List<Attachment> TakeMedia(IElement body)
+    private static List<Attachment> TakeMedia(IElement body, out bool isMore)
     {
         var media = new List<Attachment>();
+        isMore = false;
         foreach (var element in body.QuerySelectorAll("img,video,audio,picture"))
         {
-            var source = element.GetAttribute("src") ?? element.QuerySelector("source[src]")?.GetAttribute("src") ?? "";
-            if (
-                TextParts.WebAddress(source) is { } address
-                && media.TrueForAll(one => one.Address != address)
-                && media.Count < AtomLinks.MaxAttachments
-            )
+            var isFull = media.Count == AtomLinks.MaxAttachments;
+            isMore |= isFull;
+            if (!isFull && Attachment(element) is { } one && media.TrueForAll(known => known.Address != one.Address))
             {
-                var text = PlainText.Line(
-                    PlainText.Clean(element.GetAttribute("alt") ?? element.GetAttribute("title")),
-                    1000
-                );
-                var kind = element.LocalName is "img" ? "image" : element.LocalName;
-                media.Add(
-                    new Attachment(
-                        address,
-                        MediaTypes.FromName(address) ?? $"{kind}/*",
-                        null,
-                        text.Length == 0 ? null : text
-                    )
-                );
+                media.Add(one);
             }
             if (element.LocalName is not "picture")
             {
                 var parent = element.Parent;
                 element.Remove();
-                DropBreaks(parent?.LastChild, node => node.PreviousSibling);
-                DropBreaks(parent?.FirstChild, node => node.NextSibling);
+                DropBreaks(parent, last: true);
+                DropBreaks(parent, last: false);
             }
         }
         return media;
     }
 
-    /// <summary>Pictures that stood on lines of their own leave no empty lines at the ends of a paragraph.</summary>
-    private static void DropBreaks(INode? node, Func<INode, INode?> next)
+    private static Attachment? Attachment(IElement element)
     {
-        while (node is IHtmlBreakRowElement || (node is IText text && string.IsNullOrWhiteSpace(text.Data)))
+        var source = element.GetAttribute("src") ?? element.QuerySelector("source[src]")?.GetAttribute("src");
+        if (TextParts.WebAddress(source) is not { } address)
         {
-            var after = next(node);
-            (node as IChildNode)?.Remove();
-            node = after;
+            return null;
+        }
+        var text = PlainText.Line(PlainText.Clean(element.GetAttribute("alt") ?? element.GetAttribute("title")), 1000);
+        var kind = element.LocalName is "img" ? "image" : element.LocalName;
+        return new Attachment(
+            address,
+            MediaTypes.FromName(address) ?? $"{kind}/*",
+            null,
+            text.Length == 0 ? null : text
+        );
+    }
+
+    /// <summary>Pictures that stood on lines of their own leave no empty lines at the ends of a paragraph.</summary>
+    private static void DropBreaks(INode? parent, bool last)
+    {
+        while (
+            (last ? parent?.LastChild : parent?.FirstChild) is { } node
+            && (node is IHtmlBreakRowElement || (node is IText text && string.IsNullOrWhiteSpace(text.Data)))
+        )
+        {
+            parent!.RemoveChild(node);
         }
     }
 
     private static HtmlSanitizer Build()
     {
         var options = HtmlSanitizerOptions.Empty();
-        options.AllowedTags = Set(
-            "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
-                + "ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th thead "
-                + "time tr u ul var wbr"
-        );
+        options.AllowedTags = Set(HtmlElements.Allowed);
         options.AllowedAttributes = Set("href title lang dir start colspan rowspan datetime");
         options.AllowedSchemes = Set("http https mailto xmpp");
         options.UriAttributes = Set("href");

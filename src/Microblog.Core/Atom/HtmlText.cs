@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -8,34 +8,42 @@ namespace Microblog.Core.Atom;
 /// <summary>HTML as plain text: paragraphs apart, lists with their signs, code to the letter.</summary>
 internal static partial class HtmlText
 {
+    // Each level repeats its sign in every line.
+    private const int MaxQuotes = 8;
+
+    // Longer texts are cut: what is beyond that need not be written.
+    private const int MaxLength = AtomEntryReader.MaxTextLength * 2;
+
     /// <summary>The text of sanitised HTML.</summary>
     public static string Of(IElement body)
     {
         var text = new StringBuilder();
-        Write(text, body, verbatim: false);
+        Write(text, body, new Place());
         return PlainText.Clean(Gaps().Replace(text.ToString(), "\n\n"));
     }
 
-    /// <summary>The words of markup that is not worth parsing.</summary>
-    public static string StripTags(string html) =>
-        PlainText.Clean(Gaps().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), "\n\n"));
-
-    private static void Write(StringBuilder text, INode parent, bool verbatim)
+    private static void Write(StringBuilder text, INode parent, Place place)
     {
+        var number = parent is IElement { LocalName: "ol" } list ? StartOf(list) : null;
         foreach (var node in parent.ChildNodes)
         {
+            if (text.Length > MaxLength)
+            {
+                return;
+            }
             if (node is IText words)
             {
-                Append(text, words.Data, verbatim);
+                Append(text, words.Data, place.IsVerbatim);
             }
             else if (node is IElement element)
             {
-                Write(text, element, verbatim);
+                Write(text, element, place with { Number = number });
+                number++;
             }
         }
     }
 
-    private static void Write(StringBuilder text, IElement element, bool verbatim)
+    private static void Write(StringBuilder text, IElement element, Place place)
     {
         switch (element.LocalName)
         {
@@ -46,20 +54,23 @@ internal static partial class HtmlText
                 Break(text, 2).Append("———\n\n");
                 break;
             case "li":
-                Break(text, 1).Append(Sign(element));
-                Write(text, (INode)element, verbatim);
+                Break(text, 1);
+                _ = place.Number is { } number
+                    ? text.Append(CultureInfo.InvariantCulture, $"{number}. ")
+                    : text.Append("• ");
+                Write(text, (INode)element, place);
                 Break(text, 1);
                 break;
             case "blockquote":
-                Quote(text, element);
+                Quote(text, element, place);
                 break;
             case "td" or "th":
-                Write(text, (INode)element, verbatim);
+                Write(text, (INode)element, place);
                 text.Append('\t');
                 break;
             case "tr" or "dt" or "dd" or "div" or "caption" or "figcaption":
                 Break(text, 1);
-                Write(text, (INode)element, verbatim);
+                Write(text, (INode)element, place);
                 Break(text, 1);
                 break;
             case "p"
@@ -77,36 +88,39 @@ internal static partial class HtmlText
             or "h6":
                 var gap = element.ParentElement?.LocalName is "li" ? 1 : 2;
                 Break(text, text.Length > 0 && text[^1] == ' ' ? 0 : gap);
-                Write(text, (INode)element, verbatim || element.LocalName is "pre");
+                Write(text, (INode)element, place with { IsVerbatim = place.IsVerbatim || element.LocalName is "pre" });
                 Break(text, gap);
                 break;
             default:
-                Write(text, (INode)element, verbatim);
+                Write(text, (INode)element, place);
                 break;
         }
     }
 
-    private static void Quote(StringBuilder text, IElement element)
+    private static void Quote(StringBuilder text, IElement element, Place place)
     {
+        if (place.Quotes == MaxQuotes)
+        {
+            Break(text, 2);
+            Write(text, (INode)element, place);
+            Break(text, 2);
+            return;
+        }
         var quoted = new StringBuilder();
-        Write(quoted, (INode)element, verbatim: false);
+        Write(quoted, (INode)element, new Place(Quotes: place.Quotes + 1));
         Break(text, 2);
         foreach (var line in PlainText.Clean(Gaps().Replace(quoted.ToString(), "\n\n")).Split('\n'))
         {
+            if (text.Length > MaxLength)
+            {
+                return;
+            }
             text.Append("> ").Append(line).Append('\n');
         }
         text.Append('\n');
     }
 
-    private static string Sign(IElement item)
-    {
-        if (item.ParentElement is not { LocalName: "ol" } list)
-        {
-            return "• ";
-        }
-        var start = int.TryParse(list.GetAttribute("start"), out var first) ? first : 1;
-        return $"{(long)start + list.Children.TakeWhile(child => child != item).Count()}. ";
-    }
+    private static long? StartOf(IElement list) => int.TryParse(list.GetAttribute("start"), out var first) ? first : 1;
 
     private static void Append(StringBuilder text, string words, bool verbatim)
     {
@@ -155,6 +169,9 @@ internal static partial class HtmlText
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex Gaps();
 
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
+    /// <summary>Where an element stands.</summary>
+    /// <param name="IsVerbatim">White space counts.</param>
+    /// <param name="Quotes">Quotes around it.</param>
+    /// <param name="Number">Its number in a list that has numbers.</param>
+    private readonly record struct Place(bool IsVerbatim = false, int Quotes = 0, long? Number = null);
 }

@@ -12,12 +12,15 @@ internal static class LinkAttributes
         ("target", "_blank"),
     ];
 
+    /// <summary>Attributes of a tag.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Tag { get; } = [("class", "tag")];
+
     /// <summary>Attributes for a piece of text, or null for words.</summary>
     public static IReadOnlyList<(string Name, string Value)>? For(TextPart part) =>
         part switch
         {
             TextPart.Link link => To(link.Target),
-            TextPart.Tag => [("class", "tag")],
+            TextPart.Tag => Tag,
             TextPart.Mention mention => [("class", "mention"), ("href", PageLinks.Person(mention.Person))],
             _ => null,
         };

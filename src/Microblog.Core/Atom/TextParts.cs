@@ -1,43 +1,52 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
+using System.Globalization;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;
 
-/// <summary>Finds addresses, tags and mentions in plain text.</summary>
-internal static partial class TextParts
+/// <summary>Finds addresses, tags and mentions in plain text, in one pass: every character is looked at a few times at most.</summary>
+internal static class TextParts
 {
     private const int MaxTags = 50;
     private const int MaxTagLength = 100;
+    private const int MaxAddressLength = 4096;
+
+    // Each address, tag and mention has one of these.
+    private static readonly SearchValues<char> Marks = SearchValues.Create(":#@");
 
     /// <summary>The whole text in pieces: joined, they are the text again.</summary>
-    public static IEnumerable<TextPart> Split(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="budget">What is left for it; null: all.</param>
+    public static IEnumerable<TextPart> Split(string text, LinkBudget? budget = null)
     {
-        if (!text.AsSpan().ContainsAny(':', '#', '@'))
+        budget ??= new LinkBudget();
+        var (given, from) = (0, 0);
+        while (NextMark(text, from) is var mark && mark >= 0)
         {
-            // Each address, tag and mention has one of these.
-            if (text.Length > 0)
+            if (Candidate(text, from, mark) is not { } candidate)
             {
-                yield return new TextPart.Words(text);
+                from = mark + 1;
+                continue;
             }
-            yield break;
-        }
-        var done = 0;
-        foreach (Match match in Pattern().Matches(text))
-        {
-            if (match.Index < done || Read(text, match) is not { } part)
+            if (!budget.TryLook())
+            {
+                break;
+            }
+            from = candidate.End;
+            if (Read(text[candidate.Start..candidate.End]) is not { } part || !budget.TryTake())
             {
                 continue;
             }
-            if (match.Index > done)
+            if (candidate.Start > given)
             {
-                yield return new TextPart.Words(text[done..match.Index]);
+                yield return new TextPart.Words(text[given..candidate.Start]);
             }
             yield return part;
-            done = match.Index + part.Text.Length;
+            given = candidate.Start + part.Text.Length;
         }
-        if (done < text.Length)
+        if (given < text.Length)
         {
-            yield return new TextPart.Words(text[done..]);
+            yield return new TextPart.Words(text[given..]);
         }
     }
 
@@ -56,78 +65,152 @@ internal static partial class TextParts
 
     /// <summary>An http(s) address with a host, or null.</summary>
     public static Uri? WebAddress(string? text) =>
-        text is { Length: <= 4096 }
+        text is { Length: <= MaxAddressLength }
         && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.Host.Length > 0
             ? uri
             : null;
 
-    private static TextPart? Read(string text, Match match)
+    private static int NextMark(string text, int from)
     {
-        if (match.Groups["web"].Success)
+        var mark = text.AsSpan(from).IndexOfAny(Marks);
+        return mark < 0 ? mark : mark + from;
+    }
+
+    /// <summary>What may be an address, a tag or a mention around a mark: nothing of it lies before <paramref name="from"/>.</summary>
+    private static (int Start, int End)? Candidate(string text, int from, int mark) =>
+        text[mark] switch
         {
-            var address = WithoutTail(match.Value);
+            '#' => Tag(text, mark),
+            '@' => Mention(text, mark),
+            _ => Address(text, from, mark, "http", "//")
+                ?? Address(text, from, mark, "https", "//")
+                ?? Address(text, from, mark, "xmpp", ""),
+        };
+
+    private static (int Start, int End)? Address(string text, int from, int colon, string scheme, string after)
+    {
+        var start = colon - scheme.Length;
+        var body = colon + 1 + after.Length;
+        if (
+            start < from
+            || !text.AsSpan(start, scheme.Length).Equals(scheme, StringComparison.OrdinalIgnoreCase)
+            || !text.AsSpan(colon + 1).StartsWith(after, StringComparison.Ordinal)
+            || (start > 0 && IsWord(text[start - 1]))
+        )
+        {
+            return null;
+        }
+        var end = body;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('<' or '>' or '"' or '`'))
+        {
+            end++;
+        }
+        return end > body ? (start, end) : null;
+    }
+
+    private static (int Start, int End)? Tag(string text, int mark)
+    {
+        if (mark > 0 && (IsWord(text[mark - 1]) || IsMark(text[mark - 1]) || text[mark - 1] is '&' or '/' or '#'))
+        {
+            return null;
+        }
+        var end = mark + 1;
+        while (end < text.Length && (IsWord(text[end]) || IsMark(text[end])))
+        {
+            end++;
+        }
+        return end > mark + 1 ? (mark, end) : null;
+    }
+
+    private static (int Start, int End)? Mention(string text, int mark)
+    {
+        if (mark > 0 && (IsWord(text[mark - 1]) || text[mark - 1] is '@' or '/' or '.' or '+' or '-'))
+        {
+            return null;
+        }
+        var at = mark + 1;
+        while (at < text.Length && (IsLetterOrNumber(text[at]) || text[at] is '.' or '_' or '+' or '~' or '-'))
+        {
+            at++;
+        }
+        var end = at + 1;
+        if (at == mark + 1 || end >= text.Length || text[at] != '@' || !IsLetterOrNumber(text[end]))
+        {
+            return null;
+        }
+        while (end < text.Length && (IsLetterOrNumber(text[end]) || IsMark(text[end]) || text[end] is '.' or '-'))
+        {
+            end++;
+        }
+        return (mark, end);
+    }
+
+    private static TextPart? Read(string candidate)
+    {
+        if (candidate[0] == '#')
+        {
+            return candidate.Length <= MaxTagLength + 1 && candidate.Any(char.IsLetter)
+                ? new TextPart.Tag(candidate, candidate[1..])
+                : null;
+        }
+        if (candidate[0] == '@')
+        {
+            var mention = candidate.TrimEnd('.', '-');
+            return
+                mention.Length <= MaxAddressLength
+                && Jid.TryParse(mention[1..], out var person)
+                && person is { Local: not null }
+                ? new TextPart.Mention(mention, person)
+                : null;
+        }
+        var address = WithoutTail(candidate);
+        if (address.Length > MaxAddressLength)
+        {
+            return null;
+        }
+        if (!address.StartsWith("xmpp:", StringComparison.OrdinalIgnoreCase))
+        {
             return WebAddress(address) is { } uri ? new TextPart.Link(address, uri.AbsoluteUri) : null;
         }
-        if (match.Groups["xmpp"].Success)
-        {
-            var address = WithoutTail(match.Value);
-            return XmppUri.TryParse(address, out _) ? new TextPart.Link(address, address) : null;
-        }
-        if (match.Groups["tag"].Success)
-        {
-            var name = match.Groups["tag"].Value;
-            return name.Length <= MaxTagLength && name.Any(char.IsLetter) ? new TextPart.Tag(match.Value, name) : null;
-        }
-        var mention = match.Value.TrimEnd('.', '-');
-        return Jid.TryParse(mention[1..], out var person) && person is { Local: not null }
-            ? new TextPart.Mention(text.Substring(match.Index, mention.Length), person)
-            : null;
+        return XmppUri.TryParse(address, out _) ? new TextPart.Link(address, address) : null;
     }
 
     /// <summary>Takes off what ends the sentence and not the address: punctuation, and a bracket that was opened before it.</summary>
     private static string WithoutTail(string address)
     {
+        var text = address.AsSpan();
+        // How many more of each kind are closed than opened: that many at the end are not part of the address.
+        var round = text.Count(')') - text.Count('(');
+        var square = text.Count(']') - text.Count('[');
+        var curly = text.Count('}') - text.Count('{');
         var end = address.Length;
-        while (end > 0)
+        while (
+            end > 0
+            && address[end - 1] switch
+            {
+                ')' => round-- > 0,
+                ']' => square-- > 0,
+                '}' => curly-- > 0,
+                var last => ".,;:!?'\"…*_~»”’".Contains(last, StringComparison.Ordinal),
+            }
+        )
         {
-            var last = address[end - 1];
-            var opened = last switch
-            {
-                ')' => '(',
-                ']' => '[',
-                '}' => '{',
-                _ => '\0',
-            };
-            if (opened != '\0')
-            {
-                var head = address.AsSpan(0, end);
-                if (head.Count(opened) >= head.Count(last))
-                {
-                    break;
-                }
-            }
-            else if (!".,;:!?'\"…*_~»”’".Contains(last, StringComparison.Ordinal))
-            {
-                break;
-            }
             end--;
         }
         return address[..end];
     }
 
-    [GeneratedRegex(
-        """
-            (?<![\p{L}\p{N}_])(?<web>https?://[^\s<>"`]+)
-            |(?<![\p{L}\p{N}_])(?<xmpp>xmpp:[^\s<>"`]+)
-            |(?<![\p{L}\p{M}\p{N}_&/\#])\#(?<tag>[\p{L}\p{M}\p{N}_]+)
-            |(?<![\p{L}\p{N}_@/.+-])@[\p{L}\p{N}._+~-]+@[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]*
-            """,
-        RegexOptions.CultureInvariant
-            | RegexOptions.ExplicitCapture
-            | RegexOptions.IgnoreCase
-            | RegexOptions.IgnorePatternWhitespace
-    )]
-    private static partial Regex Pattern();
+    private static bool IsWord(char c) => c == '_' || IsLetterOrNumber(c);
+
+    private static bool IsLetterOrNumber(char c) =>
+        char.IsAsciiLetterOrDigit(c) || (c > '~' && (char.IsLetter(c) || char.IsNumber(c)));
+
+    private static bool IsMark(char c) =>
+        c > '~'
+        && char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark;
 }

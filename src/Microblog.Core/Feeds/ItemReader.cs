@@ -89,6 +89,8 @@ public static class ItemReader
     {
         // Read back by this class alone, never put into a page: markup and letters need no escapes, and are half as long.
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // A row that lacks what every entry has is none.
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JidConverter() },
     };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -12,22 +13,28 @@ namespace Microblog.Core.Feeds;
 public static class PayloadVersion
 {
     // Raised when reading changes what is kept of a payload: cached rows are then stored anew as they are read.
-    private const string Reader = "1";
+    private const string Reader = "2";
 
     private const int KeptBuffer = 64 * 1024;
 
     private static readonly Comparison<XAttribute> ByName = (one, other) =>
-        string.CompareOrdinal(one.Name.ToString(), other.Name.ToString());
+        string.CompareOrdinal(one.Name.LocalName, other.Name.LocalName) is var order && order != 0
+            ? order
+            : string.CompareOrdinal(one.Name.NamespaceName, other.Name.NamespaceName);
 
     // A page has a score of payloads: each thread keeps what it writes them into.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Dictionary<XNamespace, int>? _namespaces;
 
     /// <summary>A hash of the payload's content. The publisher is not part of it: events tell it, pages often do not.</summary>
     public static long Of(XElement? payload)
     {
         var text = _buffer ?? new ArrayBufferWriter<byte>(4096);
         text.ResetWrittenCount();
+        (_namespaces ??= []).Clear();
         Append(text, Reader);
         Append(text, "\u0001");
         if (payload is not null)
@@ -97,10 +104,19 @@ public static class PayloadVersion
 
     private static void Append(ArrayBufferWriter<byte> text, XName name)
     {
-        if (name.NamespaceName.Length > 0)
+        if (name.Namespace is var space && space != XNamespace.None)
         {
-            Append(text, "{");
-            Append(text, name.NamespaceName);
+            // A namespace is written once, as on the wire: a long one may be that of very many names.
+            if (_namespaces!.TryAdd(space, _namespaces.Count))
+            {
+                Append(text, "{");
+                Append(text, space.NamespaceName);
+            }
+            else
+            {
+                Append(text, "\u0007");
+                Append(text, _namespaces[space].ToString(CultureInfo.InvariantCulture));
+            }
             Append(text, "}");
         }
         Append(text, name.LocalName);

@@ -83,4 +83,10 @@ public sealed record Post
 
     /// <summary>True where the signed-in person may edit and delete it.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>True where the entry has more of anything than a post may have: the rest is text, or left out.</summary>
+    public bool IsShortened { get; init; }
+
+    /// <summary>True where making it failed: nothing is known but <see cref="Address"/>.</summary>
+    public bool CannotBeShown { get; init; }
 }

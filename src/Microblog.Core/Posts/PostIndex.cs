@@ -3,12 +3,22 @@ using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microblog.Core.Posts;
 
 /// <summary>Looks posts of one account up in the cache: by address, what they answer, and what answers them.</summary>
-public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid own)
+public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
 {
+    private readonly PostMaker _maker = new(own, logger ?? NullLogger.Instance);
+
+    /// <summary>Makes a post of each row; for what no entry that is known does to it.</summary>
+    internal Func<CachedEntry, FeedAddress, Jid, Post?> Make
+    {
+        init => _maker = new PostMaker(own, logger ?? NullLogger.Instance) { Make = value };
+    }
+
     private const int PreviewLength = 120;
     private const int MaxReplies = 500;
 
@@ -99,29 +109,40 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         var result = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
-            PostPreview? parent = null;
-            if (post.InReplyTo is { } address && parents.TryGetValue(address, out var found))
+            var parent = post.InReplyTo is { } address ? parents.GetValueOrDefault(address) : null;
+            var enriched = _maker.Try(
+                post,
+                () => Enrich(post, parent, counts.GetValueOrDefault(post.Address), LikesOf(post, likes))
+            );
+            if (!ReferenceEquals(enriched, post))
             {
-                parent = new PostPreview(address, found.AuthorName, Atom.PlainText.Line(found.Text, PreviewLength));
-            }
-            var count = counts.GetValueOrDefault(post.Address);
-            var (likeCount, ownLike) = LikesOf(post, likes);
-            if (
-                (count, likeCount) != (post.ReplyCount, post.LikeCount)
-                || ownLike != post.OwnLike
-                || parent != post.Parent
-            )
-            {
-                result[post.Address] = post with
-                {
-                    Parent = parent,
-                    ReplyCount = count,
-                    LikeCount = likeCount,
-                    OwnLike = ownLike,
-                };
+                result[post.Address] = enriched;
             }
         }
         return result;
+    }
+
+    /// <summary>The post of a row, or null for a row that is none.</summary>
+    internal Post? ToPost(CachedEntry row, FeedAddress feed) => _maker.ToPost(row, feed);
+
+    private static Post Enrich(Post post, Post? parent, int replies, (int Count, PostAddress? Own) likes)
+    {
+        var preview = parent is null or { CannotBeShown: true }
+            ? null
+            : new PostPreview(parent.Address, parent.AuthorName, Atom.PlainText.Line(parent.Text, PreviewLength));
+        var isSame =
+            (replies, likes.Count) == (post.ReplyCount, post.LikeCount)
+            && likes.Own == post.OwnLike
+            && preview == post.Parent;
+        return isSame
+            ? post
+            : post with
+            {
+                Parent = preview,
+                ReplyCount = replies,
+                LikeCount = likes.Count,
+                OwnLike = likes.Own,
+            };
     }
 
     private async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
@@ -276,7 +297,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         return
         [
             .. rows.Where(row => feeds.ContainsKey(row.FeedId))
-                .Select(row => ItemReader.ToPost(row, feeds[row.FeedId], own))
+                .Select(row => ToPost(row, feeds[row.FeedId]))
                 .OfType<Post>(),
         ];
     }

@@ -48,6 +48,7 @@ public static class PostReader
             Comments = entry.Comments,
             RepeatOf = isRepeat ? entry.Via?.Address : null,
             RepeatedBy = isRepeat ? vouched : null,
+            IsShortened = entry.IsShortened || entry.IsCut,
             IsOwn = !isRepeat && author == own.Bare && (isVerified || vouched is null),
         };
     }

@@ -59,6 +59,15 @@ public sealed partial class AccountTimelines
         {
             await WaitForMoreAsync(changes);
         }
+        // Entries are read here: while a transaction is open nobody else can write.
+        foreach (var change in changes.Where(change => change.Prepare is not null))
+        {
+            await TryAsync(_ =>
+            {
+                change.Prepare!();
+                return default;
+            });
+        }
         _untold = [];
         await TryAsync(stop =>
             _store.TogetherAsync(
@@ -176,11 +185,11 @@ public sealed partial class AccountTimelines
         Later(pause, _engine.ConnectAsync);
     }
 
-    private async ValueTask ApplyAsync(FeedAddress feed, Func<FeedEvent> happened, CancellationToken stop)
+    private async ValueTask ApplyAsync(FeedAddress feed, FeedEvent? happened, CancellationToken stop)
     {
-        if (Find(feed) is { } state)
+        if (happened is not null && Find(feed) is { } state)
         {
-            await _engine.OnEventAsync(state.FeedId, happened(), stop);
+            await _engine.OnEventAsync(state.FeedId, happened, stop);
         }
     }
 

@@ -139,10 +139,16 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>Something happened at a feed. Never waits; where the queue is full the feed is read again instead.</summary>
     /// <param name="feed">Where.</param>
-    /// <param name="happened">Reads what happened; runs on the writer.</param>
+    /// <param name="happened">Reads what happened; runs on the writer, before its transaction.</param>
     public void Post(FeedAddress feed, Func<FeedEvent> happened)
     {
-        if (_changes.Writer.TryWrite(new(stop => ApplyAsync(feed, happened, stop), MayShare: true)))
+        FeedEvent? read = null;
+        var change = new QueuedChange(
+            stop => ApplyAsync(feed, read, stop),
+            MayShare: true,
+            Prepare: () => read = Find(feed) is null ? null : happened()
+        );
+        if (_changes.Writer.TryWrite(change))
         {
             return;
         }
@@ -157,7 +163,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         DoAsync(
             async stop =>
             {
-                await ApplyAsync(post.Feed, happened, stop);
+                await ApplyAsync(post.Feed, Find(post.Feed) is null ? null : happened(), stop);
                 if (Find(post.Feed) is not { } feed)
                 {
                     return;

@@ -170,7 +170,7 @@ public sealed class TimelineWindow : ITimeline
             known.Add(outside);
             if (_timelines.AddressOf(outside.FeedId) is { } itsFeed && !_posts.ContainsKey(outside))
             {
-                _posts[outside] = ItemReader.ToPost(outside, itsFeed, _timelines.Own);
+                _posts[outside] = _timelines.Index.ToPost(outside, itsFeed);
             }
         }
         foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
@@ -180,9 +180,7 @@ public sealed class TimelineWindow : ITimeline
         var fresh = new List<CachedEntry>();
         foreach (var row in rows.Where(row => !_posts.ContainsKey(row)).ToList())
         {
-            var post = _timelines.AddressOf(row.FeedId) is { } feed
-                ? ItemReader.ToPost(row, feed, _timelines.Own)
-                : null;
+            var post = _timelines.AddressOf(row.FeedId) is { } feed ? _timelines.Index.ToPost(row, feed) : null;
             // The post says it all from here on: the window need not hold its source as well.
             var light = State.Lighten(row);
             _posts[light] = post;

@@ -25,6 +25,7 @@ internal sealed partial class ReportFile(string path)
             "idle",
             "stream",
             "requests",
+            "entries",
             "storage",
             "catchup",
             "circuits",

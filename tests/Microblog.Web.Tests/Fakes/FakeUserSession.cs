@@ -36,6 +36,12 @@ public sealed class FakeUserSession : IUserSession
 
     public FakeTimeline? LastTimeline { get; private set; }
 
+    /// <summary>What is opened instead of a timeline in memory.</summary>
+    public ITimeline? Timeline { get; set; }
+
+    /// <summary>What is opened instead of a thread in memory.</summary>
+    public IThread? Thread { get; set; }
+
     public FakeThread? LastThread { get; private set; }
 
     public Audience Audience { get; set; } = Audience.Everybody;
@@ -118,6 +124,10 @@ public sealed class FakeUserSession : IUserSession
         {
             return Task.FromException<ITimeline>(failure);
         }
+        if (Timeline is { } timeline)
+        {
+            return Task.FromResult(timeline);
+        }
         LastTimeline = new FakeTimeline(World.Home.Where(post => feed is null || post.Address.Feed == feed), count);
         if (feed is not null && FakeWorld.FailureOf(feed) is { } reason)
         {
@@ -140,6 +150,10 @@ public sealed class FakeUserSession : IUserSession
 
     public Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
     {
+        if (Thread is { } thread)
+        {
+            return Task.FromResult(thread);
+        }
         LastThread = new FakeThread(World.ThreadOf(address));
         return Task.FromResult<IThread>(LastThread);
     }

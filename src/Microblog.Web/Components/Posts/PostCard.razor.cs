@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Blocking;
+using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Links;
@@ -14,12 +15,15 @@ namespace Microblog.Web.Components.Posts;
 /// </summary>
 public sealed partial class PostCard
 {
-    private const int LongText = 1_200;
-
     private string _id = "";
     private MarkupString _head;
     private MarkupString _author;
     private MarkupString _replyTo;
+    private MarkupString _attachments;
+    private MarkupString _exact;
+    private string? _address;
+    private bool _isLong;
+    private bool _isBroken;
     private string? _error;
     private bool _replying;
     private bool _editing;
@@ -62,9 +66,7 @@ public sealed partial class PostCard
 
     private string CssClass => $"post{(Opened ? " opened" : "")} {Setting.More}".TrimEnd();
 
-    private bool IsLong => !Opened && Post.Text.Length > LongText;
-
-    private string TextCss => IsLong ? "text long" : "text";
+    private string TextCss => _isLong ? "text long" : "text";
 
     private string Sprite => Assets["img/icons.svg"];
 
@@ -78,21 +80,50 @@ public sealed partial class PostCard
         _changed = true;
         _shownPost = Post;
         _shownSetting = Setting;
+        var wasBroken = _isBroken;
+        _isBroken = Post.CannotBeShown;
+        try
+        {
+            MakeParts();
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is: it concerns this post alone, and the page shows the others.
+            if (!_isBroken && !wasBroken)
+            {
+                LogNotShown(Logger, failure, Post.Address.Feed, Post.Address.ItemId);
+            }
+            _isBroken = true;
+        }
+    }
+
+    /// <summary>All that is made of what others wrote: rendering puts it together and makes nothing.</summary>
+    private void MakeParts()
+    {
+        _address = Post.Address.ToString();
         _id = Setting.Scope + PostIds.Of(Post.Address);
+        if (_isBroken)
+        {
+            return;
+        }
         var context = PostMarkup.Context(Sprite, Post, Setting.Community);
         var avatar = PostMarkup.Avatar(Post);
         var name = PostMarkup.Author(Sprite, Post, _id, Opened);
         var address = PostMarkup.Address(Post);
         var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
+        var link = PostLinks.Post(Post.Address);
+        _isLong = !Opened && PostLength.IsLong(Post);
+        _attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
         if (Opened)
         {
             _head = new(context);
             _author = new($"{avatar}<div class=\"who\"><span>{name}</span>{address}</div>");
             _replyTo = new(replyTo);
+            _exact = PostMarkup.Exact(Post, link);
         }
         else
         {
-            var when = PostMarkup.When(Post, PostLinks.Post(Post.Address), Time.GetUtcNow());
+            var when = PostMarkup.When(Post, link, Time.GetUtcNow());
             _head = new($"{context}<div class=\"by\">{avatar}{name}{address}{when}</div>{replyTo}");
         }
     }
@@ -213,6 +244,9 @@ public sealed partial class PostCard
         _changed = true;
         StateHasChanged();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Item {Item} of {Feed} cannot be shown")]
+    private static partial void LogNotShown(ILogger logger, Exception exception, FeedAddress feed, string item);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Muting or blocking somebody failed")]
     private static partial void LogHideFailed(ILogger logger, Exception exception);

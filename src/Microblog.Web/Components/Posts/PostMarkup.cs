@@ -72,6 +72,10 @@ internal static class PostMarkup
         return $"<span class=\"when\">{edited}<a href=\"{Text(permalink)}\" data-permalink>{TimeMarkup.Ago(post.Published, now)}</a></span>";
     }
 
+    /// <summary>The date and time on its own page; the permalink.</summary>
+    public static MarkupString Exact(Post post, string permalink) =>
+        new($"<a href=\"{Text(permalink)}\" data-permalink>{TimeMarkup.Exact(post.Published)}</a>");
+
     /// <summary>A line about the post that it replies to.</summary>
     public static string ReplyTo(string sprite, Post post)
     {
