@@ -12,6 +12,9 @@ public static class Markdown
 {
     private const int MaxTitleLength = 300;
 
+    // The parser looks back at every bracket that is open.
+    private const int MaxBrackets = 2_000;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
@@ -26,6 +29,10 @@ public static class Markdown
     public static MarkdownText Read(string? typed, bool withTitle = true)
     {
         var text = PlainText.Clean(typed);
+        if (text.AsSpan().Count('[') > MaxBrackets)
+        {
+            return new MarkdownText(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
+        }
         try
         {
             var (title, body) = withTitle ? SplitTitle(text) : (null, text);
