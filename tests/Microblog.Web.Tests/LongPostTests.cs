@@ -8,7 +8,7 @@ namespace Microblog.Web.Tests;
 public sealed class LongPostTests : PageTest
 {
     public static TheoryData<string> LongTexts =>
-        [new string('x', 1_201), string.Join('\n', Enumerable.Repeat("x", 26)), "title " + new string('x', 900)];
+        [new string('x', 1_201), string.Join('\n', Enumerable.Repeat("x", 31)), "title " + new string('x', 900)];
 
     [Theory]
     [MemberData(nameof(LongTexts))]
@@ -29,6 +29,29 @@ public sealed class LongPostTests : PageTest
         var card = Render<PostCard>(card => card.Add(c => c.Post, Of(text)).Add(c => c.Opened, true));
 
         Assert.Empty(card.FindAll(".long, [aria-expanded]"));
+    }
+
+    [Theory]
+    [InlineData(40, 25, false)]
+    [InlineData(101, 5, true)]
+    [InlineData(3, 600, true)]
+    public void In_a_conversation_more_of_a_post_is_shown(int lines, int length, bool isFolded)
+    {
+        var text = string.Join('\n', Enumerable.Repeat(new string('x', length), lines));
+        var card = Render<PostCard>(card =>
+            card.Add(c => c.Post, Of(text)).Add(c => c.Setting, new PostSetting { InConversation = true })
+        );
+
+        Assert.Equal(isFolded, card.FindAll(".long").Count > 0);
+    }
+
+    [Fact]
+    public void A_post_of_empty_paragraphs_is_folded()
+    {
+        var html = string.Concat(Enumerable.Repeat("<p></p>", 900));
+        var card = Render<PostCard>(card => card.Add(c => c.Post, Of("a") with { Html = html }));
+
+        Assert.Single(card.FindAll(".long"));
     }
 
     [Theory]

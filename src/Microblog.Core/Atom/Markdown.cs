@@ -15,6 +15,9 @@ public static class Markdown
     /// <summary>Markup that is nested deeper is sent as it was typed: readers leave out what is deeper than 60 elements.</summary>
     private const int MaxDepth = 50;
 
+    // The parser looks back at every bracket that is open.
+    private const int MaxBrackets = 2_000;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
@@ -29,6 +32,10 @@ public static class Markdown
     public static MarkdownText Read(string? typed, bool withTitle = true)
     {
         var text = PlainText.Clean(typed);
+        if (text.AsSpan().Count('[') > MaxBrackets)
+        {
+            return AsTyped(text);
+        }
         try
         {
             var (title, body) = withTitle ? SplitTitle(text) : (null, text);

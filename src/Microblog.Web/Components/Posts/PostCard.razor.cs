@@ -112,7 +112,7 @@ public sealed partial class PostCard
         var address = PostMarkup.Address(Post);
         var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
         var link = PostLinks.Post(Post.Address);
-        _isLong = !Opened && PostLength.IsLong(Post);
+        _isLong = !Opened && PostLength.IsLong(Post, Setting.InConversation);
         _attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
         if (Opened)
         {

@@ -23,6 +23,9 @@ public sealed record PostSetting
     /// <summary>False where the post that it replies to stands above it.</summary>
     public bool ShowParent { get; init; } = true;
 
+    /// <summary>True in a conversation that was opened.</summary>
+    public bool InConversation { get; init; }
+
     /// <summary>Further class names.</summary>
     public string? More { get; init; }
 
@@ -35,8 +38,16 @@ public sealed record PostSetting
     /// <inheritdoc />
     public bool Equals(PostSetting? other) =>
         other is not null
-        && (Scope, Community, Kept, ShowParent, More, Liking)
-            == (other.Scope, other.Community, other.Kept, other.ShowParent, other.More, other.Liking)
+        && (Scope, Community, Kept, ShowParent, InConversation, More, Liking)
+            == (
+                other.Scope,
+                other.Community,
+                other.Kept,
+                other.ShowParent,
+                other.InConversation,
+                other.More,
+                other.Liking
+            )
         && Fates.SequenceEqual(other.Fates);
 
     /// <inheritdoc />
