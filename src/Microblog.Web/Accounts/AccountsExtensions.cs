@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Storage;
 using Microblog.Web.Components.Shared;
+using Microblog.Web.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -40,6 +41,8 @@ internal static class AccountsExtensions
         services.AddSingleton<SignInStore>();
         services.AddSingleton<AccountPool>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SecurityEvents>();
+        services.AddHostedService<AllowedDomainsService>();
         services.AddScoped<TicketCookieEvents>();
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<ISignOut, SignOut>();

@@ -14,6 +14,7 @@ namespace Microblog.Web.Storage;
 /// <summary>The database that is configured, its migrations, and the keys that it keeps.</summary>
 internal static class DatabaseExtensions
 {
+    private const string ConnectionKey = "ConnectionStrings:Microblog";
     private const string DefaultConnection = "Data Source=data/microblog.db";
 
     /// <exception cref="SettingsException">The provider is unknown, or the connection string cannot be read.</exception>
@@ -60,9 +61,8 @@ internal static class DatabaseExtensions
         {
             // Said below.
         }
-        throw new SettingsException(
-            "ConnectionStrings:Microblog",
-            connection,
+        throw SettingsException.WithoutValue(
+            ConnectionKey,
             "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
         );
     }
@@ -75,9 +75,16 @@ internal static class DatabaseExtensions
         {
             builder = new SqliteConnectionStringBuilder(connection);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
         {
-            throw new SettingsException("ConnectionStrings:Microblog", connection, "such as " + DefaultConnection);
+            throw SettingsException.WithoutValue(ConnectionKey, "such as " + DefaultConnection);
+        }
+        if (builder.Password.Length > 0)
+        {
+            throw SettingsException.WithoutValue(
+                ConnectionKey,
+                "such as " + DefaultConnection + ", without a password"
+            );
         }
         if (builder.DataSource is { Length: > 0 } and not ":memory:")
         {
