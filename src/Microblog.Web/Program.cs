@@ -2,6 +2,7 @@ using Microblog.Web.Accounts;
 using Microblog.Web.Components;
 using Microblog.Web.Compose;
 using Microblog.Web.Health;
+using Microblog.Web.Logs;
 using Microblog.Web.Media;
 using Microblog.Web.Reading;
 using Microblog.Web.Security;
@@ -20,6 +21,7 @@ catch (SettingsException wrong)
     await Console.Error.WriteLineAsync(wrong.Message);
     return 1;
 }
+builder.AddLogs();
 builder.AddPages();
 builder.Services.AddAccounts();
 builder.Services.AddMedia();

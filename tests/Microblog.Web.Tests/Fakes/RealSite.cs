@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microblog.Testing.Scripted;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,11 +37,15 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
     /// <summary>All that was logged: the category, the level and the text.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
+    /// <summary>The address of the site, as browsers see it.</summary>
+    public static Uri Address { get; } = new("https://localhost/");
+
     /// <summary>A browser without memory of anything but cookies.</summary>
+    /// <param name="cookies">Its cookies; none of its own where it is null.</param>
     /// <param name="client">The address that it comes from.</param>
-    public HttpClient Browser(string client = "198.51.100.7")
+    public HttpClient Browser(CookieContainer? cookies = null, string client = "198.51.100.7")
     {
-        var browser = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
+        var browser = CreateDefaultClient(Address, new CookieContainerHandler(cookies ?? new()));
         browser.DefaultRequestHeaders.Add(ClientAddress.Header, client);
         return browser;
     }
@@ -63,7 +69,7 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
         };
         using var content = new FormUrlEncodedContent(form);
         using var answer = await browser.PostAsync("/login", content, cancellation);
-        var html = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(cancellation));
+        var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(cancellation));
         return Error().Match(html) is { Success: true } error ? error.Groups[1].Value : null;
     }
 
