@@ -4,6 +4,7 @@ using Microblog.Web.Compose;
 using Microblog.Web.Health;
 using Microblog.Web.Logs;
 using Microblog.Web.Media;
+using Microblog.Web.Proxies;
 using Microblog.Web.Reading;
 using Microblog.Web.Security;
 using Microblog.Web.Settings;
@@ -23,6 +24,7 @@ catch (SettingsException wrong)
 }
 builder.AddLogs();
 builder.AddPages();
+builder.Services.AddProxies();
 builder.Services.AddAccounts();
 builder.Services.AddMedia();
 builder.Services.AddHealth();
@@ -32,7 +34,7 @@ var app = builder.Build();
 
 await app.MigrateAsync();
 
-app.UseForwardedHeaders();
+app.UseProxies();
 app.UseSecurityHeaders();
 app.UseErrorPages();
 app.UseResponseCompression();

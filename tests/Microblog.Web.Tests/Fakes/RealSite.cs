@@ -106,7 +106,8 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new Recorder(Log)));
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<IStartupFilter, ClientAddress>();
+            // Before whatever else looks at the address.
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ClientAddress>());
             if (Time is not null)
             {
                 services.Replace(ServiceDescriptor.Singleton(Time));
