@@ -41,6 +41,7 @@ app.UseResponseCompression();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseTokenEvents();
 
 app.MapHealth();
 app.MapSignOut();

@@ -41,6 +41,7 @@ internal static class AccountsExtensions
         services.AddSingleton<SignInStore>();
         services.AddSingleton<AccountPool>();
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<KnownBrowser>();
         services.AddSingleton<SecurityEvents>();
         services.AddHostedService<AllowedDomainsService>();
         services.AddScoped<TicketCookieEvents>();

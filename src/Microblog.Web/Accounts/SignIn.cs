@@ -12,6 +12,7 @@ namespace Microblog.Web.Accounts;
 internal sealed class SignIn(
     AccountPool pool,
     SignInLimits limits,
+    KnownBrowser browsers,
     XmppDomains domains,
     SecurityEvents events,
     TimeProvider time
@@ -52,7 +53,7 @@ internal sealed class SignIn(
         {
             return new($"A password has at most {MaxPassword} characters.", SignInField.Password);
         }
-        if (limits.Refuse(jid.ToString(), client) is { } wait)
+        if (limits.Refuse(client) is { } wait)
         {
             events.SignInLimited(client, account);
             var minutes = Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes));
@@ -63,6 +64,12 @@ internal sealed class SignIn(
                 )
             );
         }
+        var known = browsers.Find(context, jid);
+        if (limits.DelayOf(jid.ToString(), known) is { Ticks: > 0 } delay)
+        {
+            events.SignInDelayed(client, account);
+            await Task.Delay(delay, time, cancellation);
+        }
         var began = time.GetTimestamp();
         try
         {
@@ -72,6 +79,7 @@ internal sealed class SignIn(
                 TicketClaims.ToPrincipal(ticket),
                 new AuthenticationProperties { IsPersistent = isKept }
             );
+            browsers.Remember(context, jid);
             return keep && !isKept
                 ? SignInResult.Success with
                 {
@@ -85,6 +93,10 @@ internal sealed class SignIn(
         {
             var isWeak = WeakMechanismException.IsReasonOf(failure);
             events.SignInRefused(client, account, isWeak ? "WeakMechanism" : failure.Failure.ToString());
+            if (failure.Failure is SignInFailure.WrongPassword)
+            {
+                limits.Fail(jid.ToString(), known);
+            }
             if (IsBeforeProof(failure.Failure) && LeastToConnect - time.GetElapsedTime(began) is { Ticks: > 0 } left)
             {
                 await Task.Delay(left, time, cancellation);

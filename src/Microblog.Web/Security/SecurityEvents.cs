@@ -18,6 +18,9 @@ internal sealed partial class SecurityEvents(ILogger<SecurityEvents> logger)
     /// <summary>More sign-ins than a client may try.</summary>
     public void SignInLimited(IPAddress? client, string account) => LogSignInLimited(Text(client), account);
 
+    /// <summary>An attempt that waits, for there were wrong passwords for its address.</summary>
+    public void SignInDelayed(IPAddress? client, string account) => LogSignInDelayed(Text(client), account);
+
     /// <summary>A form or request without the page's token: another site may have sent it.</summary>
     public void TokenMissing(IPAddress? client, string path) => LogTokenMissing(Text(client), path);
 
@@ -38,4 +41,7 @@ internal sealed partial class SecurityEvents(ILogger<SecurityEvents> logger)
         Message = "Request without a valid token refused: {Client} at {Path}"
     )]
     private partial void LogTokenMissing(string client, string path);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Sign-in delayed: {Client} as {Account}")]
+    private partial void LogSignInDelayed(string client, string account);
 }
