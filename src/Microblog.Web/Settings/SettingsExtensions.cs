@@ -2,6 +2,7 @@ using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Core.Timelines;
 using Microblog.Web.Media;
+using Microblog.Web.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Connection;
 
@@ -19,6 +20,7 @@ internal static class SettingsExtensions
         ("Media", Names<MediaOptions>()),
         ("Community", ["Name", "Services"]),
         ("Database", ["Provider"]),
+        ("DataProtection", KeyCertificate.Keys),
     ];
 
     /// <exception cref="SettingsException">A key has a value that cannot be used.</exception>

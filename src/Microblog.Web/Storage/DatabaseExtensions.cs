@@ -17,7 +17,7 @@ internal static class DatabaseExtensions
     private const string ConnectionKey = "ConnectionStrings:Microblog";
     private const string DefaultConnection = "Data Source=data/microblog.db";
 
-    /// <exception cref="SettingsException">The provider is unknown, or the connection string cannot be read.</exception>
+    /// <exception cref="SettingsException">The provider is unknown, or the connection string or the certificate cannot be read.</exception>
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
@@ -33,19 +33,25 @@ internal static class DatabaseExtensions
             default:
                 throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
         }
-        builder.Services.AddDataProtection().SetApplicationName("Microblog");
+        var protection = builder.Services.AddDataProtection().SetApplicationName("Microblog");
+        if (KeyCertificate.Load(builder.Configuration) is { } certificate)
+        {
+            protection.ProtectKeysWithCertificate(certificate);
+        }
         builder.Services.AddSingleton<DatabaseKeyRepository>();
+        builder.Services.AddTransient<StoredKeys>();
         builder
             .Services.AddSingleton<IXmlRepository>(services => services.GetRequiredService<DatabaseKeyRepository>())
             .AddOptions<KeyManagementOptions>()
             .Configure<DatabaseKeyRepository>((options, repository) => options.XmlRepository = repository);
     }
 
-    /// <summary>Brings the database's schema up to date.</summary>
+    /// <summary>Brings the database's schema up to date, and encrypts the keys in it where that was set.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var context = await app.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(default);
         await context.MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<StoredKeys>().ProtectAsync(CancellationToken.None);
     }
 
     private static string CheckPostgreSql(string? connection)

@@ -17,6 +17,7 @@ namespace Microblog.Web.Tests.Fakes;
 /// <param name="settings">Further configuration, and what replaces the usual; null removes a key.</param>
 public sealed partial class RealSite(params (string Key, string? Value)[] settings) : WebApplicationFactory<Program>
 {
+    private readonly ScriptedListener _xmpp = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("microblog-real-");
 
     /// <summary>The address of the one account.</summary>
@@ -25,8 +26,11 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
     /// <summary>Where the database is; kept over restarts where a test gives it to another site.</summary>
     public string DatabaseFile => Path.Combine(_folder.FullName, "microblog.db");
 
+    /// <summary>A server that outlives the site; one of its own where it is null.</summary>
+    public ScriptedListener? SharedXmpp { get; init; }
+
     /// <summary>The server.</summary>
-    public ScriptedListener Xmpp { get; init; } = new();
+    public ScriptedListener Xmpp => SharedXmpp ?? _xmpp;
 
     /// <summary>A root that is trusted instead of the server's own.</summary>
     public X509Certificate2? Roots { get; init; }
@@ -76,7 +80,7 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await Xmpp.DisposeAsync();
+        await _xmpp.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
