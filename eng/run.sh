@@ -6,6 +6,8 @@
 #   --no-server     no XMPP server of its own: sign in with any account, servers are found by DNS
 #   --help          says this
 set -eu
+# What people write to each other is in these files, and keys: for who runs this alone.
+umask 077
 cd "$(dirname "$0")/.."
 . eng/packages.sh
 
@@ -82,6 +84,7 @@ say "Looking for the .NET SDK"
 need_dotnet
 busy "$port" && fail "port $port is taken by another program; choose one with --port N."
 mkdir -p "$run"
+chmod 700 "$run"
 
 if [ -n "$server" ]; then
     if [ ! -x /usr/bin/prosody ] || ! command -v openssl >/dev/null 2>&1; then

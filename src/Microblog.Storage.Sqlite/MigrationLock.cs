@@ -15,7 +15,7 @@ internal static class MigrationLock
         {
             try
             {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(file, FileShare.None);
             }
             catch (IOException held) when (File.Exists(file))
             {

@@ -18,10 +18,14 @@ public sealed class SqliteMicroblogDbContext(DbContextOptions<SqliteMicroblogDbC
     /// </summary>
     public override async Task MigrateAsync(CancellationToken cancellation)
     {
-        await using var alone = await MigrationLock.TakeAsync(
-            Database.GetDbConnection().DataSource + "-migrating",
-            cancellation
-        );
+        var file = Database.GetDbConnection().DataSource;
+        await using var alone = await MigrationLock.TakeAsync(file + "-migrating", cancellation);
+        if (file is not (":memory:" or "") && !File.Exists(file))
+        {
+            // The files beside it (-wal, -shm) get the mode of the database. One that is there stays closed: closing it would
+            // end the locks that SQLite has on it in this process.
+            await using var made = PrivateFile.Open(file, FileShare.ReadWrite | FileShare.Delete);
+        }
         const string Notes = "SELECT name AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'";
         if (await Database.SqlQueryRaw<string>(Notes).AnyAsync(cancellation))
         {

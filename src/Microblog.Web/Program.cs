@@ -2,7 +2,9 @@ using Microblog.Web.Accounts;
 using Microblog.Web.Components;
 using Microblog.Web.Compose;
 using Microblog.Web.Health;
+using Microblog.Web.Logs;
 using Microblog.Web.Media;
+using Microblog.Web.Proxies;
 using Microblog.Web.Reading;
 using Microblog.Web.Security;
 using Microblog.Web.Settings;
@@ -20,8 +22,10 @@ catch (SettingsException wrong)
     await Console.Error.WriteLineAsync(wrong.Message);
     return 1;
 }
+builder.AddLogs();
 builder.AddSecurity();
 builder.AddPages();
+builder.Services.AddProxies();
 builder.Services.AddAccounts();
 builder.Services.AddMedia();
 builder.Services.AddHealth();
@@ -31,13 +35,14 @@ var app = builder.Build();
 
 await app.MigrateAsync();
 
-app.UseForwardedHeaders();
+app.UseProxies();
 app.UseSecurity();
 app.UseErrorPages();
 app.UseResponseCompression();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.UseTokenEvents();
 
 app.MapHealth();
 app.MapSignOut();

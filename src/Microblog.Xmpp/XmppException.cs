@@ -29,6 +29,9 @@ public enum SignInFailure
     /// <summary>No address of the server could be connected to.</summary>
     Unreachable,
 
+    /// <summary>The server has only addresses that may not be connected to from here.</summary>
+    AddressNotAllowed,
+
     /// <summary>The certificate is not valid for the domain or not trusted.</summary>
     BadCertificate,
 

@@ -91,7 +91,10 @@ public sealed partial class AccountPool(
     /// <summary>Makes the ticket's account ready to be leased, and signs it in where that is not done. False where the sign-in is over.</summary>
     public async Task<bool> PrepareAsync(SignInTicket ticket, CancellationToken cancellation)
     {
-        if (await signIns.OpenAsync(ticket, cancellation) is not { } signIn)
+        if (
+            !sessions.Domains.IsAllowed(ticket.Address)
+            || await signIns.OpenAsync(ticket, cancellation) is not { } signIn
+        )
         {
             return false;
         }

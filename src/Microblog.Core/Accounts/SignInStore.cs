@@ -201,6 +201,20 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         return [.. kept.Concat(open).OrderByDescending(one => one.Used)];
     }
 
+    /// <summary>All accounts that some browser is signed in to.</summary>
+    public async Task<IReadOnlySet<Jid>> AddressesAsync(CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var kept = await context
+            .Accounts.Where(a => context.SignIns.Any(s => s.AccountId == a.AccountId))
+            .Select(a => a.Jid)
+            .ToListAsync(cancellation);
+        return kept.Select(jid => Jid.TryParse(jid, out var address) ? address : null)
+            .OfType<Jid>()
+            .Concat(_memory.Values.Select(remembered => remembered.Address))
+            .ToHashSet();
+    }
+
     /// <summary>True while any browser is signed in to an account.</summary>
     public async Task<bool> AnyAsync(Jid address, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using Microblog.Xmpp.Sasl;
+
 namespace Microblog.Core.Accounts;
 
 /// <summary>Configuration section <c>Xmpp</c>.</summary>
@@ -12,6 +14,12 @@ public sealed class XmppOptions
     /// <summary>Where to connect instead of asking DNS, by domain.</summary>
     public IDictionary<string, string> Servers { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Networks and hosts that may be connected to for any domain although they are not on the public internet.</summary>
+    public IList<string> PrivateNetworks { get; init; } = [];
+
+    /// <summary>The weakest way to sign in; null: PLAIN for the domains that are named here, SCRAM-SHA-1 for others.</summary>
+    public SaslStrength? MinimumMechanism { get; set; }
 
     /// <summary>A PEM file with roots trusted besides the system's.</summary>
     public string? TrustedCertificateFile { get; set; }

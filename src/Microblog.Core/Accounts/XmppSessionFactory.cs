@@ -13,7 +13,8 @@ public sealed class XmppSessionFactory(
     IOptions<XmppOptions> options,
     TimeProvider time,
     ILoggerFactory loggers,
-    IMeterFactory? meters = null
+    IMeterFactory? meters = null,
+    XmppDomains? domains = null
 ) : IDisposable
 {
     private static readonly string[] Features =
@@ -39,6 +40,9 @@ public sealed class XmppSessionFactory(
         return roots;
     });
 
+    /// <summary>What the configuration says of domains.</summary>
+    public XmppDomains Domains { get; } = domains ?? new XmppDomains(options.Value);
+
     /// <summary>Opens a session; see <see cref="XmppSession.OpenAsync"/>.</summary>
     public async Task<XmppLink> OpenAsync(Jid address, XmppCredentials credentials, CancellationToken cancellation)
     {
@@ -48,7 +52,9 @@ public sealed class XmppSessionFactory(
             {
                 Address = address.Bare,
                 Credentials = credentials,
-                Server = options.Value.Servers.TryGetValue(address.Domain, out var server) ? new Uri(server) : null,
+                Server = Domains.ServerOf(address),
+                Addresses = Domains.AddressesFor(address),
+                MinimumStrength = Domains.MinimumFor(address),
                 TrustedRoots = _roots.Value,
                 Features = Features,
                 IdleWatch = _idle,

@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Storage;
 using Microblog.Web.Components.Shared;
+using Microblog.Web.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -41,6 +42,8 @@ internal static class AccountsExtensions
         services.AddSingleton<AccountPool>();
         services.AddSingleton<SignInLimits>();
         services.AddHostedService<SignInWatch>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddSingleton<SecurityEvents>();
         services.AddScoped<TicketCookieEvents>();
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<ISignOut, SignOut>();

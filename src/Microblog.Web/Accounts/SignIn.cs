@@ -1,15 +1,29 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
+using Microblog.Web.Security;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Sasl;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Accounts;
 
 /// <summary>Signs a person in at their XMPP server, and sets the cookie. Every way to fail has its own sentence.</summary>
-internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<XmppOptions> options) : ISignIn
+internal sealed class SignIn(
+    AccountPool pool,
+    SignInLimits limits,
+    KnownBrowser browsers,
+    XmppDomains domains,
+    SecurityEvents events,
+    TimeProvider time
+) : ISignIn
 {
+    /// <summary>
+    /// Every failure before the server has proved itself takes at least so long: how long one takes must not tell which
+    /// names and ports there are.
+    /// </summary>
+    internal static readonly TimeSpan LeastToConnect = TimeSpan.FromSeconds(3);
+
     private const int MaxPassword = 1024;
 
     public async Task<SignInResult> SignInAsync(
@@ -20,14 +34,18 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
         CancellationToken cancellation
     )
     {
+        var client = context.Connection.RemoteIpAddress;
         if (Read(address) is not { } jid)
         {
+            events.SignInRefused(client, "no address", "NoAddress");
             return new("That is no XMPP address. It looks like name@example.org.", SignInField.Address);
         }
-        if (options.Value.AllowedDomains is { Count: > 0 } allowed && !allowed.Contains(jid.Domain))
+        var account = NameInLog(address, jid);
+        if (!domains.IsAllowed(jid))
         {
+            events.SignInRefused(client, account, "DomainNotAllowed");
             return new(
-                $"Accounts of {jid.Domain} can't sign in here. Accepted: {string.Join(", ", allowed)}.",
+                $"Accounts of {jid.Domain} can't sign in here. Accepted: {string.Join(", ", domains.Allowed)}.",
                 SignInField.Address
             );
         }
@@ -35,8 +53,9 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
         {
             return new($"A password has at most {MaxPassword} characters.", SignInField.Password);
         }
-        if (limits.Refuse(jid.ToString(), context.Connection.RemoteIpAddress) is { } wait)
+        if (limits.Refuse(client) is { } wait)
         {
+            events.SignInLimited(client, account);
             var minutes = Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes));
             return new(
                 string.Create(
@@ -45,6 +64,13 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
                 )
             );
         }
+        var known = browsers.Find(context, jid);
+        if (limits.DelayOf(jid.ToString(), known) is { Ticks: > 0 } delay)
+        {
+            events.SignInDelayed(client, account);
+            await Task.Delay(delay, time, cancellation);
+        }
+        var began = time.GetTimestamp();
         try
         {
             var (ticket, isKept) = await pool.SignInAsync(
@@ -62,6 +88,7 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
                 TicketClaims.ToPrincipal(ticket),
                 new AuthenticationProperties { IsPersistent = isKept }
             );
+            browsers.Remember(context, jid);
             return keep && !isKept
                 ? SignInResult.Success with
                 {
@@ -73,7 +100,17 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
         }
         catch (SignInException failure)
         {
-            return Explain(failure.Failure, jid);
+            var isWeak = WeakMechanismException.IsReasonOf(failure);
+            events.SignInRefused(client, account, isWeak ? "WeakMechanism" : failure.Failure.ToString());
+            if (failure.Failure is SignInFailure.WrongPassword)
+            {
+                limits.Fail(jid.ToString(), known);
+            }
+            if (IsBeforeProof(failure.Failure) && LeastToConnect - time.GetElapsedTime(began) is { Ticks: > 0 } left)
+            {
+                await Task.Delay(left, time, cancellation);
+            }
+            return isWeak ? TooWeak(jid) : Explain(failure.Failure, jid, domains.IsNamed(jid));
         }
     }
 
@@ -85,27 +122,39 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
         {
             text = text["xmpp:".Length..];
         }
-        if (!text.Contains('@', StringComparison.Ordinal) && options.Value.DefaultDomain is { Length: > 0 } domain)
+        if (!text.Contains('@', StringComparison.Ordinal) && domains.Default is { } domain)
         {
             text = $"{text}@{domain}";
         }
         return Jid.TryParse(text, out var jid) && jid.Local is not null ? jid.Bare : null;
     }
 
-    private static SignInResult Explain(SignInFailure failure, Jid jid) =>
+    private static string NameInLog(string typed, Jid jid) =>
+        typed.Contains('@', StringComparison.Ordinal) ? jid.ToString() : $"*@{jid.Domain}";
+
+    /// <summary>True for what happens before a server has shown that it is the domain's.</summary>
+    private static bool IsBeforeProof(SignInFailure failure) =>
+        failure
+            is SignInFailure.UnknownDomain
+                or SignInFailure.Unreachable
+                or SignInFailure.AddressNotAllowed
+                or SignInFailure.Timeout
+                or SignInFailure.ProtocolError
+                or SignInFailure.NoEncryption
+                or SignInFailure.BadCertificate
+                or SignInFailure.TryLater;
+
+    private static SignInResult Explain(SignInFailure failure, Jid jid, bool isNamed) =>
         failure switch
         {
             SignInFailure.WrongPassword => new(
                 "The address and password don't match. Check both and try again.",
                 SignInField.Password
             ),
-            SignInFailure.UnknownDomain => new(
-                $"There is no XMPP server for {jid.Domain}. Check the part after the @.",
-                SignInField.Address
-            ),
-            SignInFailure.Unreachable => new(
-                $"The server of {jid.Domain} can't be reached. Try again in a few minutes."
-            ),
+            SignInFailure.UnknownDomain
+            or SignInFailure.Unreachable
+            or SignInFailure.AddressNotAllowed
+            or SignInFailure.Timeout => NotReached(jid),
             SignInFailure.BadCertificate => new(
                 $"The server of {jid.Domain} has no valid certificate, so your password was not sent. "
                     + "Its operator needs to know."
@@ -125,9 +174,23 @@ internal sealed class SignIn(AccountPool pool, SignInLimits limits, IOptions<Xmp
                 $"The server of {jid.Domain} could not prove that it knows your account, so nothing was signed in."
             ),
             SignInFailure.TryLater => new($"The server of {jid.Domain} is busy. Try again in a few minutes."),
-            SignInFailure.Timeout => new(
-                $"The server of {jid.Domain} took too long to answer. Try again in a few minutes."
+            _ when isNamed => new(
+                $"The server of {jid.Domain} answered in a way that can't be understood. Try again later."
             ),
-            _ => new($"The server of {jid.Domain} answered in a way that can't be understood. Try again later."),
+            // One sentence: it must not tell whether something else listens there.
+            _ => NotReached(jid),
         };
+
+    private static SignInResult TooWeak(Jid jid) =>
+        new(
+            $"The server of {jid.Domain} offers no way to sign in that is strong enough here, "
+                + "so your password was not sent. Its operator needs to know."
+        );
+
+    private static SignInResult NotReached(Jid jid) =>
+        new(
+            $"There is no XMPP server for {jid.Domain}, or it can't be reached. "
+                + "Check the part after the @, or try again in a few minutes.",
+            SignInField.Address
+        );
 }

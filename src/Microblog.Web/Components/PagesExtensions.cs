@@ -1,5 +1,4 @@
 using Microblog.Web.Circuits;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 
@@ -30,10 +29,6 @@ internal static class PagesExtensions
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.Configure<ForwardedHeadersOptions>(options =>
-            // From a proxy on this machine; others are named by the framework's own settings.
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
-        );
         builder.Services.AddResponseCompression(options =>
         {
             // Only pages: static files are compressed when the program is published.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microblog.Xmpp.Connection;
 
 namespace Microblog.Web.Media;
 

@@ -10,9 +10,12 @@ internal static class AntiforgeryFilter
             async (context, next) =>
             {
                 var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-                return await antiforgery.IsRequestValidAsync(context.HttpContext)
-                    ? await next(context)
-                    : Results.BadRequest();
+                if (await antiforgery.IsRequestValidAsync(context.HttpContext))
+                {
+                    return await next(context);
+                }
+                TokenEvents.Note(context.HttpContext);
+                return Results.BadRequest();
             }
         );
 }

@@ -2,101 +2,93 @@ using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Core.Timelines;
 using Microblog.Web.Media;
+using Microblog.Web.Storage;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Connection;
 
 namespace Microblog.Web.Settings;
 
 /// <summary>Binds the configuration, and refuses what cannot work before anything starts.</summary>
 internal static class SettingsExtensions
 {
+    /// <summary>The keys of each section that is the program's own: a key with a spelling mistake must not be ignored.</summary>
+    private static readonly (string Section, string[] Keys)[] Known =
+    [
+        ("Xmpp", Names<XmppOptions>()),
+        ("Sessions", Names<SessionsOptions>()),
+        ("Cache", Names<CacheOptions>()),
+        ("Media", Names<MediaOptions>()),
+        ("Community", ["Name", "Services"]),
+        ("Database", ["Provider"]),
+        ("DataProtection", KeyCertificate.Keys),
+    ];
+
     /// <exception cref="SettingsException">A key has a value that cannot be used.</exception>
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        CheckXmpp(configuration);
+        CheckKeys(configuration);
+        var xmpp = XmppSettings.Read(configuration);
         CheckNumber(configuration, "Sessions:LingerSeconds", 0, 86_400);
         CheckNumber(configuration, "Cache:KeepPostsPerFeed", 50, 1_000_000);
         CheckNumber(configuration, "Media:MaxPictureBytes", 65_536, 104_857_600);
         CheckNumber(configuration, "Security:HstsDays", 0, 3650);
         CheckServices(configuration);
-        CheckPrivateHosts(configuration);
-        builder.Services.Configure<XmppOptions>(configuration.GetSection("Xmpp"));
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(xmpp));
+        builder.Services.AddSingleton(new XmppDomains(xmpp));
+        builder.Services.AddHostedService<SettingsReload>();
         builder.Services.Configure<SessionsOptions>(configuration.GetSection("Sessions"));
         builder.Services.Configure<CacheOptions>(configuration.GetSection("Cache"));
-        builder.Services.Configure<MediaOptions>(configuration.GetSection("Media"));
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(ReadMedia(configuration)));
     }
 
-    private static void CheckXmpp(ConfigurationManager configuration)
+    private static string[] Names<T>() => [.. typeof(T).GetProperties().Select(property => property.Name)];
+
+    private static void CheckKeys(ConfigurationManager configuration)
     {
-        CheckDomain("Xmpp:DefaultDomain", configuration["Xmpp:DefaultDomain"]);
-        foreach (var domain in configuration.GetSection("Xmpp:AllowedDomains").GetChildren())
+        foreach (var (section, keys) in Known)
         {
-            CheckDomain(domain.Path, domain.Value);
-        }
-        foreach (var server in configuration.GetSection("Xmpp:Servers").GetChildren())
-        {
-            const string Accepted =
-                "xmpp://host:5222 (STARTTLS), xmpps://host:5223 (direct TLS) or wss://host/xmpp-websocket";
-            if (
-                !Uri.TryCreate(server.Value, UriKind.Absolute, out var address)
-                || address.Scheme is not ("xmpp" or "xmpps" or "wss")
-                || address.Host.Length == 0
-            )
+            foreach (var child in configuration.GetSection(section).GetChildren())
             {
-                throw new SettingsException(server.Path, server.Value, Accepted);
-            }
-        }
-        var file = configuration["Xmpp:TrustedCertificateFile"];
-        if (file is { Length: > 0 })
-        {
-            try
-            {
-                new System.Security.Cryptography.X509Certificates.X509Certificate2Collection().ImportFromPemFile(file);
-            }
-            catch (Exception failure)
-                when (failure
-                        is IOException
-                            or UnauthorizedAccessException
-                            or System.Security.Cryptography.CryptographicException
-                )
-            {
-                throw new SettingsException(
-                    "Xmpp:TrustedCertificateFile",
-                    file,
-                    "a readable PEM file with certificates"
-                );
+                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                {
+                    throw new SettingsException(
+                        child.Path,
+                        child.Value,
+                        $"the keys of {section}, which are {string.Join(", ", keys.Order(StringComparer.Ordinal))}"
+                    );
+                }
             }
         }
     }
 
     private static void CheckServices(ConfigurationManager configuration)
     {
-        foreach (var service in configuration.GetSection("Community:Services").GetChildren())
+        foreach (var (key, service) in SettingsList.Elements(configuration, "Community:Services"))
         {
-            if (!Jid.TryParse(service.Value, out _))
+            if (!Jid.TryParse(service, out _))
             {
-                throw new SettingsException(service.Path, service.Value, "the address of a pubsub service");
+                throw new SettingsException(key, service, "the address of a pubsub service");
             }
         }
     }
 
-    private static void CheckPrivateHosts(ConfigurationManager configuration)
+    private static MediaOptions ReadMedia(ConfigurationManager configuration)
     {
-        foreach (var host in configuration.GetSection("Media:PrivateHosts").GetChildren())
+        var media = new MediaOptions();
+        if (configuration["Media:MaxPictureBytes"] is { } bytes)
         {
-            if (PrivateHosts.TryParse(host.Value) is null)
-            {
-                throw new SettingsException(host.Path, host.Value, PrivateHosts.Accepted);
-            }
+            media.MaxPictureBytes = int.Parse(bytes, CultureInfo.InvariantCulture);
         }
-    }
-
-    private static void CheckDomain(string key, string? value)
-    {
-        if (value is { Length: > 0 } && (!Jid.TryParse(value, out var jid) || jid.Local is not null || !jid.IsBare))
+        foreach (var (key, host) in SettingsList.Elements(configuration, "Media:PrivateHosts"))
         {
-            throw new SettingsException(key, value, "a domain such as example.org");
+            media.PrivateHosts.Add(
+                PrivateHosts.TryParse(host) is not null
+                    ? host
+                    : throw new SettingsException(key, host, PrivateHosts.Accepted)
+            );
         }
+        return media;
     }
 
     private static void CheckNumber(ConfigurationManager configuration, string key, int least, int most)

@@ -14,9 +14,10 @@ namespace Microblog.Web.Storage;
 /// <summary>The database that is configured, its migrations, and the keys that it keeps.</summary>
 internal static class DatabaseExtensions
 {
+    private const string ConnectionKey = "ConnectionStrings:Microblog";
     private const string DefaultConnection = "Data Source=data/microblog.db";
 
-    /// <exception cref="SettingsException">The provider is unknown, or the connection string cannot be read.</exception>
+    /// <exception cref="SettingsException">The provider is unknown, or the connection string or the certificate cannot be read.</exception>
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
@@ -32,19 +33,25 @@ internal static class DatabaseExtensions
             default:
                 throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
         }
-        builder.Services.AddDataProtection().SetApplicationName("Microblog");
+        var protection = builder.Services.AddDataProtection().SetApplicationName("Microblog");
+        if (KeyCertificate.Load(builder.Configuration) is { } certificate)
+        {
+            protection.ProtectKeysWithCertificate(certificate);
+        }
         builder.Services.AddSingleton<DatabaseKeyRepository>();
+        builder.Services.AddTransient<StoredKeys>();
         builder
             .Services.AddSingleton<IXmlRepository>(services => services.GetRequiredService<DatabaseKeyRepository>())
             .AddOptions<KeyManagementOptions>()
             .Configure<DatabaseKeyRepository>((options, repository) => options.XmlRepository = repository);
     }
 
-    /// <summary>Brings the database's schema up to date.</summary>
+    /// <summary>Brings the database's schema up to date, and encrypts the keys in it where that was set.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var context = await app.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(default);
         await context.MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<StoredKeys>().ProtectAsync(CancellationToken.None);
     }
 
     private static string CheckPostgreSql(string? connection)
@@ -60,9 +67,8 @@ internal static class DatabaseExtensions
         {
             // Said below.
         }
-        throw new SettingsException(
-            "ConnectionStrings:Microblog",
-            connection,
+        throw SettingsException.WithoutValue(
+            ConnectionKey,
             "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
         );
     }
@@ -75,9 +81,16 @@ internal static class DatabaseExtensions
         {
             builder = new SqliteConnectionStringBuilder(connection);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
         {
-            throw new SettingsException("ConnectionStrings:Microblog", connection, "such as " + DefaultConnection);
+            throw SettingsException.WithoutValue(ConnectionKey, "such as " + DefaultConnection);
+        }
+        if (builder.Password.Length > 0)
+        {
+            throw SettingsException.WithoutValue(
+                ConnectionKey,
+                "such as " + DefaultConnection + ", without a password"
+            );
         }
         if (builder.DataSource is { Length: > 0 } and not ":memory:")
         {

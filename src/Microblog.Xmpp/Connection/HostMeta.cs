@@ -15,9 +15,15 @@ internal static class HostMeta
     private static readonly XNamespace Xrd = "http://docs.oasis-open.org/ns/xri/xrd-1.0";
 
     /// <summary>What sends the requests: with the trust that XMPP servers are given, and without cookies.</summary>
-    public static SocketsHttpHandler NewHandler(X509Certificate2Collection? trustedRoots) =>
+    /// <param name="trustedRoots">Roots trusted besides the system's.</param>
+    /// <param name="connector">Makes each connection, those that a redirect leads to as well.</param>
+    public static SocketsHttpHandler NewHandler(X509Certificate2Collection? trustedRoots, AddressConnector connector) =>
         new()
         {
+            ConnectCallback = async (context, cancellation) =>
+                await connector
+                    .ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation)
+                    .ConfigureAwait(false),
             UseProxy = false,
             UseCookies = false,
             // From one https address to another at most; the platform never goes on to http.

@@ -13,22 +13,37 @@ namespace Microblog.Xmpp.Connection;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
 /// <param name="trustedRoots">Roots trusted besides the system's.</param>
+/// <param name="policy">Which addresses may be connected to, <paramref name="configured"/> aside; null for every one.</param>
+/// <param name="lookUp">The addresses of a name; the system's resolver where it is null.</param>
 internal sealed class NetworkConnector(
     Uri? configured,
     TimeProvider time,
     ILogger logger,
-    X509Certificate2Collection? trustedRoots = null
+    X509Certificate2Collection? trustedRoots = null,
+    AddressPolicy? policy = null,
+    Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null
 ) : IServerConnector
 {
+    private readonly ServerAddress? _configured = configured is null ? null : ServerAddress.FromUri(configured);
+    private readonly AddressConnector _anywhere = new(AddressPolicy.Everywhere, time, lookUp);
+    private readonly AddressConnector _allowed = new(policy ?? AddressPolicy.Everywhere, time, lookUp);
+
+    private const int DefaultPort = 5222;
+
     private static readonly TimeSpan DnsTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TcpTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan WebTimeout = TimeSpan.FromSeconds(6);
 
     public async Task<IReadOnlyList<ServerAddress>> ResolveAsync(string domain, CancellationToken cancellation)
     {
-        if (configured is not null)
+        if (_configured is not null)
         {
-            return [ServerAddress.FromUri(configured)];
+            return [_configured];
+        }
+        if (AddressLiteral(domain) is { } literal)
+        {
+            // RFC 6120, 3.2: an address has no service records.
+            return [new ServerAddress(literal, DefaultPort, DirectTls: false)];
         }
         var ascii = DomainName.ToAscii(domain);
         var records = new LookupClient(new LookupClientOptions { Timeout = DnsTimeout / 2, Retries = 1 });
@@ -49,10 +64,9 @@ internal sealed class NetworkConnector(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            var hosts = await Dns.GetHostAddressesAsync(address.Host, both.Token).ConfigureAwait(false);
-            return await new HappyEyeballs(ConnectAsync, time)
-                .ConnectAsync(hosts, address.Port, both.Token)
-                .ConfigureAwait(false);
+            // What the operator wrote down is the operator's own; a server that it sends to is not.
+            var connector = address == _configured ? _anywhere : _allowed;
+            return await connector.ConnectAsync(address.Host, address.Port, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
             when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -78,13 +92,13 @@ internal sealed class NetworkConnector(
         CancellationToken cancellation
     )
     {
-        if (configured is not null)
+        if (_configured is not null || AddressLiteral(domain) is not null)
         {
             return [];
         }
         using var timeout = new CancellationTokenSource(WebTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        using var handler = HostMeta.NewHandler(trustedRoots);
+        using var handler = HostMeta.NewHandler(trustedRoots, _allowed);
         using var http = new HttpMessageInvoker(handler);
         try
         {
@@ -100,22 +114,11 @@ internal sealed class NetworkConnector(
         }
     }
 
-    private static async Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(address, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     public IDisposable WatchNetwork(Action isBack) => new NetworkReturn(isBack);
+
+    /// <summary>A domain that is an address, without brackets; null for one that is a name.</summary>
+    private static string? AddressLiteral(string domain) =>
+        IPAddress.TryParse(domain, out var address) ? $"{address}" : null;
 
     /// <summary>The records of one name; none too when DNS does not answer, so that the domain itself is tried.</summary>
     private async Task<IReadOnlyList<SrvRecord>> QueryAsync(

@@ -16,6 +16,8 @@ internal sealed class MechanismChoice(
     IReadOnlyList<ChannelBinding> bindings
 )
 {
+    private const string Plain = "PLAIN";
+
     private readonly IReadOnlyList<ChannelBinding> _bindings = policy == ChannelBindingPolicy.Off ? [] : bindings;
 
     private string? Password => (credentials as XmppCredentials.Password)?.Value;
@@ -98,13 +100,19 @@ internal sealed class MechanismChoice(
             );
         }
         // Where SCRAM worked before, PLAIN is what somebody in between would like to see (XEP-0474, 7).
-        return offer.Mechanisms.Contains("PLAIN") && floor == SaslStrength.Plain && memory.Keys is null
-            ? new PlainMechanism(user, Password ?? "")
-            : throw new SignInException(
-                SignInFailure.MissingFeature,
-                $"The server offers no way to sign in that is known here and strong enough: {string.Join(", ", offer.Mechanisms)}."
-            );
+        if (offer.Mechanisms.Contains(Plain) && floor == SaslStrength.Plain && memory.Keys is null)
+        {
+            return new PlainMechanism(user, Password ?? "");
+        }
+        var problem =
+            $"The server offers no way to sign in that is known here and strong enough: {string.Join(", ", offer.Mechanisms)}.";
+        throw floor > SaslStrength.Plain && offer.Mechanisms.Any(IsKnown)
+            ? new WeakMechanismException(problem)
+            : new SignInException(SignInFailure.MissingFeature, problem);
     }
+
+    private static bool IsKnown(string name) =>
+        name == Plain || ScramMechanism.Names.Any(scram => name == scram || name == AsPlus(scram));
 
     /// <summary>
     /// The binding to use: one that the server names. Where it names none, the one that RFC 5802, 6 presumes; another would

@@ -14,6 +14,9 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
 
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(10);
 
+    // Before TLS anybody on the way could send us elsewhere.
+    private bool _isEncrypted;
+
     /// <summary>What is being done: for the message of a timeout.</summary>
     public string Step { get; private set; } = "looking up the server";
 
@@ -72,7 +75,8 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
                 Attempts.Add(isNamed ? e.Message : $"{address}: {e.Message}");
                 worst = worst is null || Weight(e.Failure) > Weight(worst.Failure) ? e : worst;
                 if (
-                    redirections++ < MaxRedirections
+                    _isEncrypted
+                    && redirections++ < MaxRedirections
                     && (e.InnerException as StreamException)?.SeeOther(address) is { } other
                 )
                 {
@@ -94,7 +98,7 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
         failure switch
         {
             null or SignInFailure.UnknownDomain => 0,
-            SignInFailure.Unreachable => 1,
+            SignInFailure.Unreachable or SignInFailure.AddressNotAllowed => 1,
             SignInFailure.Timeout => 2,
             _ => 3,
         };
@@ -111,11 +115,13 @@ internal sealed class SignIn(XmppSessionOptions options, IServerConnector connec
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         Stream? stream = null;
         XmppStreamReader? reader = null;
+        _isEncrypted = false;
         try
         {
             stream = await connector.ConnectAsync(address, both.Token).ConfigureAwait(false);
             timeout.CancelAfter(StepTimeout);
             stream = await EncryptAsync(stream, address, both.Token).ConfigureAwait(false);
+            _isEncrypted = true;
             timeout.CancelAfter(StepTimeout);
             Step = $"signing in at {address}";
             reader = NewReader(stream);

@@ -66,7 +66,7 @@ public sealed class XmppSession : IXmppSession, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         return OpenAsync(
             options,
-            new NetworkConnector(options.Server, options.Time, options.Logger, options.TrustedRoots),
+            new NetworkConnector(options.Server, options.Time, options.Logger, options.TrustedRoots, options.Addresses),
             prepare,
             cancellation
         );

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,12 @@ public sealed record XmppSessionOptions
 
     /// <summary>Where to connect instead of asking DNS: <c>xmpp://host:5222</c> (STARTTLS), <c>xmpps://host:5223</c> (direct TLS) or <c>wss://host/xmpp-websocket</c>.</summary>
     public Uri? Server { get; init; }
+
+    /// <summary>
+    /// Which addresses may be connected to: by service records, by host-meta, and where a server sends to. <see cref="Server"/>
+    /// itself is always allowed.
+    /// </summary>
+    public AddressPolicy Addresses { get; init; } = AddressPolicy.PublicOnly;
 
     /// <summary>Roots trusted besides the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

@@ -89,13 +89,12 @@ public sealed class LiveSignInTests(LiveServers servers)
 
         async Task<IReadOnlyList<ServerAddress>> AskAsync(bool trusted = true)
         {
-            using var handler = HostMeta.NewHandler(trusted ? options.TrustedRoots : null);
-            handler.ConnectCallback = async (_, stop) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, server.HttpsPort, stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            };
+            var here = new AddressConnector(
+                AddressPolicy.Everywhere,
+                TimeProvider.System,
+                (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+            );
+            using var handler = HostMeta.NewHandler(trusted ? options.TrustedRoots : null, here);
             using var http = new HttpMessageInvoker(handler);
             return await HostMeta.GetAsync(http, root, TestContext.Current.CancellationToken);
         }

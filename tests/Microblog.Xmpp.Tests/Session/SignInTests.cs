@@ -69,6 +69,23 @@ public sealed class SignInTests
         Assert.Null((await opening).ScramKeys);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(SaslStrength.ScramSha1, "PLAIN")]
+    [InlineData(SaslStrength.ScramSha256, "PLAIN SCRAM-SHA-1 SCRAM-SHA-1-PLUS")]
+    [InlineData(SaslStrength.ScramSha512, "SCRAM-SHA-256")]
+    public async Task Sign_in_with_less_than_the_minimum_says_that_it_is_too_weak(SaslStrength minimum, string offered)
+    {
+        using var server = new ScriptedServer();
+        var opening = server.OpenAsync(server.Options with { MinimumStrength = minimum });
+        var connection = await server.AcceptAsync();
+        await connection.StartTlsAsync();
+        await connection.OpenAsync(ScriptedConnection.Mechanisms(offered.Split(' ')));
+        var thrown = await Assert.ThrowsAsync<SignInException>(() => opening);
+        Assert.Equal(SignInFailure.MissingFeature, thrown.Failure);
+        Assert.True(WeakMechanismException.IsReasonOf(thrown));
+        Assert.DoesNotContain(ScriptedServer.Password, thrown.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Every_address_is_tried_and_named_when_none_works()
     {

@@ -70,6 +70,7 @@ public sealed class StayingTests
         for (var turn = 0; turn < 4; turn++)
         {
             var connection = await server.AcceptAsync();
+            await connection.StartTlsAsync();
             await connection.SendAsync(
                 "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"
                     + SeeOther($"turn{turn}")

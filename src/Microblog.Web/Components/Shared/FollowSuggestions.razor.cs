@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
+using Microblog.Web.Settings;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
 
@@ -63,7 +64,7 @@ public sealed partial class FollowSuggestions
         (_loading, _failed) = (true, false);
         try
         {
-            var services = Configuration.GetSection("Community:Services").Get<string[]>() ?? [];
+            var services = SettingsList.Read(Configuration, "Community:Services");
             // The list stays while one of it is followed: its button says so.
             _shown = await Session.SuggestAsync([.. services.Select(Jid.Parse)], _stop.Token);
         }

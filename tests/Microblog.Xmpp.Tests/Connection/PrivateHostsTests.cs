@@ -1,6 +1,7 @@
-using Microblog.Web.Media;
+using Microblog.Xmpp.Connection;
+using Xunit;
 
-namespace Microblog.Web.Tests.Media;
+namespace Microblog.Xmpp.Tests.Connection;
 
 public sealed class PrivateHostsTests
 {

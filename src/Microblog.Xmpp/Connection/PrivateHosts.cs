@@ -1,24 +1,30 @@
 using System.Globalization;
 
-namespace Microblog.Web.Media;
+namespace Microblog.Xmpp.Connection;
 
-/// <summary>The hosts of an operator's own network that pictures may come from.</summary>
-internal sealed class PrivateHosts
+/// <summary>Hosts of an operator's own network, by name or address, with or without a port.</summary>
+public sealed class PrivateHosts
 {
     /// <summary>What an entry may be, for the operator.</summary>
     public const string Accepted = "a host name or address, with or without a port, such as 10.0.0.5:5280 or [fd00::5]";
 
     private readonly HashSet<(string Host, int? Port)> _hosts;
 
+    /// <summary>Takes a list of hosts.</summary>
     /// <param name="entries">Entries that were checked with <see cref="TryParse"/>.</param>
+    /// <exception cref="FormatException">One of them is no host.</exception>
     public PrivateHosts(IEnumerable<string> entries) =>
         _hosts = [.. entries.Select(entry => TryParse(entry) ?? throw new FormatException(entry))];
 
+    /// <summary>True where a host is listed, for this port or for every one.</summary>
     /// <param name="host">A name, or an address without brackets.</param>
     /// <param name="port">The port.</param>
-    public bool Contains(string host, int port) =>
-        _hosts.Count > 0
-        && (_hosts.Contains((host.ToLowerInvariant(), null)) || _hosts.Contains((host.ToLowerInvariant(), port)));
+    public bool Contains(string host, int port)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return _hosts.Count > 0
+            && (_hosts.Contains((host.ToLowerInvariant(), null)) || _hosts.Contains((host.ToLowerInvariant(), port)));
+    }
 
     /// <summary>The host, and the port where the entry has one; null for what is no entry.</summary>
     public static (string Host, int? Port)? TryParse(string? entry)

@@ -1,12 +1,12 @@
 using System.Net;
 
-namespace Microblog.Web.Media;
+namespace Microblog.Xmpp.Connection;
 
 /// <summary>
-/// Which addresses are on the public internet. What somebody writes into a post must never lead this program to a service
-/// of the operator's own network (RFC 6890 and the registries that it began).
+/// Which addresses may be connected to. What a stranger types or writes must never lead this program to a service of the
+/// operator's own network (RFC 6890 and the registries that it began).
 /// </summary>
-internal static class AddressPolicy
+public sealed class AddressPolicy
 {
     private static readonly IPNetwork[] NotPublic =
     [
@@ -40,9 +40,38 @@ internal static class AddressPolicy
     /// <summary>IPv4 as a network that has only IPv6 sees it (RFC 6052).</summary>
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
+    private readonly PrivateNetworks? _privateNetworks;
+
+    private AddressPolicy(PrivateNetworks? privateNetworks) => _privateNetworks = privateNetworks;
+
+    /// <summary>Every address.</summary>
+    public static AddressPolicy Everywhere { get; } = new(privateNetworks: null);
+
+    /// <summary>Addresses of the public internet, and no others.</summary>
+    public static AddressPolicy PublicOnly { get; } = With(new PrivateNetworks([]));
+
+    /// <summary>Addresses of the public internet, and those of a list.</summary>
+    public static AddressPolicy With(PrivateNetworks privateNetworks)
+    {
+        ArgumentNullException.ThrowIfNull(privateNetworks);
+        return new(privateNetworks);
+    }
+
+    /// <summary>True where one address of a host may be connected to.</summary>
+    /// <param name="host">The name that was looked up, or the address itself, without brackets.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="address">The address that the connection is made to.</param>
+    public bool Allows(string host, int port, IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(address);
+        return _privateNetworks is null || IsPublic(address) || _privateNetworks.Contains(host, port, address);
+    }
+
     /// <summary>True for an address that anybody may reach.</summary>
     public static bool IsPublic(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         if (address.GetAddressBytes() is { Length: 16 } bytes)
         {
             if (address.IsIPv4MappedToIPv6 || Translated.Contains(address))

@@ -1,8 +1,9 @@
 using System.Net;
 using CsCheck;
-using Microblog.Web.Media;
+using Microblog.Xmpp.Connection;
+using Xunit;
 
-namespace Microblog.Web.Tests.Media;
+namespace Microblog.Xmpp.Tests.Connection;
 
 public sealed class AddressPolicyTests
 {
