@@ -27,6 +27,7 @@ done
 # However the run ends, its last line counts what there was to count.
 log=$(mktemp)
 failed_before_tests=1
+failed_audit=0
 runner=
 finish() {
     status=$?
@@ -36,7 +37,7 @@ finish() {
         /^failed /{print; left = 12; next}
         /^(passed|skipped) |^Test run summary/{left = 0}
         left > 0{print; left--}' "$log"
-    awk -v early="$failed_before_tests" -v status="$status" '
+    awk -v early="$((failed_before_tests + failed_audit))" -v status="$status" '
         /^ +failed: /{f+=$2} /^ +succeeded: /{p+=$2} /^ +skipped: /{s+=$2}
         END{
             f += early
@@ -60,6 +61,8 @@ dotnet tool restore >/dev/null
 dotnet restore Microblog.Web.sln --locked-mode
 dotnet build Microblog.Web.sln -c Release --no-restore -warnaserror
 dotnet csharpier check .
+# A few seconds, and never in the way where the feed does not answer or has no such data.
+sh eng/audit.sh || failed_audit=1
 
 # One project at a time: servers, databases and a browser share the machine with what they are measured by.
 set -- --solution Microblog.Web.sln -c Release --no-build --no-progress --ignore-exit-code 8 --max-parallel-test-modules 1
@@ -78,4 +81,5 @@ wait "$runner" || status=$?
 runner=
 failed_before_tests=0
 cat "$log"
+[ "$failed_audit" = 0 ] || status=1
 exit "$status"
