@@ -80,7 +80,13 @@ public sealed class DebugLogTests : IAsyncDisposable
     private async Task PostAsync()
     {
         var pool = _site.Services.GetRequiredService<AccountPool>();
-        var (ticket, _) = await pool.SignInAsync(ScriptedServer.Account, ScriptedServer.Password, keep: true, SignInOrigin.Unknown, Stop);
+        var (ticket, _) = await pool.SignInAsync(
+            ScriptedServer.Account,
+            ScriptedServer.Password,
+            keep: true,
+            SignInOrigin.Unknown,
+            Stop
+        );
         using var session = UserSession.Open(
             pool,
             _site.Services.GetRequiredService<IMicroblogDatabase>(),
