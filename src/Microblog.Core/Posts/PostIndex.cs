@@ -12,6 +12,9 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     private const int PreviewLength = 120;
     private const int MaxReplies = 500;
 
+    /// <summary>Which services speak for whom, as far as the account has learnt.</summary>
+    public KnownServices Services { get; } = new(own);
+
     /// <summary>The cached post at an address, or null.</summary>
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
@@ -124,6 +127,10 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         return result;
     }
 
+    /// <summary>The post of a row, or null for a row that is none.</summary>
+    internal Post? ToPost(CachedEntry row, FeedAddress feed) =>
+        ItemReader.ToPost(row, feed, own) is { } post ? AuthorRule.Review(post, Services) : null;
+
     private async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
         MicroblogDbContext context,
         IReadOnlyList<Post> posts,
@@ -183,7 +190,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     )
     {
         var result = new Dictionary<(FeedAddress, string), (int, string?)>();
-        var me = own.Bare.ToString();
+        var (me, sent) = (own.Bare.ToString(), AuthorRule.SentMark(own).ToString());
         var nodes = posts.Select(post => post.LikesNode).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
         foreach (var chunk in nodes.Chunk(200))
         {
@@ -203,12 +210,16 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                     likes.Key.Node,
                     likes.Key.Parent,
                     Count = likes.Select(e => e.Author).Distinct().Count(),
-                    Own = likes.Max(e => e.Author == me ? e.ItemId : null),
+                    Sent = likes.Max(e => e.Publisher == sent ? e.ItemId : null),
+                    Said = likes.Max(e => e.Publisher == me ? e.ItemId : null),
                 }
             ).ToListAsync(cancellation);
             foreach (var row in rows)
             {
-                result[(new FeedAddress(Jid.Parse(row.Service), row.Node), row.Parent ?? "")] = (row.Count, row.Own);
+                var feed = new FeedAddress(Jid.Parse(row.Service), row.Node);
+                // What another service says is no reason to show that the reader likes something.
+                var mine = row.Sent ?? (Services.IsOwn(feed.Service) ? row.Said : null);
+                result[(feed, row.Parent ?? "")] = (row.Count, mine);
             }
         }
         return result;
@@ -276,7 +287,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
         return
         [
             .. rows.Where(row => feeds.ContainsKey(row.FeedId))
-                .Select(row => ItemReader.ToPost(row, feeds[row.FeedId], own))
+                .Select(row => ToPost(row, feeds[row.FeedId]))
                 .OfType<Post>(),
         ];
     }

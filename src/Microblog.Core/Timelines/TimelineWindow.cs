@@ -143,6 +143,19 @@ public sealed class TimelineWindow : ITimeline
     /// <summary>Replies are counted anew with the next snapshot.</summary>
     internal void CountAgain() => _countReplies = true;
 
+    /// <summary>Decides anew who wrote its posts, and counts anew. On the writer.</summary>
+    internal void ReviewAuthors()
+    {
+        foreach (var (row, post) in _posts.ToList())
+        {
+            if (post is not null)
+            {
+                _posts[row] = AuthorRule.Review(post, _timelines.Index.Services);
+            }
+        }
+        _countReplies = true; // The reader's own likes depend on it too.
+    }
+
     /// <summary>Replies are counted, and what they answer is read, again after a change that may concern them.</summary>
     internal void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
@@ -170,7 +183,7 @@ public sealed class TimelineWindow : ITimeline
             known.Add(outside);
             if (_timelines.AddressOf(outside.FeedId) is { } itsFeed && !_posts.ContainsKey(outside))
             {
-                _posts[outside] = ItemReader.ToPost(outside, itsFeed, _timelines.Own);
+                _posts[outside] = _timelines.Index.ToPost(outside, itsFeed);
             }
         }
         foreach (var gone in _posts.Keys.Where(row => !known.Contains(row)).ToList())
@@ -180,9 +193,7 @@ public sealed class TimelineWindow : ITimeline
         var fresh = new List<CachedEntry>();
         foreach (var row in rows.Where(row => !_posts.ContainsKey(row)).ToList())
         {
-            var post = _timelines.AddressOf(row.FeedId) is { } feed
-                ? ItemReader.ToPost(row, feed, _timelines.Own)
-                : null;
+            var post = _timelines.AddressOf(row.FeedId) is { } feed ? _timelines.Index.ToPost(row, feed) : null;
             // The post says it all from here on: the window need not hold its source as well.
             var light = State.Lighten(row);
             _posts[light] = post;

@@ -81,7 +81,7 @@ public sealed partial class PostCard
         _id = Setting.Scope + PostIds.Of(Post.Address);
         var context = PostMarkup.Context(Sprite, Post, Setting.Community);
         var avatar = PostMarkup.Avatar(Post);
-        var name = PostMarkup.Author(Sprite, Post, _id, Opened);
+        var name = PostMarkup.Author(Sprite, Post, _id);
         var address = PostMarkup.Address(Post);
         var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
         if (Opened)
