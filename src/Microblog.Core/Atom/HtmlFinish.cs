@@ -46,7 +46,9 @@ internal static class HtmlFinish
             link.TextContent = TextParts.WebAddress(target)?.Host ?? "";
         }
         var words = TextParts.Split(link.TextContent.Trim()).Take(2).ToList();
-        var attributes = words is [TextPart.Tag tag] ? LinkAttributes.For(tag) : LinkAttributes.To(target);
+        var attributes = words is [TextPart.Tag tag]
+            ? LinkAttributes.For(tag)
+            : LinkAttributes.To(target, link.TextContent);
         foreach (var (name, value) in attributes ?? [])
         {
             link.SetAttribute(name, value);

@@ -15,9 +15,6 @@ internal static class ReplySubscriptions
     /// <param name="own">The account.</param>
     /// <param name="follows">What it follows.</param>
     public static bool IsExpected(FeedAddress comments, Jid own, IReadOnlyList<Follow> follows) =>
-        IsAt(comments.Service, own) || follows.Any(follow => IsAt(comments.Service, follow.Feed.Service));
-
-    /// <summary>True for the same server, and for what its operator gave a name under the server's.</summary>
-    private static bool IsAt(Jid service, Jid known) =>
-        service.Domain == known.Domain || KnownServices.IsUnder(service.Domain, known.Domain);
+        KnownServices.IsAtServerOf(comments.Service, own)
+        || follows.Any(follow => KnownServices.IsAtServerOf(comments.Service, follow.Feed.Service));
 }

@@ -35,7 +35,9 @@ public static class PostReader
             Address = address,
             AtomId = entry.AtomId ?? address.ToString(),
             Author = author,
-            AuthorName = entry.AuthorName ?? author?.Local ?? author?.Domain ?? address.Feed.Service.Domain,
+            AuthorName = author is null
+                ? DisplayName.Clean(entry.AuthorName) ?? address.Feed.Service.ToDisplayString()
+                : DisplayName.OfPerson(entry.AuthorName, author),
             Publisher = publisher,
             Published = entry.Dated is { } dated && dated < firstSeen ? dated : firstSeen,
             Edited =

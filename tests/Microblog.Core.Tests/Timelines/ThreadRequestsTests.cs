@@ -103,7 +103,7 @@ public sealed class ThreadRequestsTests
         await world.SettleAsync();
         Assert.Equal(before, Asked(world).Count);
 
-        // Whoever opens it again reads it again.
+        // Opened again, it is read again.
         world.Server.Put(Comments, "x", world.Entry("X", 1, Root));
         await using var again = await OpenAsync(world, isExpected: false);
         await again.UntilAsync(now => now.Replies.Any(reply => reply.Post.Text == "X"));

@@ -11,7 +11,7 @@ internal static class AuthorMarkup
         {
             AuthorState.Verified => "",
             AuthorState.HostWord =>
-                $"<span class=\"chip\" title=\"Only this server says that they wrote it\">via <bdi>{MarkupText.Encode(post.Address.Feed.Service.Domain)}</bdi></span>",
+                $"<span class=\"chip\" title=\"Only this server says that they wrote it\">via <bdi>{MarkupText.Encode(post.Address.Feed.Service.Server.ToDisplayString())}</bdi></span>",
             _ => "<span class=\"chip warn\" title=\"No server says that they wrote it\">"
                 + $"{IconMarkup.Of(sprite, "unverified", small: true)}Unverified</span>",
         };
