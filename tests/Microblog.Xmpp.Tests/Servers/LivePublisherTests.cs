@@ -60,9 +60,6 @@ public sealed class LivePublisherTests(LiveServers servers)
         await bob.SendIqAsync("set", service, new XElement(PubSub + "pubsub", publish), cancellation: stop);
         var heard = await events.Reader.ReadAsync(stop);
         var read = (await daves.GetItemsAsync(service, node, ["forged"], stop)).Single();
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{kind} {isComponent}: event {heard.Publisher}, page {read.Publisher}"
-        );
         Assert.NotEqual("alice", heard.Publisher?.Local);
         Assert.NotEqual("alice", read.Publisher?.Local);
     }
