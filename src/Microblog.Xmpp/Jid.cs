@@ -137,8 +137,11 @@ public sealed class Jid : IEquatable<Jid>
         return LocalPart.Unescape(local);
     }
 
-    /// <summary>The address as people read it, its local part unescaped (XEP-0106, 4.1, 1). Nothing that is sent or compared.</summary>
-    public string ToDisplayString() => Write(Local is null ? null : LocalPart.Unescape(Local));
+    /// <summary>
+    /// The address as people read it, its local part unescaped (XEP-0106, 4.1, 1), its host as <see cref="HostDisplay"/> has it.
+    /// Nothing that is sent or compared.
+    /// </summary>
+    public string ToDisplayString() => Write(Local is null ? null : LocalPart.Unescape(Local), HostDisplay.Of(Domain));
 
     /// <summary>True where both are the same but for their resources. Allocates nothing.</summary>
     public bool IsSameBare(Jid? other) =>
@@ -157,7 +160,7 @@ public sealed class Jid : IEquatable<Jid>
     public override int GetHashCode() => HashCode.Combine(Local, Domain, Resource);
 
     /// <inheritdoc />
-    public override string ToString() => Write(Local);
+    public override string ToString() => Write(Local, Domain);
 
     /// <summary>Compares as <see cref="Equals(Jid?)"/> does.</summary>
     public static bool operator ==(Jid? left, Jid? right) => left is null ? right is null : left.Equals(right);
@@ -165,13 +168,13 @@ public sealed class Jid : IEquatable<Jid>
     /// <summary>Compares as <see cref="Equals(Jid?)"/> does.</summary>
     public static bool operator !=(Jid? left, Jid? right) => !(left == right);
 
-    private string Write(string? local) =>
+    private string Write(string? local, string domain) =>
         (local, Resource) switch
         {
-            (null, null) => Domain,
-            (null, _) => $"{Domain}/{Resource}",
-            (_, null) => $"{local}@{Domain}",
-            _ => $"{local}@{Domain}/{Resource}",
+            (null, null) => domain,
+            (null, _) => $"{domain}/{Resource}",
+            (_, null) => $"{local}@{domain}",
+            _ => $"{local}@{domain}/{Resource}",
         };
 
     private static bool Fits(string part) =>

@@ -95,7 +95,13 @@ public sealed class PageFuzzTests : PageTest
 
     private async Task CheckThreadAsync(AccountTimelines timelines, PostAddress address)
     {
-        var thread = await Core.Timelines.ThreadView.OpenAsync(timelines, address, (_, _) => Task.CompletedTask, Stop);
+        var thread = await Core.Timelines.ThreadView.OpenAsync(
+            timelines,
+            address,
+            _ => true,
+            (_, _) => Task.CompletedTask,
+            Stop
+        );
         var snapshot = thread.Snapshot;
         IReadOnlyList<Post> posts =
         [

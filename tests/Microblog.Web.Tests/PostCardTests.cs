@@ -126,6 +126,35 @@ public sealed class PostCardTests : PageTest
         Assert.Contains("Unverified", card.Find(".chip.warn").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Card_says_nothing_of_a_verified_author()
+    {
+        var post = Session.World.Home[0] with
+        {
+            Address = new PostAddress(new FeedAddress(Jid.Parse("pubsub.garden.example"), "n"), "1"),
+        };
+        foreach (var opened in new[] { false, true })
+        {
+            var card = Render<PostCard>(card => card.Add(c => c.Post, post).Add(c => c.Opened, opened));
+            Assert.Empty(card.FindAll(".chip"));
+            Assert.DoesNotContain("erified", card.Find(".by").TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Card_names_the_host_whose_word_an_author_is()
+    {
+        var post = Session.World.Home[1] with
+        {
+            Address = new PostAddress(new FeedAddress(Jid.Parse("garden.example"), "n"), "1"),
+            AuthorState = AuthorState.HostWord,
+        };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+
+        Assert.Equal("via garden.example", card.Find(".chip").TextContent);
+        Assert.False(card.Find("article").HasAttribute("data-own"));
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task Only_an_own_post_can_be_edited_and_deleted()
     {
@@ -168,7 +197,7 @@ public sealed class PostCardTests : PageTest
         {
             Address = new PostAddress(new FeedAddress(Jid.Parse("pubsub.evil.example"), hostile), hostile),
             AuthorName = hostile,
-            AuthorVerified = false,
+            AuthorState = AuthorState.Claimed,
             InReplyTo = parent,
             Parent = new PostPreview(parent, hostile, hostile),
         };

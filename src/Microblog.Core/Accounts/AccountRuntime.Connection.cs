@@ -66,7 +66,9 @@ public sealed partial class AccountRuntime
         Publisher = publisher;
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(publisher);
+        Timelines.Index.Services.AskAgain();
         _work.Begin(
+            stop => _lists.AskAsync(link.Discovery, Address.Domain, stop),
             stop => People.ConnectAsync(link.Blocking, stop),
             stop => Follows.ConnectAsync(link, stop),
             publisher.PrepareAsync,

@@ -32,6 +32,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     private readonly CancellationToken _stopping;
     private readonly Lock _state = new();
     private readonly StreamWork _work;
+    private readonly ServiceLists _lists;
     private readonly Task _loaded;
     private readonly List<Task> _running = [];
     private XmppCredentials? _credentials;
@@ -68,6 +69,8 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
         People = new HiddenPeople(Timelines, Follows, Address, time, loggers.CreateLogger<HiddenPeople>());
         Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
+        _lists = new ServiceLists(Timelines, loggers.CreateLogger<ServiceLists>());
+        Timelines.Index.Services.Wanted += domain => Run(stop => _lists.AskAsync(Discovery, domain, stop));
         _stopping = _stop.Token;
         _work = new StreamWork(work => Track(RunAsync(work)));
         _loaded = LoadAsync();
@@ -156,6 +159,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         await Outbox.DisposeAsync();
         await LeftOpen.DisposeAsync();
         await Timelines.DisposeAsync();
+        _lists.Dispose();
         People.Dispose();
         Follows.Dispose();
         _stop.Dispose();

@@ -169,7 +169,13 @@ public sealed class UserSession : IUserSession, IDisposable
     {
         _gate.Check();
         await _runtime.Loaded.WaitAsync(cancellation);
-        return await ThreadView.OpenAsync(_runtime.Timelines, address, Subscribe, cancellation);
+        return await ThreadView.OpenAsync(
+            _runtime.Timelines,
+            address,
+            comments => ReplySubscriptions.IsExpected(comments, Address, _runtime.Follows.All),
+            Subscribe,
+            cancellation
+        );
     }
 
     /// <inheritdoc />

@@ -91,7 +91,7 @@ internal sealed class HtmlMarkup
         var words = link.TextContent.Trim();
         var others = link.Attributes.Where(one => one.Name != "href").Select(one => (one.Name, one.Value));
         var isTag = words is ['#', ..] && TextParts.Split(words).Take(2).ToList() is [TextPart.Tag];
-        var own = isTag ? LinkAttributes.Tag : LinkAttributes.To(target);
+        var own = isTag ? LinkAttributes.Tag : LinkAttributes.To(target, words);
         Open("a", [.. others, .. own ?? []]);
         if (words.Length == 0)
         {

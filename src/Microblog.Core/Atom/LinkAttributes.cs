@@ -19,31 +19,44 @@ internal static class LinkAttributes
     public static IReadOnlyList<(string Name, string Value)>? For(TextPart part) =>
         part switch
         {
-            TextPart.Link link => To(link.Target),
+            TextPart.Link link => To(link.Target, link.Text),
             TextPart.Tag => Tag,
             TextPart.Mention mention => [("class", "mention"), ("href", PageLinks.Person(mention.Person))],
             _ => null,
         };
 
     /// <summary>Attributes for an address: http, https, mailto or xmpp; null for any other.</summary>
-    public static IReadOnlyList<(string Name, string Value)>? To(string? target)
+    /// <param name="target">The address.</param>
+    /// <param name="words">What is read of the link: where it names another host, the page shows the real one beside it.</param>
+    public static IReadOnlyList<(string Name, string Value)>? To(string? target, string words)
     {
         var address = target?.Trim();
         if (TextParts.WebAddress(address) is { } web)
         {
-            return [("href", web.AbsoluteUri), .. Outside];
+            return [("href", web.AbsoluteUri), .. Outside, .. Host(LinkHosts.Beside(web, words))];
         }
         if (XmppUri.TryParse(address, out var xmpp))
         {
             return address.Contains('?', StringComparison.Ordinal) || xmpp.Address.Local is null
-                ? [("href", PageLinks.Xmpp(address))]
-                : [("class", "mention"), ("href", PageLinks.Person(xmpp.Address))];
+                ? [("href", PageLinks.Xmpp(address)), .. Host(LinkHosts.Beside(xmpp.Address, words))]
+                :
+                [
+                    ("class", "mention"),
+                    ("href", PageLinks.Person(xmpp.Address)),
+                    .. Host(LinkHosts.Beside(xmpp.Address, words)),
+                ];
         }
         return
             address is { Length: <= 1000 }
             && Uri.TryCreate(address, UriKind.Absolute, out var mail)
             && mail.Scheme == Uri.UriSchemeMailto
-            ? [("href", mail.AbsoluteUri), .. Outside]
+            ? [("href", mail.AbsoluteUri), .. Outside, .. Host(Mail(mail, words))]
             : null;
     }
+
+    private static IEnumerable<(string Name, string Value)> Host(string? shown) =>
+        shown is null ? [] : [("data-host", shown)];
+
+    private static string? Mail(Uri mail, string words) =>
+        Jid.TryParse($"{mail.UserInfo}@{mail.Host}", out var address) ? LinkHosts.Beside(address, words) : null;
 }

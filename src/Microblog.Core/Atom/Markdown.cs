@@ -42,7 +42,7 @@ public static class Markdown
             var document = Markdig.Markdown.Parse(body, Pipeline);
             foreach (var link in document.Descendants<LinkInline>())
             {
-                link.Url = LinkAttributes.To(link.Url) is null ? "" : link.Url;
+                link.Url = LinkAttributes.To(link.Url, "") is null ? "" : link.Url;
             }
             var html = document.ToHtml(Pipeline);
             var div = Div(html);

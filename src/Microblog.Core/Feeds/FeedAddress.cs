@@ -11,11 +11,22 @@ public sealed record FeedAddress(Jid Service, string Node)
     /// <summary>What the names of comments nodes begin with (XEP-0277).</summary>
     public const string CommentsPrefix = "urn:xmpp:microblog:0:comments/";
 
+    private const string AttachmentsPrefix = "urn:xmpp:pubsub-attachments:";
+
     /// <summary>A person's microblog.</summary>
     public static FeedAddress Microblog(Jid person) => new(person.Bare, MicroblogNode);
 
     /// <summary>True for a person's microblog, false for a community's node.</summary>
     public bool IsPersonal => Node == MicroblogNode && Service.Local is not null;
+
+    /// <summary>
+    /// Whose account the node is of, where the owner alone publishes there, else null: everybody writes comments (XEP-0277,
+    /// 3.2) and attachments (XEP-0470, 4), on whose account these may be.
+    /// </summary>
+    public Jid? Owner =>
+        Service.Local is null || IsComments || Node.StartsWith(AttachmentsPrefix, StringComparison.Ordinal)
+            ? null
+            : Service.Bare;
 
     /// <summary>True for the replies of one post.</summary>
     public bool IsComments => Node.StartsWith(CommentsPrefix, StringComparison.Ordinal);

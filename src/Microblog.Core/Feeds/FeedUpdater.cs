@@ -15,6 +15,10 @@ public sealed class FeedUpdater(AccountTimelines timelines)
     /// <summary>Takes one event; returns at once.</summary>
     public void Take(PubSubEvent happened)
     {
+        if (happened.IsFromClient)
+        {
+            return; // What a server says of the account's nodes it says itself; this may name any publisher.
+        }
         var feed = new FeedAddress(happened.Service, happened.Node);
         if (IsNoFeed(happened.Node))
         {

@@ -17,9 +17,17 @@ public static class ItemReader
     private static readonly HashSet<string> NoPosts = new(StringComparer.Ordinal) { "0", "test_post" };
 
     /// <summary>Reads an item; one that cannot be read comes as a row that is not shown.</summary>
-    public static IncomingItem Read(FeedAddress feed, PubSubItem item)
+    public static IncomingItem Read(FeedAddress feed, PubSubItem item) => Read(feed, item, item.Publisher?.Bare);
+
+    /// <summary>Reads an item that this program sent and its service accepted.</summary>
+    public static IncomingItem ReadSent(FeedAddress feed, PubSubItem item, Jid own) =>
+        Read(feed, item, AuthorRule.SentMark(own)) with
+        {
+            IsSent = true,
+        };
+
+    private static IncomingItem Read(FeedAddress feed, PubSubItem item, Jid? publisher)
     {
-        var publisher = item.Publisher?.Bare.ToString();
         var entry = NoPosts.Contains(item.Id) ? null : AtomEntryReader.ReadOrNull(item.Payload);
         return new IncomingItem(
             item.Id,
@@ -67,16 +75,16 @@ public static class ItemReader
     /// <summary>A feed's address in the form that is looked up by.</summary>
     public static string Sortable(FeedAddress address) => SortableText.Shorten(address.ToString(), MaxAddressBytes);
 
-    private static EntryContent Content(FeedAddress feed, AtomEntry entry, string? publisher)
+    private static EntryContent Content(FeedAddress feed, AtomEntry entry, Jid? publisher)
     {
-        var author = entry.Author?.Bare.ToString() ?? (feed.IsPersonal ? feed.Service.Bare.ToString() : publisher);
+        var author = entry.Author?.Bare ?? AuthorRule.PublisherOf(feed, publisher);
         // Likes are counted by people: where the service says who it was, nobody speaks for others.
-        author = entry.IsLike ? publisher ?? author : author;
+        author = entry.IsLike ? publisher?.Bare ?? author : author;
         var parent = entry.InReplyTo.FirstOrDefault(reference => reference.Address is not null)?.Address;
         return new EntryContent(
             JsonSerializer.Serialize(entry, Json),
-            publisher,
-            author,
+            publisher?.ToString(),
+            author?.ToString(),
             entry.AtomId,
             parent is null ? null : Sortable(parent),
             entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,

@@ -1,4 +1,5 @@
 using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +40,7 @@ public sealed partial class FollowList
     private static Follow ToFollow(FeedEntity entity)
     {
         var feed = AddressOf(entity);
-        var name = entity.Name ?? (feed.IsPersonal ? feed.Service.Local! : feed.Node);
-        return new Follow(feed, name, !feed.IsPersonal && !feed.IsComments);
+        return new Follow(feed, DisplayName.OfFeed(entity.Name, feed), !feed.IsPersonal && !feed.IsComments);
     }
 
     private async Task<IReadOnlyList<FeedAddress>> FeedsAsync(FollowSource source, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 
@@ -13,7 +14,6 @@ public sealed record Suggestion(FeedAddress Feed, string Name);
 public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
 {
     private const int MaxServices = 5;
-    private const int MaxName = 100;
 
     /// <summary>The feeds that services list, by name; those of the own server where none is named.</summary>
     /// <param name="services">Addresses of pubsub services.</param>
@@ -39,7 +39,7 @@ public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
                 found.AddRange(
                     (await discovery.GetItemsAsync(service, null, cancellation))
                         .Where(item => item.Address == service && IsCommunity(item.Node))
-                        .Select(item => new Suggestion(new FeedAddress(service, item.Node!), NameOf(item)))
+                        .Select(item => Named(new FeedAddress(service, item.Node!), item.Name))
                 );
             }
             catch (XmppException e) when (e is StanzaException or XmppTimeoutException or StanzaLimitException)
@@ -70,9 +70,5 @@ public sealed class Suggestions(IServiceDiscovery discovery, Jid own)
         && !node.StartsWith("urn:", StringComparison.Ordinal)
         && !node.Contains("://", StringComparison.Ordinal);
 
-    private static string NameOf(DiscoItem item)
-    {
-        var name = item.Name is { Length: > 0 } given ? given : item.Node!;
-        return name.Length > MaxName ? name[..MaxName] + "…" : name;
-    }
+    private static Suggestion Named(FeedAddress feed, string? title) => new(feed, DisplayName.OfFeed(title, feed));
 }

@@ -18,8 +18,14 @@ public sealed record Post
     /// <summary>The name shown: the entry's, else the address's local part.</summary>
     public required string AuthorName { get; init; }
 
-    /// <summary>True where the server vouches for <see cref="Author"/>: the feed's owner, or the item's publisher.</summary>
-    public bool AuthorVerified { get; init; }
+    /// <summary>Who says that <see cref="Author"/> wrote it.</summary>
+    public AuthorState AuthorState { get; init; }
+
+    /// <summary>True where a server that speaks for <see cref="Author"/>, or for the reader, says so.</summary>
+    public bool AuthorVerified => AuthorState == AuthorState.Verified;
+
+    /// <summary>Who published it, where its service says so; marked where this program did.</summary>
+    internal Jid? Publisher { get; init; }
 
     /// <summary>When it was written (as its author says, not later than first seen).</summary>
     public required DateTimeOffset Published { get; init; }
@@ -63,7 +69,7 @@ public sealed record Post
     /// <summary>The post that this one repeats, or null.</summary>
     public PostAddress? RepeatOf { get; init; }
 
-    /// <summary>Who repeated it: the owner of the feed, where <see cref="RepeatOf"/> is set.</summary>
+    /// <summary>Who repeated it, where <see cref="RepeatOf"/> is set and that is verified.</summary>
     public Jid? RepeatedBy { get; init; }
 
     /// <summary>Replies that are known here.</summary>
@@ -81,7 +87,7 @@ public sealed record Post
     /// <summary>The signed-in person's like, or null.</summary>
     public PostAddress? OwnLike { get; init; }
 
-    /// <summary>True where the signed-in person may edit and delete it.</summary>
+    /// <summary>True where the signed-in person may edit and delete it: their own server says that it is theirs, or it was sent here.</summary>
     public bool IsOwn { get; init; }
 
     /// <summary>True where the entry has more of anything than a post may have: the rest is text, or left out.</summary>

@@ -22,6 +22,9 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     private const int PreviewLength = 120;
     private const int MaxReplies = 500;
 
+    /// <summary>Which services speak for whom, as far as the account has learnt.</summary>
+    public KnownServices Services { get; } = new(own);
+
     /// <summary>The cached post at an address, or null.</summary>
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
@@ -123,7 +126,10 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     }
 
     /// <summary>The post of a row, or null for a row that is none.</summary>
-    internal Post? ToPost(CachedEntry row, FeedAddress feed) => _maker.ToPost(row, feed);
+    internal Post? ToPost(CachedEntry row, FeedAddress feed) =>
+        _maker.ToPost(row, feed) is { } post
+            ? _maker.Try(post, () => post.CannotBeShown ? post : AuthorRule.Review(post, Services))
+            : null;
 
     private static Post Enrich(Post post, Post? parent, int replies, (int Count, PostAddress? Own) likes)
     {
@@ -204,7 +210,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     )
     {
         var result = new Dictionary<(FeedAddress, string), (int, string?)>();
-        var me = own.Bare.ToString();
+        var (me, sent) = (own.Bare.ToString(), AuthorRule.SentMark(own).ToString());
         var nodes = posts.Select(post => post.LikesNode).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
         foreach (var chunk in nodes.Chunk(200))
         {
@@ -224,12 +230,16 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                     likes.Key.Node,
                     likes.Key.Parent,
                     Count = likes.Select(e => e.Author).Distinct().Count(),
-                    Own = likes.Max(e => e.Author == me ? e.ItemId : null),
+                    Sent = likes.Max(e => e.Publisher == sent ? e.ItemId : null),
+                    Said = likes.Max(e => e.Publisher == me ? e.ItemId : null),
                 }
             ).ToListAsync(cancellation);
             foreach (var row in rows)
             {
-                result[(new FeedAddress(Jid.Parse(row.Service), row.Node), row.Parent ?? "")] = (row.Count, row.Own);
+                var feed = new FeedAddress(Jid.Parse(row.Service), row.Node);
+                // What another service says is no reason to show that the reader likes something.
+                var mine = row.Sent ?? (Services.IsOwn(feed.Service) ? row.Said : null);
+                result[(feed, row.Parent ?? "")] = (row.Count, mine);
             }
         }
         return result;

@@ -3,7 +3,7 @@ using Microblog.Xmpp;
 
 namespace Microblog.Core.Posts;
 
-/// <summary>Makes posts of entries: what an entry claims meets what its feed and its server vouch for.</summary>
+/// <summary>Makes posts of entries: what an entry claims meets what its feed and its service say.</summary>
 public static class PostReader
 {
     private static readonly TimeSpan EditTolerance = TimeSpan.FromSeconds(1);
@@ -14,25 +14,34 @@ public static class PostReader
     /// <param name="publisher">Who published it, where the service says so.</param>
     /// <param name="firstSeen">When this account saw it first.</param>
     /// <param name="own">The account that reads it.</param>
-    public static Post Create(AtomEntry entry, PostAddress address, Jid? publisher, DateTimeOffset firstSeen, Jid own)
+    /// <param name="services">Which services speak for whom; null: nothing is known.</param>
+    public static Post Create(
+        AtomEntry entry,
+        PostAddress address,
+        Jid? publisher,
+        DateTimeOffset firstSeen,
+        Jid own,
+        KnownServices? services = null
+    )
     {
-        var owner = address.Feed.IsPersonal ? address.Feed.Service.Bare : null;
-        // Who put it there, as far as anybody vouches for it.
-        var vouched = owner ?? publisher?.Bare;
-        var author = entry.Author ?? vouched;
-        var isVerified = author is not null && author == vouched;
-        var isRepeat = entry.Via?.Address is not null && vouched is not null && author != vouched;
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(address);
+        var published = AuthorRule.PublisherOf(address.Feed, publisher);
+        var author = entry.Author?.Bare ?? published;
+        var isRepeat = entry.Via?.Address is not null && published is not null && author != published;
         var parent = entry.InReplyTo.FirstOrDefault(one => one.Address is not null);
-        return new Post
+        var post = new Post
         {
             Address = address,
             AtomId = entry.AtomId ?? address.ToString(),
             Author = author,
-            AuthorName = entry.AuthorName ?? author?.Local ?? author?.Domain ?? address.Feed.Service.Domain,
-            AuthorVerified = isVerified,
+            AuthorName = author is null
+                ? DisplayName.Clean(entry.AuthorName) ?? address.Feed.Service.ToDisplayString()
+                : DisplayName.OfPerson(entry.AuthorName, author),
+            Publisher = publisher,
             Published = entry.Dated is { } dated && dated < firstSeen ? dated : firstSeen,
             Edited =
-                entry.Updated is { } updated && entry.Published is { } published && updated - published > EditTolerance
+                entry.Updated is { } updated && entry.Published is { } written && updated - written > EditTolerance
                     ? updated
                     : null,
             Title = entry.Title,
@@ -47,9 +56,8 @@ public static class PostReader
             InReplyToId = parent?.Id ?? entry.InReplyTo.FirstOrDefault(one => one.Id is not null)?.Id,
             Comments = entry.Comments,
             RepeatOf = isRepeat ? entry.Via?.Address : null,
-            RepeatedBy = isRepeat ? vouched : null,
             IsShortened = entry.IsShortened || entry.IsCut,
-            IsOwn = !isRepeat && author == own.Bare && (isVerified || vouched is null),
         };
+        return AuthorRule.Review(post, services ?? new KnownServices(own));
     }
 }

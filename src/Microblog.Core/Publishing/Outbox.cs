@@ -123,7 +123,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     /// <inheritdoc />
     public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(post);
+        CheckIsOwn(post);
         var draft = Draft(post.Address.Feed, post.Address.ItemId, text);
         return AddAsync(OutboxKind.Edit, PostComposer.Edit(draft, post), null, text, cancellation);
     }
@@ -131,7 +131,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     /// <inheritdoc />
     public Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(post);
+        CheckIsOwn(post);
         return AddAsync(
             new OutboxEntity
             {
@@ -211,6 +211,16 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         await _loop;
         _stop.Dispose();
         _wake.Dispose();
+    }
+
+    /// <summary>Whatever a page shows: only a post that is certainly the account's is edited or retracted.</summary>
+    private static void CheckIsOwn(Post post)
+    {
+        ArgumentNullException.ThrowIfNull(post);
+        if (!post.IsOwn)
+        {
+            throw new PublishException(PublishFailure.Forbidden, "The post is not known to be the account's own.");
+        }
     }
 
     private PostDraft Draft(FeedAddress feed, string itemId, string text) =>

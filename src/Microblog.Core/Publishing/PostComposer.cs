@@ -107,7 +107,7 @@ public static class PostComposer
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
         var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
-        if (text.Body.Length == 0 && draft.Attachments.Count == 0)
+        if (InvisibleText.IsBlank(text.Body) && draft.Attachments.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
         }

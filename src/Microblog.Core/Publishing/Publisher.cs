@@ -78,10 +78,10 @@ public sealed class Publisher(
             await timelines.KnowAsync(address.Feed, cancellation);
         }
         // The result confirms it; the event that follows finds it there.
-        var item = new PubSubItem(address.ItemId, entry, own.Bare);
+        var item = new PubSubItem(address.ItemId, entry, null);
         await timelines.ConfirmAsync(
             address,
-            () => new FeedEvent.Published(ItemReader.Read(address.Feed, item)),
+            () => new FeedEvent.Published(ItemReader.ReadSent(address.Feed, item, own)),
             cancellation
         );
         if (comments is not null)

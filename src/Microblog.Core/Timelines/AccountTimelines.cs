@@ -67,6 +67,9 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <summary>Other people's posts are left out now. On the writer: return at once.</summary>
     public event Action? HiddenChanged;
 
+    /// <summary>It is decided anew who wrote posts. On the writer: return at once.</summary>
+    public event Action? AuthorsChanged;
+
     /// <summary>Whose posts are left out.</summary>
     public HiddenAuthors Hidden => _engine.Hidden;
 
@@ -133,6 +136,21 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                     window.CountAgain();
                 }
                 TellListeners(() => HiddenChanged?.Invoke());
+            },
+            cancellation
+        );
+
+    /// <summary>It is known now of more, or other, services whom they speak for: every window and thread shows it.</summary>
+    public Task ReviewAuthorsAsync(CancellationToken cancellation) =>
+        DoAsync(
+            _ =>
+            {
+                foreach (var window in _windows)
+                {
+                    window.ReviewAuthors();
+                }
+                TellListeners(() => AuthorsChanged?.Invoke());
+                return default;
             },
             cancellation
         );

@@ -16,4 +16,8 @@ public sealed record IncomingItem(
     string Address,
     bool Shown,
     EntryContent? Content
-);
+)
+{
+    /// <summary>True where this program sent it and the service accepted it: then the program knows whose it is.</summary>
+    public bool IsSent { get; init; }
+}

@@ -76,6 +76,15 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         var old = (await store.FindAsync(feed.FeedId, [item.ItemId], cancellation)).FirstOrDefault();
         if (old is not null && old.Version == item.Version)
         {
+            if (item.IsSent)
+            {
+                // Its event was faster than the answer, and could not say who sent it.
+                var sent = EntryFactory.Create(feed, item, old, now, old.Loose) with
+                {
+                    Touched = old.Touched,
+                };
+                _change.Add(old, sent, ChangeCause.Event);
+            }
             return;
         }
         feed.Stamps[item.ItemId] = sequence;

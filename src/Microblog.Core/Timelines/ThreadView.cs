@@ -13,6 +13,7 @@ public sealed class ThreadView : IThread
 
     private readonly AccountTimelines _timelines;
     private readonly PostAddress _address;
+    private readonly Func<FeedAddress, bool> _isExpected;
     private readonly Func<FeedAddress, CancellationToken, Task> _subscribe;
     private readonly CancellationTokenSource _closed = new();
 
@@ -23,19 +24,23 @@ public sealed class ThreadView : IThread
     private readonly HashSet<PostAddress> _asked = [];
     private readonly Task _loop;
     private TimelineWindow? _comments;
+    private bool _isSubscribed;
     private FeedFailure? _failure;
 
     private ThreadView(
         AccountTimelines timelines,
         PostAddress address,
+        Func<FeedAddress, bool> isExpected,
         Func<FeedAddress, CancellationToken, Task> subscribe
     )
     {
+        _isExpected = isExpected;
         _subscribe = subscribe;
         _timelines = timelines;
         _address = address;
         _timelines.EntryChanged += OnEntryChanged;
-        _timelines.HiddenChanged += OnHiddenChanged;
+        _timelines.HiddenChanged += Wake;
+        _timelines.AuthorsChanged += Wake;
         _loop = RunAsync();
     }
 
@@ -48,16 +53,18 @@ public sealed class ThreadView : IThread
     /// <summary>Opens a thread with what the cache has, and asks for the rest.</summary>
     /// <param name="timelines">The account's.</param>
     /// <param name="address">The post.</param>
+    /// <param name="isExpected">False for a service that may not hear from the reader what reading does not need.</param>
     /// <param name="subscribe">Subscribes to the node for replies, so that they come live; may fail.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<ThreadView> OpenAsync(
         AccountTimelines timelines,
         PostAddress address,
+        Func<FeedAddress, bool> isExpected,
         Func<FeedAddress, CancellationToken, Task> subscribe,
         CancellationToken cancellation
     )
     {
-        var thread = new ThreadView(timelines, address, subscribe);
+        var thread = new ThreadView(timelines, address, isExpected, subscribe);
         try
         {
             await thread.MakeAsync(cancellation);
@@ -84,7 +91,8 @@ public sealed class ThreadView : IThread
     public async ValueTask DisposeAsync()
     {
         _timelines.EntryChanged -= OnEntryChanged;
-        _timelines.HiddenChanged -= OnHiddenChanged;
+        _timelines.HiddenChanged -= Wake;
+        _timelines.AuthorsChanged -= Wake;
         await _closed.CancelAsync();
         await _loop;
         if (_comments is not null)
@@ -95,8 +103,6 @@ public sealed class ThreadView : IThread
     }
 
     private void Wake() => _work.Writer.TryWrite(true);
-
-    private void OnHiddenChanged() => Wake();
 
     private void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
@@ -136,6 +142,7 @@ public sealed class ThreadView : IThread
         {
             await AskAsync();
             await MakeAsync(_closed.Token);
+            await SubscribeAsync();
         }
         catch (Exception failure) when (!_closed.IsCancellationRequested)
         {
@@ -168,13 +175,24 @@ public sealed class ThreadView : IThread
         {
             _comments = await _timelines.OpenAsync(comments, MaxReplies, stop);
             _comments.Changed += Wake;
-            await SubscribeAsync(comments);
         }
     }
 
-    /// <summary>Without a subscription replies come when the thread is opened again; that is no reason not to show it.</summary>
-    private async Task SubscribeAsync(FeedAddress comments)
+    /// <summary>
+    /// Subscribes once, where the service is expected or the reader has written there. Without a subscription replies come
+    /// when the thread is opened again; that is no reason not to show it.
+    /// </summary>
+    private async Task SubscribeAsync()
     {
+        if (_isSubscribed || _comments is null || Snapshot.Post?.Comments is not { } comments)
+        {
+            return;
+        }
+        if (!_isExpected(comments) && !TakesPart(Snapshot, comments))
+        {
+            return;
+        }
+        _isSubscribed = true;
         try
         {
             await _subscribe(comments, _closed.Token);
@@ -185,6 +203,13 @@ public sealed class ThreadView : IThread
             _timelines.LogNotSubscribed(comments, failure.Message);
         }
     }
+
+    /// <summary>True where the reader has replied or liked in the node: it knows them by their own doing.</summary>
+    private static bool TakesPart(ThreadSnapshot snapshot, FeedAddress comments) =>
+        snapshot.Post?.OwnLike?.Feed == comments
+        || snapshot.Replies.Any(reply =>
+            (reply.Post.IsOwn && reply.Post.Address.Feed == comments) || reply.Post.OwnLike?.Feed == comments
+        );
 
     private async Task AskOnceAsync(PostAddress address)
     {

@@ -187,12 +187,29 @@ public sealed partial class TimelineEngine(
             return;
         }
         _sequence++;
+        var asks = MayBeAskedBack(feed) ? null : feed.Asks.ToList();
         await CommitAsync(
             await new LiveApplication(feed, store, now()).ApplyAsync(happened, _sequence, cancellation),
             cancellation
         );
+        if (asks is not null && asks.Count < feed.Asks.Count)
+        {
+            feed.Asks.IntersectWith(asks);
+            await NextEpochAsync(feed, cancellation); // It is read again when it is next opened.
+        }
         await PumpAsync(cancellation);
     }
+
+    /// <summary>
+    /// True where a doubt about what a service sent is a reason to ask it. Any service can send events: one that a post once
+    /// named, and that nobody reads now, could find out with them when the reader is there.
+    /// </summary>
+    private bool MayBeAskedBack(FeedState feed) =>
+        feed.Home
+        || _windows.Exists(window => window.Has(feed))
+        || _feeds.Values.Any(other =>
+            other.Home && Posts.KnownServices.IsAtServerOf(feed.Address.Service, other.Address.Service)
+        );
 
     /// <summary>Events of a feed were lost: what is known of it may be out of date.</summary>
     public async ValueTask MarkStaleAsync(long feedId, CancellationToken cancellation)

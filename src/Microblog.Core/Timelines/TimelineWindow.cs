@@ -143,6 +143,19 @@ public sealed class TimelineWindow : ITimeline
     /// <summary>Replies are counted anew with the next snapshot.</summary>
     internal void CountAgain() => _countReplies = true;
 
+    /// <summary>Decides anew who wrote its posts, and counts anew. On the writer.</summary>
+    internal void ReviewAuthors()
+    {
+        foreach (var (row, post) in _posts.ToList())
+        {
+            if (post is not null)
+            {
+                _posts[row] = AuthorRule.Review(post, _timelines.Index.Services);
+            }
+        }
+        _countReplies = true; // The reader's own likes depend on it too.
+    }
+
     /// <summary>Replies are counted, and what they answer is read, again after a change that may concern them.</summary>
     internal void OnEntryChanged(FeedAddress feed, EntryChange change)
     {

@@ -16,6 +16,12 @@ public abstract record PubSubEvent
     /// <summary>True for a replay (XEP-0203).</summary>
     public bool Delayed { get; init; }
 
+    /// <summary>
+    /// True where a client of the account sent it, rather than the account's server: the sender has a resource (XEP-0163, 4.3.1
+    /// has the account's bare address). Any client can write anything there, a publisher too.
+    /// </summary>
+    public bool IsFromClient { get; init; }
+
     /// <summary>Items were published or edited.</summary>
     public sealed record Items(Jid Service, string Node, bool Delayed, IReadOnlyList<PubSubItem> Published)
         : PubSubEvent(Service, Node, Delayed);

@@ -20,7 +20,15 @@ internal static class PubSubEventReader
         {
             yield break;
         }
-        service = service!.Bare;
+        var isFromClient = service is { Local: not null, Resource: not null };
+        foreach (var change in Read(message, account, service!.Bare))
+        {
+            yield return isFromClient ? change with { IsFromClient = true } : change;
+        }
+    }
+
+    private static IEnumerable<PubSubEvent> Read(XElement message, Jid account, Jid service)
+    {
         var delayed = message.Element(Delay) is not null;
         foreach (var child in message.Elements(PubSubXml.Event + "event").Elements())
         {

@@ -215,7 +215,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
     }
 
     private Task<ThreadView> ThreadAsync(PostAddress post) =>
-        ThreadView.OpenAsync(_world.Timelines, post, (_, _) => Task.CompletedTask, Stop);
+        ThreadView.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);
 
     private static async Task UntilAsync(ThreadView thread, Func<ThreadSnapshot, bool> isSo)
     {

@@ -62,7 +62,13 @@ internal sealed class AccountWorld : IAsyncDisposable
     public static FeedAddress Person(string name) => FeedAddress.Microblog(Jid.Parse($"{name}@here.example"));
 
     /// <summary>An entry that was published some minutes ago.</summary>
-    public XElement Entry(string text, int minutes = 0, PostAddress? parent = null, FeedAddress? comments = null)
+    public XElement Entry(
+        string text,
+        int minutes = 0,
+        PostAddress? parent = null,
+        FeedAddress? comments = null,
+        Jid? author = null
+    )
     {
         var published = Time.GetUtcNow().AddMinutes(-minutes).ToString("O", CultureInfo.InvariantCulture);
         return new XElement(
@@ -70,6 +76,9 @@ internal sealed class AccountWorld : IAsyncDisposable
             new XElement(Atom + "title", text),
             new XElement(Atom + "published", published),
             new XElement(Atom + "updated", published),
+            author is null
+                ? null
+                : new XElement(Atom + "author", new XElement(Atom + "uri", new XmppUri(author).ToString())),
             parent is null ? null : new XElement(Thread + "in-reply-to", new XAttribute("href", parent.ToString())),
             comments is null
                 ? null

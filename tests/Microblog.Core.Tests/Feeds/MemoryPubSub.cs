@@ -112,11 +112,11 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
     public IReadOnlyDictionary<string, string> Form(FeedAddress feed) => _nodes[feed].Form;
 
     /// <summary>Somebody publishes; nobody is told.</summary>
-    public PubSubItem Put(FeedAddress feed, string id, XElement? payload)
+    public PubSubItem Put(FeedAddress feed, string id, XElement? payload, Jid? publisher = null)
     {
         lock (_lock)
         {
-            var item = new PubSubItem(id, payload, null);
+            var item = new PubSubItem(id, payload, publisher);
             var items = Of(feed).Items;
             var index = items.FindIndex(old => old.Item.Id == id);
             if (index >= 0 && paging != Paging.None)
@@ -153,8 +153,8 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
     public void Tell(PubSubEvent happened) => EventReceived?.Invoke(happened);
 
     /// <summary>Somebody publishes, and the account is told.</summary>
-    public void Publish(FeedAddress feed, string id, XElement? payload) =>
-        Tell(new PubSubEvent.Items(feed.Service, feed.Node, false, [Put(feed, id, payload)]));
+    public void Publish(FeedAddress feed, string id, XElement? payload, Jid? publisher = null) =>
+        Tell(new PubSubEvent.Items(feed.Service, feed.Node, false, [Put(feed, id, payload, publisher)]));
 
     /// <summary>What a server refuses with.</summary>
     public static StanzaException Refusal(string condition, params string[] more) =>

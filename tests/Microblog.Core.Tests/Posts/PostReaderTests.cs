@@ -60,11 +60,11 @@ public sealed class PostReaderTests
     }
 
     [Theory]
-    [InlineData("alice@example.org", null, true)]
+    [InlineData("alice@example.org", null, false)]
     [InlineData("alice@example.org", "alice@example.org", true)]
     [InlineData("alice@example.org", "bob@example.org", false)]
     [InlineData("bob@example.org", "alice@example.org", false)]
-    public void An_own_post_in_a_community_is_one_that_nobody_else_published(
+    public void An_own_post_in_a_community_is_one_that_the_own_server_says_is_own(
         string author,
         string? publisher,
         bool isOwn
@@ -120,7 +120,15 @@ public sealed class PostReaderTests
         Assert.Equal("xmpp:pubsub.example.org?;node=garden;item=a%2C%20b", Make(Community, Alice).AtomId);
 
     private static Post Make(FeedAddress feed, Jid? author, Jid? publisher = null) =>
-        PostReader.Create(Entry(author), At(feed), publisher, Seen, Alice);
+        PostReader.Create(Entry(author), At(feed), publisher, Seen, Alice, Listed());
+
+    /// <summary>What the reader's server lists.</summary>
+    private static KnownServices Listed()
+    {
+        var services = new KnownServices(Alice);
+        services.Learn(Alice.Domain, [Community.Service]);
+        return services;
+    }
 
     private static PostAddress At(FeedAddress feed) => new(feed, "a, b");
 

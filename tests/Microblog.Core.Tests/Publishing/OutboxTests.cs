@@ -241,6 +241,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [Theory(Timeout = Patience)]
     [InlineData("")]
     [InlineData("  \n ")]
+    [InlineData("\u200b\u2060\u3164")]
     public async Task Nothing_is_refused_at_once(string text)
     {
         var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));

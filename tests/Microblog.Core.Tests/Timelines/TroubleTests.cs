@@ -98,6 +98,7 @@ public sealed class TroubleTests
         var thread = await ThreadView.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "a"),
+            _ => true,
             (_, _) => Task.CompletedTask,
             Stop
         );
@@ -123,6 +124,7 @@ public sealed class TroubleTests
         var thread = await ThreadView.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "a"),
+            _ => true,
             (_, _) => Task.CompletedTask,
             Stop
         );

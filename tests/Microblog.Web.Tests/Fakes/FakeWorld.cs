@@ -80,7 +80,7 @@ public sealed class FakeWorld
             AtomId = address.ToString(),
             Author = Jid.Parse(jid),
             AuthorName = name,
-            AuthorVerified = true,
+            AuthorState = AuthorState.Verified,
             Published = _now - ago,
             Text = text,
             Html = FakeTexts.Html(text),
@@ -121,7 +121,7 @@ public sealed class FakeWorld
                 new(new Uri("https://files.example.org/rota.pdf"), "application/pdf", 34_000, null),
             ],
         };
-        posts[5] = posts[5] with { AuthorVerified = false, Author = Jid.Parse("sam@unknown.example.net") };
+        posts[5] = posts[5] with { AuthorState = AuthorState.Claimed, Author = Jid.Parse("sam@unknown.example.net") };
         posts[6] = Make(
             "sky 1/2,\u00e9",
             6,

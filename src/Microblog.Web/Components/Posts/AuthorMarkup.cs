@@ -1,17 +1,18 @@
+using Microblog.Core.Posts;
 using Microblog.Web.Components.Shared;
-using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Posts;
 
-/// <summary>Whether the server vouches for an author.</summary>
+/// <summary>Who says that a post is its author's: nothing where a server does that speaks for them.</summary>
 internal static class AuthorMarkup
 {
-    public static MarkupString Of(string sprite, bool verified) =>
-        new(
-            verified
-                ? "<span class=\"mark\" role=\"img\" aria-label=\"Verified author\" title=\"The server vouches for this author\">"
-                    + $"{IconMarkup.Of(sprite, "verified", small: true)}</span>"
-                : "<span class=\"chip warn\" title=\"The server does not vouch for this author\">"
-                    + $"{IconMarkup.Of(sprite, "unverified", small: true)}Unverified</span>"
-        );
+    public static string Of(string sprite, Post post) =>
+        post.AuthorState switch
+        {
+            AuthorState.Verified => "",
+            AuthorState.HostWord =>
+                $"<span class=\"chip\" title=\"Only this server says that they wrote it\">via <bdi>{MarkupText.Encode(post.Address.Feed.Service.Server.ToDisplayString())}</bdi></span>",
+            _ => "<span class=\"chip warn\" title=\"No server says that they wrote it\">"
+                + $"{IconMarkup.Of(sprite, "unverified", small: true)}Unverified</span>",
+        };
 }

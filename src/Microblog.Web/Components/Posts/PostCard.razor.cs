@@ -108,7 +108,7 @@ public sealed partial class PostCard
         }
         var context = PostMarkup.Context(Sprite, Post, Setting.Community);
         var avatar = PostMarkup.Avatar(Post);
-        var name = PostMarkup.Author(Sprite, Post, _id, Opened);
+        var name = PostMarkup.Author(Sprite, Post, _id);
         var address = PostMarkup.Address(Post);
         var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
         var link = PostLinks.Post(Post.Address);

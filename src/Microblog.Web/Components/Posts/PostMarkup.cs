@@ -29,7 +29,7 @@ internal static class PostMarkup
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\">{Text(repeater.Local ?? repeater.Domain)}</a> repeated</span></p>"
+                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\"><bdi>{Text(DisplayName.OfPerson(null, repeater))}</bdi></a> repeated</span></p>"
             );
         }
         if (community is not null)
@@ -51,14 +51,13 @@ internal static class PostMarkup
             : $"<span class=\"avatar\">{letters}</span>";
     }
 
-    /// <summary>The author's name, with what the server says about it.</summary>
-    public static string Author(string sprite, Post post, string id, bool opened)
+    /// <summary>The author's name, and who says that it is theirs where no server does that speaks for them.</summary>
+    public static string Author(string sprite, Post post, string id)
     {
         var name = post.Author is { } author
             ? $"<a class=\"name\" id=\"{id}-by\" href=\"{Text(PostLinks.Person(author))}\" dir=\"auto\">{Text(post.AuthorName)}</a>"
             : $"<span class=\"name\" id=\"{id}-by\" dir=\"auto\">{Text(post.AuthorName)}</span>";
-        var isPlain = post.AuthorVerified && !opened && post.Address.Feed.IsPersonal;
-        return isPlain ? name : name + AuthorMarkup.Of(sprite, post.AuthorVerified);
+        return name + AuthorMarkup.Of(sprite, post);
     }
 
     /// <summary>The author's address.</summary>

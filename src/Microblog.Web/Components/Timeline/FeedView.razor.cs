@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
 using Microblog.Core.Timelines;
 using Microsoft.AspNetCore.Components;
 
@@ -46,7 +47,7 @@ public sealed partial class FeedView
         _isHidden = Feed.IsPersonal && Session.People.Has(Feed.Service);
         _own = Feed == FeedAddress.Microblog(Session.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
-        _name = _own ? Session.DisplayName : _knownName ?? (Feed.IsPersonal ? Feed.Service.Local! : Feed.Node);
+        _name = _own ? Session.DisplayName : _knownName ?? DisplayName.OfFeed(null, Feed);
     }
 
     /// <inheritdoc />

@@ -274,7 +274,7 @@ public sealed partial class TimelineView
 
     private string NameOf(FeedAddress feed) =>
         Session.Follows.All.FirstOrDefault(follow => follow.Feed == feed)?.Name
-        ?? (feed.IsPersonal ? feed.Service.ToString() : feed.Node);
+        ?? (feed.IsPersonal ? feed.Service.ToDisplayString() : DisplayName.OfFeed(null, feed));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening a timeline failed")]
     private static partial void LogOpenFailed(ILogger logger, Exception exception);
