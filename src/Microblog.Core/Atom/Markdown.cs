@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -44,7 +46,7 @@ public static class Markdown
             {
                 link.Url = LinkAttributes.To(link.Url, "") is null ? "" : link.Url;
             }
-            var html = document.ToHtml(Pipeline);
+            var html = Render(document);
             var div = Div(html);
             if (IsDeeper(div, MaxDepth))
             {
@@ -56,6 +58,16 @@ public static class Markdown
         {
             return AsTyped(text);
         }
+    }
+
+    // Not the pipeline's own: those are used again, and one that failed in the middle of a text writes the next ones wrong.
+    private static string Render(MarkdownDocument document)
+    {
+        using var html = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(html);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        return html.ToString();
     }
 
     private static MarkdownText AsTyped(string text) =>

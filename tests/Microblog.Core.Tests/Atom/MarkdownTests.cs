@@ -58,6 +58,25 @@ public sealed class MarkdownTests
     [Fact]
     public void Line_breaks_are_kept() => Assert.Equal("a\nb", Markdown.Read("a\nb").Plain);
 
+    /// <summary>A text that cannot be rendered leaves nothing behind for the texts of others.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(200)]
+    [InlineData(600)]
+    public async Task Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
+    {
+        await Task.Yield();
+        var nested = string.Concat(Enumerable.Repeat("![", depth))
+            + "x"
+            + string.Concat(Enumerable.Repeat("](https://here.example/)", depth));
+        for (var round = 0; round < 5; round++)
+        {
+            Assert.NotEmpty(Markdown.Read(nested).Plain);
+            Assert.Equal("a\nb", Markdown.Read("a\nb").Plain);
+            Assert.True(Markdown.Read("**bold**").IsFormatted);
+            Assert.Contains("strong", Markdown.Read("**bold**").Xhtml.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void What_is_nested_without_end_is_plain_text()
     {
