@@ -11,16 +11,16 @@ namespace Microblog.Core.Posts;
 /// <summary>Looks posts of one account up in the cache: by address, what they answer, and what answers them.</summary>
 public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
 {
+    private const int PreviewLength = 120;
+    private const int MaxReplies = 500;
+
     private readonly PostMaker _maker = new(own, logger ?? NullLogger.Instance);
 
-    /// <summary>Makes a post of each row; for what no entry that is known does to it.</summary>
+    /// <summary>Makes a post of each row; for tests of what fails.</summary>
     internal Func<CachedEntry, FeedAddress, Jid, Post?> Make
     {
         init => _maker = new PostMaker(own, logger ?? NullLogger.Instance) { Make = value };
     }
-
-    private const int PreviewLength = 120;
-    private const int MaxReplies = 500;
 
     /// <summary>Which services speak for whom, as far as the account has learnt.</summary>
     public KnownServices Services { get; } = new(own);
@@ -194,12 +194,14 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                 byAddress[row.Parent] = row.Count;
             }
         }
-        return posts.ToDictionary(
-            post => post.Address,
-            post =>
-                (post.Comments is { } comments ? byNode.GetValueOrDefault(comments) : 0)
-                + byAddress.GetValueOrDefault(ItemReader.Sortable(post.Address))
-        );
+        return posts
+            .DistinctBy(post => post.Address)
+            .ToDictionary(
+                post => post.Address,
+                post =>
+                    (post.Comments is { } comments ? byNode.GetValueOrDefault(comments) : 0)
+                    + byAddress.GetValueOrDefault(ItemReader.Sortable(post.Address))
+            );
     }
 
     /// <summary>The likes in the nodes of some posts: for each post that they name, how many people, and the own one's item.</summary>

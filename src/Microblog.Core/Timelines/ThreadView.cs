@@ -256,7 +256,9 @@ public sealed class ThreadView : IThread
             at = parent;
         }
         var replies = new List<ThreadReply>();
-        await AddRepliesAsync(post, 0, replies, [post.Address], cancellation);
+        // Posts may reply to each other in a circle: what stands above is no reply as well.
+        var seen = ancestors.Select(ancestor => ancestor.Address).Append(post.Address).ToHashSet();
+        await AddRepliesAsync(post, 0, replies, seen, cancellation);
         IReadOnlyList<Post> all = [.. ancestors, post, .. replies.Select(reply => reply.Post)];
         var enriched = await index.EnrichAsync(all, cancellation);
         Post Known(Post one) => enriched.GetValueOrDefault(one.Address, one);

@@ -9,12 +9,12 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Entries are read before the transaction in which they are stored.</summary>
 public sealed class EntryReadingTests
 {
-    private const int Patience = 60_000;
+    private const int TestTimeout = 60_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TestTimeout)]
     public async Task While_an_event_is_read_other_accounts_store_theirs()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -44,7 +44,7 @@ public sealed class EntryReadingTests
         await world.SettleAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TestTimeout)]
     public async Task Events_are_applied_in_their_order_whatever_reading_them_takes()
     {
         await using var world = await AccountWorld.CreateAsync();

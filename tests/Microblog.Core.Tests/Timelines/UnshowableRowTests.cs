@@ -13,12 +13,12 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>A row that fails when a post is made of it concerns no other row.</summary>
 public sealed class UnshowableRowTests
 {
-    private const int Patience = 60_000;
+    private const int TestTimeout = 60_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TestTimeout)]
     [InlineData("Z", 400)]
     [InlineData("", 400)]
     [InlineData("Z", 250_000)]
@@ -37,7 +37,7 @@ public sealed class UnshowableRowTests
         Assert.DoesNotContain(snapshot.Posts, post => post.CannotBeShown);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TestTimeout)]
     public async Task A_row_that_fails_is_shown_as_such_and_logged_once_and_its_neighbours_stay()
     {
         await using var world = await BrokenWorld.CreateAsync("bad");
@@ -52,7 +52,7 @@ public sealed class UnshowableRowTests
         Assert.Single(world.Log.Errors);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TestTimeout)]
     public async Task A_thread_of_a_row_that_fails_and_one_around_it_are_shown()
     {
         await using var world = await BrokenWorld.CreateAsync("bad");
@@ -66,6 +66,28 @@ public sealed class UnshowableRowTests
         await using var below = await ThreadView.OpenAsync(world.Timelines, new(Jo, "b"), _ => true, None, Stop);
         Assert.True(Assert.Single(below.Snapshot.Ancestors).CannotBeShown);
         Assert.Null(below.Snapshot.Post!.Parent);
+    }
+
+    [Fact(Timeout = TestTimeout)]
+    public async Task A_thread_of_posts_that_reply_to_each_other_shows_each_once()
+    {
+        await using var world = await BrokenWorld.CreateAsync("none");
+        await world.ShowAsync(("a", "c"), ("b", "a"), ("c", "b"), ("d", "d"));
+        static Task None(FeedAddress feed, CancellationToken stop) => Task.CompletedTask;
+        foreach (var id in new[] { "a", "b", "c", "d" })
+        {
+            await using var thread = await ThreadView.OpenAsync(world.Timelines, new(Jo, id), _ => true, None, Stop);
+            var snapshot = thread.Snapshot;
+            IReadOnlyList<Post> posts =
+            [
+                .. snapshot.Ancestors,
+                snapshot.Post!,
+                .. snapshot.Replies.Select(reply => reply.Post),
+            ];
+            Assert.Equal(id, snapshot.Post!.Address.ItemId);
+            Assert.Equal(id == "d" ? 1 : 3, posts.DistinctBy(post => post.Address).Count());
+            Assert.Equal(posts.Count, posts.DistinctBy(post => post.Address).Count());
+        }
     }
 
     /// <summary>An account of whose rows one cannot be made a post of.</summary>
