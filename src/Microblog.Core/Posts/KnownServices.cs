@@ -79,8 +79,12 @@ public sealed class KnownServices(Jid own)
     }
 
     /// <summary>True for a service at the same host as another, or at one that has its name under that host's.</summary>
-    internal static bool IsAtServerOf(Jid service, Jid known) =>
-        service.Domain == known.Domain || IsUnder(service.Domain, known.Domain);
+    public static bool IsAtServerOf(Jid service, Jid known)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(known);
+        return service.Domain == known.Domain || IsUnder(service.Domain, known.Domain);
+    }
 
     /// <summary>True for a host whose name ends with a domain's.</summary>
     internal static bool IsUnder(string host, string domain) =>
