@@ -65,7 +65,8 @@ public sealed class MarkdownTests
     public async Task Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
     {
         await Task.Yield();
-        var nested = string.Concat(Enumerable.Repeat("![", depth))
+        var nested =
+            string.Concat(Enumerable.Repeat("![", depth))
             + "x"
             + string.Concat(Enumerable.Repeat("](https://here.example/)", depth));
         for (var round = 0; round < 5; round++)
