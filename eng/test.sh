@@ -61,7 +61,7 @@ dotnet tool restore >/dev/null
 dotnet restore Microblog.Web.sln --locked-mode
 dotnet build Microblog.Web.sln -c Release --no-restore -warnaserror
 dotnet csharpier check .
-# A few seconds, and never in the way where the feed does not answer or has no such data.
+# Takes a few seconds; a feed that does not answer or has no such data fails nothing.
 sh eng/audit.sh || failed_audit=1
 
 # One project at a time: servers, databases and a browser share the machine with what they are measured by.

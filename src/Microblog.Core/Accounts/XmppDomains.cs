@@ -59,7 +59,7 @@ public sealed class XmppDomains(XmppOptions options)
         return _now.Allowed is not { Count: > 0 } allowed || allowed.Contains(address.Domain);
     }
 
-    /// <summary>True for a domain that the operator wrote down anywhere. Others come from whoever signs in.</summary>
+    /// <summary>True for a domain that the operator wrote down anywhere. Others come from the people who sign in.</summary>
     public bool IsNamed(Jid address)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -77,7 +77,7 @@ public sealed class AllowedDomainsTests
         );
     }
 
-    /// <summary>What happens when the file with the settings is written anew.</summary>
+    /// <summary>What happens when the file with the settings is written again.</summary>
     private static void Reload(RealSite site, string allowed)
     {
         var configuration = (IConfigurationRoot)site.Services.GetRequiredService<IConfiguration>();
