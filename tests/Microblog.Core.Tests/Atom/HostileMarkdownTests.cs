@@ -10,7 +10,7 @@ namespace Microblog.Core.Tests.Atom;
 public sealed class HostileMarkdownTests
 {
     private const int Runs = 3;
-    private const int Tries = 4;
+    private const int Tries = 12;
     private const int Small = 64_000;
     private const double MostGrowth = 3;
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);

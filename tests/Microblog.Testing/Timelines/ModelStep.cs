@@ -101,7 +101,4 @@ public enum ModelStep
 
     /// <summary>A row comes into sight.</summary>
     See,
-
-    /// <summary>Another number of items fits into one answer; ids may be refused.</summary>
-    Fit,
 }

@@ -51,7 +51,6 @@ public static class RandomHistories
         (2, ModelStep.Beat),
         (2, ModelStep.Trim),
         (2, ModelStep.ShowWaiting),
-        (2, ModelStep.Fit),
     ];
 
     private static readonly Gen<ModelAction> Action = Gen.Select(

@@ -93,10 +93,6 @@ public sealed partial class TimelineWorld
                 server.Forbidden = !server.Forbidden;
                 _readers.ForEach(reader => reader.Drop(feed));
                 break;
-            case ModelStep.Fit:
-                server.Fits = b % 4 == 0 ? int.MaxValue : 1 + b % 7;
-                server.RefusesIds = c % 4 == 0;
-                break;
             case ModelStep.Reboot:
                 _readers.ForEach(reader => reader.Lose(feed));
                 break;

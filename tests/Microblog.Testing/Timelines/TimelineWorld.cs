@@ -30,6 +30,9 @@ public sealed partial class TimelineWorld
                     Kind = only < 3 ? (ServerKind)only : (ServerKind)_config.Next(3),
                     Max = _config.Next(4) == 0 ? 3 + _config.Next(8) : 1000,
                     Bare = number % 5 == 0,
+                    // Of the number alone: what the other worlds are does not depend on it.
+                    Fits = number % 7 == 3 ? 1 + number / 7 % 7 : int.MaxValue,
+                    RefusesIds = number % 28 == 3,
                 }
             );
         }
