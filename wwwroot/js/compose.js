@@ -136,6 +136,7 @@ class ComposeBox extends HTMLElement {
     const note = this.querySelector('[data-unkept]');
     if (!note) return;
     note.textContent = why;
+    note.className = why && 'trouble mild';
     note.hidden = !why;
   }
 
