@@ -8,9 +8,9 @@ internal sealed partial class HtmlNormaliser
         {
             PopTo(open => open.Name == "p", open => open.Kind.HasFlag(HtmlKind.Scope));
         }
-        if (kind.HasFlag(HtmlKind.Heading) && _open is [.., { Kind: var top }] && top.HasFlag(HtmlKind.Heading))
+        if (kind.HasFlag(HtmlKind.Heading))
         {
-            Pop();
+            PopTo(open => open.Kind.HasFlag(HtmlKind.Heading), IsElement);
         }
         switch (name)
         {
@@ -23,8 +23,8 @@ internal sealed partial class HtmlNormaliser
             case "a" when Has("a"):
                 PopTo(open => open.Name == "a", open => open.Kind.HasFlag(HtmlKind.Scope));
                 break;
-            case "rt" or "rp" when _open is [.., { Name: "rt" or "rp" }]:
-                Pop();
+            case "rt" or "rp" when Has("rt") || Has("rp"):
+                PopTo(open => open.Name is "rt" or "rp", IsElement);
                 break;
             case "table" when Has("table") && IsInTableContext:
                 PopTo(open => open.Name == "table", _ => false);
@@ -33,10 +33,10 @@ internal sealed partial class HtmlNormaliser
     }
 
     // What is unwrapped is not there for the parser that comes after this.
+    private static bool IsElement(Open open) => (open.Kind & (HtmlKind.Kept | HtmlKind.Dropped)) != 0;
+
     private static bool IsListBarrier(Open open) =>
-        open.Kind.HasFlag(HtmlKind.Special)
-        && (open.Kind & (HtmlKind.Kept | HtmlKind.Dropped)) != 0
-        && open.Name is not ("address" or "div" or "p");
+        open.Kind.HasFlag(HtmlKind.Special) && IsElement(open) && open.Name is not ("address" or "div" or "p");
 
     /// <summary>Parts of a table stand in a table; everything else in one of its cells.</summary>
     private bool IsPlaceFor(string name, HtmlKind kind)
