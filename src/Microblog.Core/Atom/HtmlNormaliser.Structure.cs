@@ -23,8 +23,11 @@ internal sealed partial class HtmlNormaliser
             case "a" when Has("a"):
                 PopTo(open => open.Name == "a", open => open.Kind.HasFlag(HtmlKind.Scope));
                 break;
-            case "rt" or "rp" when Has("rt") || Has("rp"):
-                PopTo(open => open.Name is "rt" or "rp", IsElement);
+            case "rt" or "rp":
+                while (_open.FindLast(IsElement).Name is "dd" or "dt" or "li" or "p" or "rp" or "rt")
+                {
+                    PopTo(IsElement, _ => false);
+                }
                 break;
             case "table" when Has("table") && IsInTableContext:
                 PopTo(open => open.Name == "table", _ => false);

@@ -19,6 +19,7 @@ public sealed class HtmlNormaliserTests
     [InlineData("<h1>a<section>b<h2>c</h2>d</section>e", "<h1>ab</h1><h2>c</h2>de")]
     [InlineData("<h1><b>a<font><h2>b", "<h1><b>a<h2>b</h2></b></h1>")]
     [InlineData("<ruby>a<rt>b<font><rt>c</ruby>", "<ruby>a<rt>b</rt><rt>c</rt></ruby>")]
+    [InlineData("<ruby><ul><li>a<font><p>b<rt>c</ruby>", "<ruby><ul><li>a<p>b</p></li><rt>c</rt></ul></ruby>")]
     [InlineData("a</p></b></foo>b", "ab")]
     [InlineData("<div>a</span>b", "<div>ab</div>")]
     [InlineData("<span><p>a</span>b", "<span><p>ab</p></span>")]
@@ -122,6 +123,9 @@ public sealed class HtmlNormaliserTests
             "</font>",
             "<section>",
             "</section>",
+            "<ruby>",
+            "<rt>",
+            "</ruby>",
             "<svg>",
             "</svg>",
             "<select>",

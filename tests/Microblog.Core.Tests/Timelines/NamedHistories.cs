@@ -64,6 +64,34 @@ public sealed class NamedHistories
         "416070 Top(950,812,51) Delete(166,402,509) Follow(182,971,514) Rest(871,286,194) Purge(725,286,138) "
             + "StopCatchUp(790,395,914) Publish(192,94,403) Copy(752,412,556)"
     )]
+    [InlineData(
+        "Rows that waited above were shown over a part that was still to be read, of one feed of three",
+        "351751 Rest(135,1,577) Retract(47,489,57) Event(389,824,454) Restart(672,957,316) "
+            + "Import(536,603,309) Rest(768,890,89) ShowWaiting(120,948,441)"
+    )]
+    [InlineData(
+        "The same, while its feed was failing",
+        "801249 Rest(900,190,128) Burst(84,618,461) Restart(944,652,904) Connect(147,952,348) "
+            + "Answer(880,446,947) Fail(860,386,162) Publish(456,533,476) Burst(104,595,27) "
+            + "Publish(888,242,421) Rest(624,845,264) ShowWaiting(614,633,933)"
+    )]
+    [InlineData(
+        "A question about a post that was announced was refused, and its feed was read again from the head",
+        "549835 Connect(964,72,153) Answer(490,597,750) Publish(2,417,666) Event(336,241,750) "
+            + "Answer(109,551,490) Forbid(786,139,707) Reply(284,27,347) Top(793,267,16) Answer(280,738,605) "
+            + "Reply(691,61,790)"
+    )]
+    [InlineData(
+        "Rows that waited above were shown over the parts of two feeds that were still to be read",
+        "353328 Top(890,720,910) Connect(672,862,833) Answer(995,683,976) Patience(183,52,564) "
+            + "Fail(859,620,324) Publish(943,990,226) Burst(387,953,646) Rest(290,514,458) "
+            + "ShowWaiting(724,956,581)"
+    )]
+    [InlineData(
+        "The same, after a part that was final had been read",
+        "256947 Top(726,321,547) Rest(541,502,123) Publish(822,597,683) Forbid(391,903,952) "
+            + "Rest(343,504,840) Cut(301,259,499) Burst(256,759,523) Rest(476,14,548) ShowWaiting(116,430,415)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);

@@ -286,10 +286,11 @@ internal sealed partial class ModelReader
             ForgetMarks();
         }
         var isCurrent = state?.InFlight == request;
-        var resets = state?.Resets;
+        var (resets, epoch) = (state?.Resets, state?.Epoch);
         await _engine.OnReplyAsync(request, reply, default);
-        if (state?.Resets != resets)
+        if (state?.Resets != resets || state?.Epoch != epoch)
         {
+            // All is read again: also where a question about a change was refused.
             ForgetMarks();
         }
         if (

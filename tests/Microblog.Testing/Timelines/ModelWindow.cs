@@ -55,7 +55,10 @@ internal sealed class ModelWindow
     private bool IsUnread(FeedState feed) =>
         feed.Coverage.FirstUnread(feed.Epoch, State.Bottom.Key, State.Top.Key) >= 0;
 
-    /// <summary>Reading further never puts another row above one that was shown.</summary>
+    /// <summary>
+    /// Reading further never puts another row into what was shown as final. Rows that waited above and were shown unread are
+    /// not: they, and what comes between them, are above the top of it.
+    /// </summary>
     private void OnInserted(CachedEntry row, ChangeCause cause)
     {
         if (cause != ChangeCause.Page || _reader.ServerOf(row) is not var (server, link))
@@ -66,7 +69,7 @@ internal sealed class ModelWindow
         {
             return;
         }
-        foreach (var mark in _marks.Where(mark => row.Position <= mark.Bottom))
+        foreach (var mark in _marks.Where(mark => row.Position >= mark.Top && row.Position <= mark.Bottom))
         {
             var excused =
                 mark.Late.Contains(row.FeedId)
