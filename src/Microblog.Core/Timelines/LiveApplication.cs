@@ -66,7 +66,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         }
         else if (old.Version != item.Version)
         {
-            Replace(old, EntryFactory.Create(feed, item, old, now, old.Loose), ChangeCause.Answer);
+            await ReplaceAsync(old, item, old.Loose, ChangeCause.Answer, cancellation);
         }
         return _change;
     }
@@ -93,22 +93,14 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             feed.Asks.Add(item.ItemId);
             return;
         }
-        var row = EntryFactory.Create(feed, item, old, now, loose: true);
         if (old is null)
         {
+            var row = EntryFactory.Create(feed, item, old, now, loose: true);
             await AddOnTopAsync(row, ChangeCause.Event, cancellation);
-        }
-        else if (feed.Rsm == false)
-        {
-            // Without RSM (prosody) an edit moves the item to the newest place.
-            feed.Remember(old.ItemId, old.Version);
-            LeavePlace(old);
-            await PutOnTopAsync(row, cancellation);
-            _change.Add(old, row, ChangeCause.Event);
         }
         else
         {
-            Replace(old, row, ChangeCause.Event);
+            await ReplaceAsync(old, item, loose: true, ChangeCause.Event, cancellation);
         }
     }
 
@@ -166,10 +158,30 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         Placement.Place(head, [row, .. rows], [.. others], feed.Coverage.NextNumber(), _change);
     }
 
-    private void Replace(CachedEntry old, CachedEntry row, ChangeCause cause)
+    /// <summary>Another version of a row, whichever way it came.</summary>
+    private async ValueTask ReplaceAsync(
+        CachedEntry old,
+        IncomingItem item,
+        bool loose,
+        ChangeCause cause,
+        CancellationToken cancellation
+    )
     {
         feed.Remember(old.ItemId, old.Version);
-        feed.Coverage.At(old)?.Include(row.Key);
+        CachedEntry row;
+        if (feed.Rsm == false)
+        {
+            // Without RSM (prosody) an edit moves the item to the newest place. Left where it was, the row would pass for
+            // proof that a page which has it reaches that far down.
+            row = EntryFactory.Create(feed, item, old, now, loose: true);
+            LeavePlace(old);
+            await PutOnTopAsync(row, cancellation);
+        }
+        else
+        {
+            row = EntryFactory.Create(feed, item, old, now, loose);
+            feed.Coverage.At(old)?.Include(row.Key);
+        }
         _change.Add(old, row, cause);
     }
 

@@ -92,6 +92,11 @@ public sealed class NamedHistories
         "256947 Top(726,321,547) Rest(541,502,123) Publish(822,597,683) Forbid(391,903,952) "
             + "Rest(343,504,840) Cut(301,259,499) Burst(256,759,523) Rest(476,14,548) ShowWaiting(116,430,415)"
     )]
+    [InlineData(
+        "A post that was edited, and asked for by its id, kept its place without RSM: a page that had it deleted those above",
+        "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) Rest(949,987,215) "
+            + "Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);

@@ -71,6 +71,15 @@ internal static partial class EngineFaults
     /// <summary>What was asked for before something happened is answered after it.</summary>
     private static IEnumerable<Fault> Overtaking() =>
         [
+            new(
+                "an answer keeps the row's place without RSM",
+                new Replacement(Live, "if (feed.Rsm == false)", "if (feed.Rsm == false && cause == ChangeCause.Event)")
+            )
+            {
+                Named =
+                    "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) "
+                    + "Rest(949,987,215) Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)",
+            },
             new("page of an earlier epoch counts", new Replacement(Replies, "&& request.Epoch == feed.Epoch)", ")"))
             {
                 Named =

@@ -21,7 +21,7 @@ internal static partial class EngineFaults
 
     /// <summary>An edit that moves the row on servers where it does not move the item: places are never trusted.</summary>
     public static Fault Harmless { get; } =
-        new("edit moves the row", new Replacement(Live, "else if (feed.Rsm == false)", "else if (true)"));
+        new("edit moves the row", new Replacement(Live, "if (feed.Rsm == false)", "if (true)"));
 
     /// <summary>All that break the promise.</summary>
     public static IReadOnlyList<Fault> All { get; } =
