@@ -35,6 +35,8 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_order");
         await store.CountAboveAsync(TimelineScope.Home, unread, Stop);
         await AssertPlanAsync("entry_order");
+        await store.CountUnreadAboveAsync(TimelineScope.Home, unread, Stop);
+        await AssertPlanAsync("entry_order");
         // The same of one feed's own page.
         await store.BelowAsync(feed, Position.Top, 20, Stop);
         await AssertPlanAsync("entry_feed");
@@ -43,6 +45,8 @@ public abstract partial class StorageTests
         await store.AboveAsync(feed, middle, 20, Stop);
         await AssertPlanAsync("entry_feed");
         await store.CountAboveAsync(feed, unread, Stop);
+        await AssertPlanAsync("entry_feed");
+        await store.CountUnreadAboveAsync(feed, unread, Stop);
         await AssertPlanAsync("entry_feed");
         await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");

@@ -60,7 +60,12 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             Address,
             new DatabaseTimelineStore(database, accountId, time),
             new PostIndex(database, accountId, Address, loggers.CreateLogger<PostIndex>()),
-            new TimelineEngineOptions { OwnDomain = address.Domain, KeepPostsPerFeed = keepPosts },
+            new TimelineEngineOptions
+            {
+                Reader = Address.ToString(),
+                OwnDomain = address.Domain,
+                KeepPostsPerFeed = keepPosts,
+            },
             time,
             loggers.CreateLogger<AccountTimelines>()
         );

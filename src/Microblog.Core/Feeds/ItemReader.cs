@@ -53,7 +53,8 @@ public static class ItemReader
             new PostAddress(feed, row.ItemId),
             publisher,
             Micros.ToTime(row.FirstSeen),
-            own
+            own,
+            firstDate: row.Published is { } published ? Micros.ToTime(published) : null
         );
     }
 

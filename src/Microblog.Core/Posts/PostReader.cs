@@ -15,13 +15,15 @@ public static class PostReader
     /// <param name="firstSeen">When this account saw it first.</param>
     /// <param name="own">The account that reads it.</param>
     /// <param name="services">Which services speak for whom; null: nothing is known.</param>
+    /// <param name="firstDate">The date that the entry had when this account saw it first; null: the one that it has.</param>
     public static Post Create(
         AtomEntry entry,
         PostAddress address,
         Jid? publisher,
         DateTimeOffset firstSeen,
         Jid own,
-        KnownServices? services = null
+        KnownServices? services = null,
+        DateTimeOffset? firstDate = null
     )
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -30,6 +32,8 @@ public static class PostReader
         var author = entry.Author?.Bare ?? published;
         var isRepeat = entry.Via?.Address is not null && published is not null && author != published;
         var parent = entry.InReplyTo.FirstOrDefault(one => one.Address is not null);
+        var written = firstDate ?? entry.Dated;
+        var changed = entry.Updated ?? entry.Published;
         var post = new Post
         {
             Address = address,
@@ -39,11 +43,8 @@ public static class PostReader
                 ? DisplayName.Clean(entry.AuthorName) ?? address.Feed.Service.ToDisplayString()
                 : DisplayName.OfPerson(entry.AuthorName, author),
             Publisher = publisher,
-            Published = entry.Dated is { } dated && dated < firstSeen ? dated : firstSeen,
-            Edited =
-                entry.Updated is { } updated && entry.Published is { } written && updated - written > EditTolerance
-                    ? updated
-                    : null,
+            Published = written is { } dated && dated < firstSeen ? dated : firstSeen,
+            Edited = changed - written > EditTolerance ? changed : null,
             Title = entry.Title,
             Text = entry.Text,
             Html = entry.Html,

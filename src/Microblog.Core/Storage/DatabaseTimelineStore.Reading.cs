@@ -99,6 +99,18 @@ public sealed partial class DatabaseTimelineStore
         return await Above(context, scope, position).CountAsync(cancellation);
     }
 
+    /// <inheritdoc />
+    public async ValueTask<int> CountUnreadAboveAsync(
+        TimelineScope scope,
+        Position position,
+        CancellationToken cancellation
+    )
+    {
+        await using var lease = await OpenAsync(cancellation);
+        var context = lease.Context;
+        return await Above(context, scope, position).CountAsync(e => !e.Own, cancellation);
+    }
+
     private IQueryable<EntryEntity> Above(MicroblogDbContext context, TimelineScope scope, Position position)
     {
         var (key, address) = (position.Key, position.Address);

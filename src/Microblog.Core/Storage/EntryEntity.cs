@@ -27,6 +27,9 @@ public sealed class EntryEntity
     /// <summary>True for a post of somebody whose posts are left out.</summary>
     public bool Hidden { get; set; }
 
+    /// <summary>True for what the account published.</summary>
+    public bool Own { get; set; }
+
     /// <summary><c>min(published, first seen)</c>, microseconds.</summary>
     public long SortKey { get; set; }
 

@@ -23,6 +23,7 @@ internal static class EntryInsert
         ("home", e => e.Home),
         ("shown", e => e.Shown),
         ("hidden", e => e.Hidden),
+        ("own", e => e.Own),
         ("sort_key", e => e.SortKey),
         ("address", e => e.Address),
         ("stretch", e => e.Stretch),

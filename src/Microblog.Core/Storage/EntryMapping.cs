@@ -18,6 +18,7 @@ internal static class EntryMapping
         entity.Home = home && row.Shown;
         entity.Shown = row.Shown;
         entity.Hidden = row.Hidden;
+        entity.Own = row.Own;
         entity.SortKey = row.Key;
         entity.Address = row.Address;
         entity.Stretch = row.Stretch;
@@ -51,6 +52,7 @@ internal static class EntryMapping
             Address = e.Address,
             Shown = e.Shown,
             Hidden = e.Hidden,
+            Own = e.Own,
             Stretch = e.Stretch,
             Ord = e.Ord,
             Loose = e.Loose,
@@ -70,6 +72,7 @@ internal static class EntryMapping
             Address = e.Address,
             Shown = e.Shown,
             Hidden = e.Hidden,
+            Own = e.Own,
             Stretch = e.Stretch,
             Ord = e.Ord,
             Loose = e.Loose,

@@ -125,6 +125,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
                 e.Home,
                 e.SortKey,
                 e.Address,
+                e.Own,
             })
             .HasDatabaseName("entry_order");
         entry
@@ -134,6 +135,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
                 e.Shown,
                 e.SortKey,
                 e.Address,
+                e.Own,
             })
             .HasDatabaseName("entry_feed");
         entry

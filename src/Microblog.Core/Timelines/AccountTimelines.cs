@@ -176,7 +176,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
     }
 
-    /// <summary>The server confirmed what was sent: an own post is shown at once where nothing else waits above.</summary>
+    /// <summary>The server confirmed what was sent: it is in sight at once, whatever waits above.</summary>
     public Task ConfirmAsync(PostAddress post, Func<FeedEvent> happened, CancellationToken cancellation) =>
         DoAsync(
             async stop =>
@@ -186,10 +186,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 {
                     return;
                 }
-                foreach (var window in _windows.Where(window => window.State.Has(feed)))
-                {
-                    await _engine.ShowOwnAsync(window.State, feed.FeedId, post.ItemId, stop);
-                }
+                await _engine.ShowOwnAsync(feed.FeedId, post.ItemId, stop);
             },
             cancellation
         );

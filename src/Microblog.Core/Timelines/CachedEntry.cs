@@ -15,7 +15,7 @@ public sealed record CachedEntry
     /// <summary>A hash of the payload.</summary>
     public required long Version { get; init; }
 
-    /// <summary>When its author says that it was published, microseconds; null unknown.</summary>
+    /// <summary>When its author first said that it was published, microseconds; null unknown. Edits do not change it.</summary>
     public required long? Published { get; init; }
 
     /// <summary><c>min(max(published, updated), when this version was stored)</c>.</summary>
@@ -32,6 +32,9 @@ public sealed record CachedEntry
 
     /// <summary>True for a post of somebody whose posts are left out.</summary>
     public bool Hidden { get; init; }
+
+    /// <summary>True for what the reader published: it is in sight at once, and never counted as unread.</summary>
+    public bool Own { get; init; }
 
     /// <summary>What is shown; null where only the place is of interest.</summary>
     public EntryContent? Content { get; init; }

@@ -32,6 +32,13 @@ public sealed class FeedState
     /// <summary>Whose posts are left out.</summary>
     internal HiddenAuthors Hidden { get; set; } = HiddenAuthors.None;
 
+    /// <summary>The account's bare address; null where nothing is known to be the reader's own.</summary>
+    internal string? Reader { get; set; }
+
+    /// <summary>True for what the reader published: in their own feed, or elsewhere as far as the service says so.</summary>
+    internal bool IsOwn(EntryContent? content) =>
+        Reader is not null && (content?.Publisher == Reader || Address.Owner?.ToString() == Reader);
+
     /// <summary>The request under way.</summary>
     internal FeedRequest? InFlight { get; set; }
 

@@ -78,4 +78,7 @@ public interface ITimelineStore
 
     /// <summary>How many rows are shown above a place.</summary>
     ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation);
+
+    /// <summary>How many of them the reader did not publish.</summary>
+    ValueTask<int> CountUnreadAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation);
 }

@@ -8,6 +8,10 @@ public sealed partial class TimelineEngine
         foreach (var window in _windows)
         {
             window.TakeUp();
+            if (window.Own.Count > 0 && IsRead(window, window.Top))
+            {
+                window.ShowOwn();
+            }
             window.Want = await ServeAsync(window, cancellation);
         }
         SendWanted();

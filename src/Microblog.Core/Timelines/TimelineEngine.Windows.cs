@@ -75,27 +75,24 @@ public sealed partial class TimelineEngine
         await PumpAsync(cancellation);
     }
 
-    /// <summary>Takes a row that waits above in where it is the only one.</summary>
-    internal async ValueTask ShowOwnAsync(
-        WindowState window,
-        long feedId,
-        string itemId,
-        CancellationToken cancellation
-    )
+    /// <summary>The reader has published this: it is in sight in every window that it belongs to.</summary>
+    internal async ValueTask ShowOwnAsync(long feedId, string itemId, CancellationToken cancellation)
     {
-        if (window.Above != 1 || window.HasNewer)
+        if (!_feeds.TryGetValue(feedId, out var feed))
         {
             return;
         }
-        var rows = await store.AboveAsync(window.Scope, window.Top, 1, cancellation);
-        if (rows is [{ } row] && row.FeedId == feedId && row.ItemId == itemId)
+        var place = (await store.FindAsync(feedId, [itemId], cancellation)).Find(row => row.Shown)?.Position;
+        if (place is not { } position)
         {
-            window.ShowAbove(rows);
-            if (window.Waiting == 1)
-            {
-                await window.SeeAsync(store, window.Top, cancellation);
-            }
+            return;
         }
+        var rows = await store.BelowAsync(new TimelineScope(feedId), position.JustAbove, 1, cancellation);
+        foreach (var window in _windows.Where(window => window.Has(feed)))
+        {
+            rows.ForEach(window.Keep);
+        }
+        await PumpAsync(cancellation);
     }
 
     /// <summary>Takes the rows that wait above in, whether or not all is read between them: the reader goes to the top.</summary>

@@ -290,6 +290,7 @@ public sealed partial class TimelineEngine(
     private void Keep(FeedState feed)
     {
         feed.Hidden = Hidden;
+        feed.Reader = options.Reader;
         _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
     }
 

@@ -21,6 +21,9 @@ public sealed record TimelineEngineOptions
     /// <summary>Requests under way at once to one domain other than the account's.</summary>
     public int MaxRequestsPerRemoteDomain { get; init; } = 1;
 
+    /// <summary>The account's bare address: what it publishes is never counted as unread.</summary>
+    public string? Reader { get; init; }
+
     /// <summary>The account's own domain and its services, which <see cref="MaxRequests"/> alone limits.</summary>
     public string? OwnDomain { get; init; }
 }

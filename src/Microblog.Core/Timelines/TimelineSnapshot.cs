@@ -9,6 +9,12 @@ public sealed record TimelineSnapshot
     /// <summary>The posts shown, newest first.</summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
+    /// <summary>
+    /// Posts of the reader's own that are newer than what waits above <see cref="Posts"/>, newest first: they are in sight all
+    /// the same.
+    /// </summary>
+    public IReadOnlyList<Post> Own { get; init; } = [];
+
     /// <summary>A post outside of <see cref="Posts"/> that stays, for it has the focus; null where there is none.</summary>
     public Post? Kept { get; init; }
 

@@ -176,7 +176,7 @@ public sealed class TimelineWindow : ITimeline
         State.IsDirty = false;
         State.FixTop();
         _timelines.Engine.NoteTop(State);
-        var rows = State.Rows.ToList();
+        List<CachedEntry> rows = [.. State.Own, .. State.Rows];
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);
         if (State.Kept is { } outside)
         {
@@ -199,7 +199,7 @@ public sealed class TimelineWindow : ITimeline
             _posts[light] = post;
             fresh.Add(light);
         }
-        rows = State.Rows.ToList();
+        rows = [.. State.Own, .. State.Rows];
         if (fresh.Count > 0 || _countReplies)
         {
             // Catching up brings rows into a window again and again: those that were looked at are not looked at each time.
@@ -218,7 +218,7 @@ public sealed class TimelineWindow : ITimeline
             _parents = rows.Select(row => row.Content?.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
             _countReplies = false;
         }
-        Snapshot = MakeSnapshot([.. rows.Select(row => _posts[row]).OfType<Post>()]);
+        Snapshot = MakeSnapshot(PostsOf(State.Rows), PostsOf(State.Own));
         if (State is { Older: 0, Newer: 0 } || !_timelines.Engine.IsOnline)
         {
             _waiting?.TrySetResult();
@@ -238,12 +238,15 @@ public sealed class TimelineWindow : ITimeline
             .Engine.FeedsOf(State)
             .Any(feed => feed is { IsHeadUnread: true, InFlight: not null, Failure: null });
 
-    private TimelineSnapshot MakeSnapshot(IReadOnlyList<Post> posts)
+    private List<Post> PostsOf(IEnumerable<CachedEntry> rows) => [.. rows.Select(row => _posts[row]).OfType<Post>()];
+
+    private TimelineSnapshot MakeSnapshot(List<Post> posts, List<Post> own)
     {
         var engine = _timelines.Engine;
         return new TimelineSnapshot
         {
             Posts = posts,
+            Own = own,
             Kept = State.Kept is { } kept ? _posts.GetValueOrDefault(kept) : null,
             IsKeptAbove = State.Kept is { } above && above.Position < State.Top,
             HasNewer = State.HasNewer,

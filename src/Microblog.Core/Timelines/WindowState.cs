@@ -6,7 +6,10 @@ namespace Microblog.Core.Timelines;
 /// </summary>
 internal sealed class WindowState(TimelineScope scope)
 {
+    private const int MostOwnReloaded = 500;
+
     private readonly SortedList<Position, CachedEntry> _rows = [];
+    private readonly SortedList<Position, CachedEntry> _own = [];
     private int _putOff;
     private int _count;
 
@@ -29,7 +32,7 @@ internal sealed class WindowState(TimelineScope scope)
     /// True while rows above the top belong to what its reader scrolls through, rather than behind the button: also those
     /// that they saw elsewhere before these came here, for the button does not count them.
     /// </summary>
-    public bool HasNewer => Top > Crest || IsBehind || Above > Waiting;
+    public bool HasNewer => Top > Crest || IsBehind || Above - _own.Count > Waiting;
 
     /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
     public bool IsBehind { get; set; }
@@ -58,7 +61,12 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Rows above the crest.</summary>
     public int Above { get; private set; }
 
-    /// <summary>Rows above what was seen, between the edges or not.</summary>
+    /// <summary>
+    /// Rows above the crest that the reader published, newest first: they are in sight while what others published waits.
+    /// </summary>
+    public IList<CachedEntry> Own => _own.Values;
+
+    /// <summary>Rows above what was seen that others published, between the edges or not.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>True after a change that its reader has not been told of.</summary>
@@ -130,16 +138,8 @@ internal sealed class WindowState(TimelineScope scope)
         Clear();
         _count = count;
         var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
-        // From the place itself on: just above the smallest place that is not below it.
-        var below = await store.BelowAsync(
-            Scope,
-            place with
-            {
-                Address = place.Address + "\u0001",
-            },
-            count,
-            cancellation
-        );
+        // From the place itself on.
+        var below = await store.BelowAsync(Scope, place.JustAbove, count, cancellation);
         above.Reverse();
         var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
         Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
@@ -155,7 +155,7 @@ internal sealed class WindowState(TimelineScope scope)
     public async ValueTask ReloadAsync(ITimelineStore store, CancellationToken cancellation)
     {
         _rows.Clear();
-        var position = Top with { Address = Top.Address + "\u0001" };
+        var position = Top.JustAbove;
         while (true)
         {
             const int Page = 100;
@@ -170,6 +170,7 @@ internal sealed class WindowState(TimelineScope scope)
             }
             position = rows[^1].Position;
         }
+        await ReloadOwnAsync(store, cancellation);
         await CountAsync(store, cancellation);
         if (
             Kept is { } kept
@@ -179,6 +180,22 @@ internal sealed class WindowState(TimelineScope scope)
             Kept = null;
         }
         IsDirty = true;
+    }
+
+    private async ValueTask ReloadOwnAsync(ITimelineStore store, CancellationToken cancellation)
+    {
+        if (Top == Position.Top)
+        {
+            return;
+        }
+        var inSight = _own.Keys.ToHashSet();
+        var isWhole = Top == Crest && !IsBehind;
+        _own.Clear();
+        var above = await store.AboveAsync(Scope, Crest, MostOwnReloaded, cancellation);
+        foreach (var row in above.Where(row => row.Own && (isWhole || inSight.Contains(row.Position))))
+        {
+            _own[row.Position] = row;
+        }
     }
 
     /// <summary>Takes rows just below the bottom in.</summary>
@@ -223,6 +240,36 @@ internal sealed class WindowState(TimelineScope scope)
         {
             Above = Math.Max(0, Above - rows.Count(row => row.Position < Crest));
             Crest = Top;
+            while (_own.Count > 0 && _own.GetKeyAtIndex(_own.Count - 1) >= Crest)
+            {
+                _own.RemoveAt(_own.Count - 1);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes the reader's own rows in where nothing else waits above; what comes above them from here on is new.
+    /// </summary>
+    public void ShowOwn()
+    {
+        if (_own.Count == 0 || Above > _own.Count || Top > Crest || IsBehind)
+        {
+            return;
+        }
+        ShowAbove([.. _own.Values.Reverse()]);
+        if (Waiting == 0)
+        {
+            Seen = Top;
+        }
+    }
+
+    /// <summary>A row that the reader has just published is in sight, wherever they are reading.</summary>
+    public void Keep(CachedEntry own)
+    {
+        if (Top != Position.Top && own.Shown && own.Position < Crest)
+        {
+            _own[own.Position] = own;
+            IsDirty = true;
         }
     }
 
@@ -232,7 +279,7 @@ internal sealed class WindowState(TimelineScope scope)
         if (place < Seen)
         {
             Seen = place;
-            Waiting = await store.CountAboveAsync(Scope, Seen, cancellation);
+            Waiting = await store.CountUnreadAboveAsync(Scope, Seen, cancellation);
             IsDirty = true;
         }
     }
@@ -319,7 +366,8 @@ internal sealed class WindowState(TimelineScope scope)
     public CachedEntry Lighten(CachedEntry row)
     {
         var light = row with { Content = row.Content is { } content ? content with { Payload = "" } : null };
-        _rows[row.Position] = light;
+        var rows = _own.ContainsKey(row.Position) ? _own : _rows;
+        rows[row.Position] = light;
         return light;
     }
 
@@ -331,13 +379,15 @@ internal sealed class WindowState(TimelineScope scope)
             Kept = change.Now is { Shown: true } after ? after : null;
             IsDirty = true;
         }
+        var (wasInSight, hadNewer) = (false, HasNewer);
         if (change.Old is { Shown: true } old)
         {
-            if (old.Position < Seen)
+            if (old.Position < Seen && !old.Own)
             {
                 Waiting = Math.Max(0, Waiting - 1);
                 IsDirty = true;
             }
+            wasInSight = _own.Remove(old.Position);
             if (Top != Position.Top && old.Position < Crest)
             {
                 Above = Math.Max(0, Above - 1);
@@ -352,7 +402,7 @@ internal sealed class WindowState(TimelineScope scope)
         {
             return;
         }
-        if (now.Position < Seen)
+        if (now.Position < Seen && !now.Own)
         {
             Waiting++;
             IsDirty = true;
@@ -361,6 +411,10 @@ internal sealed class WindowState(TimelineScope scope)
         {
             Above++;
             IsDirty = true;
+            if (now.Own && (wasInSight || !hadNewer))
+            {
+                _own[now.Position] = now;
+            }
         }
         else if (Bottom != Position.Top && Holds(now.Position))
         {
@@ -376,12 +430,13 @@ internal sealed class WindowState(TimelineScope scope)
     private async ValueTask CountAsync(ITimelineStore store, CancellationToken cancellation)
     {
         Above = await store.CountAboveAsync(Scope, Crest, cancellation);
-        Waiting = Seen == Crest ? Above : await store.CountAboveAsync(Scope, Seen, cancellation);
+        Waiting = await store.CountUnreadAboveAsync(Scope, Seen, cancellation);
     }
 
     private void Clear()
     {
         _rows.Clear();
+        _own.Clear();
         Top = Bottom = Crest = Seen = Position.Top;
         AtEnd = Settled = IsBehind = false;
         Kept = null;

@@ -150,6 +150,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("ord");
 
+                    b.Property<bool>("Own")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own");
+
                     b.Property<string>("Parent")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -217,10 +221,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.HasIndex("FeedId", "Stretch", "Ord")
                         .HasDatabaseName("entry_place");
 
-                    b.HasIndex("AccountId", "Home", "SortKey", "Address")
+                    b.HasIndex("AccountId", "Home", "SortKey", "Address", "Own")
                         .HasDatabaseName("entry_order");
 
-                    b.HasIndex("FeedId", "Shown", "SortKey", "Address")
+                    b.HasIndex("FeedId", "Shown", "SortKey", "Address", "Own")
                         .HasDatabaseName("entry_feed");
 
                     b.ToTable("entry", (string)null);

@@ -136,6 +136,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ord");
 
+                    b.Property<bool>("Own")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("own");
+
                     b.Property<string>("Parent")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -202,10 +206,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.HasIndex("FeedId", "Stretch", "Ord")
                         .HasDatabaseName("entry_place");
 
-                    b.HasIndex("AccountId", "Home", "SortKey", "Address")
+                    b.HasIndex("AccountId", "Home", "SortKey", "Address", "Own")
                         .HasDatabaseName("entry_order");
 
-                    b.HasIndex("FeedId", "Shown", "SortKey", "Address")
+                    b.HasIndex("FeedId", "Shown", "SortKey", "Address", "Own")
                         .HasDatabaseName("entry_feed");
 
                     b.ToTable("entry", (string)null);

@@ -27,7 +27,7 @@ internal sealed class AccountWorld : IAsyncDisposable
             Own,
             database.StoreOf(accountId),
             new PostIndex(database, accountId, Own),
-            new TimelineEngineOptions { OwnDomain = Own.Domain },
+            new TimelineEngineOptions { Reader = Own.ToString(), OwnDomain = Own.Domain },
             Time,
             NullLogger.Instance
         );

@@ -170,6 +170,12 @@ public sealed class MemoryTimelineStore : IModelStore
     public ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation) =>
         new(Shown(scope).Count(row => row.Position < position));
 
+    public ValueTask<int> CountUnreadAboveAsync(
+        TimelineScope scope,
+        Position position,
+        CancellationToken cancellation
+    ) => new(Shown(scope).Count(row => row.Position < position && !row.Own));
+
     /// <summary>The rows that a scope shows, in no order.</summary>
     public IEnumerable<CachedEntry> Shown(TimelineScope scope) =>
         _feeds

@@ -101,6 +101,12 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
     public ValueTask<int> CountAboveAsync(TimelineScope scope, Position position, CancellationToken cancellation) =>
         database.CountAboveAsync(scope, position, cancellation);
 
+    public ValueTask<int> CountUnreadAboveAsync(
+        TimelineScope scope,
+        Position position,
+        CancellationToken cancellation
+    ) => database.CountUnreadAboveAsync(scope, position, cancellation);
+
     private static void Equal(string what, List<string> expected, List<string> stored)
     {
         if (!expected.SequenceEqual(stored))

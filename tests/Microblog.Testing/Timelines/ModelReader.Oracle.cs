@@ -83,6 +83,7 @@ internal sealed partial class ModelReader
         foreach (var window in _windows)
         {
             CheckWindow(window.State, stored);
+            CheckSent(window, stored);
             CheckGone(window.State);
         }
     }
@@ -152,7 +153,7 @@ internal sealed partial class ModelReader
         foreach (var row in stored.Shown(window.Scope))
         {
             var position = row.Position;
-            if (position < window.Seen)
+            if (position < window.Seen && !row.Own)
             {
                 waiting++;
             }
@@ -181,9 +182,28 @@ internal sealed partial class ModelReader
         {
             throw new BrokenPromiseException($"pill: it says {window.Waiting}, {waiting} wait");
         }
-        if (above > 0 && waiting == 0 && !window.HasNewer)
+        if (above - window.Own.Count > 0 && waiting == 0 && !window.HasNewer)
         {
             throw new BrokenPromiseException("crest: neither the button nor scrolling leads to what is above");
+        }
+    }
+
+    /// <summary>What its reader published stays in sight, until the window is opened elsewhere.</summary>
+    private static void CheckSent(ModelWindow window, MemoryTimelineStore stored)
+    {
+        var own = window.State.Own.Select(row => row.Position).ToHashSet();
+        foreach (var row in stored.Shown(window.State.Scope).Where(row => row.Own))
+        {
+            var isAbove = window.State.Top != Position.Top && row.Position < window.State.Crest;
+            if (isAbove && window.Sent.Contains((row.FeedId, row.ItemId)) && !own.Contains(row.Position))
+            {
+                throw new BrokenPromiseException($"own: {row.Address} was published here and is not in sight");
+            }
+            own.Remove(row.Position);
+        }
+        if (own.Count > 0)
+        {
+            throw new BrokenPromiseException("own: what is not in the cache is shown");
         }
     }
 

@@ -85,6 +85,8 @@ internal sealed partial class ModelReader
                 break;
             case ModelStep.Home when Followed(feed) is { } state:
                 ForgetMarks();
+                // What leaves home, and comes back above a reader, is scrolled up to.
+                _windows.ForEach(window => window.Sent.RemoveWhere(sent => sent.FeedId == state.FeedId));
                 await _engine.FollowAsync(state.Address, !state.Home, default);
                 AfterEngine();
                 break;
@@ -193,6 +195,7 @@ internal sealed partial class ModelReader
             return;
         }
         window.Forget();
+        window.Sent.Clear();
         await _engine.MoveAsync(window.State, place?.Place, count, default);
         AfterEngine();
     }

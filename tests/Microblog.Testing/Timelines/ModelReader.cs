@@ -156,11 +156,12 @@ internal sealed partial class ModelReader
         {
             return;
         }
-        var published = new FeedEvent.Published(_world.Servers[feed].Incoming(item));
+        var published = new FeedEvent.Published(_world.Servers[feed].Incoming(item) with { IsSent = true });
         await _engine.OnEventAsync(state.FeedId, published, default);
+        await _engine.ShowOwnAsync(state.FeedId, item.Id, default);
         foreach (var window in _windows.Where(window => window.State.Has(state)))
         {
-            await _engine.ShowOwnAsync(window.State, state.FeedId, item.Id, default);
+            window.Sent.Add((state.FeedId, item.Id));
         }
         AfterEngine();
     }

@@ -21,6 +21,9 @@ internal sealed class ModelWindow
 
     public WindowState State { get; }
 
+    /// <summary>What its reader published since it was opened.</summary>
+    public HashSet<(long FeedId, string ItemId)> Sent { get; } = [];
+
     /// <summary>What was shown is no longer final: it is read again.</summary>
     public void Forget() => _marks.Clear();
 

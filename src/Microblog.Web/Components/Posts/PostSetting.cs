@@ -20,6 +20,9 @@ public sealed record PostSetting
     /// <summary>True for one outside of the posts around it, which stays for it has the focus.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>True for an own one that stands above posts which wait: no place to come back to.</summary>
+    public bool Ahead { get; init; }
+
     /// <summary>False where the post that it replies to stands above it.</summary>
     public bool ShowParent { get; init; } = true;
 
@@ -38,11 +41,12 @@ public sealed record PostSetting
     /// <inheritdoc />
     public bool Equals(PostSetting? other) =>
         other is not null
-        && (Scope, Community, Kept, ShowParent, InConversation, More, Liking)
+        && (Scope, Community, Kept, Ahead, ShowParent, InConversation, More, Liking)
             == (
                 other.Scope,
                 other.Community,
                 other.Kept,
+                other.Ahead,
                 other.ShowParent,
                 other.InConversation,
                 other.More,
@@ -51,5 +55,5 @@ public sealed record PostSetting
         && Fates.SequenceEqual(other.Fates);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Scope, Community, Kept, ShowParent, More, Fates.Count);
+    public override int GetHashCode() => HashCode.Combine(Scope, Community, Kept, Ahead, ShowParent, More, Fates.Count);
 }

@@ -23,10 +23,13 @@ public sealed partial class TimelineView
     private ITimeline? _timeline;
     private TimelineSnapshot _snapshot = new() { Loading = true };
     private IReadOnlyList<Post> _posts = [];
+    private IReadOnlyList<Post> _own = [];
     private IReadOnlyList<OutboxEntry> _pending = [];
     private ILookup<PostAddress, OutboxEntry> _fates = OutboxFates.None;
     private Post? _kept;
     private PostSetting _plain = PostSetting.Plain;
+    private PostSetting _keptApart = PostSetting.Plain;
+    private PostSetting _ahead = PostSetting.Plain;
     private bool _older;
     private bool _failed;
     private PersistingComponentStateSubscription? _leaving;
@@ -121,6 +124,8 @@ public sealed partial class TimelineView
     protected override Task OnInitializedAsync()
     {
         _plain = new PostSetting { Scope = Scope };
+        _keptApart = _plain with { Kept = true };
+        _ahead = _plain with { Ahead = true };
         Session.Outbox.Changed += Refresh;
         Session.Follows.Changed += Refresh;
         if (Context is not null)
@@ -141,13 +146,17 @@ public sealed partial class TimelineView
         _snapshot = _timeline?.Snapshot ?? _snapshot;
         var outbox = Session.Outbox;
         var hidden = outbox.Hidden;
-        _posts = hidden.Count == 0 ? _snapshot.Posts : _snapshot.Posts.Where(p => !hidden.Contains(p.Address)).ToList();
+        _posts = Visible(_snapshot.Posts, hidden);
+        _own = Visible(_snapshot.Own, hidden);
         _kept =
             _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
                 ? kept
                 : null;
-        (_pending, _fates) = OutboxFates.Sort(outbox.Entries, _posts, Feed);
+        (_pending, _fates) = OutboxFates.Sort(outbox.Entries, [.. _own, .. _posts], Feed);
     }
+
+    private static IReadOnlyList<Post> Visible(IReadOnlyList<Post> posts, IReadOnlySet<PostAddress> hidden) =>
+        hidden.Count == 0 ? posts : [.. posts.Where(post => !hidden.Contains(post.Address))];
 
     /// <inheritdoc />
     protected override async ValueTask LeaveAsync()
@@ -234,33 +243,36 @@ public sealed partial class TimelineView
         }
     }
 
-    /// <summary>The posts, and the one that stays outside of them.</summary>
-    private IEnumerable<(Post Post, bool Kept)> Rows()
+    /// <summary>The posts, own ones above what waits, and the one that stays outside of them.</summary>
+    private IEnumerable<(Post Post, PostSetting Setting)> Rows()
     {
+        foreach (var post in _own)
+        {
+            yield return (post, _ahead);
+        }
         if (_kept is not null && _snapshot.IsKeptAbove)
         {
-            yield return (_kept, true);
+            yield return (_kept, _keptApart);
         }
         foreach (var post in _posts)
         {
-            yield return (post, false);
+            yield return (post, _plain);
         }
         if (_kept is not null && !_snapshot.IsKeptAbove)
         {
-            yield return (_kept, true);
+            yield return (_kept, _keptApart);
         }
     }
 
-    private PostSetting SettingOf(Post post, bool kept)
+    private PostSetting SettingOf(Post post, PostSetting setting)
     {
         var community = CommunityOf(post);
         var hasFates = _fates.Contains(post.Address);
-        return community is null && !kept && !hasFates
-            ? _plain
-            : _plain with
+        return community is null && !hasFates
+            ? setting
+            : setting with
             {
                 Community = community,
-                Kept = kept,
                 Fates = hasFates ? [.. _fates[post.Address].Where(OutboxFates.IsSaid)] : [],
                 Liking = hasFates ? OutboxFates.Liking(_fates[post.Address]) : null,
             };

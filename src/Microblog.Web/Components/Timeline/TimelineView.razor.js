@@ -13,6 +13,9 @@ const pause = 250; // between telling what is in sight
 /** True once the page answers: before that it is only a picture of itself. */
 const isReady = () => document.getElementById('ready')?.dataset.interactive === 'true';
 
+/** What is still to be sent, or stands above posts that wait, is no place to come back to. */
+const isPlace = row => row.dataset.post && !row.dataset.ahead;
+
 history.scrollRestoration = 'manual';
 
 class PostFeed extends HTMLElement {
@@ -201,7 +204,7 @@ class PostFeed extends HTMLElement {
   #isAbove(row, other) { return Boolean(other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING); }
 
   /** The first row from there on that others know as well: what is still to be sent is no place to come back to. */
-  #sent(rows, from) { return rows.slice(Math.max(0, from)).find(row => row.dataset.post && !row.dataset.unsent); }
+  #sent(rows, from) { return rows.slice(Math.max(0, from)).find(isPlace); }
 
   /** Where the highest one is not here, it was let go above, or comes with what is loaded above. */
   #rise(row) {
@@ -267,7 +270,7 @@ class PostFeed extends HTMLElement {
   /** The same place by a post that others know: the first one from there on. */
   #lasting(place) {
     const row = this.#find(place.post);
-    if (!row?.dataset.unsent) return place;
+    if (!row?.dataset.ahead) return place;
     const rows = this.rows;
     const next = this.#sent(rows, rows.indexOf(row));
     return next ? { post: next.dataset.post, offset: next.getBoundingClientRect().top } : null;
@@ -330,7 +333,7 @@ class PostFeed extends HTMLElement {
     this.#number();
     const rows = this.rows;
     const added = changes.flatMap(change => [...change.addedNodes]);
-    if (this.#space.came(rows, added)) this.#holding = false;
+    if (this.#space.came(rows.filter(isPlace), added)) this.#holding = false;
     this.#space.spread();
     this.#hold();
     if (!this.#place) this.#keep(false);
@@ -351,7 +354,7 @@ class PostFeed extends HTMLElement {
   /** Posts far above or below go. */
   #letGo() {
     if (!this.#isRead || !isReady()) return;
-    const { rows } = this;
+    const rows = this.rows.filter(isPlace);
     const far = this.#space.letGo(rows, () => this.#first(rows));
     if (far) this.#raise('trim', far);
   }
