@@ -350,6 +350,30 @@ public sealed class PostCardTests : PageTest
         Assert.Contains(post.Address, Session.Outbox.Hidden);
     }
 
+    [Fact]
+    public void Tags_that_are_not_in_the_text_are_a_list_of_chips_and_no_links()
+    {
+        var post = Session.World.Home[0] with
+        {
+            Title = "On #bread",
+            Text = "With #Café au lait",
+            Tags = ["BREAD", "cafe\u0301", "mill", "Mühle", "MU\u0308HLE", "<b>&", "\u200b"],
+        };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+
+        var list = card.Find("ul[aria-label=Tags]");
+        Assert.Equal("list", list.GetAttribute("role"));
+        Assert.Equal(["#mill", "#Mühle", "#<b>&"], list.QuerySelectorAll("li").Select(tag => tag.TextContent));
+        Assert.Empty(list.QuerySelectorAll("a"));
+    }
+
+    [Fact]
+    public void Tags_of_the_text_alone_are_no_list()
+    {
+        var post = Session.World.Home[0] with { Text = "With #milk", Tags = ["milk"] };
+        Assert.Empty(Render<PostCard>(card => card.Add(c => c.Post, post)).FindAll("ul[aria-label=Tags]"));
+    }
+
     private Post WithPictures(int count) =>
         Session.World.Home[0] with
         {
