@@ -328,7 +328,13 @@ public sealed class PostCardTests : PageTest
     [Fact(Timeout = 10_000)]
     public async Task An_edit_starts_from_the_source_and_can_be_given_up()
     {
-        var post = Session.World.Home[0] with { Source = "the *source*" };
+        var post = Session.World.Home[0] with
+        {
+            Title = null,
+            Text = "the source",
+            Html = "<p>the <em>source</em></p>",
+            Source = "the *source*",
+        };
         var card = Render<PostCard>(card => card.Add(c => c.Post, post));
 
         await DoAsync(card, PostAction.Edit);
