@@ -29,7 +29,7 @@ internal static partial class MarkdownEscape
         string.Join('\n', lines.Split('\n').Select(line => BlockStart().Replace(line.Trim(' '), @"$1\$2", 1)));
 
     /// <summary>A title: it is read as plain text.</summary>
-    public static string Line(string title) => PlainText.Line(title, int.MaxValue);
+    public static string Line(string title) => PlainText.Line(title, title.Length);
 
     /// <summary>Words that look like addresses and are no links.</summary>
     [GeneratedRegex(@"(mailto|tel|www)?(:(?=//)|(?<=mailto|tel):|(?<=www)\.)")]

@@ -148,9 +148,8 @@ public static class PostComposer
         {
             title = attachments.Select(one => one.Description).FirstOrDefault(one => one is not null) ?? "";
         }
-        return PlainText.Line(title, text.Title is null ? TitleLength : 1000) is { Length: > 0 } line
-            ? line
-            : AtomEntryWriter.NoTitle;
+        title = text.Title is null ? FirstWords.Of(title, TitleLength) : PlainText.Line(title, 1000);
+        return title is { Length: > 0 } line ? line : AtomEntryWriter.NoTitle;
     }
 
     /// <summary>Some readers ignore enclosures, so pictures stand in the body too.</summary>
