@@ -328,7 +328,13 @@ public sealed class PostCardTests : PageTest
     [Fact(Timeout = 10_000)]
     public async Task An_edit_starts_from_the_source_and_can_be_given_up()
     {
-        var post = Session.World.Home[0] with { Source = "the *source*" };
+        var post = Session.World.Home[0] with
+        {
+            Title = null,
+            Text = "the source",
+            Html = "<p>the <em>source</em></p>",
+            Source = "the *source*",
+        };
         var card = Render<PostCard>(card => card.Add(c => c.Post, post));
 
         await DoAsync(card, PostAction.Edit);
@@ -348,6 +354,30 @@ public sealed class PostCardTests : PageTest
         await DoAsync(card, PostAction.Delete);
 
         Assert.Contains(post.Address, Session.Outbox.Hidden);
+    }
+
+    [Fact]
+    public void Tags_that_are_not_in_the_text_are_a_list_of_chips_and_no_links()
+    {
+        var post = Session.World.Home[0] with
+        {
+            Title = "On #bread",
+            Text = "With #Café au lait",
+            Tags = ["BREAD", "cafe\u0301", "mill", "Mühle", "MU\u0308HLE", "<b>&", "\u200b"],
+        };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+
+        var list = card.Find("ul[aria-label=Tags]");
+        Assert.Equal("list", list.GetAttribute("role"));
+        Assert.Equal(["#mill", "#Mühle", "#<b>&"], list.QuerySelectorAll("li").Select(tag => tag.TextContent));
+        Assert.Empty(list.QuerySelectorAll("a"));
+    }
+
+    [Fact]
+    public void Tags_of_the_text_alone_are_no_list()
+    {
+        var post = Session.World.Home[0] with { Text = "With #milk", Tags = ["milk"] };
+        Assert.Empty(Render<PostCard>(card => card.Add(c => c.Post, post)).FindAll("ul[aria-label=Tags]"));
     }
 
     private Post WithPictures(int count) =>

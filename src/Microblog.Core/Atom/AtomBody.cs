@@ -88,18 +88,43 @@ internal sealed record AtomBody(
             ? (text, false)
             : (text[..PlainText.Boundary(text, AtomEntryReader.MaxTextLength)] + "…", true);
 
-    /// <summary>Compares letters and digits only: signs of markup and line breaks differ between the two.</summary>
+    /// <summary>
+    /// True where the title is the text, or how it begins: up to an ellipsis, or its first line or sentence. Compares letters
+    /// and digits only: signs of markup and line breaks differ between the two.
+    /// </summary>
     private static bool Repeats(string title, string text)
     {
-        var isBeginning = title.EndsWith('…') || title.EndsWith("...", StringComparison.Ordinal);
         Func<char, bool> counts = title.Any(char.IsLetterOrDigit)
             ? char.IsLetterOrDigit
             : c => !char.IsWhiteSpace(c) && c is not ('…' or '.');
         var words = title.Where(counts).ToArray();
-        var body = text.Where(counts).Take(words.Length + 1).ToArray();
-        return body.Length >= words.Length
-            && (isBeginning || body.Length == words.Length)
-            && words.AsSpan().SequenceEqual(body.AsSpan(0, words.Length));
+        var (at, same) = (0, 0);
+        for (; at < text.Length && same < words.Length; at++)
+        {
+            if (counts(text[at]))
+            {
+                if (text[at] != words[same])
+                {
+                    return false;
+                }
+                same++;
+            }
+        }
+        if (same < words.Length)
+        {
+            return false;
+        }
+        var rest = text.AsSpan(at);
+        var next = 0;
+        while (next < rest.Length && !counts(rest[next]))
+        {
+            next++;
+        }
+        return next == rest.Length
+            || title.EndsWith('…')
+            || title.EndsWith("...", StringComparison.Ordinal)
+            || rest[..next].Contains('\n')
+            || FirstWords.SentenceEnd(rest[..next]) > 0;
     }
 
     /// <summary>All text constructs of this name that say something.</summary>

@@ -120,11 +120,11 @@ public static partial class AtomEntryReader
     private static string[] TagsOf(XElement entry, AtomBody body) =>
         [
             .. Elements(entry, AtomNames.Atom + "category")
-                .Select(category => PlainText.Name((string?)category.Attribute("term"))?.TrimStart('#'))
+                .Select(category => PlainText.Name((string?)category.Attribute("term"))?.TrimStart('#', '＃'))
                 .Concat(TextParts.Tags(body.Text))
                 .OfType<string>()
                 .Where(tag => tag.Length > 0)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Distinct(TagComparer.Instance)
                 .Take(MaxTags),
         ];
 

@@ -10,7 +10,10 @@ internal static partial class AtomTime
     private const int TickDigits = 7;
     private const string UsualShape = "0000-00-00T00:00:00";
 
-    /// <summary>Reads a date with or without fraction, offset or <c>T</c>; null where it is missing or impossible.</summary>
+    /// <summary>
+    /// Reads a date with or without fraction, offset or <c>T</c>, with minutes alone, or without a time; null where it is
+    /// missing or impossible. A leap second is the last millisecond of its minute.
+    /// </summary>
     public static DateTimeOffset? Parse(string? text)
     {
         if (text is null || text.Length > 64)
@@ -25,17 +28,30 @@ internal static partial class AtomTime
         {
             return null;
         }
-        var zone = match.Groups["zone"].Value;
-        var fraction = match.Groups["fraction"].Value;
+        var isLeap = match.Groups["second"].Value == "60";
+        var fraction = isLeap ? ".999" : match.Groups["fraction"].Value.Replace(',', '.');
         var normal =
-            $"{match.Groups["day"].Value}T{match.Groups["time"].Value}{(fraction.Length > 8 ? fraction[..8] : fraction)}"
-            + (zone.Length == 0 ? "Z" : zone.ToUpperInvariant());
+            $"{match.Groups["day"].Value}T{Value(match, "minute", "00:00")}:"
+            + (isLeap ? "59" : Value(match, "second", "00"))
+            + (fraction.Length > 8 ? fraction[..8] : fraction)
+            + Zone(match.Groups["zone"].Value.ToUpperInvariant());
         return
             DateTimeOffset.TryParse(normal, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             && time.UtcDateTime.Year >= EarliestYear
             ? time.ToUniversalTime()
             : null;
     }
+
+    private static string Value(Match match, string group, string missing) =>
+        match.Groups[group] is { Success: true, Value: var value } ? value : missing;
+
+    private static string Zone(string zone) =>
+        zone.Length switch
+        {
+            0 => "Z",
+            3 => zone + ":00",
+            _ => zone,
+        };
 
     /// <summary>
     /// What nearly everybody writes: UTC to the second, or with a fraction. Every entry has two of them, and to read them
@@ -102,7 +118,8 @@ internal static partial class AtomTime
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"^(?<day>\d{4}-\d{2}-\d{2})[Tt ](?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d+)?\s?(?<zone>[Zz]|[+-]\d{2}:?\d{2})?$",
+        @"^(?<day>\d{4}-\d{2}-\d{2})([Tt ](?<minute>\d{2}:\d{2})(:(?<second>\d{2})(?<fraction>[.,]\d+)?)?)?"
+            + @"\s?(?<zone>[Zz]|[+-]\d{2}(:?\d{2})?)?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Shape();

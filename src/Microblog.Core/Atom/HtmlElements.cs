@@ -34,6 +34,8 @@ internal static class HtmlElements
         "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer h1 h2 "
         + "h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre section summary table ul xmp";
 
+    private const string OtherApart = "button form legend optgroup search";
+
     private const string OtherSpecial =
         "applet area base br button caption col embed img input link marquee meta noembed noframes noscript object "
         + "param script select source style tbody td template textarea tfoot th thead title tr track wbr";
@@ -62,7 +64,8 @@ internal static class HtmlElements
         Add(Formatting, HtmlKind.Formatting);
         Add(TableParts, HtmlKind.TablePart);
         Add(Scopes, HtmlKind.Scope);
-        Add(Blocks, HtmlKind.Block | HtmlKind.Special);
+        Add(Blocks, HtmlKind.Block | HtmlKind.Special | HtmlKind.Apart);
+        Add(OtherApart, HtmlKind.Apart);
         Add(OtherSpecial, HtmlKind.Special);
         Add("h1 h2 h3 h4 h5 h6", HtmlKind.Heading);
         Add("table tbody tfoot thead tr", HtmlKind.TableContext);

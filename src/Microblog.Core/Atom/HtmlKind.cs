@@ -42,4 +42,7 @@ internal enum HtmlKind
 
     /// <summary>Holds parts of a table and no words.</summary>
     TableContext = 2048,
+
+    /// <summary>Its words stand apart from those around it, also where it is unwrapped.</summary>
+    Apart = 4096,
 }

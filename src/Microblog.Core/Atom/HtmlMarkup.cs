@@ -90,9 +90,7 @@ internal sealed class HtmlMarkup
         var target = link.GetAttribute("href");
         var words = link.TextContent.Trim();
         var others = link.Attributes.Where(one => one.Name != "href").Select(one => (one.Name, one.Value));
-        var isTag = words is ['#', ..] && TextParts.Split(words).Take(2).ToList() is [TextPart.Tag];
-        var own = isTag ? LinkAttributes.Tag : LinkAttributes.To(target, words);
-        Open("a", [.. others, .. own ?? []]);
+        Open("a", [.. others, .. LinkAttributes.To(target, words) ?? []]);
         if (words.Length == 0)
         {
             AppendText(TextParts.WebAddress(target)?.Host ?? "");

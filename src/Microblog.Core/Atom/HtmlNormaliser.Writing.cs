@@ -9,9 +9,14 @@ internal sealed partial class HtmlNormaliser
         _counts[name] = _counts.GetValueOrDefault(name) + 1;
         _dropped += kind.HasFlag(HtmlKind.Dropped) ? 1 : 0;
         _foreign += name is "svg" or "math" ? 1 : 0;
+        Separate(kind, isWritten);
         if (!isWritten)
         {
             return;
+        }
+        if (!kind.HasFlag(HtmlKind.Block) && !kind.HasFlag(HtmlKind.TablePart))
+        {
+            WriteBreak();
         }
         _elements++;
         _depth++;
@@ -37,6 +42,33 @@ internal sealed partial class HtmlNormaliser
             _depth--;
             _text.Append("</").Append(name).Append('>');
         }
+        Separate(kind, isWritten);
+    }
+
+    /// <summary>
+    /// Blocks are lines of their own. One that is unwrapped no longer ends the line by itself: the words that come next
+    /// stand on another line than those before.
+    /// </summary>
+    private void Separate(HtmlKind kind, bool isWritten)
+    {
+        if (isWritten && (kind & (HtmlKind.Block | HtmlKind.TablePart)) != 0)
+        {
+            (_isInLine, _isBreakDue) = (false, false);
+        }
+        else if (_dropped == 0 && (kind & (HtmlKind.Apart | HtmlKind.Kept)) == HtmlKind.Apart)
+        {
+            _isBreakDue = _isInLine;
+        }
+    }
+
+    private void WriteBreak()
+    {
+        if (_isBreakDue)
+        {
+            _elements += HasRoom ? 1 : 0;
+            _text.Append(HasRoom ? "<br>" : " ");
+            (_isInLine, _isBreakDue) = (false, false);
+        }
     }
 
     private void Ignore(string name, HtmlKind kind)
@@ -55,6 +87,10 @@ internal sealed partial class HtmlNormaliser
         {
             _elements++;
             _tag.Write(_text);
+            if (_tag.Name is "br" or "hr")
+            {
+                (_isInLine, _isBreakDue) = (false, false);
+            }
         }
     }
 
@@ -76,6 +112,11 @@ internal sealed partial class HtmlNormaliser
         if (IsInTableContext && !text.IsWhiteSpace())
         {
             MakeCell();
+        }
+        if (!text.IsWhiteSpace())
+        {
+            WriteBreak();
+            _isInLine = true;
         }
         IsShortened |= !_references.Write(text);
     }

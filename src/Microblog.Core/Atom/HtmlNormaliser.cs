@@ -28,6 +28,8 @@ internal sealed partial class HtmlNormaliser
     private int _depth;
     private int _dropped;
     private int _foreign;
+    private bool _isInLine;
+    private bool _isBreakDue;
 
     private HtmlNormaliser(string html, ReadingTime time)
     {
@@ -110,6 +112,7 @@ internal sealed partial class HtmlNormaliser
         }
         if (kind.HasFlag(HtmlKind.Ignored))
         {
+            Separate(kind, isWritten: false);
             return after;
         }
         if ((kind & (HtmlKind.Void | HtmlKind.Kept)) == HtmlKind.Void)
@@ -172,6 +175,7 @@ internal sealed partial class HtmlNormaliser
         }
         if (kind.HasFlag(HtmlKind.Ignored) || !(Has(name) || kind.HasFlag(HtmlKind.Heading)))
         {
+            Separate(kind, isWritten: false);
             return;
         }
         if (kind.HasFlag(HtmlKind.Heading))

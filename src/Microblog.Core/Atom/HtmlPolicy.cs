@@ -101,12 +101,30 @@ public static class HtmlPolicy
             if (element.LocalName is not "picture")
             {
                 var parent = element.Parent;
+                KeepApart(element);
                 element.Remove();
                 DropBreaks(parent, last: true);
                 DropBreaks(parent, last: false);
             }
         }
         return media;
+    }
+
+    /// <summary>Words before and after a picture are two words.</summary>
+    private static void KeepApart(IElement element)
+    {
+        if (
+            element
+                is {
+                    PreviousSibling: IText { Data: [.., var last] },
+                    NextSibling: IText { Data: [var first, ..] } after
+                }
+            && !char.IsWhiteSpace(last)
+            && !char.IsWhiteSpace(first)
+        )
+        {
+            after.Data = " " + after.Data;
+        }
     }
 
     private static Attachment? Attachment(IElement element)

@@ -25,6 +25,7 @@ public static class Markdown
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
         .UsePipeTables()
         .UseAutoLinks()
+        .Use<MarkdownAddresses>()
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Text;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;
@@ -12,7 +12,7 @@ internal static class TextParts
     private const int MaxAddressLength = 4096;
 
     // Each address, tag and mention has one of these.
-    private static readonly SearchValues<char> Marks = SearchValues.Create(":#@");
+    private static readonly SearchValues<char> Marks = SearchValues.Create(":#＃@");
 
     /// <summary>The whole text in pieces: joined, they are the text again.</summary>
     /// <param name="text">The text.</param>
@@ -50,15 +50,15 @@ internal static class TextParts
         }
     }
 
-    /// <summary>The tags of a text without <c>#</c>, each once whatever its case, as first written.</summary>
+    /// <summary>The tags of a text without <c>#</c>, each once (<see cref="TagComparer"/>), as first written.</summary>
     public static IReadOnlyList<string> Tags(string text) =>
-        text.Contains('#', StringComparison.Ordinal)
+        text.AsSpan().ContainsAny('#', '＃')
             ?
             [
                 .. Split(text)
                     .OfType<TextPart.Tag>()
                     .Select(tag => tag.Name)
-                    .Distinct(StringComparer.OrdinalIgnoreCase)
+                    .Distinct(TagComparer.Instance)
                     .Take(MaxTags),
             ]
             : [];
@@ -69,8 +69,22 @@ internal static class TextParts
         && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.Host.Length > 0
+        && (Ascii.IsValid(uri.Host) || HasHostName(uri))
             ? uri
             : null;
+
+    /// <summary>Some characters make a host that has no form for DNS.</summary>
+    private static bool HasHostName(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     private static int NextMark(string text, int from)
     {
@@ -82,76 +96,57 @@ internal static class TextParts
     private static (int Start, int End)? Candidate(string text, int from, int mark) =>
         text[mark] switch
         {
-            '#' => Tag(text, mark),
+            '#' or '＃' => TagText.Find(text, mark),
             '@' => Mention(text, mark),
-            _ => Address(text, from, mark, "http", "//")
-                ?? Address(text, from, mark, "https", "//")
-                ?? Address(text, from, mark, "xmpp", ""),
+            _ => AddressText.Find(text, from, mark),
         };
 
-    private static (int Start, int End)? Address(string text, int from, int colon, string scheme, string after)
+    private static (int Start, int End)? Mention(string text, int mark)
     {
-        var start = colon - scheme.Length;
-        var body = colon + 1 + after.Length;
         if (
-            start < from
-            || !text.AsSpan(start, scheme.Length).Equals(scheme, StringComparison.OrdinalIgnoreCase)
-            || !text.AsSpan(colon + 1).StartsWith(after, StringComparison.Ordinal)
-            || (start > 0 && IsWord(text[start - 1]))
+            mark > 0
+            && !TextCharacters.IsUnspaced(text[mark - 1])
+            && (TextCharacters.IsWord(text[mark - 1]) || text[mark - 1] is '@' or '/' or '.' or '+' or '-')
         )
         {
             return null;
         }
-        var end = body;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('<' or '>' or '"' or '`'))
-        {
-            end++;
-        }
-        return end > body ? (start, end) : null;
-    }
-
-    private static (int Start, int End)? Tag(string text, int mark)
-    {
-        if (mark > 0 && (IsWord(text[mark - 1]) || IsMark(text[mark - 1]) || text[mark - 1] is '&' or '/' or '#'))
-        {
-            return null;
-        }
-        var end = mark + 1;
-        while (end < text.Length && (IsWord(text[end]) || IsMark(text[end])))
-        {
-            end++;
-        }
-        return end > mark + 1 ? (mark, end) : null;
-    }
-
-    private static (int Start, int End)? Mention(string text, int mark)
-    {
-        if (mark > 0 && (IsWord(text[mark - 1]) || text[mark - 1] is '@' or '/' or '.' or '+' or '-'))
-        {
-            return null;
-        }
         var at = mark + 1;
-        while (at < text.Length && (IsLetterOrNumber(text[at]) || text[at] is '.' or '_' or '+' or '~' or '-'))
+        while (
+            at < text.Length
+            && (TextCharacters.IsLetterOrNumber(text[at]) || text[at] is '.' or '_' or '+' or '~' or '-')
+        )
         {
             at++;
         }
         var end = at + 1;
-        if (at == mark + 1 || end >= text.Length || text[at] != '@' || !IsLetterOrNumber(text[end]))
+        if (at == mark + 1 || end >= text.Length || text[at] != '@' || !TextCharacters.IsLetterOrNumber(text[end]))
         {
             return null;
         }
-        while (end < text.Length && (IsLetterOrNumber(text[end]) || IsMark(text[end]) || text[end] is '.' or '-'))
+        while (
+            end < text.Length
+            && (
+                TextCharacters.IsLetterOrNumber(text[end])
+                || TextCharacters.IsMark(text[end])
+                || text[end] is '.' or '-'
+            )
+            && (!TextCharacters.IsUnspaced(text[end]) || MayFollow(text[end - 1]))
+        )
         {
             end++;
         }
         return (mark, end);
     }
 
+    /// <summary>A label in a script without spaces begins so; after another one the sentence goes on.</summary>
+    private static bool MayFollow(char before) => before is '@' or '.' || TextCharacters.IsUnspaced(before);
+
     private static TextPart? Read(string candidate)
     {
-        if (candidate[0] == '#')
+        if (candidate[0] is '#' or '＃')
         {
-            return candidate.Length <= MaxTagLength + 1 && candidate.Any(char.IsLetter)
+            return candidate.Length <= MaxTagLength + 1 && candidate.EnumerateRunes().Any(Rune.IsLetter)
                 ? new TextPart.Tag(candidate, candidate[1..])
                 : null;
         }
@@ -165,52 +160,14 @@ internal static class TextParts
                 ? new TextPart.Mention(mention, person)
                 : null;
         }
-        var address = WithoutTail(candidate);
-        if (address.Length > MaxAddressLength)
+        if (candidate.Length > MaxAddressLength)
         {
             return null;
         }
-        if (!address.StartsWith("xmpp:", StringComparison.OrdinalIgnoreCase))
+        if (!candidate.StartsWith("xmpp:", StringComparison.OrdinalIgnoreCase))
         {
-            return WebAddress(address) is { } uri ? new TextPart.Link(address, uri.AbsoluteUri) : null;
+            return WebAddress(candidate) is { } uri ? new TextPart.Link(candidate, uri.AbsoluteUri) : null;
         }
-        return XmppUri.TryParse(address, out _) ? new TextPart.Link(address, address) : null;
+        return XmppUri.TryParse(candidate, out _) ? new TextPart.Link(candidate, candidate) : null;
     }
-
-    /// <summary>Takes off what ends the sentence and not the address: punctuation, and a bracket that was opened before it.</summary>
-    private static string WithoutTail(string address)
-    {
-        var text = address.AsSpan();
-        // How many more of each kind are closed than opened: that many at the end are not part of the address.
-        var round = text.Count(')') - text.Count('(');
-        var square = text.Count(']') - text.Count('[');
-        var curly = text.Count('}') - text.Count('{');
-        var end = address.Length;
-        while (
-            end > 0
-            && address[end - 1] switch
-            {
-                ')' => round-- > 0,
-                ']' => square-- > 0,
-                '}' => curly-- > 0,
-                var last => ".,;:!?'\"…*_~»”’".Contains(last, StringComparison.Ordinal),
-            }
-        )
-        {
-            end--;
-        }
-        return address[..end];
-    }
-
-    private static bool IsWord(char c) => c == '_' || IsLetterOrNumber(c);
-
-    private static bool IsLetterOrNumber(char c) =>
-        char.IsAsciiLetterOrDigit(c) || (c > '~' && (char.IsLetter(c) || char.IsNumber(c)));
-
-    private static bool IsMark(char c) =>
-        c > '~'
-        && char.GetUnicodeCategory(c)
-            is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.SpacingCombiningMark
-                or UnicodeCategory.EnclosingMark;
 }

@@ -112,7 +112,11 @@ public sealed partial class Outbox
                 else
                 {
                     var entry = XElement.Parse(entity.Payload!, LoadOptions.PreserveWhitespace);
-                    await publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, timeout.Token);
+                    await (
+                        entity.Kind == OutboxKind.Edit
+                            ? publisher.EditAsync(address, entry, timeout.Token)
+                            : publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, timeout.Token)
+                    );
                 }
             }
             await RemoveAsync(entity, _stop.Token);

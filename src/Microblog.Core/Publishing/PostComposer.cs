@@ -35,13 +35,16 @@ public static class PostComposer
     /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
     public static NewEntry Edit(PostDraft draft, Post post)
     {
-        var typed = draft.Attachments.Count > 0 ? draft.Attachments : KeptAttachments(post);
-        var entry = Compose(draft with { Attachments = typed }, draft.Feed.IsComments);
+        var attachments = draft.Attachments.Count > 0 ? draft.Attachments : KeptAttachments(post);
+        // What stands in the body of the entry that the server has is kept there: EntryEdit.
+        var isBlank = InvisibleText.IsBlank(Markdown.Read(draft.Text, !draft.Feed.IsComments).Body);
+        var entry = Compose(isBlank ? draft with { Attachments = attachments } : draft, draft.Feed.IsComments);
         var oldTags = TextParts.Tags(post.Source);
         return Checked(
             entry with
             {
                 AtomId = post.AtomId,
+                Attachments = attachments,
                 Published = post.Published,
                 Updated = draft.Now > post.Published ? draft.Now : post.Published,
                 Language = draft.Language ?? post.Language,
@@ -49,8 +52,8 @@ public static class PostComposer
                 Tags =
                 [
                     .. entry
-                        .Tags.Concat(post.Tags.Except(oldTags, StringComparer.OrdinalIgnoreCase))
-                        .Distinct(StringComparer.OrdinalIgnoreCase),
+                        .Tags.Concat(post.Tags.Except(oldTags, TagComparer.Instance))
+                        .Distinct(TagComparer.Instance),
                 ],
                 InReplyTo =
                     post.InReplyTo is null && post.InReplyToId is null
@@ -145,9 +148,8 @@ public static class PostComposer
         {
             title = attachments.Select(one => one.Description).FirstOrDefault(one => one is not null) ?? "";
         }
-        return PlainText.Line(title, text.Title is null ? TitleLength : 1000) is { Length: > 0 } line
-            ? line
-            : AtomEntryWriter.NoTitle;
+        title = text.Title is null ? FirstWords.Of(title, TitleLength) : PlainText.Line(title, 1000);
+        return title is { Length: > 0 } line ? line : AtomEntryWriter.NoTitle;
     }
 
     /// <summary>Some readers ignore enclosures, so pictures stand in the body too.</summary>
@@ -158,23 +160,7 @@ public static class PostComposer
         var there = body.Descendants(xhtml + "img").Select(one => (string?)one.Attribute("src")).ToHashSet();
         foreach (var one in attachments.Where(one => !there.Contains(one.Address.AbsoluteUri)))
         {
-            var isPicture = one.MediaType?.StartsWith("image/", StringComparison.Ordinal) == true;
-            body.Add(
-                new XElement(
-                    xhtml + "p",
-                    isPicture
-                        ? new XElement(
-                            xhtml + "img",
-                            new XAttribute("src", one.Address.AbsoluteUri),
-                            new XAttribute("alt", PlainText.Clean(one.Description))
-                        )
-                        : new XElement(
-                            xhtml + "a",
-                            new XAttribute("href", one.Address.AbsoluteUri),
-                            PlainText.Clean(one.Description ?? Path.GetFileName(one.Address.LocalPath))
-                        )
-                )
-            );
+            body.Add(XhtmlMedia.Of(one));
         }
         return body;
     }

@@ -91,6 +91,45 @@ public sealed class Publisher(
         }
     }
 
+    /// <summary>
+    /// Publishes a changed text in the entry that the server has: what the text does not carry stays as it is there. Where
+    /// the service gives no such item, or one of somebody else, the entry is published as it was composed.
+    /// </summary>
+    /// <exception cref="PublishException">As for a new post, or the whole is longer than servers take.</exception>
+    /// <exception cref="StanzaException">The server refused it.</exception>
+    public async Task EditAsync(PostAddress address, XElement written, CancellationToken cancellation)
+    {
+        var entry = await GetStoredAsync(address, cancellation) is { } stored
+            ? EntryEdit.Apply(stored, written)
+            : written;
+        if (PostSize.Measure(entry) > PostSize.Limit)
+        {
+            throw new PublishException(PublishFailure.TooLong, "The entry is longer than XMPP servers take (200 kB).");
+        }
+        await PublishAsync(address, entry, isNew: false, cancellation);
+    }
+
+    private async Task<XElement?> GetStoredAsync(PostAddress address, CancellationToken cancellation)
+    {
+        try
+        {
+            var feed = address.Feed;
+            var items = await pubSub.GetItemsAsync(feed.Service, feed.Node, [address.ItemId], cancellation);
+            var payload = items.FirstOrDefault(item => item.Id == address.ItemId)?.Payload;
+            // Where anybody may overwrite anything, the item may be somebody else's by now.
+            return
+                AtomEntryReader.ReadOrNull(payload) is { } entry
+                && (feed.Service.IsSameBare(own) || entry.Author?.IsSameBare(own) == true)
+                ? payload
+                : null;
+        }
+        catch (StanzaException refused)
+            when (refused.Condition is "item-not-found" or "feature-not-implemented" or "bad-request")
+        {
+            return null; // Not by id, or not at all.
+        }
+    }
+
     /// <summary>Retracts a post or a like; one that is gone already counts as done.</summary>
     public async Task RetractAsync(PostAddress address, CancellationToken cancellation)
     {

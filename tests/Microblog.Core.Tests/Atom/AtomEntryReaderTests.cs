@@ -158,6 +158,25 @@ public sealed class AtomEntryReaderTests
     }
 
     [Fact]
+    public void Categories_that_are_written_in_different_ways_are_one_tag() =>
+        Assert.Equal(
+            ["café"],
+            Entries
+                .Of("<title>x</title><category term='café'/><category term='cafe&#x301;'/><category term='CAFÉ'/>")
+                .Tags
+        );
+
+    [Theory]
+    [InlineData(
+        "<title type='html'>&lt;article>A&lt;/article>&lt;article>B&lt;/article></title><content>text</content>"
+    )]
+    [InlineData(
+        "<title type='xhtml'><div><section>A</section><address>B</address></div></title><content>text</content>"
+    )]
+    public void Words_of_different_blocks_of_a_title_stay_apart(string children) =>
+        Assert.Equal("A B", Entries.Of(children).Title);
+
+    [Fact]
     public void A_place_on_earth_does_no_harm() =>
         Assert.Equal(
             "x",

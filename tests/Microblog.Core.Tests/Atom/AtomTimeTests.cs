@@ -24,11 +24,36 @@ public sealed class AtomTimeTests
             .Select(milliseconds => Earliest.AddMilliseconds(milliseconds))
             .Sample(time => AtomTime.Parse(AtomTime.Write(time)) == time);
 
+    [Theory]
+    [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.9990000+00:00")]
+    [InlineData("2016-12-31T23:59:60.5Z", "2016-12-31T23:59:59.9990000+00:00")]
+    [InlineData("2016-12-31T15:59:60-08:00", "2016-12-31T23:59:59.9990000+00:00")]
+    [InlineData("2020-01-01T10:00Z", "2020-01-01T10:00:00.0000000+00:00")]
+    [InlineData("2020-01-01T10:00", "2020-01-01T10:00:00.0000000+00:00")]
+    [InlineData("2020-01-01T10:00:00+02", "2020-01-01T08:00:00.0000000+00:00")]
+    [InlineData("2020-01-01T10:00-0330", "2020-01-01T13:30:00.0000000+00:00")]
+    [InlineData("2020-01-01T10:00:00,25Z", "2020-01-01T10:00:00.2500000+00:00")]
+    [InlineData("2020-01-01", "2020-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2020-01-01Z", "2020-01-01T00:00:00.0000000+00:00")]
+    [InlineData("2020-01-01+02:00", "2019-12-31T22:00:00.0000000+00:00")]
+    public void Date_of_another_form_is_read(string written, string read) =>
+        Assert.Equal(read, AtomTime.Parse(written)?.ToString("O", CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("2016-12-31T23:59:61Z")]
+    [InlineData("2016-12-31T23:60:00Z")]
+    [InlineData("2020-02-30")]
+    [InlineData("2020-01")]
+    [InlineData("2020-01-01T10Z")]
+    [InlineData("2020-01-01T")]
+    [InlineData("2020-01-01T10:00:00+2")]
+    public void Impossible_date_is_none(string written) => Assert.Null(AtomTime.Parse(written));
+
     private static Gen<string> Times =>
         Gen.Select(
             Numbers(0, 24, 2),
             Numbers(0, 60, 2),
-            Numbers(0, 60, 2),
+            Numbers(0, 59, 2),
             (hour, minute, second) => $"{hour}:{minute}:{second}"
         );
 

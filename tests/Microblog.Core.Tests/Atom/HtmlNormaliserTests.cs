@@ -16,7 +16,7 @@ public sealed class HtmlNormaliserTests
     [InlineData("<p><b>a</p>b", "<p><b>a</b></p>b")]
     [InlineData("<a href=x>a<a href=y>b</a>c", "<a href=\"x\">a</a><a href=\"y\">b</a>c")]
     [InlineData("<h1>a<h2>b</h2>c", "<h1>a</h1><h2>b</h2>c")]
-    [InlineData("<h1>a<section>b<h2>c</h2>d</section>e", "<h1>ab</h1><h2>c</h2>de")]
+    [InlineData("<h1>a<section>b<h2>c</h2>d</section>e", "<h1>a<br>b</h1><h2>c</h2>d<br>e")]
     [InlineData("<h1><b>a<font><h2>b", "<h1><b>a<h2>b</h2></b></h1>")]
     [InlineData("<ruby>a<rt>b<font><rt>c</ruby>", "<ruby>a<rt>b</rt><rt>c</rt></ruby>")]
     [InlineData("<ruby><ul><li>a<font><p>b<rt>c</ruby>", "<ruby><ul><li>a<p>b</p></li><rt>c</rt></ul></ruby>")]
@@ -29,7 +29,7 @@ public sealed class HtmlNormaliserTests
     )]
     [InlineData("<tr><td>a</td></tr>", "a")]
     [InlineData("<ruby>a<rt>b<rt>c</ruby>", "<ruby>a<rt>b</rt><rt>c</rt></ruby>")]
-    [InlineData("<section>a</section><font>b</font>", "ab")]
+    [InlineData("<section>a</section><font>b</font>", "a<br>b")]
     public void Elements_end_where_a_browser_ends_them_or_nearby(string html, string normal) =>
         Assert.Equal(normal, Apply(html));
 

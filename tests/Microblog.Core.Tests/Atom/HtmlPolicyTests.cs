@@ -48,11 +48,53 @@ public sealed partial class HtmlPolicyTests
         Assert.Equal($"<a {attributes}>ok</a>", Clean($"<a href='{href}' target='_top' rel='opener'>ok</a>"));
 
     [Fact]
-    public void A_tag_links_into_the_program_wherever_its_writer_linked_it() =>
+    public void Link_named_like_a_tag_leads_where_its_writer_linked_it() =>
         Assert.Equal(
-            "<p><a class=\"tag\">#tea</a> <a class=\"tag\">#milk</a></p>",
-            Clean("<p><a href='https://elsewhere.example/tag/tea'>#tea</a> #milk</p>")
+            "<p><a href=\"https://bugs.example/12#c3\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">#c3</a> "
+                + "<a href=\"https://m.example/tags/py\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">#py</a> "
+                + "<a class=\"tag\">#milk</a></p>",
+            Clean(
+                "<p><a href='https://bugs.example/12#c3'>#c3</a> <a href='https://m.example/tags/py'>#py</a> #milk</p>"
+            )
         );
+
+    [Fact]
+    public void Link_has_no_link_and_no_tag_in_it() =>
+        Assert.Equal(
+            "<a href=\"https://x.example/#py\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">"
+                + "<span>x.example/#</span><span>py</span></a>",
+            Clean("<a href='https://x.example/#py'><span>x.example/#</span><span>py</span></a>")
+        );
+
+    [Theory]
+    [InlineData("<article>A</article><article>B</article>", "A<br>B")]
+    [InlineData("<details><summary>C</summary>D</details>E", "C<br>D<br>E")]
+    [InlineData("<section>E</section><address>F</address>", "E<br>F")]
+    [InlineData("A<section>B</section>C", "A<br>B<br>C")]
+    [InlineData("<form>A</form><form>B</form>", "A<br>B")]
+    [InlineData("<button>A</button><button>B</button>", "A<br>B")]
+    [InlineData("<b><section>A</section><section>B</section></b>", "<b>A<br>B</b>")]
+    [InlineData("<section>A</section><b>B</b>", "A<br><b>B</b>")]
+    [InlineData("<section><p>A</p></section>\n<section><p>B</p></section>", "<p>A</p>\n<p>B</p>")]
+    [InlineData("<section>A</section><p>B</p><section>C</section>", "A<p>B</p>C")]
+    [InlineData("<section>A<br></section><section>B</section>", "A<br>B")]
+    [InlineData("<article><header><hgroup>A</hgroup></header></article><footer>B</footer>", "A<br>B")]
+    [InlineData("<section>A</section><section></section> <section> </section>", "A  ")]
+    [InlineData("<center>A</center>", "A")]
+    [InlineData("A<img src='https://e.example/p.png'>B", "A B")]
+    [InlineData("A<span>B</span><em>C</em>", "A<span>B</span><em>C</em>")]
+    public void Words_of_different_blocks_stay_apart(string html, string expected)
+    {
+        var safe = HtmlPolicy.Sanitise(html);
+        Assert.Equal(expected, safe.Html);
+        Assert.Equal(Words(expected.Replace("<p>", " ").Replace("</p>", " ").Replace("<br>", " ")), Words(safe.Text));
+
+        static string Words(string text) =>
+            string.Join(' ', Tag().Replace(text, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     [Fact]
     public void Words_in_code_and_in_links_are_left_alone() =>

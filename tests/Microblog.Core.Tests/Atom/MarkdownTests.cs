@@ -128,4 +128,17 @@ public sealed class MarkdownTests
     [InlineData("😀😀😀", 4, "😀…")]
     public void A_line_is_cut_at_a_word(string text, int length, string line) =>
         Assert.Equal(line, PlainText.Line(text, length));
+
+    [Theory]
+    [InlineData("**見て** https://example.org/b、次", "https://example.org/b")]
+    [InlineData("**x** 見てhttps://example.org/cを", "https://example.org/c")]
+    [InlineData("**x** https://example.org/wiki/Yahoo!", "https://example.org/wiki/Yahoo!")]
+    [InlineData("**x** https://example.org/a_b_c_", "https://example.org/a_b_c_")]
+    [InlineData("**x** _https://example.org/z_", "https://example.org/z")]
+    [InlineData("**https://example.org/z**", "https://example.org/z")]
+    public void Bare_address_in_formatted_text_ends_as_in_plain_text(string typed, string target) =>
+        Assert.Equal(
+            [target],
+            Markdown.Read(typed).Xhtml.Descendants(AtomNames.Xhtml + "a").Select(one => one.Attribute("href")?.Value)
+        );
 }

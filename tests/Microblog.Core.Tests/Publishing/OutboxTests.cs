@@ -342,6 +342,21 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(PublishFailure.NotFound, refused.Failure);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Edit_keeps_what_the_server_has_beside_the_text()
+    {
+        var post = await PublishedAsync();
+        var id = post.Address.ItemId;
+        var other = XElement.Parse(_world.Server.Payload(Own, id).ToString());
+        other.Add(XElement.Parse("<geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>1</lat></geoloc>"));
+        _world.Server.Put(Own, id, other);
+        await _outbox.EditAsync(post, "Post, changed", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        var now = _world.Server.Payload(Own, id);
+        Assert.Equal("Post, changed", now.Element(XName.Get("title", "http://www.w3.org/2005/Atom"))?.Value);
+        Assert.NotNull(now.Element(XName.Get("geoloc", "http://jabber.org/protocol/geoloc")));
+    }
+
     private static FeedAddress Thread { get; } =
         new(Jid.Parse("pubsub.here.example"), FeedAddress.CommentsPrefix + "p");
 

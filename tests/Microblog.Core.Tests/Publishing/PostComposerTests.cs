@@ -81,6 +81,49 @@ public sealed class PostComposerTests
         Assert.Equal((null, text, text), (read.Title, read.Text, read.Source));
     }
 
+    [Theory]
+    [InlineData("**Soup** on Thursday\n\nBring a *bowl*.", "Soup on Thursday")]
+    [InlineData("Soup **night**\nBring a bowl", "Soup night")]
+    [InlineData("- one\n- two", "one")]
+    [InlineData("## Soup\n\nBring a bowl", "Soup")]
+    [InlineData("# Soup\n\nBring a bowl", "Soup")]
+    [InlineData("> Said\n\n**Done**", "Said")]
+    public void Title_of_a_formatted_post_is_its_first_line(string typed, string title)
+    {
+        var entry = PostComposer.Post(Draft(typed));
+        Assert.Equal(title, entry.Title);
+        var read = Again(entry);
+        Assert.Equal(typed.StartsWith("# ", StringComparison.Ordinal) ? title : null, read.Title);
+        Assert.Equal(typed, read.Source);
+    }
+
+    [Theory]
+    [InlineData("Soup is on Thursday. ", 3, "Soup is on Thursday. Soup is on Thursday.")]
+    [InlineData("Soup is on Thursday at seven, as ever! ", 9, "Soup is on Thursday at seven, as ever!")]
+    [InlineData("木曜日はスープの日です。", 20, "木曜日はスープの日です。")]
+    public void Title_of_a_long_line_is_its_first_sentences(string sentence, int times, string title)
+    {
+        var typed = string.Concat(Enumerable.Repeat(sentence, times)) + "**and** so on";
+        var entry = PostComposer.Post(Draft(typed));
+        Assert.StartsWith(title, entry.Title, StringComparison.Ordinal);
+        Assert.True(entry.Title.Length <= 120 && entry.Title[^1] is '.' or '!' or '。' or '*' or 'n', entry.Title);
+        Assert.Equal((null, typed), (Again(entry).Title, Again(entry).Source));
+    }
+
+    [Fact]
+    public void Reader_shows_the_text_of_any_post_once() =>
+        Typed.Sample(
+            text =>
+            {
+                if (PlainText.Clean(text).Length > 0 && Markdown.Read(text) is { Title: null })
+                {
+                    Assert.Null(Again(PostComposer.Post(Draft(text))).Title);
+                }
+            },
+            iter: 2000,
+            threads: 2
+        );
+
     [Fact]
     public void A_reply_in_a_comments_node_has_its_full_text_in_the_title()
     {

@@ -102,7 +102,7 @@ public sealed partial class Composer
         };
         _places = Session.Follows.All.Where(follow => follow.CanPost).ToList();
         var draft = await Session.GetDraftAsync(_place);
-        _draft = string.IsNullOrEmpty(draft) && Kind == ComposerKind.Edit ? Post!.Source : draft ?? "";
+        _draft = string.IsNullOrEmpty(draft) && Kind == ComposerKind.Edit ? EditText.Of(Post!) : draft ?? "";
     }
 
     private async Task SendAsync(SendTextEventArgs sent)

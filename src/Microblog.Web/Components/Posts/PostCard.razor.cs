@@ -20,6 +20,7 @@ public sealed partial class PostCard
     private MarkupString _author;
     private MarkupString _replyTo;
     private MarkupString _attachments;
+    private MarkupString _tags;
     private MarkupString _exact;
     private string? _address;
     private bool _isLong;
@@ -114,6 +115,7 @@ public sealed partial class PostCard
         var link = PostLinks.Post(Post.Address);
         _isLong = !Opened && PostLength.IsLong(Post, Setting.InConversation);
         _attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
+        _tags = TagMarkup.Of(Post);
         if (Opened)
         {
             _head = new(context);

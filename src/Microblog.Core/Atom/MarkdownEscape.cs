@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Microblog.Core.Atom;
+
+/// <summary>Text in Markdown that reads as it is (CommonMark, 2.4).</summary>
+internal static partial class MarkdownEscape
+{
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\\*_[]<`~|&");
+
+    /// <summary>Signs that mean something wherever they stand.</summary>
+    public static string Inline(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Signs) >= 0)
+        {
+            var escaped = new StringBuilder(text.Length + 16);
+            foreach (var c in text)
+            {
+                _ = Signs.Contains(c) ? escaped.Append('\\').Append(c) : escaped.Append(c);
+            }
+            text = escaped.ToString();
+        }
+        return Addresses().Replace(text, @"$1\$2");
+    }
+
+    /// <summary>Signs that begin a block at the beginning of a line, in text whose other signs are escaped or meant.</summary>
+    public static string Starts(string lines) =>
+        string.Join('\n', lines.Split('\n').Select(line => BlockStart().Replace(line.Trim(' '), @"$1\$2", 1)));
+
+    /// <summary>A title: it is read as plain text.</summary>
+    public static string Line(string title) => PlainText.Line(title, title.Length);
+
+    /// <summary>Words that look like addresses and are no links.</summary>
+    [GeneratedRegex(@"(mailto|tel|www)?(:(?=//)|(?<=mailto|tel):|(?<=www)\.)")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"^(\d{0,9})([#>+=:.)-])")]
+    private static partial Regex BlockStart();
+}
