@@ -54,8 +54,10 @@ public static class PostReader
             Attachments = entry.Attachments,
             InReplyTo = parent?.Address,
             InReplyToId = parent?.Id ?? entry.InReplyTo.FirstOrDefault(one => one.Id is not null)?.Id,
+            Answers = entry.InReplyTo,
             Comments = entry.Comments,
             RepeatOf = isRepeat ? entry.Via?.Address : null,
+            RepeatOfId = isRepeat ? entry.Via?.Id : null,
             IsShortened = entry.IsShortened || entry.IsCut,
         };
         return AuthorRule.Review(post, services ?? new KnownServices(own));
