@@ -28,6 +28,9 @@ public sealed record FeedAddress(Jid Service, string Node)
             ? null
             : Service.Bare;
 
+    /// <summary>True for stories (XEP-0501), which are gone after a day: no feed of posts.</summary>
+    public bool IsStories => Node.StartsWith("urn:xmpp:pubsub-social-feed:stories:", StringComparison.Ordinal);
+
     /// <summary>True for the replies of one post.</summary>
     public bool IsComments => Node.StartsWith(CommentsPrefix, StringComparison.Ordinal);
 
