@@ -86,6 +86,9 @@ public sealed record Post
     /// <summary>The Atom id of the post that this one repeats, or null.</summary>
     internal string? RepeatOfId { get; init; }
 
+    /// <summary>Whose post this one says that it is a copy of, or null.</summary>
+    internal Jid? CopiedFrom { get; init; }
+
     /// <summary>Who repeated it, where <see cref="RepeatOf"/> is set and that is verified.</summary>
     public Jid? RepeatedBy { get; init; }
 
@@ -93,9 +96,9 @@ public sealed record Post
     public int ReplyCount { get; init; }
 
     /// <summary>Where likes of it go, or null where nobody can like it.</summary>
-    public FeedAddress? LikesNode => Address.Feed.IsComments ? Address.Feed : Comments;
+    public FeedAddress? LikesNode => Liked.Feed.IsComments ? Liked.Feed : Comments;
 
-    /// <summary>What a like of it names: a repeat is liked where it is from.</summary>
+    /// <summary>What a like of it, or a reply to it, names: a repeat is answered where it is from.</summary>
     public PostAddress Liked => RepeatOf ?? Address;
 
     /// <summary>Likes that are known here, one a person.</summary>

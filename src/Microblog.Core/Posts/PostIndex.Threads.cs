@@ -67,6 +67,39 @@ public sealed partial class PostIndex
         return (await FindParentsAsync(context, [post], cancellation)).GetValueOrDefault(post.Address);
     }
 
+    /// <summary>
+    /// Repeats with what is known of their originals: whatever answers or likes a repeat goes to the original, and the
+    /// original alone says where to.
+    /// </summary>
+    private async Task<IReadOnlyList<Post>> WithOriginalsAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var wanted = posts.Select(post => post.RepeatOf).OfType<PostAddress>().Distinct().ToList();
+        if (wanted.Count == 0)
+        {
+            return posts;
+        }
+        var originals = await FindAsync(context, wanted, hidden: false, cancellation);
+        return
+        [
+            .. posts.Select(post =>
+                post.RepeatOf is { } address
+                && originals.TryGetValue(address, out var original)
+                && !original.CannotBeShown
+                && (original.Comments, original.AtomId) != (post.Comments, post.RepeatOfId)
+                    ? post with
+                    {
+                        Comments = original.Comments,
+                        RepeatOfId = original.AtomId,
+                    }
+                    : post
+            ),
+        ];
+    }
+
     /// <summary>What each post is below, where that is shown.</summary>
     private async Task<Dictionary<PostAddress, Post>> ParentsAsync(
         MicroblogDbContext context,

@@ -28,7 +28,9 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
-        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address);
+        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address) is { } post
+            ? (await WithOriginalsAsync(context, [post], cancellation))[0]
+            : null;
     }
 
     /// <summary>The cached post at an address where it is left out, or null.</summary>
@@ -46,16 +48,17 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     )
     {
         await using var context = await database.OpenAsync(cancellation);
-        var parents = await ParentsAsync(context, posts, cancellation);
-        var counts = await CountRepliesAsync(context, posts, cancellation);
-        var likes = await CountLikesAsync(context, posts, cancellation);
+        var known = await WithOriginalsAsync(context, posts, cancellation);
+        var parents = await ParentsAsync(context, known, cancellation);
+        var counts = await CountRepliesAsync(context, known, cancellation);
+        var likes = await CountLikesAsync(context, known, cancellation);
         var result = new Dictionary<PostAddress, Post>();
-        foreach (var post in posts)
+        foreach (var (post, full) in posts.Zip(known))
         {
             var parent = parents.GetValueOrDefault(post.Address);
             var enriched = _maker.Try(
                 post,
-                () => Enrich(post, parent, counts.GetValueOrDefault(post.Address), LikesOf(post, likes))
+                () => Enrich(full, parent, counts.GetValueOrDefault(post.Address), LikesOf(full, likes))
             );
             if (!ReferenceEquals(enriched, post))
             {

@@ -57,6 +57,7 @@ public static class PostReader
             Answers = entry.InReplyTo,
             Comments = entry.Comments,
             RepeatOf = isRepeat ? entry.Via?.Address : null,
+            CopiedFrom = entry.Via?.Address?.Feed.Owner,
             RepeatOfId = isRepeat ? entry.Via?.Id : null,
             IsShortened = entry.IsShortened || entry.IsCut,
         };

@@ -111,11 +111,12 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parent);
         // XEP-0277, 3.2: into the comments node; without one into the community's node, or the own feed.
+        var place = parent.Liked.Feed;
         var feed =
-            parent.Address.Feed.IsComments ? parent.Address.Feed
+            place.IsComments ? place
             : parent.Comments is { } comments ? comments
-            : parent.Address.Feed.IsPersonal ? FeedAddress.Microblog(_own)
-            : parent.Address.Feed;
+            : place.IsPersonal ? FeedAddress.Microblog(_own)
+            : place;
         var draft = Draft(feed, Guid.NewGuid().ToString(), text);
         return AddAsync(OutboxKind.Reply, PostComposer.Reply(draft, parent), parent.Address, text, cancellation);
     }

@@ -23,12 +23,7 @@ public static class PostComposer
     /// <summary>A reply. In a comments node the title holds the full text: some readers show nothing else there.</summary>
     /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
     public static NewEntry Reply(PostDraft draft, Post parent) =>
-        Checked(
-            Compose(draft, wholeTitle: draft.Feed.IsComments) with
-            {
-                InReplyTo = [new AtomReference(parent.AtomId, parent.Address)],
-            }
-        );
+        Checked(Compose(draft, wholeTitle: draft.Feed.IsComments) with { InReplyTo = [Reference(parent)] });
 
     /// <summary>A changed text for a post: id, place, date of writing and what it answers stay (XEP-0277, 3.3).</summary>
     /// <remarks>The draft's feed and item id must be those of <paramref name="post"/>.</remarks>
@@ -75,8 +70,12 @@ public static class PostComposer
             wholeTitle: true
         ) with
         {
-            InReplyTo = [new AtomReference(post.RepeatOf is null ? post.AtomId : null, post.Liked)],
+            InReplyTo = [Reference(post)],
         };
+
+    /// <summary>Names a post; a repeat has nothing of its own to answer, so all of it names the original.</summary>
+    private static AtomReference Reference(Post post) =>
+        post.RepeatOf is null ? new(post.AtomId, post.Address) : new(post.RepeatOfId, post.RepeatOf);
 
     /// <summary>The item id of a person's like of a post; unlike retracts it.</summary>
     public static string LikeId(PostAddress post, Jid author) =>

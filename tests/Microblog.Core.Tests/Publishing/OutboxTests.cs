@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Core.Atom;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
@@ -340,6 +341,48 @@ public sealed class OutboxTests : IAsyncLifetime
         var post = await PublishedAsync() with { Comments = null };
         var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.LikeAsync(post, true, Stop));
         Assert.Equal(PublishFailure.NotFound, refused.Failure);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reply_and_like_of_a_repeat_go_to_the_original_in_all_their_parts(bool isOriginalKnown)
+    {
+        var (window, original) = await LikeableAsync();
+        await using var _ = window;
+        var ann = AccountWorld.Person("ann");
+        var other = new FeedAddress(ann.Service, FeedAddress.CommentsPrefix + "repeat");
+        var draft = isOriginalKnown ? original with { Comments = other } : original;
+        var repeat = PostComposer.Repeat(draft, ann, "repeat", _world.Time.GetUtcNow());
+        if (!isOriginalKnown)
+        {
+            _world.Server.Tell(
+                new Xmpp.PubSub.PubSubEvent.Retract(
+                    original.Address.Feed.Service,
+                    original.Address.Feed.Node,
+                    false,
+                    ["p"]
+                )
+            );
+        }
+        _world.Server.Put(ann, "repeat", AtomEntryWriter.Write(repeat));
+        await _world.Timelines.FollowAsync(ann, home: false, Stop);
+        await using var theirs = await _world.Timelines.OpenAsync(ann, 20, Stop);
+        var shown = (await theirs.UntilAsync(now => now.Posts is [{ RepeatOf: not null }])).Posts[0];
+        Assert.Equal(original.Address, shown.RepeatOf);
+        _outbox.Use(NewPublisher());
+
+        await _outbox.ReplyAsync(shown, "Well said", Stop);
+        await _outbox.LikeAsync(shown, isLiked: true, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        Assert.Equal(2, _world.Server.Ids(Thread).Count);
+        var page = await _world.Server.GetItemsAsync(Thread.Service, Thread.Node, 10, 10, "", Stop);
+        foreach (var item in page.Items)
+        {
+            var reference = Assert.Single(AtomEntryReader.ReadOrNull(item.Payload)!.InReplyTo);
+            Assert.Equal((original.AtomId, original.Address), (reference.Id, reference.Address));
+        }
     }
 
     private static FeedAddress Thread { get; } =

@@ -166,7 +166,7 @@ public sealed class PostComposerTests
         var repeat = Read(PostComposer.Repeat(Parent(), FeedAddress.Microblog(Me), "r", Now));
         var like = PostComposer.Like(Comments, repeat, Me, null, Now);
         Assert.Equal(PostComposer.LikeId(Parent().Address, Me), like.Address.ItemId);
-        Assert.Equal(new AtomReference(null, Parent().Address), Assert.Single(like.InReplyTo));
+        Assert.Equal(new AtomReference(Parent().AtomId, Parent().Address), Assert.Single(like.InReplyTo));
     }
 
     [Theory]
