@@ -234,9 +234,10 @@ public sealed class ThreadView : IThread
         {
             Snapshot = new ThreadSnapshot
             {
-                HiddenAuthor = _timelines.Hidden.Has(hidden.Author?.ToString())
-                    ? hidden.Author
-                    : _address.Feed.Service.Bare,
+                HiddenAuthor =
+                    new[] { hidden.Author, hidden.CopiedFrom }.FirstOrDefault(one =>
+                        _timelines.Hidden.Has(one?.ToString())
+                    ) ?? _address.Feed.Service.Bare,
             };
             return;
         }
