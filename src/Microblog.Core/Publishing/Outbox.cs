@@ -359,6 +359,9 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} failed: {Why} ({Reason})")]
     private partial void LogFailed(OutboxKind kind, PublishFailure why, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} does not exist: the reply goes into the own feed")]
+    private partial void LogMoved(FeedAddress node);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox was interrupted and goes on")]
     private partial void LogInterrupted(Exception failure);
 }

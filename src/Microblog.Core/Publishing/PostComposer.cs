@@ -22,8 +22,12 @@ public static class PostComposer
 
     /// <summary>A reply. In a comments node the title holds the full text: some readers show nothing else there.</summary>
     /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
-    public static NewEntry Reply(PostDraft draft, Post parent) =>
-        Checked(Compose(draft, wholeTitle: draft.Feed.IsComments) with { InReplyTo = [Reference(parent)] });
+    public static NewEntry Reply(PostDraft draft, Post parent) => Reply(draft, [Reference(parent)]);
+
+    /// <summary>A reply to what is named so.</summary>
+    /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
+    internal static NewEntry Reply(PostDraft draft, IReadOnlyList<AtomReference> parents) =>
+        Checked(Compose(draft, wholeTitle: draft.Feed.IsComments) with { InReplyTo = parents });
 
     /// <summary>A changed text for a post: id, place, date of writing and what it answers stay (XEP-0277, 3.3).</summary>
     /// <remarks>The draft's feed and item id must be those of <paramref name="post"/>.</remarks>
