@@ -59,7 +59,10 @@ public static class PostComposer
         );
     }
 
-    /// <summary>A like: <c>♥</c> in the post's comments node, with an id that is the same every time.</summary>
+    /// <summary>
+    /// A like: <c>♥</c> in the post's comments node, with an id that is the same every time. The like of a comment is <c>❤</c>:
+    /// other programs take each <c>♥</c> there for a like of the node's post, whatever it names.
+    /// </summary>
     public static NewEntry Like(FeedAddress node, Post post, Jid author, string? name, DateTimeOffset now) =>
         Compose(
             new PostDraft
@@ -68,7 +71,7 @@ public static class PostComposer
                 ItemId = LikeId(post.Liked, author),
                 Author = author,
                 AuthorName = name,
-                Text = "♥",
+                Text = post.Liked.Feed.IsComments ? "❤" : "♥",
                 Now = now,
             },
             wholeTitle: true
