@@ -77,6 +77,16 @@ public sealed record Post
     /// <summary>True where it is below another post, whether that is known or not.</summary>
     public bool IsReply => Address.Feed.IsComments || InReplyTo is not null || Parent is not null;
 
+    /// <summary>
+    /// True where it is a post of its own that shares the one that it names: it stands in a feed and has its own place for
+    /// replies. That is how Movim shares a post; its replies are in comments nodes.
+    /// </summary>
+    public bool IsQuote =>
+        Comments is not null
+        && !Address.Feed.IsComments
+        && RepeatOf is null
+        && (InReplyTo is not null || InReplyToId is not null);
+
     /// <summary>Where replies to this post go, or null: into the replier's own feed.</summary>
     public FeedAddress? Comments { get; init; }
 

@@ -307,8 +307,9 @@ public sealed partial class PostIndex
             var known = context.Entries.Where(e => e.AccountId == accountId && (e.Shown || e.Hidden));
             var byAddress = known.Where(e => addresses.Contains(e.Parent!)).OrderBy(e => e.SortKey).Take(MaxThread);
             var byId = known.Where(e => ids.Contains(e.ParentKey!.Value)).OrderBy(e => e.SortKey).Take(MaxThread);
-            found.AddRange(await ReadKnownAsync(context, byAddress, cancellation));
-            found.AddRange(await ReadKnownAsync(context, byId, cancellation));
+            var named = await ReadKnownAsync(context, byAddress, cancellation);
+            named.AddRange(await ReadKnownAsync(context, byId, cancellation));
+            found.AddRange(named.Where(one => !one.Post.IsQuote));
         }
         return found;
     }

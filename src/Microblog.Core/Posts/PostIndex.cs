@@ -127,6 +127,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
                     e.AccountId == accountId
                     && chunk.Contains(e.Parent)
                     && e.Shown
+                    && e.Comments == null
                     && !context.Feeds.Any(f => f.FeedId == e.FeedId && f.Node.StartsWith(FeedAddress.CommentsPrefix))
                 )
                 .GroupBy(e => e.Parent)

@@ -163,6 +163,25 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Post_of_a_feed_that_shares_another_and_has_its_own_comments_is_no_reply()
+    {
+        var comments = new FeedAddress(Service, FeedAddress.CommentsPrefix + "share");
+        _world.Server.Put(Ann, "share", _world.Entry("See this", 20, Root, comments));
+        _world.Server.Put(Ann, "reply", _world.Entry("Reply", 10, Root));
+        await _world.ConnectAsync(Jo, Ann, Comments);
+        await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
+        var shown = await home.UntilAsync(now => now.Posts.Count == 4 && now.Posts[3].ReplyCount == 2);
+        Assert.Equal([false, true], shown.Posts.Take(2).Select(post => post.IsQuote));
+        Assert.Equal("Post", shown.Posts[1].Parent?.Text);
+
+        await using var thread = await OpenAsync(Root);
+        var replies = (await thread.UntilAsync(now => now is { Replies.Count: 2, LoadingReplies: false })).Replies;
+        Assert.Equal(["Comment", "Reply"], replies.Select(one => one.Post.Text));
+        await using var share = await OpenAsync(new PostAddress(Ann, "share"));
+        await share.UntilAsync(now => now.Ancestors is [{ Text: "Post" }]);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Comment_on_an_account_names_the_post_of_that_account_that_is_not_known()
     {
         var comments = new FeedAddress(Ann.Service, FeedAddress.CommentsPrefix + "q");
