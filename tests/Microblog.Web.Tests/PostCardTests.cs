@@ -37,6 +37,24 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
+    public void Post_that_shares_another_says_that_it_quotes_it_and_a_comment_that_names_nothing_that_it_replies()
+    {
+        var post = Session.World.Home[2];
+        var comments = new FeedAddress(post.Address.Feed.Service, FeedAddress.CommentsPrefix + "x");
+        var share = Render<PostCard>(card =>
+            card.Add(c => c.Post, post with { Comments = comments, InReplyTo = Session.World.Home[0].Address })
+        );
+        Assert.StartsWith("Quoting ", share.Find(".reply-to").TextContent, StringComparison.Ordinal);
+        var comment = post with { Address = new(comments, "c"), InReplyTo = null, Parent = null, Comments = null };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, comment));
+        Assert.Equal("Replying to a post", card.Find(".reply-to").TextContent);
+        Assert.Equal(
+            PostLinks.Post(new PostAddress(post.Address.Feed, "x")),
+            card.Find(".reply-to").GetAttribute("href")
+        );
+    }
+
+    [Fact]
     public void A_picture_comes_through_the_program_and_leads_to_the_original()
     {
         var post = Session.World.Home[4];

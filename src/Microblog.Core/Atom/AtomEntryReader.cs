@@ -93,7 +93,10 @@ public static partial class AtomEntryReader
             Comments = AtomLinks.Comments(entry),
             Via = AtomLinks.Via(entry),
             Web = AtomLinks.Web(entry),
-            IsLike = body.Title is null && body.Text is "♥" or "♥\uFE0F" or "❤" or "❤\uFE0F",
+            IsLike =
+                enclosures.Count + pictures.Count == 0
+                && body.Title is null
+                && body.Text is "♥" or "♥\uFE0F" or "❤" or "❤\uFE0F",
             IsCut = body.IsCut,
             IsShortened = body.IsShortened || isMore || enclosures.Count + pictures.Count > AtomLinks.MaxAttachments,
         };

@@ -91,6 +91,8 @@ internal static class AtomLinks
         var href = Trimmed(element.Attribute("href"));
         _ = PostAddress.TryParse(href, out var address) || PostAddress.TryParse(id, out address);
         var web = TextParts.WebAddress(href);
+        // Neither kind of address: an id, in the wrong attribute.
+        id ??= address is null && web is null ? href : null;
         return id is null && address is null && web is null ? null : new AtomReference(id, address, web);
     }
 

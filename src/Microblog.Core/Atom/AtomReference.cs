@@ -6,4 +6,8 @@ namespace Microblog.Core.Atom;
 /// <param name="Id">The other entry's Atom id (<c>ref</c>), or null.</param>
 /// <param name="Address">Where the other entry lives, where an <c>xmpp:</c> URI says so.</param>
 /// <param name="Web">The other entry's web page, where an http(s) address is all there is.</param>
-public sealed record AtomReference(string? Id, PostAddress? Address = null, Uri? Web = null);
+public sealed record AtomReference(string? Id, PostAddress? Address = null, Uri? Web = null)
+{
+    /// <summary>What may be the other entry's item id: some programs write that for <c>ref</c>, or an address with the wrong node.</summary>
+    internal IEnumerable<string> ItemIds => new[] { Address?.ItemId, Id }.OfType<string>();
+}

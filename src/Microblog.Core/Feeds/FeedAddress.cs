@@ -28,8 +28,17 @@ public sealed record FeedAddress(Jid Service, string Node)
             ? null
             : Service.Bare;
 
+    /// <summary>True for stories (XEP-0501), which are gone after a day: no feed of posts.</summary>
+    public bool IsStories => Node.StartsWith("urn:xmpp:pubsub-social-feed:stories:", StringComparison.Ordinal);
+
     /// <summary>True for the replies of one post.</summary>
     public bool IsComments => Node.StartsWith(CommentsPrefix, StringComparison.Ordinal);
+
+    /// <summary>The post whose replies these are, where the name says so: a comments node on an account is named after a post of it.</summary>
+    internal Posts.PostAddress? Commented =>
+        IsComments && Service.Local is not null && Node.Length > CommentsPrefix.Length
+            ? new Posts.PostAddress(Microblog(Service), Node[CommentsPrefix.Length..])
+            : null;
 
     /// <summary>The feed's <c>xmpp:</c> URI.</summary>
     public override string ToString() => new XmppUri(Service, Node).ToString();

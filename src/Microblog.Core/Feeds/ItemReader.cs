@@ -13,7 +13,7 @@ public static class ItemReader
 {
     private const int MaxAddressBytes = 900;
 
-    /// <summary>Items that are no posts: feed metadata (XEP-0472, 4.2) and another client's probe.</summary>
+    /// <summary>Items of communities that are no posts: metadata (XEP-0472, 4.2) and another client's probe.</summary>
     private static readonly HashSet<string> NoPosts = new(StringComparer.Ordinal) { "0", "test_post" };
 
     /// <summary>Reads an item; one that cannot be read comes as a row that is not shown.</summary>
@@ -28,14 +28,16 @@ public static class ItemReader
 
     private static IncomingItem Read(FeedAddress feed, PubSubItem item, Jid? publisher)
     {
-        var entry = NoPosts.Contains(item.Id) ? null : AtomEntryReader.ReadOrNull(item.Payload);
+        // In a personal feed the payload decides: somebody may have chosen such an id for a post.
+        var isNoPost = !feed.IsPersonal && NoPosts.Contains(item.Id);
+        var entry = isNoPost ? null : AtomEntryReader.ReadOrNull(item.Payload);
         return new IncomingItem(
             item.Id,
             PayloadVersion.Of(item.Payload),
             entry?.Dated is { } dated ? Micros.From(dated) : null,
             entry?.Updated is { } updated ? Micros.From(updated) : null,
             Sortable(new PostAddress(feed, item.Id)),
-            entry is { IsLike: false },
+            entry is not null && !IsLike(feed, entry),
             entry is null ? null : Content(feed, entry, publisher)
         );
     }
@@ -76,11 +78,28 @@ public static class ItemReader
     /// <summary>A feed's address in the form that is looked up by.</summary>
     public static string Sortable(FeedAddress address) => SortableText.Shorten(address.ToString(), MaxAddressBytes);
 
+    /// <summary>
+    /// A heart is a like where likes are counted: in a comments node, and in a node that is used as one, where it names a post
+    /// of another node. Anywhere else it is a post that says so.
+    /// </summary>
+    private static bool IsLike(FeedAddress feed, AtomEntry entry) =>
+        entry.IsLike
+        && (
+            feed.IsComments
+            || (!feed.IsPersonal && entry.InReplyTo.Any(one => one.Address is { } liked && liked.Feed != feed))
+        );
+
     private static EntryContent Content(FeedAddress feed, AtomEntry entry, Jid? publisher)
     {
         var author = entry.Author?.Bare ?? AuthorRule.PublisherOf(feed, publisher);
         // Likes are counted by people: where the service says who it was, nobody speaks for others.
-        author = entry.IsLike ? publisher?.Bare ?? author : author;
+        var isLike = IsLike(feed, entry);
+        author = isLike ? publisher?.Bare ?? author : author;
+        // A copy whose publisher claims to be its author. Who publishes in a personal feed is known by the feed.
+        if (feed.IsPersonal && entry.Via?.Address?.Feed.Owner is { } source && feed.Service.IsSameBare(author))
+        {
+            author = source;
+        }
         var parent = entry.InReplyTo.FirstOrDefault(reference => reference.Address is not null)?.Address;
         return new EntryContent(
             JsonSerializer.Serialize(entry, Json),
@@ -90,7 +109,7 @@ public static class ItemReader
             parent is null ? null : Sortable(parent),
             entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,
             entry.Comments is { } comments ? Sortable(comments) : null,
-            entry.IsLike
+            isLike
         );
     }
 

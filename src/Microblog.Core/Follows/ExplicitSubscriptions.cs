@@ -14,7 +14,8 @@ internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, ISer
     private const int MaxSubscriptions = 500;
     private const string MetaData = "http://jabber.org/protocol/pubsub#meta-data";
     private const string Atom = "http://www.w3.org/2005/Atom";
-    private const string SocialPrefix = "urn:xmpp:pubsub-social-";
+    private const string SocialFeed = "urn:xmpp:pubsub-social-feed:1";
+    private const string Gallery = "urn:xmpp:pubsub-social-feed:gallery:1";
 
     /// <summary>The pubsub services of the own server.</summary>
     public async Task<IReadOnlyCollection<Jid>> ServicesAsync(CancellationToken cancellation) =>
@@ -44,6 +45,5 @@ internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, ISer
         }
     }
 
-    private static bool IsOfPosts(string type) =>
-        type is FeedAddress.MicroblogNode or Atom || type.StartsWith(SocialPrefix, StringComparison.Ordinal);
+    private static bool IsOfPosts(string type) => type is FeedAddress.MicroblogNode or Atom or SocialFeed or Gallery;
 }

@@ -38,7 +38,7 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
             var items = await ItemsAsync(node, cancellation);
             foreach (var listed in items.Select(item => ListedSubscription.FromXml(item.Payload)))
             {
-                if (listed is not null)
+                if (listed is not null && !AddressOf(listed).IsStories)
                 {
                     feeds.TryAdd(AddressOf(listed), listed.Title);
                 }

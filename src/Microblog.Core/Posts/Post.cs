@@ -1,3 +1,4 @@
+using Microblog.Core.Atom;
 using Microblog.Core.Feeds;
 using Microblog.Xmpp;
 
@@ -60,14 +61,43 @@ public sealed record Post
     /// <summary>The Atom id of the post that this one replies to, or null.</summary>
     public string? InReplyToId { get; init; }
 
+    /// <summary>All that it says of what it answers, the best first.</summary>
+    internal IReadOnlyList<AtomReference> Answers { get; init; } = [];
+
     /// <summary>A little of the post that this one replies to, where it is known.</summary>
     public PostPreview? Parent { get; init; }
+
+    /// <summary>
+    /// Where the post is that this one is below, or null: the one that is known, the one that it names, else the post whose
+    /// comments node it is in, where the node says which that is (XEP-0277, 3.2).
+    /// </summary>
+    public PostAddress? ParentAddress =>
+        Parent?.Address ?? InReplyTo ?? (Address.Feed is { IsComments: true } feed ? feed.Commented : null);
+
+    /// <summary>True where it is below another post, whether that is known or not.</summary>
+    public bool IsReply => Address.Feed.IsComments || InReplyTo is not null || Parent is not null;
+
+    /// <summary>
+    /// True where it is a post of its own that shares the one that it names: it stands in a feed and has its own place for
+    /// replies. That is how Movim shares a post; its replies are in comments nodes.
+    /// </summary>
+    public bool IsQuote =>
+        Comments is not null
+        && !Address.Feed.IsComments
+        && RepeatOf is null
+        && (InReplyTo is not null || InReplyToId is not null);
 
     /// <summary>Where replies to this post go, or null: into the replier's own feed.</summary>
     public FeedAddress? Comments { get; init; }
 
     /// <summary>The post that this one repeats, or null.</summary>
     public PostAddress? RepeatOf { get; init; }
+
+    /// <summary>The Atom id of the post that this one repeats, or null.</summary>
+    internal string? RepeatOfId { get; init; }
+
+    /// <summary>Whose post this one says that it is a copy of, or null.</summary>
+    internal Jid? CopiedFrom { get; init; }
 
     /// <summary>Who repeated it, where <see cref="RepeatOf"/> is set and that is verified.</summary>
     public Jid? RepeatedBy { get; init; }
@@ -76,9 +106,9 @@ public sealed record Post
     public int ReplyCount { get; init; }
 
     /// <summary>Where likes of it go, or null where nobody can like it.</summary>
-    public FeedAddress? LikesNode => Address.Feed.IsComments ? Address.Feed : Comments;
+    public FeedAddress? LikesNode => Liked.Feed.IsComments ? Liked.Feed : Comments;
 
-    /// <summary>What a like of it names: a repeat is liked where it is from.</summary>
+    /// <summary>What a like of it, or a reply to it, names: a repeat is answered where it is from.</summary>
     public PostAddress Liked => RepeatOf ?? Address;
 
     /// <summary>Likes that are known here, one a person.</summary>

@@ -18,12 +18,15 @@ public sealed record PostAddress(FeedAddress Feed, string ItemId)
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Feed, ItemId);
 
-    /// <summary>Reads an <c>xmpp:</c> URI that names a node and an item.</summary>
+    /// <summary>
+    /// Reads an <c>xmpp:</c> URI that names a node and an item. Nodes belong to bare addresses: a resource that somebody wrote
+    /// there names the same post.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PostAddress? address)
     {
         address =
             XmppUri.TryParse(text, out var uri) && uri is { Node: not null, Item: not null }
-                ? new PostAddress(new FeedAddress(uri.Address, uri.Node), uri.Item)
+                ? new PostAddress(new FeedAddress(uri.Address.Bare, uri.Node), uri.Item)
                 : null;
         return address is not null;
     }

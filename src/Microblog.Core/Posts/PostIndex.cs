@@ -9,10 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Microblog.Core.Posts;
 
 /// <summary>Looks posts of one account up in the cache: by address, what they answer, and what answers them.</summary>
-public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
+public sealed partial class PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
 {
     private const int PreviewLength = 120;
-    private const int MaxReplies = 500;
 
     private readonly PostMaker _maker = new(own, logger ?? NullLogger.Instance);
 
@@ -29,7 +28,9 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
-        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address);
+        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address) is { } post
+            ? (await WithOriginalsAsync(context, [post], cancellation))[0]
+            : null;
     }
 
     /// <summary>The cached post at an address where it is left out, or null.</summary>
@@ -37,64 +38,6 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     {
         await using var context = await database.OpenAsync(cancellation);
         return (await FindAsync(context, [address], hidden: true, cancellation)).GetValueOrDefault(address);
-    }
-
-    /// <summary>The cached post with an Atom id, or null.</summary>
-    public async Task<Post?> FindByAtomIdAsync(string atomId, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var key = SortableText.Hash(atomId);
-        var posts = await ReadAsync(
-            context,
-            context.Entries.Where(e => e.AccountId == accountId && e.AtomKey == key && e.Shown).Take(5),
-            cancellation
-        );
-        return posts.FirstOrDefault(post => post.AtomId == atomId);
-    }
-
-    /// <summary>The post whose replies go to a comments node, or null.</summary>
-    public async Task<Post?> FindByCommentsAsync(FeedAddress comments, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var address = ItemReader.Sortable(comments);
-        var posts = await ReadAsync(
-            context,
-            context.Entries.Where(e => e.AccountId == accountId && e.Comments == address && e.Shown).Take(5),
-            cancellation
-        );
-        return posts.FirstOrDefault(post => post.Comments == comments && post.RepeatOf is null)
-            ?? posts.FirstOrDefault();
-    }
-
-    /// <summary>What the cache knows of the direct replies to a post: in its comments node, and in any feed.</summary>
-    public async Task<IReadOnlyList<Post>> RepliesAsync(Post post, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var address = ItemReader.Sortable(post.Address);
-        var atomKey = SortableText.Hash(post.AtomId);
-        var replies = context.Entries.Where(e =>
-            e.AccountId == accountId && e.Shown && (e.Parent == address || (e.Parent == null && e.ParentKey == atomKey))
-        );
-        var found = await ReadAsync(context, replies.OrderBy(e => e.SortKey).Take(MaxReplies), cancellation);
-        if (post.Comments is not { } comments)
-        {
-            return found;
-        }
-        var (service, node) = (comments.Service.ToString(), comments.Node);
-        var inNode =
-            from e in context.Entries
-            join f in context.Feeds on e.FeedId equals f.FeedId
-            where
-                f.AccountId == accountId
-                && f.Service == service
-                && f.Node == node
-                && e.Shown
-                && e.Parent == null
-                && e.ParentKey == null
-            orderby e.SortKey
-            select e;
-        var unaddressed = await ReadAsync(context, inNode.Take(MaxReplies), cancellation);
-        return [.. found.Concat(unaddressed).DistinctBy(reply => reply.Address).OrderBy(reply => reply.Published)];
     }
 
     /// <summary>Adds to posts what other rows know: the line of the post that they answer, how many answers and likes there are.</summary>
@@ -105,17 +48,17 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     )
     {
         await using var context = await database.OpenAsync(cancellation);
-        var wanted = posts.Select(post => post.InReplyTo).OfType<PostAddress>();
-        var parents = await FindAsync(context, [.. wanted.Distinct()], hidden: false, cancellation);
-        var counts = await CountRepliesAsync(context, posts, cancellation);
-        var likes = await CountLikesAsync(context, posts, cancellation);
+        var known = await WithOriginalsAsync(context, posts, cancellation);
+        var parents = await ParentsAsync(context, known, cancellation);
+        var counts = await CountRepliesAsync(context, known, cancellation);
+        var likes = await CountLikesAsync(context, known, cancellation);
         var result = new Dictionary<PostAddress, Post>();
-        foreach (var post in posts)
+        foreach (var (post, full) in posts.Zip(known))
         {
-            var parent = post.InReplyTo is { } address ? parents.GetValueOrDefault(address) : null;
+            var parent = parents.GetValueOrDefault(post.Address);
             var enriched = _maker.Try(
                 post,
-                () => Enrich(post, parent, counts.GetValueOrDefault(post.Address), LikesOf(post, likes))
+                () => Enrich(full, parent, counts.GetValueOrDefault(post.Address), LikesOf(full, likes))
             );
             if (!ReferenceEquals(enriched, post))
             {
@@ -184,6 +127,7 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
                     e.AccountId == accountId
                     && chunk.Contains(e.Parent)
                     && e.Shown
+                    && e.Comments == null
                     && !context.Feeds.Any(f => f.FeedId == e.FeedId && f.Node.StartsWith(FeedAddress.CommentsPrefix))
                 )
                 .GroupBy(e => e.Parent)
@@ -302,15 +246,24 @@ public sealed class PostIndex(IMicroblogDatabase database, long accountId, Jid o
     )
     {
         var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
-        var ids = rows.Select(row => row.FeedId).Distinct().ToList();
-        var feeds = await context
-            .Feeds.Where(f => ids.Contains(f.FeedId))
-            .ToDictionaryAsync(f => f.FeedId, f => new FeedAddress(Jid.Parse(f.Service), f.Node), cancellation);
+        var feeds = await FeedsOfAsync(context, rows, cancellation);
         return
         [
             .. rows.Where(row => feeds.ContainsKey(row.FeedId))
                 .Select(row => ToPost(row, feeds[row.FeedId]))
                 .OfType<Post>(),
         ];
+    }
+
+    private static async Task<Dictionary<long, FeedAddress>> FeedsOfAsync(
+        MicroblogDbContext context,
+        List<CachedEntry> rows,
+        CancellationToken cancellation
+    )
+    {
+        var ids = rows.Select(row => row.FeedId).Distinct().ToList();
+        return await context
+            .Feeds.Where(f => ids.Contains(f.FeedId))
+            .ToDictionaryAsync(f => f.FeedId, f => new FeedAddress(Jid.Parse(f.Service), f.Node), cancellation);
     }
 }

@@ -55,8 +55,11 @@ public static class PostReader
             Attachments = entry.Attachments,
             InReplyTo = parent?.Address,
             InReplyToId = parent?.Id ?? entry.InReplyTo.FirstOrDefault(one => one.Id is not null)?.Id,
+            Answers = entry.InReplyTo,
             Comments = entry.Comments,
             RepeatOf = isRepeat ? entry.Via?.Address : null,
+            CopiedFrom = entry.Via?.Address?.Feed.Owner,
+            RepeatOfId = isRepeat ? entry.Via?.Id : null,
             IsShortened = entry.IsShortened || entry.IsCut,
         };
         return AuthorRule.Review(post, services ?? new KnownServices(own));

@@ -14,11 +14,22 @@ namespace Microblog.Core.Publishing;
 public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServiceDiscovery discovery, ILogger logger)
 {
     private const int MaxNodeBytes = 230;
+    private const string Open = "open";
+    private const string AccessModel = "pubsub#access_model";
+    private const string MetaData = "http://jabber.org/protocol/pubsub#meta-data";
+
+    private readonly Dictionary<FeedAddress, string> _access = [];
     private Jid? _component;
     private bool _isComponentKnown;
 
-    /// <summary>Creates the node for a post; null where none could be made, so that replies go elsewhere.</summary>
-    public async Task<FeedAddress?> CreateAsync(PostAddress post, Audience audience, CancellationToken cancellation)
+    /// <summary>
+    /// Creates the node for a post; null where none could be made, so that replies go elsewhere. It is never open to more
+    /// people than the post: its access model (XEP-0060, 4.5) is that of the post's node.
+    /// </summary>
+    /// <param name="post">Where the post will be.</param>
+    /// <param name="access">The access model of the own feed; of no interest for a community.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<FeedAddress?> CreateAsync(PostAddress post, string access, CancellationToken cancellation)
     {
         var node = FeedAddress.CommentsPrefix + post.ItemId;
         if (Uri.EscapeDataString(node).Length > MaxNodeBytes)
@@ -27,18 +38,57 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         }
         if (!post.Feed.IsPersonal)
         {
-            return await TryAsync(new FeedAddress(post.Feed.Service, node), "open", cancellation);
+            access = await AccessOfAsync(post.Feed, cancellation);
+            return await TryAsync(new FeedAddress(post.Feed.Service, node), access, cancellation);
         }
-        if (audience == Audience.Everybody && await ComponentAsync(cancellation) is { } component)
+        if (access == Open && await ComponentAsync(cancellation) is { } component)
         {
-            if (await TryAsync(new FeedAddress(component, node), "open", cancellation) is { } comments)
+            if (await TryAsync(new FeedAddress(component, node), access, cancellation) is { } comments)
             {
                 return comments;
             }
             _component = null;
         }
-        var access = audience == Audience.Contacts ? "presence" : "open";
         return await TryAsync(new FeedAddress(own.Bare, node), access, cancellation);
+    }
+
+    /// <summary>Who can read a community's node, as it says (XEP-0060, 5.4) or as its form does; open where nobody tells.</summary>
+    private async Task<string> AccessOfAsync(FeedAddress community, CancellationToken cancellation)
+    {
+        if (_access.TryGetValue(community, out var known))
+        {
+            return known;
+        }
+        var access =
+            await TellAsync(
+                community,
+                async () =>
+                    (await discovery.GetInfoAsync(community.Service, community.Node, cancellation))
+                        .Form(MetaData)
+                        ?[AccessModel]
+            )
+            ?? await TellAsync(
+                community,
+                async () =>
+                    (
+                        await pubSub.GetConfigurationAsync(community.Service, community.Node, cancellation)
+                    ).GetValueOrDefault(AccessModel)
+            )
+            ?? Open;
+        return _access[community] = access;
+    }
+
+    private async Task<string?> TellAsync(FeedAddress community, Func<Task<string?>> ask)
+    {
+        try
+        {
+            return await ask() is { Length: > 0 } access ? access : null;
+        }
+        catch (StanzaException refused)
+        {
+            LogNotTold(community, refused.Condition);
+            return null;
+        }
     }
 
     /// <summary>Subscribes to a node for replies, so that they come live.</summary>
@@ -54,6 +104,45 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         }
     }
 
+    /// <summary>
+    /// Whether a node that refused an entry does not exist. Servers hide that: prosody says <c>forbidden</c> of a missing node
+    /// of an account. True only where the service says so of the node; who may neither read nor publish is not told, and that
+    /// is a refusal.
+    /// </summary>
+    public async Task<bool> IsMissingAsync(
+        FeedAddress comments,
+        StanzaException refused,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        if (refused.Condition == "item-not-found")
+        {
+            return true;
+        }
+        try
+        {
+            await pubSub.GetItemsAsync(comments.Service, comments.Node, 1, 1, "", cancellation);
+            return false;
+        }
+        catch (StanzaException unreadable)
+        {
+            if (unreadable.Condition == "item-not-found")
+            {
+                return true;
+            }
+        }
+        try
+        {
+            await discovery.GetInfoAsync(comments.Service, comments.Node, cancellation);
+            return false;
+        }
+        catch (StanzaException unknown)
+        {
+            return unknown.Condition == "item-not-found";
+        }
+    }
+
     /// <summary>Looks for the component that takes comments nodes; later posts need not.</summary>
     public Task FindServiceAsync(CancellationToken cancellation) => ComponentAsync(cancellation);
 
@@ -63,13 +152,20 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         {
             var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: true);
             await new NodeConfiguration(pubSub).EnsureAsync(comments, wanted, cancellation);
-            return comments;
+            return access == Open || await IsAsync(comments, access, cancellation) ? comments : null;
         }
         catch (StanzaException refused)
         {
             LogRefused(comments.Service, refused.Condition);
             return null;
         }
+    }
+
+    /// <summary>Whether the node has the access model that was asked for: servers leave out what they do not know.</summary>
+    private async Task<bool> IsAsync(FeedAddress comments, string access, CancellationToken cancellation)
+    {
+        var form = await pubSub.GetConfigurationAsync(comments.Service, comments.Node, cancellation);
+        return form.GetValueOrDefault(AccessModel) == access;
     }
 
     private async Task<Jid?> ComponentAsync(CancellationToken cancellation)
@@ -99,4 +195,7 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No pubsub component was found: {Reason}")]
     private partial void LogNoComponent(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Community} does not say who can read it: {Condition}")]
+    private partial void LogNotTold(FeedAddress community, string condition);
 }

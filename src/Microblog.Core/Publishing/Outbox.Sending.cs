@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using Microblog.Core.Atom;
+using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -111,12 +113,10 @@ public sealed partial class Outbox
                 }
                 else
                 {
-                    var entry = XElement.Parse(entity.Payload!, LoadOptions.PreserveWhitespace);
-                    await (
-                        entity.Kind == OutboxKind.Edit
-                            ? publisher.EditAsync(address, entry, timeout.Token)
-                            : publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, timeout.Token)
-                    );
+                    if (!await PublishAsync(publisher, entity, address, timeout.Token))
+                    {
+                        return true; // Changed, and looked at again.
+                    }
                 }
             }
             await RemoveAsync(entity, _stop.Token);
@@ -133,6 +133,76 @@ public sealed partial class Outbox
             await SetFailureAsync(entity, why, _stop.Token);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Publishes an entry. Where the node for replies does not exist, though the post names it, a reply goes where it goes
+    /// without such a name: into the own feed. False where it has to be published there.
+    /// </summary>
+    private async Task<bool> PublishAsync(
+        Publisher publisher,
+        OutboxEntity entity,
+        PostAddress address,
+        CancellationToken cancellation
+    )
+    {
+        var entry = XElement.Parse(entity.Payload!, LoadOptions.PreserveWhitespace);
+        try
+        {
+            await (
+                entity.Kind == OutboxKind.Edit
+                    ? publisher.EditAsync(address, entry, cancellation)
+                    : publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, cancellation)
+            );
+            return true;
+        }
+        catch (StanzaException refused)
+            when (entity.Kind is OutboxKind.Reply or OutboxKind.Like && !IsOwnPlace(address.Feed))
+        {
+            if (!await publisher.IsMissingAsync(address.Feed, refused, cancellation))
+            {
+                throw;
+            }
+            if (entity.Kind == OutboxKind.Like)
+            {
+                throw new PublishException(PublishFailure.NotFound, "The node for replies does not exist.");
+            }
+            await MoveToOwnFeedAsync(entity, address, entry, cancellation);
+            return false;
+        }
+    }
+
+    private bool IsOwnPlace(FeedAddress feed) => feed.Service.IsSameBare(_own);
+
+    private async Task MoveToOwnFeedAsync(
+        OutboxEntity entity,
+        PostAddress address,
+        XElement entry,
+        CancellationToken cancellation
+    )
+    {
+        var draft = Draft(FeedAddress.Microblog(_own), address.ItemId, entity.Text) with
+        {
+            Now = Micros.ToTime(entity.SentAt),
+        };
+        var moved = PostComposer.Reply(draft, AtomEntryReader.ReadOrNull(entry)?.InReplyTo ?? []);
+        var (place, payload) = (
+            moved.Address.ToString(),
+            AtomEntryWriter.Write(moved).ToString(SaveOptions.DisableFormatting)
+        );
+        await using (var context = await _database.OpenAsync(cancellation))
+        {
+            await context
+                .Outbox.Where(o => o.OutboxId == entity.OutboxId)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(o => o.Address, place).SetProperty(o => o.Payload, payload),
+                    cancellation
+                );
+        }
+        entity.Address = place;
+        entity.Payload = payload;
+        LogMoved(address.Feed);
+        Tell();
     }
 
     private static PublishFailure? Why(Exception failure) =>

@@ -111,11 +111,12 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parent);
         // XEP-0277, 3.2: into the comments node; without one into the community's node, or the own feed.
+        var place = parent.Liked.Feed;
         var feed =
-            parent.Address.Feed.IsComments ? parent.Address.Feed
+            place.IsComments ? place
             : parent.Comments is { } comments ? comments
-            : parent.Address.Feed.IsPersonal ? FeedAddress.Microblog(_own)
-            : parent.Address.Feed;
+            : place.IsPersonal ? FeedAddress.Microblog(_own)
+            : place;
         var draft = Draft(feed, Guid.NewGuid().ToString(), text);
         return AddAsync(OutboxKind.Reply, PostComposer.Reply(draft, parent), parent.Address, text, cancellation);
     }
@@ -357,6 +358,9 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} failed: {Why} ({Reason})")]
     private partial void LogFailed(OutboxKind kind, PublishFailure why, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} does not exist: the reply goes into the own feed")]
+    private partial void LogMoved(FeedAddress node);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox was interrupted and goes on")]
     private partial void LogInterrupted(Exception failure);

@@ -22,13 +22,12 @@ public static class PostComposer
 
     /// <summary>A reply. In a comments node the title holds the full text: some readers show nothing else there.</summary>
     /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
-    public static NewEntry Reply(PostDraft draft, Post parent) =>
-        Checked(
-            Compose(draft, wholeTitle: draft.Feed.IsComments) with
-            {
-                InReplyTo = [new AtomReference(parent.AtomId, parent.Address)],
-            }
-        );
+    public static NewEntry Reply(PostDraft draft, Post parent) => Reply(draft, [Reference(parent)]);
+
+    /// <summary>A reply to what is named so.</summary>
+    /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
+    internal static NewEntry Reply(PostDraft draft, IReadOnlyList<AtomReference> parents) =>
+        Checked(Compose(draft, wholeTitle: draft.Feed.IsComments) with { InReplyTo = parents });
 
     /// <summary>A changed text for a post: id, place, date of writing and what it answers stay (XEP-0277, 3.3).</summary>
     /// <remarks>The draft's feed and item id must be those of <paramref name="post"/>.</remarks>
@@ -63,7 +62,10 @@ public static class PostComposer
         );
     }
 
-    /// <summary>A like: <c>♥</c> in the post's comments node, with an id that is the same every time.</summary>
+    /// <summary>
+    /// A like: <c>♥</c> in the post's comments node, with an id that is the same every time. The like of a comment is <c>❤</c>:
+    /// other programs take each <c>♥</c> there for a like of the node's post, whatever it names.
+    /// </summary>
     public static NewEntry Like(FeedAddress node, Post post, Jid author, string? name, DateTimeOffset now) =>
         Compose(
             new PostDraft
@@ -72,14 +74,18 @@ public static class PostComposer
                 ItemId = LikeId(post.Liked, author),
                 Author = author,
                 AuthorName = name,
-                Text = "♥",
+                Text = post.Liked.Feed.IsComments ? "❤" : "♥",
                 Now = now,
             },
             wholeTitle: true
         ) with
         {
-            InReplyTo = [new AtomReference(post.RepeatOf is null ? post.AtomId : null, post.Liked)],
+            InReplyTo = [Reference(post)],
         };
+
+    /// <summary>Names a post; a repeat has nothing of its own to answer, so all of it names the original.</summary>
+    private static AtomReference Reference(Post post) =>
+        post.RepeatOf is null ? new(post.AtomId, post.Address) : new(post.RepeatOfId, post.RepeatOf);
 
     /// <summary>The item id of a person's like of a post; unlike retracts it.</summary>
     public static string LikeId(PostAddress post, Jid author) =>

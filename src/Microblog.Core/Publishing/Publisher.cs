@@ -21,7 +21,7 @@ public sealed class Publisher(
 {
     private readonly CommentsNodes _comments = new(own, pubSub, discovery, logger);
     private readonly NodeConfiguration _nodes = new(pubSub);
-    private Audience _ensured = Audience.Unknown;
+    private string? _ensured;
 
     /// <summary>Who can read the own feed, as its node says.</summary>
     public async Task<Audience> GetAudienceAsync(CancellationToken cancellation)
@@ -46,15 +46,15 @@ public sealed class Publisher(
     /// <exception cref="StanzaException">The server refused it.</exception>
     public async Task PublishAsync(PostAddress address, XElement entry, bool isNew, CancellationToken cancellation)
     {
-        var audience = Audience.Everybody;
+        var access = "open";
         if (address.Feed == FeedAddress.Microblog(own))
         {
-            audience = await EnsureNodeAsync(cancellation);
+            access = await EnsureNodeAsync(cancellation);
         }
         FeedAddress? comments = null;
         if (isNew && !address.Feed.IsComments)
         {
-            comments = await _comments.CreateAsync(address, audience, cancellation);
+            comments = await _comments.CreateAsync(address, access, cancellation);
             if (comments is not null)
             {
                 AtomEntryWriter.AddComments(entry, comments);
@@ -144,15 +144,20 @@ public sealed class Publisher(
         await timelines.ConfirmAsync(address, () => new FeedEvent.Retracted(address.ItemId), cancellation);
     }
 
+    /// <summary>Whether the node that refused an entry does not exist.</summary>
+    public Task<bool> IsMissingAsync(FeedAddress feed, StanzaException refused, CancellationToken cancellation) =>
+        _comments.IsMissingAsync(feed, refused, cancellation);
+
     /// <summary>The node of the own feed was changed or removed by another client: it is looked at again before the next post.</summary>
-    public void ForgetNode() => _ensured = Audience.Unknown;
+    public void ForgetNode() => _ensured = null;
 
     /// <summary>Finds out ahead of the first post what it needs.</summary>
     public Task PrepareAsync(CancellationToken cancellation) => _comments.FindServiceAsync(cancellation);
 
-    private async Task<Audience> EnsureNodeAsync(CancellationToken cancellation)
+    /// <returns>The access model of the own feed.</returns>
+    private async Task<string> EnsureNodeAsync(CancellationToken cancellation)
     {
-        if (_ensured != Audience.Unknown)
+        if (_ensured is not null)
         {
             return _ensured;
         }
@@ -167,7 +172,7 @@ public sealed class Publisher(
         }
         // Another client may have made it with room for one post. Who can read it stays as it is.
         await SetAccessAsync(access, cancellation);
-        return ToAudience(access);
+        return access;
     }
 
     private async Task<string> GetAccessAsync(CancellationToken cancellation)
@@ -180,7 +185,7 @@ public sealed class Publisher(
     {
         var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
         var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
-        _ensured = ToAudience(access);
+        _ensured = access;
         return limit;
     }
 

@@ -110,6 +110,7 @@ public sealed class ThreadView : IThread
         var concerns =
             feed == _address.Feed
             || feed == snapshot.Post?.Comments
+            || change.Now?.Content is { Comments: not null } && snapshot.Post?.Address.Feed.IsComments == true
             || feed.IsComments
             || change.Now?.Content is { Parent: not null } or { ParentId: not null };
         if (concerns)
@@ -162,21 +163,26 @@ public sealed class ThreadView : IThread
         {
             return;
         }
-        var ancestor = root;
-        for (var depth = 0; depth < MaxAncestors && ancestor?.InReplyTo is { } parent; depth++)
+        var (at, depth) = (root, 0);
+        while (at is not null && depth++ < MaxAncestors)
         {
-            ancestor = await _timelines.Index.FindAsync(parent, stop);
-            if (ancestor is null)
+            var parent = await _timelines.Index.FindParentAsync(at, stop);
+            if (parent is not { IsNamed: true } && at.ParentAddress is { } missing && missing != parent?.Post.Address)
             {
-                await AskOnceAsync(parent);
+                await AskOnceAsync(missing);
             }
+            at = parent?.Post;
         }
-        if (_comments is null && root.Comments is { } comments)
+        if (_comments is null && RepliesTo(root) is { } comments)
         {
             _comments = await _timelines.OpenAsync(comments, MaxReplies, stop);
             _comments.Changed += Wake;
         }
     }
+
+    /// <summary>The node in which replies to a post are: its own, or the one that it is in itself.</summary>
+    private static FeedAddress? RepliesTo(Post post) =>
+        post.Comments ?? (post.Address.Feed.IsComments ? post.Address.Feed : null);
 
     /// <summary>
     /// Subscribes once, where the service is expected or the reader has written there. Without a subscription replies come
@@ -184,7 +190,7 @@ public sealed class ThreadView : IThread
     /// </summary>
     private async Task SubscribeAsync()
     {
-        if (_isSubscribed || _comments is null || Snapshot.Post?.Comments is not { } comments)
+        if (_isSubscribed || _comments is null || Snapshot.Post is not { } post || RepliesTo(post) is not { } comments)
         {
             return;
         }
@@ -228,9 +234,10 @@ public sealed class ThreadView : IThread
         {
             Snapshot = new ThreadSnapshot
             {
-                HiddenAuthor = _timelines.Hidden.Has(hidden.Author?.ToString())
-                    ? hidden.Author
-                    : _address.Feed.Service.Bare,
+                HiddenAuthor =
+                    new[] { hidden.Author, hidden.CopiedFrom }.FirstOrDefault(one =>
+                        _timelines.Hidden.Has(one?.ToString())
+                    ) ?? _address.Feed.Service.Bare,
             };
             return;
         }
@@ -240,25 +247,10 @@ public sealed class ThreadView : IThread
             Snapshot = new ThreadSnapshot { Loading = failure is null, Failure = failure };
             return;
         }
-        var ancestors = new List<Post>();
-        for (var at = post; ancestors.Count < MaxAncestors; )
-        {
-            var parent =
-                at.InReplyTo is { } address ? await index.FindAsync(address, cancellation)
-                : at.InReplyToId is { } id ? await index.FindByAtomIdAsync(id, cancellation)
-                : at.Address.Feed.IsComments ? await index.FindByCommentsAsync(at.Address.Feed, cancellation)
-                : null;
-            if (parent is null || parent.Address == post.Address || ancestors.Exists(p => p.Address == parent.Address))
-            {
-                break;
-            }
-            ancestors.Insert(0, parent);
-            at = parent;
-        }
-        var replies = new List<ThreadReply>();
-        // Posts may reply to each other in a circle: what stands above is no reply as well.
-        var seen = ancestors.Select(ancestor => ancestor.Address).Append(post.Address).ToHashSet();
-        await AddRepliesAsync(post, 0, replies, seen, cancellation);
+        var tree = await index.ReadThreadAsync(post, cancellation);
+        var ancestors = new List<Post>(tree.Ancestors(post.Address, MaxAncestors));
+        await AddAboveAsync(tree, ancestors, cancellation);
+        var replies = tree.Replies(post.Address, MaxReplies);
         IReadOnlyList<Post> all = [.. ancestors, post, .. replies.Select(reply => reply.Post)];
         var enriched = await index.EnrichAsync(all, cancellation);
         Post Known(Post one) => enriched.GetValueOrDefault(one.Address, one);
@@ -294,22 +286,22 @@ public sealed class ThreadView : IThread
         return isAsking;
     }
 
-    private async Task AddRepliesAsync(
-        Post post,
-        int depth,
-        List<ThreadReply> replies,
-        HashSet<PostAddress> seen,
-        CancellationToken cancellation
-    )
+    /// <summary>Adds what the top of the tree answers itself. Posts may answer each other in a circle: none stands there twice.</summary>
+    private async Task AddAboveAsync(ThreadTree tree, List<Post> ancestors, CancellationToken cancellation)
     {
-        foreach (var reply in await _timelines.Index.RepliesAsync(post, cancellation))
+        var seen = new HashSet<PostAddress>();
+        for (var at = tree.Top; at is not null && ancestors.Count < MaxAncestors && seen.Count < MaxAncestors; )
         {
-            if (replies.Count >= MaxReplies || !seen.Add(reply.Address))
+            var parent = await _timelines.Index.FindParentAsync(at, cancellation);
+            if (parent is null || tree.Contains(parent.Post.Address) || !seen.Add(parent.Post.Address))
             {
-                continue;
+                return;
             }
-            replies.Add(new ThreadReply(reply, depth));
-            await AddRepliesAsync(reply, depth + 1, replies, seen, cancellation);
+            if (!parent.IsHidden)
+            {
+                ancestors.Insert(0, parent.Post);
+            }
+            at = parent.Post;
         }
     }
 }

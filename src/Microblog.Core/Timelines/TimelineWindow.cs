@@ -10,6 +10,7 @@ public sealed class TimelineWindow : ITimeline
     private readonly int _count;
     private readonly Dictionary<CachedEntry, Post?> _posts = new(ReferenceEqualityComparer.Instance);
     private HashSet<string> _parents = [];
+    private HashSet<string> _nodes = [];
     private bool _countReplies = true;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _waiting;
@@ -164,6 +165,7 @@ public sealed class TimelineWindow : ITimeline
             || change.Now is null
             || change.Now.Content is { Parent: not null } or { ParentId: not null }
             || _parents.Contains(change.Now.Address)
+            || (change.Now.Content is { Comments: { } comments } && _nodes.Contains(comments))
         )
         {
             _countReplies = true;
@@ -215,7 +217,15 @@ public sealed class TimelineWindow : ITimeline
                     _posts[row] = enriched.GetValueOrDefault(post.Address, post);
                 }
             }
-            _parents = rows.Select(row => row.Content?.Parent).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var shown = rows.Select(row => _posts[row]).OfType<Post>().ToList();
+            _parents = rows.Select(row => row.Content?.Parent)
+                .Concat(shown.Select(post => post.Parent is { } parent ? ItemReader.Sortable(parent.Address) : null))
+                .OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
+            _nodes = shown
+                .Where(post => post.Address.Feed.IsComments)
+                .Select(post => ItemReader.Sortable(post.Address.Feed))
+                .ToHashSet(StringComparer.Ordinal);
             _countReplies = false;
         }
         Snapshot = MakeSnapshot(PostsOf(State.Rows), PostsOf(State.Own));

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Tests.Feeds;
@@ -40,6 +41,32 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Subscribe(News);
         await _world.ConnectAsync();
         Assert.Equal([News], _world.Followed);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("urn:xmpp:pubsub-social-feed:1", true)]
+    [InlineData("urn:xmpp:pubsub-social-feed:gallery:1", true)]
+    [InlineData("urn:xmpp:pubsub-social-feed:stories:0", false)]
+    [InlineData("urn:xmpp:pubsub-social-feed:another:0", false)]
+    public async Task Subscription_to_a_node_of_a_type_that_holds_posts_is_followed(string type, bool isFollowed)
+    {
+        await FollowWeatherAsync();
+        Subscribe(News);
+        _world.Discovery.Types[News] = type;
+        await _world.ConnectAsync();
+        Assert.Equal(isFollowed, _world.Followed.Contains(News));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stories_that_another_program_listed_are_not_followed_and_not_read()
+    {
+        var stories = new FeedAddress(Jo.Service, "urn:xmpp:pubsub-social-feed:stories:0");
+        _world.Server.Put(FollowWorld.List, "stories", Listed(stories));
+        _world.Server.Put(FollowWorld.List, "weather", Listed(Weather));
+        await _world.ConnectAsync();
+        Assert.Contains(Weather, _world.Followed);
+        Assert.DoesNotContain(stories, _world.Followed);
+        Assert.DoesNotContain(_world.Server.Requests, request => request.Feed == stories);
     }
 
     [Fact(Timeout = Patience)]
@@ -199,4 +226,11 @@ public sealed class FollowSourcesTests : IAsyncLifetime
                 : Task.FromException(
                     condition is null ? new XmppTimeoutException("No answer.") : MemoryPubSub.Refusal(condition)
                 );
+
+    private static XElement Listed(FeedAddress feed) =>
+        new(
+            XName.Get("subscription", "urn:xmpp:pubsub:subscription:0"),
+            new XAttribute("server", feed.Service.ToString()),
+            new XAttribute("node", feed.Node)
+        );
 }

@@ -102,7 +102,7 @@ public sealed class NodeConfigurationTests
     [Fact(Timeout = Patience)]
     public async Task Replies_to_a_post_for_everybody_go_to_the_component()
     {
-        var comments = await CommentsOf("a", Audience.Everybody);
+        var comments = await CommentsOf("a", "open");
         Assert.NotNull(comments);
         Assert.Equal(new FeedAddress(Component, FeedAddress.CommentsPrefix + "a"), comments);
         Assert.Equal("open", _server.Form(comments)["pubsub#publish_model"]);
@@ -114,7 +114,7 @@ public sealed class NodeConfigurationTests
     [Fact(Timeout = Patience)]
     public async Task Replies_to_a_post_for_contacts_stay_on_the_own_account()
     {
-        var comments = await CommentsOf("a", Audience.Contacts);
+        var comments = await CommentsOf("a", "presence");
         Assert.Equal(AccountWorld.Own, comments!.Service);
         Assert.Equal("presence", _server.Form(comments)["pubsub#access_model"]);
     }
@@ -126,20 +126,20 @@ public sealed class NodeConfigurationTests
             request.Feed.Service == Component
                 ? Task.FromException(MemoryPubSub.Refusal("forbidden"))
                 : Task.CompletedTask;
-        Assert.Equal(AccountWorld.Own, (await CommentsOf("a", Audience.Everybody))!.Service);
+        Assert.Equal(AccountWorld.Own, (await CommentsOf("a", "open"))!.Service);
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_name_that_servers_choke_on_is_not_tried()
     {
-        Assert.Null(await CommentsOf(new string('ä', 40), Audience.Everybody));
+        Assert.Null(await CommentsOf(new string('ä', 40), "open"));
         Assert.Empty(_server.Requests);
     }
 
     private Task<int?> EnsureAsync() => new NodeConfiguration(_server).EnsureAsync(Feed, Wanted, Stop);
 
-    private Task<FeedAddress?> CommentsOf(string itemId, Audience audience) =>
-        Nodes().CreateAsync(new PostAddress(Feed, itemId), audience, Stop);
+    private Task<FeedAddress?> CommentsOf(string itemId, string access) =>
+        Nodes().CreateAsync(new PostAddress(Feed, itemId), access, Stop);
 
     private CommentsNodes Nodes() => new(AccountWorld.Own, _server, new OneComponent(), NullLogger.Instance);
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Core.Atom;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
@@ -152,6 +153,42 @@ public sealed class OutboxTests : IAsyncLifetime
         await UntilAsync(() => _outbox.Entries.Count == 0);
         Assert.Equal(access, _world.Server.Form(Own)["pubsub#access_model"]);
         Assert.Equal("max", _world.Server.Form(Own)["pubsub#max_items"]);
+        var node = new FeedAddress(Own.Service, FeedAddress.CommentsPrefix + _world.Server.Ids(Own).Single());
+        Assert.Equal(access, _world.Server.Form(node)["pubsub#access_model"]);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("whitelist")]
+    [InlineData("presence")]
+    [InlineData("open")]
+    public async Task Replies_in_a_community_can_be_read_by_no_more_people_than_its_posts(string access)
+    {
+        var club = new FeedAddress(Jid.Parse("pubsub.here.example"), "club");
+        _world.Server.Make(club, ("access_model", access));
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(club, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        var node = new FeedAddress(club.Service, FeedAddress.CommentsPrefix + _world.Server.Ids(club).Single());
+        Assert.Equal(access, _world.Server.Form(node)["pubsub#access_model"]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Post_gets_no_comments_node_where_its_server_makes_one_for_more_people()
+    {
+        _world.Server.Make(Own, ("access_model", "whitelist"));
+        _world.Server.Before = (request, _) =>
+        {
+            if (request is { Kind: "configure" or "create" } && request.Feed.IsComments && request.Fields!.Count > 0)
+            {
+                throw MemoryPubSub.Refusal("not-acceptable");
+            }
+            return Task.CompletedTask;
+        };
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        var page = await _world.Server.GetItemsAsync(Own.Service, Own.Node, 10, 10, "", Stop);
+        Assert.Null(AtomEntryReader.ReadOrNull(Assert.Single(page.Items).Payload)!.Comments);
     }
 
     [Fact(Timeout = Patience)]
@@ -355,6 +392,100 @@ public sealed class OutboxTests : IAsyncLifetime
         var now = _world.Server.Payload(Own, id);
         Assert.Equal("Post, changed", now.Element(XName.Get("title", "http://www.w3.org/2005/Atom"))?.Value);
         Assert.NotNull(now.Element(XName.Get("geoloc", "http://jabber.org/protocol/geoloc")));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reply_and_like_of_a_repeat_go_to_the_original_in_all_their_parts(bool isOriginalKnown)
+    {
+        var (window, original) = await LikeableAsync();
+        await using var _ = window;
+        var ann = AccountWorld.Person("ann");
+        var other = new FeedAddress(ann.Service, FeedAddress.CommentsPrefix + "repeat");
+        var draft = isOriginalKnown ? original with { Comments = other } : original;
+        var repeat = PostComposer.Repeat(draft, ann, "repeat", _world.Time.GetUtcNow());
+        if (!isOriginalKnown)
+        {
+            _world.Server.Tell(
+                new Xmpp.PubSub.PubSubEvent.Retract(
+                    original.Address.Feed.Service,
+                    original.Address.Feed.Node,
+                    false,
+                    ["p"]
+                )
+            );
+        }
+        _world.Server.Put(ann, "repeat", AtomEntryWriter.Write(repeat));
+        await _world.Timelines.FollowAsync(ann, home: false, Stop);
+        await using var theirs = await _world.Timelines.OpenAsync(ann, 20, Stop);
+        var shown = (await theirs.UntilAsync(now => now.Posts is [{ RepeatOf: not null }])).Posts[0];
+        Assert.Equal(original.Address, shown.RepeatOf);
+        _outbox.Use(NewPublisher());
+
+        await _outbox.ReplyAsync(shown, "Well said", Stop);
+        await _outbox.LikeAsync(shown, isLiked: true, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        Assert.Equal(2, _world.Server.Ids(Thread).Count);
+        var page = await _world.Server.GetItemsAsync(Thread.Service, Thread.Node, 10, 10, "", Stop);
+        foreach (var item in page.Items)
+        {
+            var reference = Assert.Single(AtomEntryReader.ReadOrNull(item.Payload)!.InReplyTo);
+            Assert.Equal((original.AtomId, original.Address), (reference.Id, reference.Address));
+        }
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("item-not-found")]
+    [InlineData("forbidden")]
+    public async Task Reply_to_a_post_whose_comments_node_does_not_exist_goes_into_the_own_feed(string condition)
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        _world.Server.Delete(Thread);
+        RefuseOnce("publish", MemoryPubSub.Refusal(condition));
+        _outbox.Use(NewPublisher());
+
+        var entry = await _outbox.ReplyAsync(post, "Well *said*", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        Assert.Equal([entry.Address.ItemId], _world.Server.Ids(Own));
+        var page = await _world.Server.GetItemsAsync(Own.Service, Own.Node, 10, 10, "", Stop);
+        var payload = Assert.Single(page.Items).Payload!;
+        var reply = AtomEntryReader.ReadOrNull(payload)!;
+        Assert.Equal(post.Address, Assert.Single(reply.InReplyTo).Address);
+        Assert.Null(reply.Comments);
+        var alternate = payload.Elements().First(one => (string?)one.Attribute("rel") == "alternate");
+        Assert.Equal(new PostAddress(Own, entry.Address.ItemId).ToString(), (string?)alternate.Attribute("href"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Reply_that_is_refused_by_a_node_that_exists_says_so()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        RefuseOnce("publish", MemoryPubSub.Refusal("forbidden"));
+        _outbox.Use(NewPublisher());
+
+        await _outbox.ReplyAsync(post, "Well said", Stop);
+
+        await UntilAsync(() => _outbox.Entries is [{ Kind: OutboxKind.Reply, Failure: PublishFailure.Forbidden }]);
+        Assert.Empty(_world.Server.Ids(Own));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Like_of_a_post_whose_comments_node_does_not_exist_says_so()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        _world.Server.Delete(Thread);
+        RefuseOnce("publish", MemoryPubSub.Refusal("forbidden"));
+        _outbox.Use(NewPublisher());
+
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+
+        await UntilAsync(() => _outbox.Entries is [{ Kind: OutboxKind.Like, Failure: PublishFailure.NotFound }]);
     }
 
     private static FeedAddress Thread { get; } =

@@ -204,12 +204,22 @@ public sealed class PostComposerTests
     }
 
     [Fact]
+    public void Like_of_a_comment_is_no_like_of_the_nodes_post_in_programs_that_read_the_title_alone()
+    {
+        var comment = Parent() with { Address = new PostAddress(Comments, "c") };
+        var like = PostComposer.Like(Comments, comment, Me, null, Now);
+        Assert.Equal(("♥", "❤"), (PostComposer.Like(Comments, Parent(), Me, null, Now).Title, like.Title));
+        Assert.Equal(comment.Address, Assert.Single(like.InReplyTo).Address);
+        Assert.True(Again(like).IsLike);
+    }
+
+    [Fact]
     public void A_repeat_is_liked_where_it_is_from()
     {
         var repeat = Read(PostComposer.Repeat(Parent(), FeedAddress.Microblog(Me), "r", Now));
         var like = PostComposer.Like(Comments, repeat, Me, null, Now);
         Assert.Equal(PostComposer.LikeId(Parent().Address, Me), like.Address.ItemId);
-        Assert.Equal(new AtomReference(null, Parent().Address), Assert.Single(like.InReplyTo));
+        Assert.Equal(new AtomReference(Parent().AtomId, Parent().Address), Assert.Single(like.InReplyTo));
     }
 
     [Theory]

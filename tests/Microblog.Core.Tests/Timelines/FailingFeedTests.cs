@@ -77,8 +77,9 @@ public sealed class FailingFeedTests
         await using var world = await AccountWorld.CreateAsync(paging);
         world.Server.Put(Jo, "1", world.Entry("One", 9));
         world.Server.Put(Jo, "nothing", null);
-        world.Server.Put(Jo, "0", world.Entry("Metadata", 8));
-        world.Server.Put(Jo, "test_post", world.Entry("Probe", 7));
+        var metadata = new XElement("{http://www.w3.org/2005/Atom}feed");
+        world.Server.Put(Jo, "0", metadata);
+        world.Server.Put(Jo, "test_post", new XElement("{http://www.w3.org/2005/Atom}entry"));
         world.Server.Put(Jo, "other", new XElement("{urn:other}thing"));
         world.Server.Put(Jo, "empty", new XElement("{http://www.w3.org/2005/Atom}entry"));
         var deep = new XElement("{http://www.w3.org/2005/Atom}entry");
@@ -95,7 +96,8 @@ public sealed class FailingFeedTests
         await window.UntilAsync(snapshot => snapshot.AtEnd);
         await window.ShowsAsync("Two", "One");
         world.Server.Publish(Jo, "deep2", deep);
-        world.Server.Publish(Jo, "0", world.Entry("Metadata, changed"));
+        metadata.Add(new XElement("{http://www.w3.org/2005/Atom}title", "Metadata, changed"));
+        world.Server.Publish(Jo, "0", metadata);
         world.Server.Publish(Jo, "3", world.Entry("Three", 7));
         await window.ShowsAsync("Two", "Three", "One");
         Assert.Empty(window.Snapshot.Troubles);

@@ -78,13 +78,16 @@ internal static class PostMarkup
     /// <summary>A line about the post that it replies to.</summary>
     public static string ReplyTo(string sprite, Post post)
     {
-        if (post.InReplyTo is not { } parent)
+        if (!post.IsReply)
         {
             return "";
         }
+        var verb = post.IsQuote ? "Quoting" : "Replying to";
         var words = post.Parent is { } preview
-            ? $"Replying to <bdi>{Text(preview.AuthorName)}</bdi>: {Text(preview.Text)}"
-            : "Replying to a post";
+            ? $"{verb} <bdi>{Text(preview.AuthorName)}</bdi>: {Text(preview.Text)}"
+            : $"{verb} a post";
+        // Its own page shows what it answers once that is known.
+        var parent = post.ParentAddress ?? post.Address;
         return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
     }
 
