@@ -43,6 +43,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.UseTokenEvents();
+app.UseOldForms();
 
 app.MapHealth();
 app.MapSignOut();

@@ -17,8 +17,9 @@ async function save(place, text) {
     keepalive: text.length < 20000,
     redirect: 'manual',
   });
-  // 413: longer than a post can be; 409: too many drafts. In words for whoever writes.
-  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] });
+  // 413: longer than a post can be; 409: too many drafts; others: the page or the database. In words for whoever writes.
+  const words = answer.headers.get('content-type')?.startsWith('text/plain');
+  if (!answer.ok) throw Object.assign(new Error(words ? await answer.text() : ''), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] ?? 'NoAnswer' });
 }
 
 class ComposeBox extends HTMLElement {
