@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.ComponentModel;
 using Microblog.Web.Settings;
 using Microblog.Web.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -29,9 +29,9 @@ internal static class StartFailure
             {
                 case AddressInUseException:
                     return $"{where} cannot be listened at: another program listens there. End it, or choose another port.";
-                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
+                case Win32Exception { NativeErrorCode: 13 or 10013 }: // EACCES, WSAEACCES
                     return $"{where} cannot be listened at: ports below 1024 need a permission. Choose another port, with a proxy in front.";
-                case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
+                case Win32Exception { NativeErrorCode: 99 or 10049 }: // EADDRNOTAVAIL, WSAEADDRNOTAVAIL
                     return $"{where} cannot be listened at: this machine has no such address. Choose one that it has, such as 127.0.0.1.";
             }
         }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microblog.Web.Start;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -23,8 +22,6 @@ internal static class DatabaseStart
                     $"Configuration: {Key}: the PostgreSQL server at {Host(configuration)} cannot be reached"
                         + $" ({unreached.InnerException?.Message ?? unreached.Message}). Start it, or check Host and Port.",
                 TimeoutException => $"Configuration: {Key}: {inner.Message} End that program, or wait for it.",
-                SocketException =>
-                    $"Configuration: {Key}: the PostgreSQL server at {Host(configuration)} cannot be reached ({inner.Message}). Check Host and Port.",
                 _ => null,
             };
             if (line is not null)
