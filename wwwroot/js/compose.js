@@ -1,7 +1,7 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
 import { act } from './menu.js';
-import { isConnected, press, say, token } from './page.js';
+import { isConnected, isConverting, press, say, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
@@ -82,7 +82,7 @@ class ComposeBox extends HTMLElement {
         this.#send();
         break;
       case 'keydown':
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target === this.area) {
+        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target === this.area) {
           event.preventDefault();
           this.#send();
         }
