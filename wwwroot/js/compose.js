@@ -9,8 +9,8 @@ const carried = new Map(); // texts of boxes that the page replaced, by place
 const memory = 'writing';
 const most = 10; // boxes in posts that are not here
 
-async function save(place, text) {
-  const answer = await fetch(`/compose/draft?place=${encodeURIComponent(place)}`, {
+async function save(place, text, to) {
+  const answer = await fetch(`/compose/draft?${new URLSearchParams({ place, ...(to != null && { to }) })}`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
     body: text,
@@ -28,10 +28,13 @@ class ComposeBox extends HTMLElement {
   #saving = Promise.resolve();
   #dirty = false;
   #busy = false;
+  #wanted; // where a text that came back goes, until the page can show it
   #sent = null; // what is on its way
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
+  get target() { return this.querySelector('select'); }
+  get to() { this.#aim(); return this.target?.value ?? this.#wanted; }
 
   /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent as far as anybody knows. */
   get half() {
@@ -39,7 +42,7 @@ class ComposeBox extends HTMLElement {
     if (!this.area?.value || (this.area.value === this.#sent && isConnected()) || (!this.#dirty && !inline)) return [];
     const { value, selectionStart, selectionEnd } = this.area;
     const focused = document.activeElement === this.area;
-    return [{ place: this.place, inline, dirty: this.#dirty, text: value, focused, start: selectionStart, end: selectionEnd }];
+    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, text: value, focused, start: selectionStart, end: selectionEnd }];
   }
 
   connectedCallback() {
@@ -48,6 +51,7 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('submit', this);
     this.addEventListener('keydown', this);
     this.addEventListener('click', this);
+    this.addEventListener('change', this);
     // The new box may come before the old one goes.
     queueMicrotask(() => setTimeout(() => this.#arrive()));
   }
@@ -56,7 +60,7 @@ class ComposeBox extends HTMLElement {
     clearTimeout(this.#timer);
     if (this.#dirty && this.last && this.last.text !== this.#sent) {
       carried.set(this.place, this.last);
-      this.#keep(this.last.text);
+      this.#keep(this.last.text, this.last.to);
     }
     // Closed by its buttons, it alone has gone; where its post goes from a feed, it comes back with that.
     const gone = this.feed && this.closest('article') ? this.half : [];
@@ -73,8 +77,11 @@ class ComposeBox extends HTMLElement {
 
   handleEvent(event) {
     switch (event.type) {
+      case 'change':
+        if (event.target === this.target && this.area.value) this.#typed();
+        break;
       case 'input':
-        this.#typed();
+        if (event.target === this.area) this.#typed();
         break;
       case 'submit':
         if (event.target.closest('dialog')) return;
@@ -99,6 +106,7 @@ class ComposeBox extends HTMLElement {
     if (text) {
       carried.delete(this.place);
       this.area.value = text.text;
+      this.#wanted = text.to;
       if (text.focused) {
         this.area.focus({ preventScroll: true });
         this.area.setSelectionRange(text.start, text.end);
@@ -114,22 +122,34 @@ class ComposeBox extends HTMLElement {
   #typed() {
     const { value, selectionStart, selectionEnd } = this.area;
     this.#dirty = true;
-    this.last = { text: value, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
+    this.last = { text: value, to: this.to, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
     this.#count();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#keep(value), saveAfter);
+    this.#timer = setTimeout(() => this.#keep(value, this.to), saveAfter);
   }
 
-  #keep(text) {
-    this.#saving = this.#saving.then(() => save(this.place, text)).then(
-      () => { if (this.last?.text === text) this.#dirty = false; this.#unkept(''); },
+  /** Where a text goes belongs to it: what is not there to be chosen any longer is shown all the same. */
+  #aim() {
+    const { target } = this;
+    const to = this.#wanted;
+    if (!target || to == null) return;
+    this.#wanted = undefined;
+    if (to === target.value) return;
+    if (![...target.options].some(one => one.value === to)) target.add(new Option(to, to));
+    target.value = to;
+    target.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  #keep(text, to) {
+    this.#saving = this.#saving.then(() => save(this.place, text, to)).then(
+      () => { if (this.last?.text === text && this.last.to === to) this.#dirty = false; this.#unkept(''); },
       failure => { if (failure.why) this.#unkept(failure.message); /* kept in the page; the next letter tries again */ });
     return this.#saving;
   }
 
   /** Keeps what is typed now; false where the server does not have it. */
   async flush() {
-    if (this.#dirty) await this.#keep(this.last.text);
+    if (this.#dirty) await this.#keep(this.last.text, this.last.to);
     return !this.#dirty;
   }
 
@@ -151,11 +171,11 @@ class ComposeBox extends HTMLElement {
     press(this.querySelector('[type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, saved: false, problem: null };
+    const detail = { text, to: this.to, saved: false, problem: null };
     if (text.length > hubLimit) {
       detail.text = null;
       try {
-        await save(this.place, text);
+        await save(this.place, text, detail.to);
         detail.saved = true;
       } catch (failure) {
         detail.problem = failure.why ?? 'NoAnswer';
@@ -235,7 +255,7 @@ function goOn() {
   if (!kept || kept.who !== who()) return;
   for (const { place, dirty, ...text } of kept.boxes) {
     carried.set(place, text);
-    if (dirty) save(place, text.text).catch(() => { /* it is in the page, and kept again with the next letter */ });
+    if (dirty) save(place, text.text, text.to).catch(() => { /* it is in the page, and kept again with the next letter */ });
   }
   later(kept.boxes.filter(box => box.inline));
 }

@@ -53,6 +53,14 @@ internal static class Sentences
             _ => "This site's database doesn't answer.",
         };
 
+    /// <summary>A draft was begun for a community that is followed no longer.</summary>
+    public static string ForLostTarget(string name) =>
+        $"This was written for {name}, which you don't follow any more. Choose where it goes, or follow it again.";
+
+    /// <summary>A post whose community is followed no longer is sent nowhere.</summary>
+    public const string NotSentWithoutTarget =
+        "Not sent: you don't follow the community that this was written for any more. Choose where it goes, then send it again.";
+
     /// <summary>Why a draft was not kept.</summary>
     public static string For(DraftFailure failure) =>
         failure switch
