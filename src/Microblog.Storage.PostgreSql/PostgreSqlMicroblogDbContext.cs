@@ -1,4 +1,5 @@
 using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -10,6 +11,21 @@ public sealed class PostgreSqlMicroblogDbContext(DbContextOptions<PostgreSqlMicr
 {
     /// <inheritdoc />
     protected override string BytewiseCollation => "C";
+
+    /// <inheritdoc />
+    public override async Task<StorageFailure?> ProbeAsync(CancellationToken cancellation)
+    {
+        // A standby, and a database that was set so, may be read only; a number for a transaction is written to the log.
+        var isReadOnly = await Database
+            .SqlQueryRaw<string>("SELECT current_setting('transaction_read_only') AS \"Value\"")
+            .SingleAsync(cancellation);
+        if (isReadOnly == "on")
+        {
+            return StorageFailure.ReadOnly;
+        }
+        await Database.SqlQueryRaw<long>("SELECT txid_current() AS \"Value\"").SingleAsync(cancellation);
+        return null;
+    }
 }
 
 /// <summary>For the migration tools.</summary>

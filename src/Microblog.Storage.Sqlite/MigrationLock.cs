@@ -17,7 +17,7 @@ internal static class MigrationLock
             {
                 return PrivateFile.Open(file, FileShare.None);
             }
-            catch (IOException held) when (File.Exists(file))
+            catch (IOException held) when (IsHeld(held) && File.Exists(file))
             {
                 if (waited >= Patience)
                 {
@@ -29,5 +29,14 @@ internal static class MigrationLock
             }
             await timer.WaitForNextTickAsync(cancellation);
         }
+    }
+
+    /// <summary>True where another program has the file; a disk that is full, read-only or broken is not waited for.</summary>
+    private static bool IsHeld(IOException failure)
+    {
+        const int SharingViolation = unchecked((int)0x80070020); // Windows
+        const int WouldBlock = 11; // EAGAIN of Linux
+        const int WouldBlockElsewhere = 35; // EAGAIN of macOS and the BSDs
+        return failure.HResult is SharingViolation or WouldBlock or WouldBlockElsewhere;
     }
 }

@@ -1,4 +1,5 @@
 using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -10,6 +11,26 @@ public sealed class SqliteMicroblogDbContext(DbContextOptions<SqliteMicroblogDbC
 {
     /// <inheritdoc />
     public override string LastNumberQuery => "SELECT last_insert_rowid()"; // RETURNING takes three times as long.
+
+    /// <summary>Below this, pages of posts do not fit even where a small change still does.</summary>
+    private const long LeastRoom = 1_000_000;
+
+    /// <inheritdoc />
+    public override async Task<StorageFailure?> ProbeAsync(CancellationToken cancellation)
+    {
+        var file = Database.GetDbConnection().DataSource;
+        if (
+            file is not (":memory:" or "")
+            && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder
+            && new DriveInfo(folder).AvailableFreeSpace < LeastRoom
+        )
+        {
+            return StorageFailure.Full;
+        }
+        // Written into the header of the file, and read by nothing.
+        await Database.ExecuteSqlRawAsync("PRAGMA user_version = 1", cancellation);
+        return null;
+    }
 
     /// <summary>
     /// Brings the schema up to date, one program at a time. Entity Framework notes in a table that somebody is at it; the note

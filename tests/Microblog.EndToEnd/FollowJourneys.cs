@@ -123,6 +123,19 @@ public sealed class FollowJourneys(World world)
         await places.SelectOptionAsync(open.Node);
         await dave.PostAsync("Who has a long ladder?");
         await dave.SeesAsync("Who has a long ladder?");
+        // A draft comes back with where it goes.
+        await places.SelectOptionAsync(open.Node);
+        await dave.Page.RunAndWaitForResponseAsync(
+            () => dave.Box("What's new?").FillAsync("For the mill"),
+            answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal)
+        );
+        await dave.OpenAsync("/");
+        await Expect(dave.Box("What's new?")).ToHaveValueAsync("For the mill");
+        await Expect(places).ToHaveValueAsync(open.ToString());
+        await dave.Page.RunAndWaitForResponseAsync(
+            () => dave.Box("What's new?").FillAsync(""),
+            answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal)
+        );
         await bob.OpenAsync(Pages.Feed(open));
         await bob.SeesAsync("Who has a long ladder?");
         await bob.ReplyAsync("dave", "Who has a long ladder?", "Ask at the mill");

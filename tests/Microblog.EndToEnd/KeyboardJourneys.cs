@@ -151,6 +151,21 @@ public sealed class KeyboardJourneys(World world)
         await keyboard.PressAsync("r");
         await Expect(alice.Box("Reply to bob")).ToBeFocusedAsync();
         await keyboard.TypeAsync("Quite so");
+        // Neither form of a key of an unfinished conversion sends: Safari's says so by its number alone.
+        var sent = await alice.Page.EvaluateAsync<int>(
+            """
+            () => {
+              let sent = 0;
+              const box = document.activeElement.closest('compose-box');
+              box.addEventListener('sendtext', () => sent++);
+              for (const form of [{ isComposing: true, keyCode: 229 }, { keyCode: 229 }])
+                document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true, ...form }));
+              return new Promise(resolve => setTimeout(() => resolve(sent)));
+            }
+            """
+        );
+        Assert.Equal(0, sent);
+        await Expect(alice.Box("Reply to bob")).ToHaveValueAsync("Quite so");
         await keyboard.PressAsync("Control+Enter");
         await Expect(alice.Post("Bob once")).ToBeFocusedAsync();
 

@@ -18,6 +18,15 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Probe_finds_nothing_wrong_with_a_database_that_takes_what_is_written()
+    {
+        await using var context = await Database.OpenAsync(Stop);
+        await using var transaction = await Database.BeginAsync(context, Stop);
+        Assert.Null(await context.ProbeAsync(Stop));
+        await transaction.CommitAsync(Stop);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Migrations_say_all_that_the_model_says()
     {
         await using var context = await Database.OpenAsync(Stop);

@@ -1,7 +1,9 @@
 using Bunit;
+using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Tests.Fakes;
+using Microblog.Xmpp;
 
 namespace Microblog.Web.Tests;
 
@@ -13,6 +15,72 @@ public sealed class ComposerTests : PageTest
         await Session.SetDraftAsync("home", "half written", TestContext.Current.CancellationToken);
 
         Assert.Equal("half written", Render<Composer>().Find("textarea").TextContent);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Draft_comes_back_with_the_community_that_it_was_written_for()
+    {
+        var place = Session.Follows.All.First(follow => follow.CanPost).Feed;
+        await KeepAsync("For the club", place.ToString());
+
+        var composer = Render<Composer>();
+        Assert.Equal(place.ToString(), composer.Find("select option[selected]").GetAttribute("value"));
+        await SendAsync(composer, "For the club");
+
+        Assert.Equal((place, "For the club"), Assert.Single(Session.Outbox.Posted));
+        Assert.Empty(Session.Drafts);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Draft_keeps_its_community_while_the_follows_are_not_read_yet()
+    {
+        var place = Session.Follows.All.First(follow => follow.CanPost).Feed;
+        await Session.Follows.UnfollowAsync(place, TestContext.Current.CancellationToken);
+        Session.Follows.Load(isLoading: true);
+        await KeepAsync("For the club", place.ToString());
+        var composer = Render<Composer>();
+
+        Assert.Equal(place.ToString(), composer.Find("select option[selected]").GetAttribute("value"));
+        Assert.Empty(composer.FindAll("[role=status]"));
+        await SendAsync(composer, "For the club");
+
+        Assert.Equal(place, Assert.Single(Session.Outbox.Posted).Item1);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Draft_for_a_community_that_is_followed_no_longer_says_so_and_goes_nowhere_else()
+    {
+        await KeepAsync("For the club", new FeedAddress(Jid.Parse("pubsub.lantern.example.org"), "gone").ToString());
+        var composer = Render<Composer>();
+
+        Assert.Contains("don't follow any more", composer.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        await SendAsync(composer, "For the club");
+        Assert.Contains("Choose where it goes", composer.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Session.Outbox.Posted);
+        Assert.Equal("For the club", Session.Drafts["home"]);
+
+        await composer.Find("select").ChangeAsync(new() { Value = "" });
+        await SendAsync(composer, "For the club");
+        Assert.Equal((null, "For the club"), Assert.Single(Session.Outbox.Posted));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Post_goes_where_the_page_shows_it()
+    {
+        var place = Session.Follows.All.First(follow => follow.CanPost).Feed;
+        var composer = Render<Composer>();
+
+        await composer
+            .Find("compose-box")
+            .TriggerEventAsync("onsendtext", new SendTextEventArgs { Text = "Hello", To = place.ToString() });
+
+        Assert.Equal((place, "Hello"), Assert.Single(Session.Outbox.Posted));
+    }
+
+    private async Task KeepAsync(string text, string to)
+    {
+        await Session.SetDraftAsync("home", text, TestContext.Current.CancellationToken);
+        await Session.SetDraftAsync(DraftPlace.HomeTarget, to, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 10_000)]

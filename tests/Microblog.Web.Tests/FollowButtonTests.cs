@@ -25,6 +25,29 @@ public sealed class FollowButtonTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Request_is_said_until_the_posts_are_there()
+    {
+        Session.Follows.Result = FollowResult.Requested;
+        var button = Render<FollowButton>(b => b.Add(x => x.Feed, FakeWorld.Secret).Add(x => x.Name, "Hermit"));
+
+        await button.Find("button").ClickAsync(new());
+        Assert.Contains("has been asked", button.Find("[role=status]").TextContent, StringComparison.Ordinal);
+
+        button.Render(b => b.Add(x => x.Answered, true));
+        Assert.Empty(button.FindAll("[role=status]"));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("odalys@example.net", "Odalys", true)]
+    [InlineData("odalys@example.net", "odalys@example.net", false)]
+    public void Address_that_is_the_name_is_not_said_again(string address, string name, bool isSaid)
+    {
+        var line = Render<AddressLine>(b => b.Add(x => x.Feed, FakeWorld.Feed(address)).Add(x => x.Name, name));
+
+        Assert.Equal(isSaid ? 1 : 0, line.FindAll(".address").Count);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task A_refusal_is_said_in_words()
     {
         Session.Follows.Result = FollowResult.Forbidden;

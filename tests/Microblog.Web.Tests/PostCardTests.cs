@@ -12,6 +12,16 @@ namespace Microblog.Web.Tests;
 
 public sealed class PostCardTests : PageTest
 {
+    [Fact(Timeout = 10_000)]
+    public void Opened_repeat_of_an_own_post_offers_no_following_of_oneself()
+    {
+        var post = Session.World.Home[0] with { Author = Session.Address, IsOwn = false };
+
+        var card = Render<PostCard>(b => b.Add(c => c.Post, post).Add(c => c.Opened, true));
+
+        Assert.Empty(card.FindAll(".by button[aria-label^=Follow]"));
+    }
+
     [Fact]
     public void A_post_is_an_article_named_by_its_author_and_described_by_its_text()
     {

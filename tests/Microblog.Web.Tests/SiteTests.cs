@@ -165,6 +165,32 @@ public sealed partial class SiteTests : IDisposable
         Assert.Equal(text, _site.Session.Drafts["home"]);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(
+        "xmpp:pubsub.example.org?;node=club",
+        "A text",
+        HttpStatusCode.NoContent,
+        "xmpp:pubsub.example.org?;node=club"
+    )]
+    [InlineData("", "A text", HttpStatusCode.NoContent, null)]
+    [InlineData("xmpp:pubsub.example.org?;node=club", "", HttpStatusCode.NoContent, null)]
+    [InlineData("nonsense", "A text", HttpStatusCode.BadRequest, null)]
+    public async Task A_draft_is_kept_with_where_it_goes(string to, string text, HttpStatusCode status, string? kept)
+    {
+        using var browser = await SignedInAsync();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/compose/draft?place=home&to={Uri.EscapeDataString(to)}"
+        );
+        request.Content = new StringContent(text);
+        request.Headers.Add("RequestVerificationToken", await TokenAsync(browser, "/"));
+
+        using var answer = await browser.SendAsync(request, Stop);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(kept, _site.Session.Drafts.GetValueOrDefault("home:target"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task An_xmpp_link_leads_to_its_page_and_a_bad_one_says_what_is_wrong()
     {

@@ -1,7 +1,7 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
 import { act } from './menu.js';
-import { isConnected, press, say, token } from './page.js';
+import { isConnected, isConverting, press, say, token } from './page.js';
 
 const saveAfter = 800;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
@@ -9,16 +9,17 @@ const carried = new Map(); // texts of boxes that the page replaced, by place
 const memory = 'writing';
 const most = 10; // boxes in posts that are not here
 
-async function save(place, text) {
-  const answer = await fetch(`/compose/draft?place=${encodeURIComponent(place)}`, {
+async function save(place, text, to) {
+  const answer = await fetch(`/compose/draft?${new URLSearchParams({ place, ...(to != null && { to }) })}`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
     body: text,
     keepalive: text.length < 20000,
     redirect: 'manual',
   });
-  // 413: longer than a post can be; 409: too many drafts. In words for whoever writes.
-  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] });
+  // 413: longer than a post can be; 409: too many drafts; others: the page or the database. In words for whoever writes.
+  const words = answer.headers.get('content-type')?.startsWith('text/plain');
+  if (!answer.ok) throw Object.assign(new Error(words ? await answer.text() : ''), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] ?? 'NoAnswer' });
 }
 
 class ComposeBox extends HTMLElement {
@@ -27,10 +28,13 @@ class ComposeBox extends HTMLElement {
   #saving = Promise.resolve();
   #dirty = false;
   #busy = false;
+  #wanted; // where a text that came back goes, until the page can show it
   #sent = null; // what is on its way
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
+  get target() { return this.querySelector('select'); }
+  get to() { this.#aim(); return this.target?.value ?? this.#wanted; }
 
   /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent as far as anybody knows. */
   get half() {
@@ -38,7 +42,7 @@ class ComposeBox extends HTMLElement {
     if (!this.area?.value || (this.area.value === this.#sent && isConnected()) || (!this.#dirty && !inline)) return [];
     const { value, selectionStart, selectionEnd } = this.area;
     const focused = document.activeElement === this.area;
-    return [{ place: this.place, inline, dirty: this.#dirty, text: value, focused, start: selectionStart, end: selectionEnd }];
+    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, text: value, focused, start: selectionStart, end: selectionEnd }];
   }
 
   connectedCallback() {
@@ -47,6 +51,7 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('submit', this);
     this.addEventListener('keydown', this);
     this.addEventListener('click', this);
+    this.addEventListener('change', this);
     // The new box may come before the old one goes.
     queueMicrotask(() => setTimeout(() => this.#arrive()));
   }
@@ -55,7 +60,7 @@ class ComposeBox extends HTMLElement {
     clearTimeout(this.#timer);
     if (this.#dirty && this.last && this.last.text !== this.#sent) {
       carried.set(this.place, this.last);
-      this.#keep(this.last.text);
+      this.#keep(this.last.text, this.last.to);
     }
     // Closed by its buttons, it alone has gone; where its post goes from a feed, it comes back with that.
     const gone = this.feed && this.closest('article') ? this.half : [];
@@ -72,8 +77,11 @@ class ComposeBox extends HTMLElement {
 
   handleEvent(event) {
     switch (event.type) {
+      case 'change':
+        if (event.target === this.target && this.area.value) this.#typed();
+        break;
       case 'input':
-        this.#typed();
+        if (event.target === this.area) this.#typed();
         break;
       case 'submit':
         if (event.target.closest('dialog')) return;
@@ -81,7 +89,7 @@ class ComposeBox extends HTMLElement {
         this.#send();
         break;
       case 'keydown':
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target === this.area) {
+        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target === this.area) {
           event.preventDefault();
           this.#send();
         }
@@ -98,6 +106,7 @@ class ComposeBox extends HTMLElement {
     if (text) {
       carried.delete(this.place);
       this.area.value = text.text;
+      this.#wanted = text.to;
       if (text.focused) {
         this.area.focus({ preventScroll: true });
         this.area.setSelectionRange(text.start, text.end);
@@ -113,22 +122,34 @@ class ComposeBox extends HTMLElement {
   #typed() {
     const { value, selectionStart, selectionEnd } = this.area;
     this.#dirty = true;
-    this.last = { text: value, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
+    this.last = { text: value, to: this.to, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
     this.#count();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#keep(value), saveAfter);
+    this.#timer = setTimeout(() => this.#keep(value, this.to), saveAfter);
   }
 
-  #keep(text) {
-    this.#saving = this.#saving.then(() => save(this.place, text)).then(
-      () => { if (this.last?.text === text) this.#dirty = false; this.#unkept(''); },
+  /** Where a text goes belongs to it: what is not there to be chosen any longer is shown all the same. */
+  #aim() {
+    const { target } = this;
+    const to = this.#wanted;
+    if (!target || to == null) return;
+    this.#wanted = undefined;
+    if (to === target.value) return;
+    if (![...target.options].some(one => one.value === to)) target.add(new Option(to, to));
+    target.value = to;
+    target.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  #keep(text, to) {
+    this.#saving = this.#saving.then(() => save(this.place, text, to)).then(
+      () => { if (this.last?.text === text && this.last.to === to) this.#dirty = false; this.#unkept(''); },
       failure => { if (failure.why) this.#unkept(failure.message); /* kept in the page; the next letter tries again */ });
     return this.#saving;
   }
 
   /** Keeps what is typed now; false where the server does not have it. */
   async flush() {
-    if (this.#dirty) await this.#keep(this.last.text);
+    if (this.#dirty) await this.#keep(this.last.text, this.last.to);
     return !this.#dirty;
   }
 
@@ -150,11 +171,11 @@ class ComposeBox extends HTMLElement {
     press(this.querySelector('[type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, saved: false, problem: null };
+    const detail = { text, to: this.to, saved: false, problem: null };
     if (text.length > hubLimit) {
       detail.text = null;
       try {
-        await save(this.place, text);
+        await save(this.place, text, detail.to);
         detail.saved = true;
       } catch (failure) {
         detail.problem = failure.why ?? 'NoAnswer';
@@ -234,7 +255,7 @@ function goOn() {
   if (!kept || kept.who !== who()) return;
   for (const { place, dirty, ...text } of kept.boxes) {
     carried.set(place, text);
-    if (dirty) save(place, text.text).catch(() => { /* it is in the page, and kept again with the next letter */ });
+    if (dirty) save(place, text.text, text.to).catch(() => { /* it is in the page, and kept again with the next letter */ });
   }
   later(kept.boxes.filter(box => box.inline));
 }

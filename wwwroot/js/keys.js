@@ -1,6 +1,6 @@
 // Keys of a timeline, opening a post by clicking on its card, and one polite sentence about new posts.
 import { act } from './menu.js';
-import { articles, visible } from './page.js';
+import { articles, isConverting, visible } from './page.js';
 import { write } from './navigation.js';
 
 const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
@@ -63,7 +63,7 @@ addEventListener('popstate', () => list()?.close());
 document.addEventListener('click', event => { if (event.target.closest?.('#keys a')) list().close(); });
 
 document.addEventListener('keydown', event => {
-  if (event.defaultPrevented || event.altKey || event.isComposing || event.target.closest?.(field)) return;
+  if (event.defaultPrevented || event.altKey || isConverting(event) || event.target.closest?.(field)) return;
   const post = event.target.closest?.('article.post');
   if ((event.ctrlKey || event.metaKey) && (event.key === 'End' || event.key === 'Home')) {
     if (!event.target.closest?.('[role=feed]')) return;

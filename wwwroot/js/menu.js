@@ -1,5 +1,5 @@
 // The one menu of all posts, placed beside the button that opened it.
-import { press, say } from './page.js';
+import { isConverting, press, say } from './page.js';
 
 let article = null;
 let opener = null;
@@ -55,7 +55,7 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('keydown', event => {
-  if (!event.target.closest?.('#post-menu')) return;
+  if (isConverting(event) || !event.target.closest?.('#post-menu')) return;
   const all = items();
   const at = all.indexOf(event.target);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];

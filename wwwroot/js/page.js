@@ -10,6 +10,9 @@ export const visible = element => Boolean(element?.isConnected && element.checkV
 export const isConnected = () =>
   document.getElementById('ready')?.dataset.interactive === 'true' && !document.getElementById('components-reconnect-modal')?.dataset.lost;
 
+/** True for a key of an unfinished conversion (IME). Safari says so by the key's number alone. */
+export const isConverting = event => event.isComposing || event.keyCode === 229;
+
 /** One sentence for those who do not see. */
 export function say(text) {
   const polite = document.getElementById('polite');

@@ -1,5 +1,6 @@
 // Pictures of posts: <picture-grid> loads them when they come near, one dialog shows them by themselves, and one that did
 // not load leads to the original.
+import { isConverting } from './page.js';
 
 // Over HTTP/1.1 a browser asks a site for six things at once: pictures of slow servers must leave some for the page itself.
 const most = /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol) ? 24 : 3;
@@ -100,6 +101,7 @@ function open(link) {
 const scrolls = event => event.target.closest('p[tabindex="0"]');
 
 function keys(event) {
+  if (isConverting(event)) return;
   const forward = event.target.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight';
   const to = { ArrowLeft: at - 1, ArrowRight: at - 1, [forward]: at + 1, Home: 0, End: links.length - 1 }[event.key];
   if (to === undefined && (scrolls(event) || !/^(Arrow|Page)/.test(event.key))) return;

@@ -61,8 +61,17 @@ public sealed partial class AccountPool(
             keys = null;
         }
         var ticket = SignInTicket.Create(address);
-        await signIns.AddAsync(ticket, typed, keys, origin, cancellation);
-        var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+        long accountId;
+        try
+        {
+            await signIns.AddAsync(ticket, typed, keys, origin, cancellation);
+            accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
         lock (_lock)
         {
             Warm(ticket.Address, accountId).Runtime.Start(typed, link);
@@ -107,6 +116,20 @@ public sealed partial class AccountPool(
             Warm(ticket.Address, signIn.AccountId).Runtime.Start(signIn.Credentials);
         }
         return true;
+    }
+
+    /// <summary>Why what comes for some account is not stored; null while all is well.</summary>
+    public StorageFailure? StorageFailure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots
+                    .Values.Select(slot => slot.Runtime.Timelines.StorageFailure)
+                    .FirstOrDefault(one => one is not null);
+            }
+        }
     }
 
     /// <summary>True for a sign-in that ended while the program runs.</summary>

@@ -121,7 +121,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         if (row is not null && Now() - row.UsedAt > UsePrecision.TotalMicroseconds)
         {
             row.UsedAt = Now();
-            await context.SaveChangesAsync(cancellation);
+            await NoteUseAsync(context, cancellation);
         }
         if (remembered is not null)
         {
@@ -135,6 +135,19 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         return CredentialSeal.Open(sealedBytes, ticket.Key, id) is { } credentials
             ? new OpenSignIn(found.AccountId, credentials)
             : null;
+    }
+
+    /// <summary>A browser that is signed in stays so where that it was used cannot be stored at the moment.</summary>
+    private static async Task NoteUseAsync(MicroblogDbContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException refused) when (StorageFailures.Of(refused) is not null)
+        {
+            // The next request tries again; readiness and the timeline say what is wrong.
+        }
     }
 
     /// <summary>Those of these sign-ins that are over. Does not count as use.</summary>

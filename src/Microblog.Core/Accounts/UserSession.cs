@@ -16,6 +16,9 @@ public sealed class UserSession : IUserSession, IDisposable
     private const int MaxSuggestions = 12;
     private static readonly TimeSpan FirstScreen = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>What a page waits at most for what is stored.</summary>
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(15);
+
     private readonly AccountPool _pool;
     private readonly AccountRuntime _runtime;
     private readonly TimeProvider _time;
@@ -134,14 +137,20 @@ public sealed class UserSession : IUserSession, IDisposable
     )
     {
         _gate.Check();
-        await _runtime.Loaded.WaitAsync(cancellation);
-        if (feed is null)
-        {
-            await _runtime
-                .Follows.FirstSync.WaitAsync(FirstScreen, _time, cancellation)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        var window = await _runtime.Timelines.OpenAsync(feed, count, place, cancellation);
+        var window = await InTimeAsync(
+            async end =>
+            {
+                await _runtime.Loaded.WaitAsync(end);
+                if (feed is null)
+                {
+                    await _runtime
+                        .Follows.FirstSync.WaitAsync(FirstScreen, _time, end)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                return await _runtime.Timelines.OpenAsync(feed, count, place, end);
+            },
+            cancellation
+        );
         // A moment for the first posts, so that they are in the page from the start.
         await window
             .FirstScreen.WaitAsync(FirstScreen, _time, cancellation)
@@ -165,17 +174,40 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
+    public Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
     {
         _gate.Check();
-        await _runtime.Loaded.WaitAsync(cancellation);
-        return await ThreadView.OpenAsync(
-            _runtime.Timelines,
-            address,
-            comments => ReplySubscriptions.IsExpected(comments, Address, _runtime.Follows.All),
-            Subscribe,
+        return InTimeAsync<IThread>(
+            async end =>
+            {
+                await _runtime.Loaded.WaitAsync(end);
+                return await ThreadView.OpenAsync(
+                    _runtime.Timelines,
+                    address,
+                    comments => ReplySubscriptions.IsExpected(comments, Address, _runtime.Follows.All),
+                    Subscribe,
+                    end
+                );
+            },
             cancellation
         );
+    }
+
+    /// <summary>Opens what is stored; a database that does not answer is an end, not a wait.</summary>
+    /// <exception cref="StorageException">It was not opened in time.</exception>
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> open, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(StorageTimeout, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await open(end.Token);
+        }
+        catch (OperationCanceledException)
+            when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new StorageException(_runtime.Timelines.StorageFailure ?? StorageFailure.Unavailable);
+        }
     }
 
     /// <inheritdoc />

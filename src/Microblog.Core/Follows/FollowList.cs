@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
@@ -128,8 +129,16 @@ public sealed partial class FollowList(
         await TakeRequestsAsync(link);
     }
 
+    /// <summary>Follows a feed whose name is not known.</summary>
+    public Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default) =>
+        FollowAsync(feed, name: null, cancellation);
+
     /// <inheritdoc />
-    public async Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
+    public async Task<FollowResult> FollowAsync(
+        FeedAddress feed,
+        string? name,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(feed);
         if (_connection is not { } link)
@@ -143,8 +152,9 @@ public sealed partial class FollowList(
         var (result, subscription) = await RequestAsync(link, feed, cancellation);
         if (result is FollowResult.Following or FollowResult.Requested)
         {
-            await KeepAsync(feed, subscription, cancellation);
-            await ListAsync(link.PubSub, feed, cancellation);
+            var title = feed.IsPersonal || name == DisplayName.OfFeed(null, feed) ? null : DisplayName.Clean(name);
+            await KeepAsync(feed, title, subscription, cancellation);
+            await ListAsync(link.PubSub, feed, title, cancellation);
         }
         return result;
     }
@@ -194,7 +204,12 @@ public sealed partial class FollowList(
             _ => FollowResult.Forbidden,
         };
 
-    private async Task KeepAsync(FeedAddress feed, PubSubSubscription? subscription, CancellationToken cancellation)
+    private async Task KeepAsync(
+        FeedAddress feed,
+        string? title,
+        PubSubSubscription? subscription,
+        CancellationToken cancellation
+    )
     {
         await DecideAsync(
             feed,
@@ -204,6 +219,7 @@ public sealed partial class FollowList(
             {
                 entity.Source = FollowSource.Subscription;
                 entity.Unfollowed = false;
+                entity.Name ??= title;
                 entity.SubscribedAt = subscription is null ? null : Micros.From(time.GetUtcNow());
                 entity.SubId = subscription?.SubId;
             },
@@ -218,7 +234,7 @@ public sealed partial class FollowList(
     }
 
     /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
-    private async Task ListAsync(IPubSubService pubSub, FeedAddress feed, CancellationToken cancellation)
+    private async Task ListAsync(IPubSubService pubSub, FeedAddress feed, string? title, CancellationToken cancellation)
     {
         await _lists.WaitAsync(cancellation);
         try
@@ -227,7 +243,7 @@ public sealed partial class FollowList(
             {
                 return; // Unfollowed at once.
             }
-            await new SubscriptionList(own, pubSub).AddAsync(feed, null, cancellation);
+            await new SubscriptionList(own, pubSub).AddAsync(feed, title, cancellation);
             await SetAsync(
                 feed,
                 entity =>

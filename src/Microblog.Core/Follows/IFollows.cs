@@ -19,7 +19,10 @@ public interface IFollows
     event Action? Changed;
 
     /// <summary>Subscribes, and puts the feed into home; where it needs presence, asks for that.</summary>
-    Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default);
+    /// <param name="feed">Which.</param>
+    /// <param name="name">What a community is called where it was found; kept while nothing else names it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<FollowResult> FollowAsync(FeedAddress feed, string? name, CancellationToken cancellation = default);
 
     /// <summary>Answers a request: they may read what is for contacts, or not.</summary>
     /// <exception cref="XmppException">The server cannot be asked.</exception>

@@ -10,6 +10,9 @@ public static class DraftPlace
     /// <summary>The composer of home: a post to the own feed, or to a community chosen there.</summary>
     public const string Home = "home";
 
+    /// <summary>Where the draft of home goes: the address of a community's feed; nothing for the own feed.</summary>
+    public const string HomeTarget = "home:target";
+
     private const int MaxLength = 16 * 1024;
     private const int MaxBytes = 900;
 

@@ -1,3 +1,4 @@
+using Microblog.Core.Timelines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -47,6 +48,12 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
     /// <summary>Brings the schema up to date; returns at once where it is.</summary>
     /// <exception cref="TimeoutException">Another program is at it, and does not come to an end.</exception>
     public virtual Task MigrateAsync(CancellationToken cancellation) => Database.MigrateAsync(cancellation);
+
+    /// <summary>Finds out whether the database takes what is written, without changing anything.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    /// <exception cref="System.Data.Common.DbException">It is not so, for a reason that <see cref="StorageFailures"/> tells.</exception>
+    public virtual Task<StorageFailure?> ProbeAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("Each database has its own way.");
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

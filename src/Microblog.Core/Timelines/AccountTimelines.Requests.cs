@@ -93,7 +93,7 @@ public sealed partial class AccountTimelines
         var pause = TimeSpan.Zero;
         foreach (var feedId in _engine.Feeds.Where(feed => feed.Home).Select(feed => feed.FeedId).ToList())
         {
-            Later(pause, end => _engine.MarkStaleAsync(feedId, end));
+            Later(pause, end => _isHeld ? default : _engine.MarkStaleAsync(feedId, end));
             pause += TimeSpan.FromSeconds(1);
         }
         // Where the connection is resumed meanwhile, it begins again: some were not read.
@@ -105,7 +105,10 @@ public sealed partial class AccountTimelines
                 return default;
             }
         );
-        await _engine.PruneAsync(_keep, stop);
+        if (!_isHeld)
+        {
+            await _engine.PruneAsync(_keep, stop);
+        }
     }
 
     private void BeatIn(TimeSpan pause)
@@ -118,7 +121,7 @@ public sealed partial class AccountTimelines
     private async ValueTask ReadAgainAsync(FeedState feed, CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        if (feed.Address.IsComments || feed is { Home: true, Failure: null })
+        if (_isHeld || feed.Address.IsComments || feed is { Home: true, Failure: null })
         {
             return;
         }
@@ -146,7 +149,11 @@ public sealed partial class AccountTimelines
     private async ValueTask BeatOpenAsync(CancellationToken stop)
     {
         var open = _windows.Select(window => window.State.Scope.FeedId).OfType<long>().ToHashSet();
-        foreach (var feed in _engine.Feeds.Where(feed => open.Contains(feed.FeedId) && feed.Failure is null).ToList())
+        foreach (
+            var feed in _engine
+                .Feeds.Where(feed => !_isHeld && open.Contains(feed.FeedId) && feed.Failure is null)
+                .ToList()
+        )
         {
             await ReadAgainAsync(feed, stop);
         }

@@ -9,19 +9,13 @@ public sealed partial class AccountTimelines
     /// <summary>What a page is kept waiting at most for others to be stored with.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan CalmAfter = TimeSpan.FromMinutes(10);
-
     private List<(FeedAddress Feed, EntryChange Change)>? _untold;
-    private DateTimeOffset _recovered = DateTimeOffset.MinValue;
-    private int _recoveries;
 
     private async Task RunAsync()
     {
         try
         {
-            await RecoverAsync();
+            await RecoverAsync(null);
             while (await _changes.Reader.WaitToReadAsync(_stop.Token))
             {
                 for (var count = 0; count < MaxBatch && _changes.Reader.TryRead(out var change); count++)
@@ -55,6 +49,10 @@ public sealed partial class AccountTimelines
     {
         var changes = new List<QueuedChange> { first };
         TakeNeighbours(changes);
+        if (_isHeld)
+        {
+            return; // It could not be stored. All of it is read again when things can be.
+        }
         if (MayWait(changes))
         {
             await WaitForMoreAsync(changes);
@@ -81,6 +79,10 @@ public sealed partial class AccountTimelines
                 stop
             )
         );
+        if (_untold is not null && !_isHeld)
+        {
+            NoteStorage(null);
+        }
         var told = _untold ?? [];
         _untold = null;
         foreach (var (feed, change) in told)
@@ -142,47 +144,8 @@ public sealed partial class AccountTimelines
             // What the engine holds may differ from what is stored: read it again, and believe nothing of it.
             LogChangeFailed(failure);
             _untold = null;
-            await RecoverAsync();
+            await RecoverAsync(StorageFailures.Of(failure));
         }
-    }
-
-    /// <summary>Reads everything again, as often as it takes: the database may be away for a while.</summary>
-    private async Task RecoverAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                await _engine.LoadAsync(_stop.Token);
-                await _engine.DistrustAsync(_stop.Token);
-                if (_engine.IsOnline)
-                {
-                    await ReadAllAgainAsync();
-                }
-                return;
-            }
-            catch (Exception failure) when (!_stop.IsCancellationRequested)
-            {
-                LogChangeFailed(failure);
-                await Task.Delay(Recovery, _time, _stop.Token);
-            }
-        }
-    }
-
-    /// <summary>At once the first time; where that fails again soon, later and later: the servers are asked for everything.</summary>
-    private async ValueTask ReadAllAgainAsync()
-    {
-        var now = _time.GetUtcNow();
-        _recoveries = now - _recovered < CalmAfter ? _recoveries + 1 : 0;
-        _recovered = now;
-        if (_recoveries == 0)
-        {
-            await _engine.ConnectAsync(_stop.Token);
-            return;
-        }
-        _engine.Disconnect();
-        var pause = TimeSpan.FromTicks(Math.Min(LongestRecovery.Ticks, Recovery.Ticks << Math.Min(_recoveries - 1, 8)));
-        Later(pause, _engine.ConnectAsync);
     }
 
     private async ValueTask ApplyAsync(FeedAddress feed, FeedEvent? happened, CancellationToken stop)

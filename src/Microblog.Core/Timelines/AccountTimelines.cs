@@ -86,6 +86,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         DoAsync(
             async _ =>
             {
+                _isConnected = false;
                 await _connection.CancelAsync();
                 _engine.Disconnect();
             },
@@ -291,10 +292,14 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 await _connection.CancelAsync();
                 _connection.Dispose();
                 _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                await start(stop);
+                _isConnected = true;
                 var pause = nextBeat(_time.GetUtcNow());
                 BeatIn(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
                 Later(OpenFeedBeat, BeatOpenAsync);
+                if (!_isHeld)
+                {
+                    await start(stop);
+                }
             },
             cancellation
         );

@@ -47,6 +47,9 @@ public sealed record TimelineSnapshot
 
     /// <summary>Feeds that do not answer, each with the reason.</summary>
     public IReadOnlyList<FeedTrouble> Troubles { get; init; } = [];
+
+    /// <summary>Why nothing new is stored, so that only what is cached is shown; null while all is well.</summary>
+    public StorageFailure? Storage { get; init; }
 }
 
 /// <summary>Heads of feeds read since connecting, of all that must be.</summary>

@@ -234,7 +234,7 @@ public sealed class TimelineWindow : ITimeline
             _waiting?.TrySetResult();
             _waiting = null;
         }
-        if (Snapshot.Posts.Count > 0 || Snapshot.AtEnd || Snapshot.Troubles.Count > 0)
+        if (Snapshot.Posts.Count > 0 || Snapshot.AtEnd || Snapshot.Troubles.Count > 0 || Snapshot.Storage is not null)
         {
             _first.TrySetResult();
         }
@@ -267,6 +267,7 @@ public sealed class TimelineWindow : ITimeline
             LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,
             AtEnd = State.AtEnd,
             CatchUp = engine.ProgressOf(State),
+            Storage = _timelines.StorageFailure,
             Troubles =
             [
                 .. engine

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
+using Microblog.Core.Timelines;
 using Microblog.Web.Security;
+using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.AspNetCore.Authentication;
@@ -111,6 +113,11 @@ internal sealed class SignIn(
                 await Task.Delay(left, time, cancellation);
             }
             return isWeak ? TooWeak(jid) : Explain(failure.Failure, jid, domains.IsNamed(jid));
+        }
+        catch (Exception failure) when (StorageFailures.Of(failure) is { } storage)
+        {
+            events.SignInRefused(client, account, "Storage" + storage);
+            return new(Sentences.ForRefused(storage));
         }
     }
 

@@ -17,6 +17,8 @@ internal static class SignOutEndpoint
     public static void MapSignOut(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/signed-in", () => Results.NoContent());
+        // Where a sign-in was over when it was to be ended, the sign-in page leads here with a link.
+        endpoints.MapGet("/logout", () => Results.Redirect("/"));
         endpoints
             .MapPost(
                 "/logout",

@@ -1,4 +1,5 @@
 using Microblog.Web.Circuits;
+using Microblog.Web.Security;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 
@@ -45,7 +46,7 @@ internal static class PagesExtensions
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         }
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRefusalPages();
     }
 
     public static void MapPages(this WebApplication app)

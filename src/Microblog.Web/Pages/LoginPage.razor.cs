@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microblog.Web.Accounts;
+using Microblog.Web.Security;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Pages;
@@ -10,6 +11,7 @@ public sealed partial class LoginPage
     private string? _error;
     private string? _notice;
     private SignInField _field;
+    private string? _signedInAs;
 
     [CascadingParameter]
     private HttpContext Context { get; set; } = default!;
@@ -42,11 +44,19 @@ public sealed partial class LoginPage
 
     private string? ErrorId => _error is null ? null : "sign-in-error";
 
+    private bool IsOther =>
+        !string.IsNullOrWhiteSpace(Input.Address)
+        && !string.Equals(Input.Address.Trim(), _signedInAs, StringComparison.OrdinalIgnoreCase);
+
     /// <inheritdoc />
     protected override void OnInitialized()
     {
         Input ??= new SignInInput();
-        if (Context.User.Identity?.IsAuthenticated == true)
+        if (OldForm.IsOld(Context) && Context.User.Identity is { IsAuthenticated: true, Name: { } name })
+        {
+            _signedInAs = name;
+        }
+        else if (Context.User.Identity?.IsAuthenticated == true)
         {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
         }
@@ -61,6 +71,14 @@ public sealed partial class LoginPage
     private async Task SignInAsync()
     {
         var address = Input.Address?.Trim() ?? "";
+        if (OldForm.IsOld(Context))
+        {
+            Fail(
+                "This page was out of date, so nobody was signed in. Enter your password once more.",
+                SignInField.Password
+            );
+            return;
+        }
         if (address.Length == 0)
         {
             Fail("Enter your XMPP address, for example name@example.org.", SignInField.Address);

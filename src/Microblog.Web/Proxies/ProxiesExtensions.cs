@@ -26,5 +26,26 @@ internal static class ProxiesExtensions
         {
             app.UseForwardedHeaders();
         }
+        app.Use(RefusePathAsync);
+    }
+
+    /// <summary>
+    /// Links, cookies and scripts begin at the root of a host. A proxy that serves the program below a path (it says so with
+    /// <c>X-Forwarded-Prefix</c>) gets a sentence for its operator, not a page whose links lead elsewhere.
+    /// </summary>
+    private static Task RefusePathAsync(HttpContext context, RequestDelegate next)
+    {
+        var prefix = context.Request.Headers["X-Forwarded-Prefix"].ToString().Trim().Trim('/');
+        if (prefix.Length == 0)
+        {
+            return next(context);
+        }
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            "Microblog can't be served below a path (X-Forwarded-Prefix). It needs a host name of its own, "
+                + "such as social.example.org: serve it at / there.",
+            context.RequestAborted
+        );
     }
 }

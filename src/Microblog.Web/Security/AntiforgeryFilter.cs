@@ -15,7 +15,13 @@ internal static class AntiforgeryFilter
                     return await next(context);
                 }
                 TokenEvents.Note(context.HttpContext);
-                return Results.BadRequest();
+                OldForm.Mark(context.HttpContext);
+                return Refusal.IsForPage(context.HttpContext.Request)
+                    ? Results.StatusCode(StatusCodes.Status400BadRequest)
+                    : Results.Text(
+                        Refusal.OutOfDate + " Load it again; what you typed is still here.",
+                        statusCode: StatusCodes.Status400BadRequest
+                    );
             }
         );
 }

@@ -2,6 +2,7 @@ using Microblog.Core.Storage;
 using Microblog.Storage.PostgreSql;
 using Microblog.Storage.Sqlite;
 using Microblog.Web.Settings;
+using Microblog.Web.Start;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -14,8 +15,8 @@ namespace Microblog.Web.Storage;
 /// <summary>The database that is configured, its migrations, and the keys that it keeps.</summary>
 internal static class DatabaseExtensions
 {
-    private const string ConnectionKey = "ConnectionStrings:Microblog";
-    private const string DefaultConnection = "Data Source=data/microblog.db";
+    public const string ConnectionKey = "ConnectionStrings:Microblog";
+    public const string DefaultConnection = "Data Source=data/microblog.db";
 
     /// <exception cref="SettingsException">The provider is unknown, or the connection string or the certificate cannot be read.</exception>
     public static void AddDatabase(this WebApplicationBuilder builder)
@@ -95,7 +96,20 @@ internal static class DatabaseExtensions
         if (builder.DataSource is { Length: > 0 } and not ":memory:")
         {
             builder.DataSource = Path.GetFullPath(builder.DataSource);
-            var folder = Path.GetDirectoryName(builder.DataSource)!;
+            if (Directory.Exists(builder.DataSource))
+            {
+                throw DatabaseStart.IsFolder(builder.DataSource);
+            }
+            MakeFolder(Path.GetDirectoryName(builder.DataSource)!);
+        }
+        return builder.ConnectionString;
+    }
+
+    /// <exception cref="StartException">It cannot be made.</exception>
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(folder);
@@ -109,6 +123,9 @@ internal static class DatabaseExtensions
                 );
             }
         }
-        return builder.ConnectionString;
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DatabaseStart.NoFolder(folder, failure);
+        }
     }
 }

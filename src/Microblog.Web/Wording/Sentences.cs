@@ -27,6 +27,40 @@ internal static class Sentences
             _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
         };
 
+    /// <summary>Why nothing is stored here, and what that means for who reads.</summary>
+    public static string For(StorageFailure failure) =>
+        Reason(failure)
+        + " You can read what is here already; new posts, drafts and what you send can't be stored. Its operator needs to know.";
+
+    /// <summary>Why somebody cannot sign in, or a form was not carried out.</summary>
+    public static string ForRefused(StorageFailure failure) =>
+        Reason(failure) + " Nothing was changed. Try again later; its operator needs to know.";
+
+    /// <summary>Why the program is not ready.</summary>
+    public static string ForOperator(StorageFailure failure) =>
+        failure switch
+        {
+            StorageFailure.Full => "The disk of the database is full.",
+            StorageFailure.ReadOnly => "The database is read-only.",
+            _ => "The database doesn't answer, or takes nothing that is written.",
+        };
+
+    private static string Reason(StorageFailure failure) =>
+        failure switch
+        {
+            StorageFailure.Full => "This site's disk is full.",
+            StorageFailure.ReadOnly => "This site's database is read-only.",
+            _ => "This site's database doesn't answer.",
+        };
+
+    /// <summary>A draft was begun for a community that is followed no longer.</summary>
+    public static string ForLostTarget(string name) =>
+        $"This was written for {name}, which you don't follow any more. Choose where it goes, or follow it again.";
+
+    /// <summary>A post whose community is followed no longer is sent nowhere.</summary>
+    public const string NotSentWithoutTarget =
+        "Not sent: you don't follow the community that this was written for any more. Choose where it goes, then send it again.";
+
     /// <summary>Why a draft was not kept.</summary>
     public static string For(DraftFailure failure) =>
         failure switch

@@ -6,6 +6,7 @@ using Microblog.Core.Timelines;
 using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -23,14 +24,7 @@ internal sealed class AccountWorld : IAsyncDisposable
         Database = database;
         AccountId = accountId;
         Server = new MemoryPubSub(Own, paging);
-        Timelines = new AccountTimelines(
-            Own,
-            database.StoreOf(accountId),
-            new PostIndex(database, accountId, Own),
-            new TimelineEngineOptions { Reader = Own.ToString(), OwnDomain = Own.Domain },
-            Time,
-            NullLogger.Instance
-        );
+        Timelines = NewTimelines();
         Server.EventReceived += new FeedUpdater(Timelines).Take;
     }
 
@@ -50,12 +44,21 @@ internal sealed class AccountWorld : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static Task<TestDatabase> NewDatabaseAsync() =>
-        TestDatabase.InFileAsync((services, file) => services.AddMicroblogSqlite($"Data Source={file}"));
+    public static Task<TestDatabase> NewDatabaseAsync(DiskFault? disk = null) =>
+        TestDatabase.InFileAsync(
+            (services, file) =>
+            {
+                services.AddMicroblogSqlite($"Data Source={file}");
+                if (disk is not null)
+                {
+                    services.ConfigureDbContext<SqliteMicroblogDbContext>(options => options.AddInterceptors(disk));
+                }
+            }
+        );
 
-    public static async Task<AccountWorld> CreateAsync(Paging paging = Paging.Ascending)
+    public static async Task<AccountWorld> CreateAsync(Paging paging = Paging.Ascending, DiskFault? disk = null)
     {
-        var database = await NewDatabaseAsync();
+        var database = await NewDatabaseAsync(disk);
         return new AccountWorld(database, await database.NewAccountAsync(Own), paging);
     }
 
@@ -90,6 +93,17 @@ internal sealed class AccountWorld : IAsyncDisposable
                 )
         );
     }
+
+    /// <summary>The writer of another start of the program, on the same database.</summary>
+    public AccountTimelines NewTimelines() =>
+        new(
+            Own,
+            Database.StoreOf(AccountId),
+            new PostIndex(Database, AccountId, Own),
+            new TimelineEngineOptions { Reader = Own.ToString(), OwnDomain = Own.Domain },
+            Time,
+            NullLogger.Instance
+        );
 
     /// <summary>Follows feeds and connects.</summary>
     public async Task ConnectAsync(params FeedAddress[] home)

@@ -35,6 +35,17 @@ public sealed class FollowSourcesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Community_keeps_the_name_that_it_was_found_under()
+    {
+        await _world.ConnectAsync();
+        await _world.Follows.FollowAsync(News, "Garden Club", Stop);
+        Assert.Equal("Garden Club", Assert.Single(_world.Follows.All).Name);
+
+        await _world.ConnectAsync();
+        Assert.Equal("Garden Club", Assert.Single(_world.Follows.All).Name);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
     {
         _world.Discovery.Items[AccountWorld.Own.Server] = [new DiscoItem(News.Service, null, null)];

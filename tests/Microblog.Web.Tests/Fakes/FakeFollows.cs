@@ -34,11 +34,11 @@ public sealed class FakeFollows : IFollows
         return Task.CompletedTask;
     }
 
-    public Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default)
+    public Task<FollowResult> FollowAsync(FeedAddress feed, string? name, CancellationToken cancellation = default)
     {
         if (Result is FollowResult.Following or FollowResult.Requested)
         {
-            All = [.. All, new Follow(feed, FakeWorld.NameOf(feed), !feed.IsPersonal)];
+            All = [.. All, new Follow(feed, name ?? FakeWorld.NameOf(feed), !feed.IsPersonal)];
             Changed?.Invoke();
         }
         return Task.FromResult(Result);

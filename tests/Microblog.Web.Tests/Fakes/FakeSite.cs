@@ -52,7 +52,10 @@ public sealed partial class FakeSite(params (string Key, string Value)[] setting
 
     /// <summary>The token that forms of a page carry.</summary>
     public static async Task<string> TokenAsync(HttpClient browser, string page, CancellationToken cancellation) =>
-        Token().Match(await browser.GetStringAsync(page, cancellation)).Groups[1].Value;
+        TokenIn(await browser.GetStringAsync(page, cancellation));
+
+    /// <summary>The token of the first form of a page.</summary>
+    public static string TokenIn(string html) => Token().Match(html).Groups[1].Value;
 
     public override async ValueTask DisposeAsync()
     {

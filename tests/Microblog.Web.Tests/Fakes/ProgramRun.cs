@@ -19,21 +19,23 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <summary>Starts it in a folder.</summary>
     /// <param name="folder">The working directory.</param>
     /// <param name="settings">Environment variables.</param>
-    public static ProgramRun Start(string folder, params (string Key, string? Value)[] settings)
+    public static ProgramRun Start(string folder, params (string Key, string? Value)[] settings) =>
+        StartWith(folder, ["--urls", "http://127.0.0.1:0"], user: null, settings);
+
+    /// <summary>Starts it with arguments of its own, as another user where that is said.</summary>
+    public static ProgramRun StartWith(
+        string folder,
+        IEnumerable<string> arguments,
+        int? user = null,
+        params (string Key, string? Value)[] settings
+    )
     {
         var build = Path.GetRelativePath(Path.Combine(RepositoryRoot.Path, "tests"), AppContext.BaseDirectory)
             .Split(Path.DirectorySeparatorChar, 2)[1];
         var program = Path.Combine(RepositoryRoot.Path, "src", "Microblog.Web", build);
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList =
-            {
-                Path.Combine(program, "Microblog.Web.dll"),
-                "--contentRoot",
-                program,
-                "--urls",
-                "http://127.0.0.1:0",
-            },
+            ArgumentList = { Path.Combine(program, "Microblog.Web.dll"), "--contentRoot", program },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,6 +45,20 @@ public sealed class ProgramRun : IAsyncDisposable
                 ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
             },
         };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+        if (user is { } other)
+        {
+            start.FileName = "setpriv";
+            var number = other.ToString(CultureInfo.InvariantCulture);
+            string[] before = ["--reuid", number, "--regid", number, "--clear-groups", "dotnet"];
+            for (var index = 0; index < before.Length; index++)
+            {
+                start.ArgumentList.Insert(index, before[index]);
+            }
+        }
         foreach (var (key, value) in settings)
         {
             start.Environment[key] = value;

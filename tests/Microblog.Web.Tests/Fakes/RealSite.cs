@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using Microblog.Storage.Sqlite;
+using Microblog.Testing.Databases;
 using Microblog.Testing.Scripted;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -34,6 +36,9 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
 
     /// <summary>A root that is trusted instead of the server's own.</summary>
     public X509Certificate2? Roots { get; init; }
+
+    /// <summary>What can be wrong with the database's disk; null where nothing can.</summary>
+    public DiskFault? Disk { get; init; }
 
     /// <summary>The clock of the program; null for the system's.</summary>
     public TimeProvider? Time { get; init; }
@@ -132,6 +137,10 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
         {
             // Before whatever else looks at the address.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ClientAddress>());
+            if (Disk is { } disk)
+            {
+                services.ConfigureDbContext<SqliteMicroblogDbContext>(options => options.AddInterceptors(disk));
+            }
             if (Time is not null)
             {
                 services.Replace(ServiceDescriptor.Singleton(Time));

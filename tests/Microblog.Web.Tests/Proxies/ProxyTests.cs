@@ -52,6 +52,37 @@ public sealed class ProxyTests
     public async Task Header_of_anybody_else_is_not_believed(string from, bool isEnabled, string seen) =>
         Assert.Equal(seen, await ClientSeenAsync(from, isEnabled, [MadeUp]));
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("/social")]
+    [InlineData("/social/")]
+    public async Task Path_of_a_proxy_is_answered_with_what_is_needed_instead(string prefix)
+    {
+        using var site = new FakeSite();
+        using var browser = site.Browser();
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Prefix", prefix);
+
+        using var answer = await browser.GetAsync("/", Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(
+            "a host name of its own",
+            await answer.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Proxy_that_serves_the_root_may_say_so()
+    {
+        using var site = new FakeSite();
+        using var browser = site.Browser();
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/");
+
+        using var answer = await browser.GetAsync("/login", Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public void Each_proxy_of_the_documentation_has_its_test()
     {

@@ -28,8 +28,8 @@ internal sealed class GuardedFollows(IFollows follows, SessionGate gate) : IFoll
         }
     }
 
-    public Task<FollowResult> FollowAsync(FeedAddress feed, CancellationToken cancellation = default) =>
-        Open.FollowAsync(feed, cancellation);
+    public Task<FollowResult> FollowAsync(FeedAddress feed, string? name, CancellationToken cancellation = default) =>
+        Open.FollowAsync(feed, name, cancellation);
 
     public Task AnswerAsync(Jid person, bool accept, CancellationToken cancellation = default) =>
         Open.AnswerAsync(person, accept, cancellation);

@@ -3,6 +3,7 @@ using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
@@ -100,16 +101,58 @@ public sealed partial class Composer
             ComposerKind.Edit => DraftPlace.Edit(Post!.Address),
             _ => Target is null ? DraftPlace.Home : DraftPlace.Feed(Target),
         };
-        _places = Session.Follows.All.Where(follow => follow.CanPost).ToList();
+        if (Kind == ComposerKind.Post && Target is null)
+        {
+            Session.Follows.Changed += Refresh;
+            Refreshing();
+        }
         var draft = await Session.GetDraftAsync(_place);
+        if (_place == DraftPlace.Home && !string.IsNullOrEmpty(draft))
+        {
+            _chosen = ToFeed(await Session.GetDraftAsync(DraftPlace.HomeTarget));
+        }
         _draft = string.IsNullOrEmpty(draft) && Kind == ComposerKind.Edit ? EditText.Of(Post!) : draft ?? "";
     }
+
+    /// <inheritdoc />
+    protected override void Refreshing() => _places = [.. Session.Follows.All.Where(follow => follow.CanPost)];
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Session.Follows.Changed -= Refresh;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What a draft that was begun for a community is sent to must stay in sight, also where nothing else can be chosen.</summary>
+    private bool CanChoose => Kind == ComposerKind.Post && Target is null && (_places.Count > 0 || _chosen is not null);
+
+    private bool IsKnown(FeedAddress feed) => _places.Any(place => place.Feed == feed);
+
+    /// <summary>True for a community that is followed no longer. While the follows are being read nobody knows.</summary>
+    private bool IsGone(FeedAddress? feed) => feed is not null && !Session.Follows.IsLoading && !IsKnown(feed);
+
+    private static FeedAddress? ToFeed(string? address) =>
+        XmppUri.TryParse(address ?? "", out var uri) && uri is { Node: { Length: > 0 } node, Item: null }
+            ? new FeedAddress(uri.Address, node)
+            : null;
 
     private async Task SendAsync(SendTextEventArgs sent)
     {
         if (_sending || _asking)
         {
             return;
+        }
+        if (Kind == ComposerKind.Post && Target is null)
+        {
+            // What the page shows holds, also where it was chosen while there was no connection.
+            _chosen = sent.To is null ? _chosen : ToFeed(sent.To);
+            if (IsGone(_chosen) || (_chosen is null && !string.IsNullOrEmpty(sent.To)))
+            {
+                _error = Sentences.NotSentWithoutTarget;
+                _answers++;
+                return;
+            }
         }
         await TryAsync(async () =>
         {
@@ -165,7 +208,7 @@ public sealed partial class Composer
             Ask(text);
             return;
         }
-        await Session.SetDraftAsync(_place, "");
+        await ForgetDraftAsync();
         _sent++;
         await Closed.InvokeAsync();
     }
@@ -228,12 +271,20 @@ public sealed partial class Composer
 
     private void CloseNotice() => _notice = null;
 
-    private void Choose(ChangeEventArgs choice) =>
-        _chosen = _places.FirstOrDefault(place => place.Feed.ToString() == choice.Value as string)?.Feed;
+    private void Choose(ChangeEventArgs choice) => _chosen = ToFeed(choice.Value as string);
+
+    private async Task ForgetDraftAsync()
+    {
+        await Session.SetDraftAsync(_place, "");
+        if (_place == DraftPlace.Home)
+        {
+            await Session.SetDraftAsync(DraftPlace.HomeTarget, "");
+        }
+    }
 
     private async Task CancelAsync()
     {
-        await Session.SetDraftAsync(_place, "");
+        await ForgetDraftAsync();
         _error = null;
         _sent++;
         _answers++;

@@ -9,6 +9,11 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>The text, or null where it is too long for a message to the circuit.</summary>
     public string? Text { get; set; }
 
+    /// <summary>
+    /// Where it goes, as the browser shows it: the address of a feed, empty for the own one; null where there is no choice.
+    /// </summary>
+    public string? To { get; set; }
+
     /// <summary>True where the text was kept as the place's draft instead, to be taken from there.</summary>
     public bool Saved { get; set; }
 

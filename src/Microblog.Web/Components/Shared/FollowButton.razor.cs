@@ -13,6 +13,7 @@ public sealed partial class FollowButton
     private bool _asking;
     private bool _busy;
     private string? _said;
+    private bool _asked;
 
     /// <summary>The feed.</summary>
     [Parameter, EditorRequired]
@@ -21,6 +22,10 @@ public sealed partial class FollowButton
     /// <summary>Its name.</summary>
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";
+
+    /// <summary>True where its posts are here: an owner who was asked has answered.</summary>
+    [Parameter]
+    public bool Answered { get; set; }
 
     private string Word => _following ? "Following" : "Follow";
 
@@ -59,7 +64,8 @@ public sealed partial class FollowButton
     private Task FollowAsync() =>
         TryAsync(async () =>
         {
-            var result = await Session.Follows.FollowAsync(Feed);
+            var result = await Session.Follows.FollowAsync(Feed, Name);
+            _asked = result == FollowResult.Requested;
             _said = result == FollowResult.Following ? null : Sentences.For(result, Name);
         });
 

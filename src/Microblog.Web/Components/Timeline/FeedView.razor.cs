@@ -14,6 +14,8 @@ public sealed partial class FeedView
     private bool _own;
     private bool _canPost;
     private bool _isHidden;
+    private bool _hasPosts;
+    private ITimeline? _timeline;
 
     /// <summary>The feed. Does not change: another one is another view.</summary>
     [Parameter, EditorRequired]
@@ -47,6 +49,7 @@ public sealed partial class FeedView
         _isHidden = Feed.IsPersonal && Session.People.Has(Feed.Service);
         _own = Feed == FeedAddress.Microblog(Session.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
+        _hasPosts = _timeline is { } timeline && HasPosts(timeline);
         _name = _own ? Session.DisplayName : _knownName ?? DisplayName.OfFeed(null, Feed);
     }
 
@@ -55,12 +58,33 @@ public sealed partial class FeedView
     {
         Session.Follows.Changed -= Refresh;
         Session.People.Changed -= Refresh;
+        Watch(null);
         return ValueTask.CompletedTask;
+    }
+
+    private static bool HasPosts(ITimeline timeline) => timeline.Snapshot is { Posts.Count: > 0, Troubles.Count: 0 };
+
+    private void Watch(ITimeline? timeline)
+    {
+        _timeline?.Changed -= OnTimelineChanged;
+        _timeline = timeline;
+        _timeline?.Changed += OnTimelineChanged;
+    }
+
+    /// <summary>What was asked of the owner is answered when posts come.</summary>
+    private void OnTimelineChanged()
+    {
+        if (_timeline is { } timeline && HasPosts(timeline) != _hasPosts)
+        {
+            Refresh();
+        }
     }
 
     /// <summary>A person who is not followed is called what their posts say.</summary>
     private void TakeName(ITimeline timeline)
     {
+        Watch(timeline);
+        _hasPosts = HasPosts(timeline);
         if (Feed.IsPersonal)
         {
             _knownName ??= timeline

@@ -32,6 +32,7 @@ public sealed partial class TimelineView
     private PostSetting _ahead = PostSetting.Plain;
     private bool _older;
     private bool _failed;
+    private StorageFailure? _problem;
     private PersistingComponentStateSubscription? _leaving;
     private (PostAddress Post, Position Position, int Offset)? _return;
 
@@ -191,7 +192,7 @@ public sealed partial class TimelineView
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             LogOpenFailed(Logger, e);
-            _failed = true;
+            (_failed, _problem) = (true, StorageFailures.Of(e));
         }
     }
 

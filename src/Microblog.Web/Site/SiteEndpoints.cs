@@ -1,0 +1,52 @@
+namespace Microblog.Web.Site;
+
+/// <summary>What browsers and crawlers ask every site for: the manifest, an icon, and what may be crawled.</summary>
+internal static class SiteEndpoints
+{
+    private const string Icon = "img/community.svg";
+
+    // Nothing here is for anybody but who is signed in.
+    private const string Robots = "User-agent: *\nDisallow: /\n";
+
+    public static void MapSite(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/robots.txt", () => Results.Text(Robots)).AllowAnonymous();
+        endpoints
+            .MapGet(
+                "/favicon.ico",
+                (IWebHostEnvironment site) =>
+                    Results.Stream(site.WebRootFileProvider.GetFileInfo(Icon).CreateReadStream(), "image/svg+xml")
+            )
+            .AllowAnonymous();
+        endpoints
+            .MapGet(
+                "/manifest.webmanifest",
+                (IConfiguration configuration) =>
+                    Results.Json(Manifest(configuration), contentType: "application/manifest+json")
+            )
+            .AllowAnonymous();
+    }
+
+    private static object Manifest(IConfiguration configuration)
+    {
+        var name = configuration["Community:Name"] is { Length: > 0 } chosen ? chosen : "Microblog";
+        return new
+        {
+            id = "/",
+            name,
+            short_name = name,
+            start_url = "/",
+            scope = "/",
+            display = "standalone",
+            icons = new[]
+            {
+                new
+                {
+                    src = "/" + Icon,
+                    type = "image/svg+xml",
+                    sizes = "any",
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Bunit;
+using Microblog.Web.Components.Layout;
+using Microblog.Web.Tests.Fakes;
+using Microblog.Xmpp;
+
+namespace Microblog.Web.Tests;
+
+public sealed class RequestsTests : PageTest
+{
+    private static readonly Jid Ada = Jid.Parse("ada@example.net");
+    private static readonly Jid Bo = Jid.Parse("bo@example.net");
+
+    [Fact(Timeout = 10_000)]
+    public async Task Contact_requests_are_counted_at_the_link_and_said_on_home_until_they_are_answered()
+    {
+        var link = Render<RequestCount>();
+        var line = Render<RequestLine>();
+        Assert.Empty(link.Markup.Trim());
+        Assert.Empty(line.Markup.Trim());
+
+        Session.Follows.Requests = [Ada, Bo];
+        Session.Follows.Load(isLoading: false);
+        await link.WaitForAssertionAsync(() => Assert.Equal(", 2 requests", link.Find(".vh").TextContent));
+        await line.WaitForAssertionAsync(() =>
+            Assert.Equal("2 contact requests", line.Find("a[href='/following']").TextContent)
+        );
+        Assert.Equal("true", link.Find(".badge").GetAttribute("aria-hidden"));
+
+        await Session.Follows.AnswerAsync(Ada, accept: true, TestContext.Current.CancellationToken);
+        await link.WaitForAssertionAsync(() => Assert.Equal(", 1 request", link.Find(".vh").TextContent));
+        await line.WaitForAssertionAsync(() => Assert.Equal("1 contact request", line.Find("a").TextContent));
+
+        await Session.Follows.AnswerAsync(Bo, accept: false, TestContext.Current.CancellationToken);
+        await link.WaitForAssertionAsync(() => Assert.Empty(link.Markup.Trim()));
+        await line.WaitForAssertionAsync(() => Assert.Empty(line.Markup.Trim()));
+    }
+}
