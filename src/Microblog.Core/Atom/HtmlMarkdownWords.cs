@@ -136,7 +136,8 @@ internal static class HtmlMarkdownWords
             return;
         }
         var inner = Of(link.ChildNodes).Trim();
-        var target = Target(href)
+        var target = MarkdownEscape
+            .References(Target(href))
             .Replace("<", "%3C", StringComparison.Ordinal)
             .Replace(">", "%3E", StringComparison.Ordinal);
         if (text.Length > 0 && text[^1] == '!')
@@ -165,6 +166,10 @@ internal static class HtmlMarkdownWords
         }
         var before = text.Length > 0 ? text[^1].ToString() : "";
         var after = link.NextSibling is IText next ? next.Data[..Math.Min(next.Data.Length, 100)] : "";
+        if (MarkdownEscape.HasReference(words + after, words.Length))
+        {
+            return false; // It would be read as the character that it names.
+        }
         // As it will stand in the Markdown: a backslash before a sign could become part of an address.
         var part = TextParts
             .Split(before + words + MarkdownEscape.Inline(after))

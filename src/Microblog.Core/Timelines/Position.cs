@@ -14,7 +14,7 @@ public readonly record struct Position(long Key, string Address) : IComparable<P
     public static readonly Position Bottom = new(long.MinValue, "");
 
     /// <summary>The lowest place above this one.</summary>
-    public Position JustAbove => this with { Address = Address + "\u0001" };
+    public Position JustAbove() => this with { Address = Address + "\u0001" };
 
     /// <summary>Negative where this place is shown above the other.</summary>
     public int CompareTo(Position other) =>

@@ -87,7 +87,7 @@ public sealed partial class TimelineEngine
         {
             return;
         }
-        var rows = await store.BelowAsync(new TimelineScope(feedId), position.JustAbove, 1, cancellation);
+        var rows = await store.BelowAsync(new TimelineScope(feedId), position.JustAbove(), 1, cancellation);
         foreach (var window in _windows.Where(window => window.Has(feed)))
         {
             rows.ForEach(window.Keep);

@@ -139,7 +139,7 @@ internal sealed class WindowState(TimelineScope scope)
         _count = count;
         var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
         // From the place itself on.
-        var below = await store.BelowAsync(Scope, place.JustAbove, count, cancellation);
+        var below = await store.BelowAsync(Scope, place.JustAbove(), count, cancellation);
         above.Reverse();
         var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
         Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
@@ -155,7 +155,7 @@ internal sealed class WindowState(TimelineScope scope)
     public async ValueTask ReloadAsync(ITimelineStore store, CancellationToken cancellation)
     {
         _rows.Clear();
-        var position = Top.JustAbove;
+        var position = Top.JustAbove();
         while (true)
         {
             const int Page = 100;

@@ -128,6 +128,10 @@ public sealed class EntryEditTests
     [Theory]
     [InlineData("<title>2*3*4 [a](b) x</title>", "2\\*3\\*4 \\[a\\](b) x")]
     [InlineData("<title>plain - text, a_b (c) www.example.org</title>", "plain - text, a_b (c) www.example.org")]
+    [InlineData(
+        "<title>`c` https://e.example/?a&amp;amp;b</title>",
+        "\\`c\\` [https\\://e.example/?a\\&amp;b](<https://e.example/?a&amp;amp;b>)"
+    )]
     [InlineData("<title># not a title\n\n1. no list</title>", "\\# not a title\n\n1\\. no list")]
     [InlineData("<title/><content type='html'>&lt;p>A &lt;b>b &lt;i>c&lt;/i>&lt;/b>.&lt;/p></content>", "A **b *c***.")]
     [InlineData(

@@ -33,7 +33,11 @@ internal static partial class EngineFaults
             ),
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
-                new Replacement(Window, "Top > Crest || IsBehind || Above > Waiting;", "Top > Crest || IsBehind;")
+                new Replacement(
+                    Window,
+                    "Top > Crest || IsBehind || Above - _own.Count > Waiting;",
+                    "Top > Crest || IsBehind;"
+                )
             ),
             new(
                 "what is loaded is seen",
