@@ -14,7 +14,11 @@ public static class EditText
     {
         ArgumentNullException.ThrowIfNull(post);
         var typed = Markdown.Read(post.Source, withTitle: !post.Address.Feed.IsComments);
-        if (!typed.IsFormatted && typed.Title == post.Title && PlainText.ToHtml(typed.Body) == post.Html)
+        if (
+            typed is { IsFormatted: false, Title: null }
+            && post.Title is null
+            && PlainText.ToHtml(typed.Body) == post.Html
+        )
         {
             return post.Source;
         }

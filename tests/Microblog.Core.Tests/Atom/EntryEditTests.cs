@@ -129,6 +129,10 @@ public sealed class EntryEditTests
     [InlineData("<title>2*3*4 [a](b) x</title>", "2\\*3\\*4 \\[a\\](b) x")]
     [InlineData("<title>plain - text, a_b (c) www.example.org</title>", "plain - text, a_b (c) www.example.org")]
     [InlineData(
+        "<title>N</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>_x_https://e.example/a</p></div></content>",
+        "# N\n\n\\_x\\_https\\://e.example/a"
+    )]
+    [InlineData(
         "<title>`c` https://e.example/?a&amp;amp;b</title>",
         "\\`c\\` [https\\://e.example/?a\\&amp;b](<https://e.example/?a&amp;amp;b>)"
     )]
