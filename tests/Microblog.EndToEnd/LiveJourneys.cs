@@ -1,5 +1,7 @@
 using Microblog.Core.Feeds;
+using Microblog.EndToEnd.People;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace Microblog.EndToEnd;
 
@@ -7,6 +9,52 @@ namespace Microblog.EndToEnd;
 [Trait("Category", "Server")]
 public sealed class LiveJourneys(World world)
 {
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Own_post_stays_in_sight_in_every_tab_while_a_post_of_somebody_else_waits(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var bob = server.Microblog("bob");
+        await server.PublishAsync("bob", bob, "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync();
+        await alice.PostFirstAsync("The first", "Everybody");
+        await alice.SeesAsync("The first");
+        var other = await alice.NewTabAsync();
+        await other.OpenAsync("/");
+        await other.SeesAsync("The first");
+
+        await server.PublishNowAsync("bob", bob, [("waits", "Waits")]);
+        await Expect(alice.Button("1 new post")).ToBeVisibleAsync();
+        await alice.PostAsync("Mine");
+        foreach (var tab in (Person[])[alice, other])
+        {
+            // Sent and confirmed: what the server knows has a permalink.
+            await Expect(tab.Post("Mine").Locator("[data-permalink]")).ToBeVisibleAsync();
+            await Expect(tab.Post("Mine")).ToHaveCountAsync(1);
+            await Expect(tab.Post("Mine")).ToBeInViewportAsync();
+            await Expect(tab.Button("1 new post")).ToBeVisibleAsync();
+            await tab.SeesNoMoreAsync("Waits");
+        }
+        await alice.ChooseAsync("Mine", "Edit");
+        await alice.Box("Edit post").FillAsync("Mine, better");
+        await alice.Button("Save").ClickAsync();
+        await Expect(alice.Post("Mine, better").Locator("[data-permalink]")).ToBeInViewportAsync();
+        await Expect(other.Post("Mine, better")).ToBeInViewportAsync();
+
+        await alice.Button("1 new post").ClickAsync();
+        await Expect(alice.Posts).ToContainTextAsync(["Mine, better", "Waits", "The first", "Before"]);
+        await Expect(alice.Pill).ToHaveCountAsync(0);
+        // All was seen here, and what is one's own is new nowhere.
+        await other.Page.ReloadAsync();
+        await other.IsReadyAsync();
+        await Expect(other.Posts).ToContainTextAsync(["Mine, better", "Waits", "The first", "Before"]);
+        await Expect(other.Pill).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
     [Theory(Timeout = 180_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.StockProsody)]

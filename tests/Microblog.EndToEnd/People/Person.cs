@@ -439,7 +439,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         await Button("Post").ClickAsync();
     }
 
-    private async Task ChooseAsync(string text, string item)
+    public async Task ChooseAsync(string text, string item)
     {
         await Post(text).GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = item, Exact = true }).ClickAsync();
