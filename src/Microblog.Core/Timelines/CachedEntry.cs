@@ -15,10 +15,13 @@ public sealed record CachedEntry
     /// <summary>A hash of the payload.</summary>
     public required long Version { get; init; }
 
-    /// <summary>When its author first said that it was published, microseconds; null unknown. Edits do not change it.</summary>
+    /// <summary>
+    /// When its author first said that it was published, microseconds; null unknown. Edits do not change it. A whole second has
+    /// a fraction by the order of the server.
+    /// </summary>
     public required long? Published { get; init; }
 
-    /// <summary><c>min(max(published, updated), when this version was stored)</c>.</summary>
+    /// <summary><c>min(max(published, updated), when this version was stored)</c>; a whole second counts as its last moment.</summary>
     public required long Touched { get; init; }
 
     /// <summary>When the item was first seen here (or earlier, where its place tells); survives edits.</summary>

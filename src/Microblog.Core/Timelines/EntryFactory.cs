@@ -12,9 +12,7 @@ internal static class EntryFactory
     public static CachedEntry Create(FeedState feed, IncomingItem item, CachedEntry? old, long seen, bool loose)
     {
         var said =
-            item.Published is null && item.Updated is null
-                ? seen
-                : Math.Max(item.Published ?? long.MinValue, item.Updated ?? long.MinValue);
+            item.Published is null && item.Updated is null ? seen : Math.Max(Last(item.Published), Last(item.Updated));
         var hidden = item.Shown && feed.Hidden.Covers(feed.Address, item.Content);
         var row = new CachedEntry
         {
@@ -38,4 +36,6 @@ internal static class EntryFactory
         feed.NewestKey = Math.Max(feed.NewestKey, row.Key);
         return row;
     }
+
+    private static long Last(long? date) => date is { } said ? WholeSeconds.End(said) : long.MinValue;
 }

@@ -21,6 +21,8 @@ public abstract record FeedEvent
 /// <summary>Puts live events and answers by id into the cache. When in doubt the server is asked by id.</summary>
 internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long now)
 {
+    private const int MostInOneMoment = 1000;
+
     private readonly FeedChange _change = new(feed);
 
     /// <summary>Applies an event; <paramref name="sequence"/> is the account's change counter after it.</summary>
@@ -58,11 +60,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         }
         else if (old is null)
         {
-            await AddOnTopAsync(
-                EntryFactory.Create(feed, item, null, now, loose: true),
-                ChangeCause.Answer,
-                cancellation
-            );
+            await AddOnTopAsync(item, ChangeCause.Answer, cancellation);
         }
         else if (old.Version != item.Version)
         {
@@ -95,8 +93,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         }
         if (old is null)
         {
-            var row = EntryFactory.Create(feed, item, old, now, loose: true);
-            await AddOnTopAsync(row, ChangeCause.Event, cancellation);
+            await AddOnTopAsync(item, ChangeCause.Event, cancellation);
         }
         else
         {
@@ -132,10 +129,30 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         feed.ResetAt = sequence;
     }
 
-    private async ValueTask AddOnTopAsync(CachedEntry row, ChangeCause cause, CancellationToken cancellation)
+    private async ValueTask AddOnTopAsync(IncomingItem item, ChangeCause cause, CancellationToken cancellation)
     {
+        // What comes in the same moment comes after what was there.
+        var seen = feed.NewestKey >= now && feed.NewestKey < now + MostInOneMoment ? feed.NewestKey + 1 : now;
+        var dated = WholeSeconds.OnTop(item, await HighestAsync(item, cancellation));
+        var row = EntryFactory.Create(feed, dated, null, seen, loose: true);
         await PutOnTopAsync(row, cancellation);
         _change.Add(null, row, cause);
+    }
+
+    /// <summary>The highest key up to the end of the item's second.</summary>
+    private async ValueTask<long?> HighestAsync(IncomingItem item, CancellationToken cancellation)
+    {
+        if (item.Published is not { } date || WholeSeconds.End(date) is var end && end == date)
+        {
+            return null;
+        }
+        if (feed.NewestKey <= end)
+        {
+            return feed.NewestKey;
+        }
+        var place = Position.Top with { Key = end };
+        var rows = await store.BelowAsync(new TimelineScope(feed.FeedId), place, 1, cancellation);
+        return rows.Count > 0 ? rows[0].Key : null;
     }
 
     private async ValueTask PutOnTopAsync(CachedEntry row, CancellationToken cancellation)

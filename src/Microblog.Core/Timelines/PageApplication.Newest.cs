@@ -41,7 +41,13 @@ internal sealed partial class PageApplication
         }
         var placed = new List<CachedEntry>();
         var cap = now;
-        foreach (var item in page)
+        var arranged = WholeSeconds.Arrange(
+            page,
+            known,
+            second => Lowest(second, front),
+            second => Highest(second, rest)
+        );
+        foreach (var item in arranged)
         {
             known.TryGetValue(item.ItemId, out var old);
             if (feed.IsStamped(item.ItemId, request))
@@ -52,9 +58,9 @@ internal sealed partial class PageApplication
                 }
                 continue;
             }
-            // Without a date, or with one to come, it is not newer than its neighbours above.
+            // Without a date, or with one to come, it is older than its neighbours above.
             var row = Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
-            cap = Math.Min(cap, row.Touched);
+            cap = Math.Min(cap, Math.Min(row.Touched, Math.Max(row.Key, item.Updated ?? row.Key)) - 1);
             Confirm(row, stamped: false);
             front.Add(row);
             placed.Add(row);

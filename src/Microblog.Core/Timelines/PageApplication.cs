@@ -54,7 +54,9 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             .DistinctBy(row => row.ItemId)
             .ToDictionary(row => row.ItemId, StringComparer.Ordinal);
         var far = elsewhere.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
-        foreach (var item in page)
+        // Items of one page have moments of their own, as far as what lies below it leaves room.
+        var earliest = Math.Min(seen, reach.End ? long.MinValue : PageToken.Time(reach.Min) ?? seen);
+        foreach (var item in Arrange(reach, page, near.Concat(far), here, rest))
         {
             var stamped = feed.IsStamped(item.ItemId, request);
             var isNear = near.TryGetValue(item.ItemId, out var old);
@@ -71,6 +73,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
                 continue;
             }
             var row = stamped ? old! : Upsert(old, item, seen);
+            seen = Math.Max(seen - 1, earliest);
             rest.RemoveAll(other => other.ItemId == item.ItemId);
             if (!isNear && old is not null && _coverage.At(old) is { } left)
             {
@@ -82,6 +85,34 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         Rearrange(reach, here, rest);
         return _change;
     }
+
+    private IReadOnlyList<IncomingItem> Arrange(
+        PageReach reach,
+        IReadOnlyList<IncomingItem> page,
+        IEnumerable<KeyValuePair<string, CachedEntry>> known,
+        List<CachedEntry> front,
+        List<CachedEntry> rest
+    )
+    {
+        var above = _coverage.Stretches.Take(reach.From).LastOrDefault(stretch => stretch.Count > 0);
+        var below = _coverage.Stretches.Skip(reach.To + 1).FirstOrDefault(stretch => stretch.Count > 0);
+        return WholeSeconds.Arrange(
+            page,
+            known.ToDictionary(StringComparer.Ordinal),
+            second => Lowest(second, front, above),
+            second => Highest(second, rest, below)
+        );
+    }
+
+    private static long? Lowest(long second, IEnumerable<CachedEntry> rows, Stretch? above = null) =>
+        WholeSeconds
+            .In(second, rows.Select(row => row.Key).Append(above?.MinKey ?? long.MaxValue))
+            .Min(key => (long?)key);
+
+    private static long? Highest(long second, IEnumerable<CachedEntry> rows, Stretch? below = null) =>
+        WholeSeconds
+            .In(second, rows.Select(row => row.Key).Append(below?.MaxKey ?? long.MinValue))
+            .Max(key => (long?)key);
 
     /// <summary>What lies below these is not newer: of the last few the newest, for not all stand in the order of their time.</summary>
     internal static long Lowest(List<CachedEntry> placed) =>

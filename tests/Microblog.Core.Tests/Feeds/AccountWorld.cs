@@ -40,7 +40,8 @@ internal sealed class AccountWorld : IAsyncDisposable
 
     public AccountTimelines Timelines { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+    // No whole second: posts dated by it are sorted by their dates as they are.
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -8,10 +8,17 @@ namespace Microblog.Core.Tests.Timelines;
 public sealed class TimelineModelTests
 {
     private const int Histories = 50_000;
+    private const int HistoriesInWholeSeconds = 10_000;
 
     [Fact(Timeout = 600_000)]
-    public Task Random_histories_end_with_what_the_promise_says() =>
-        RandomHistories.Any.SampleAsync(
+    public Task Random_histories_end_with_what_the_promise_says() => SampleAsync(RandomHistories.Any, Histories);
+
+    [Fact(Timeout = 600_000)]
+    public Task So_they_do_where_dates_are_whole_seconds() =>
+        SampleAsync(RandomHistories.InWholeSeconds, HistoriesInWholeSeconds);
+
+    private static Task SampleAsync(Gen<TimelineHistory> histories, int count) =>
+        histories.SampleAsync(
             async history =>
             {
                 if (await RunAsync(history) is { } what)
@@ -19,7 +26,7 @@ public sealed class TimelineModelTests
                     throw new BrokenPromiseException(what);
                 }
             },
-            iter: Histories,
+            iter: count,
             print: Shortest
         );
 

@@ -231,7 +231,7 @@ internal sealed partial class ModelReader
         {
             throw new BrokenPromiseException($"stale: {row.Address} has version {row.Version}, not {item.Version}");
         }
-        if (_world.Honest && row.Key > item.Published)
+        if (_world.Honest && item.Published is { } published && row.Key > _world.Last(published))
         {
             throw new BrokenPromiseException($"order: {row.Address} has key {row.Key}, published {item.Published}");
         }
@@ -259,12 +259,15 @@ internal sealed partial class ModelReader
             }
             var bound = server.HasRsm ? stretch.Bound : long.MaxValue;
             var key = Math.Min(item.Published ?? long.MaxValue, bound - 1);
+            var highest = Math.Min(item.Published is { } published ? _world.Last(published) : long.MaxValue, bound - 1);
             var place = new Position(key, server.Address(item.Id));
+            var highestPlace = place with { Key = highest };
             foreach (var window in _windows.Select(window => window.State).Where(window => window.Has(feed)))
             {
                 // Unread above the window: may hold back-dated posts.
                 var above = server.HasRsm && window.Top.Key < bound;
-                var belongs = window.Holds(place) && place.Key < window.Top.Key && (_world.Honest || !above);
+                var isInside = window.Holds(place) && window.Holds(highestPlace) && highest < window.Top.Key;
+                var belongs = isInside && (_world.Honest || !above);
                 if (belongs && window is { Settled: true, Rows.Count: > 0 })
                 {
                     throw new BrokenPromiseException($"gap: {index}/{item.Id} key {key} belongs into the window");

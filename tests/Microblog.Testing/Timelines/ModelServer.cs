@@ -45,7 +45,7 @@ public sealed class ModelServer(int index)
 
     public ModelItem? Find(string id) => Items.Find(item => item.Id == id);
 
-    public void Publish(string id, int version, long? published, long now, bool keepPublished)
+    public void Publish(string id, int version, long? published, long now, bool keepPublished, long? updated)
     {
         Exists = true;
         Ids.Add(id);
@@ -60,7 +60,7 @@ public sealed class ModelServer(int index)
             {
                 Version = version,
                 Published = keepPublished ? old.Published : published,
-                Updated = version == old.Version ? old.Updated : now,
+                Updated = version == old.Version ? old.Updated : updated,
                 Touched = now,
             };
             var index = Items.IndexOf(old);

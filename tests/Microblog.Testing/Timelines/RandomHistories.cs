@@ -65,6 +65,10 @@ public static class RandomHistories
     public static Gen<TimelineHistory> Any { get; } =
         Gen.Select(Gen.Int[0, 999_999], Action.Array[20, 110], (world, actions) => new TimelineHistory(world, actions));
 
+    /// <summary>Any history in which dates have no fractions of a second.</summary>
+    public static Gen<TimelineHistory> InWholeSeconds { get; } =
+        Any.Select(history => history with { World = history.World + TimelineWorld.FirstWithWholeSeconds });
+
     /// <summary>The history with this number: always the same.</summary>
     public static TimelineHistory Number(uint number) => Any.Generate(new PCG(number, 0), null, out _);
 }

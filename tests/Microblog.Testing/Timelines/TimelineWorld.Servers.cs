@@ -32,7 +32,7 @@ public sealed partial class TimelineWorld
             case ModelStep.Same when server.Items.Count > 0 && !(Honest && !server.HasRsm):
                 for (var count = 0; count < 1 + c % 4; count++)
                 {
-                    Clock += 1000;
+                    Tick();
                     var item = At(server, b);
                     Put(feed, item.Id, item.Published, item.Version, keep: true);
                 }
@@ -43,9 +43,9 @@ public sealed partial class TimelineWorld
             case ModelStep.Again when server.Items.Count > 0:
                 var again = At(server, b);
                 Retract(feed, b);
-                Clock += 1000;
+                Tick();
                 var version = c % 3 == 0 && !Honest ? again.Version : ++_version;
-                Put(feed, again.Id, Honest ? Clock : again.Published, version, keep: false);
+                Put(feed, again.Id, Honest ? Written(Clock) : again.Published, version, keep: false);
                 break;
             case ModelStep.Purge:
                 server.Items.Clear();
@@ -106,21 +106,23 @@ public sealed partial class TimelineWorld
     private static ModelItem At(ModelServer server, int index) => server.Items[index % server.Items.Count];
 
     private long? Published(int b, int c) =>
-        Honest
-            ? Clock
-            : (b % 10) switch
-            {
-                0 => null,
-                1 => Clock - c * 977,
-                2 => Clock + c * 977,
-                3 => 1_000_000,
-                4 => Clock - 50_000 + c * 100,
-                _ => Clock,
-            };
+        Written(
+            Honest
+                ? Clock
+                : (b % 10) switch
+                {
+                    0 => null,
+                    1 => Clock - c * 977,
+                    2 => Clock + c * 977,
+                    3 => 1_000_000,
+                    4 => Clock - 50_000 + c * 100,
+                    _ => Clock,
+                }
+        );
 
     private ModelItem Publish(int feed, int b, int c)
     {
-        Clock += 1000;
+        Tick();
         return Put(feed, $"i{_nextId++:D3}", Published(b, c), ++_version, keep: false);
     }
 
@@ -128,8 +130,8 @@ public sealed partial class TimelineWorld
     {
         for (var count = 0; count < 3 + b % 5; count++)
         {
-            Clock += 1000;
-            var published = Honest ? Clock : 500_000 + count * (c % 2 == 0 ? 1000 : -1000);
+            Tick();
+            var published = Written(Honest ? Clock : 500_000 + count * (c % 2 == 0 ? 1000 : -1000));
             Put(feed, $"i{_nextId++:D3}", published, ++_version, keep: false);
         }
     }
@@ -141,7 +143,7 @@ public sealed partial class TimelineWorld
         {
             return;
         }
-        Clock += 1000;
+        Tick();
         var item = At(server, index);
         server.Items.Remove(item);
         Tell(feed, new FeedEvent.Retracted(item.Id));
@@ -150,9 +152,10 @@ public sealed partial class TimelineWorld
     private ModelItem Put(int feed, string id, long? published, int version, bool keep)
     {
         var server = _servers[feed];
-        server.Publish(id, version, published, Clock, keep);
+        server.Publish(id, version, published, Clock, keep, Written(Clock));
         var item =
-            server.Find(id) ?? new ModelItem(id, version, published, published is null ? null : Clock, Clock, Clock);
+            server.Find(id)
+            ?? new ModelItem(id, version, published, published is null ? null : Written(Clock), Clock, Clock);
         Tell(feed, server.Bare ? new FeedEvent.Touched(id) : new FeedEvent.Published(server.Incoming(item)));
         return item;
     }

@@ -6,7 +6,11 @@ namespace Microblog.Testing.Timelines;
 /// </summary>
 public sealed partial class TimelineWorld
 {
+    /// <summary>Worlds from this number on have dates without fractions.</summary>
+    public const int FirstWithWholeSeconds = 1_000_000;
+
     private const int MostTurns = 3000;
+    private const long Second = 1_000_000;
 
     private readonly Random _config;
     private readonly List<ModelServer> _servers = [];
@@ -18,6 +22,7 @@ public sealed partial class TimelineWorld
     public TimelineWorld(int number, Func<IModelStore> newStore)
     {
         _config = new Random(number * 7919 + 13);
+        WholeSeconds = number >= FirstWithWholeSeconds;
         Honest = _config.Next(2) == 0;
         PageSize = 1 + _config.Next(5);
         var feeds = 1 + _config.Next(4);
@@ -48,6 +53,9 @@ public sealed partial class TimelineWorld
 
     /// <summary>True where each item says when it was made.</summary>
     internal bool Honest { get; }
+
+    /// <summary>True where dates are cut to seconds.</summary>
+    internal bool WholeSeconds { get; }
 
     /// <summary>Items a page.</summary>
     internal int PageSize { get; }
@@ -87,7 +95,7 @@ public sealed partial class TimelineWorld
     {
         var feed = action.A % _servers.Count;
         var reader = _readers[action.A / 100 % _readers.Count];
-        Clock += 1000;
+        Tick();
         if (action.Step == ModelStep.Rest)
         {
             await RestAsync(new Random(action.B));
@@ -218,6 +226,12 @@ public sealed partial class TimelineWorld
         return again;
     }
 
-    /// <summary>The clock goes on by a connection.</summary>
-    internal void Tick() => Clock += 1000;
+    /// <summary>The clock goes on.</summary>
+    internal void Tick() => Clock += WholeSeconds ? 130_000 : 1000;
+
+    /// <summary>A time as dates say it.</summary>
+    internal long? Written(long? time) => WholeSeconds ? time / Second * Second : time;
+
+    /// <summary>The last moment that a date may mean.</summary>
+    internal long Last(long date) => WholeSeconds ? date + Second - 1 : date;
 }

@@ -113,8 +113,8 @@ internal static partial class EngineFaults
             )
             {
                 Named =
-                    "629450 Connect(0,0,0) Edit(297,996,445) Event(716,596,694) Answer(617,617,220) Reply(331,165,93) "
-                    + "Top(923,468,776) Older(854,214,914) Answer(27,946,44) Purge(364,572,598) Event(95,822,396)",
+                    "140200 Connect(536,689,86) Publish(831,156,616) Resume(852,184,341) Top(900,948,254) "
+                    + "Answer(213,325,875) Purge(804,496,638)",
             },
             new(
                 "refusal takes what events brought since",
