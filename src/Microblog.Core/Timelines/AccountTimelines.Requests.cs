@@ -20,6 +20,7 @@ public sealed partial class AccountTimelines
 
     private readonly Dictionary<long, int> _failures = [];
     private readonly Dictionary<long, DateTimeOffset> _readAgain = [];
+    private readonly Dictionary<long, DateTimeOffset> _headRead = [];
     private int _pages;
     private DateTimeOffset _nextBeat;
 
@@ -62,6 +63,10 @@ public sealed partial class AccountTimelines
 
     private async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken stop)
     {
+        if (request is { ItemId: null, Token: "" })
+        {
+            _headRead[request.FeedId] = _time.GetUtcNow();
+        }
         await _engine.OnReplyAsync(request, reply, stop);
         if (++_pages % PagesBetweenPruning == 0)
         {
@@ -115,6 +120,34 @@ public sealed partial class AccountTimelines
     {
         _nextBeat = _time.GetUtcNow() + pause;
         Later(pause, BeatAsync);
+    }
+
+    /// <summary>
+    /// Ejabberd tells of a retract only who is subscribed, and another program of the account can end a subscription without a
+    /// word: followed feeds of servers with RSM are read again when a page shows them. Prosody, without RSM, tells everybody.
+    /// </summary>
+    private async ValueTask ReadAgainAsync(WindowState window, CancellationToken stop)
+    {
+        if (window.Scope.FeedId is null)
+        {
+            var shown = window.Rows.Select(row => row.FeedId).ToHashSet();
+            foreach (var feed in _engine.Feeds.Where(feed => shown.Contains(feed.FeedId)).ToList())
+            {
+                await ReadFollowedAgainAsync(feed, stop);
+            }
+        }
+    }
+
+    private async ValueTask ReadFollowedAgainAsync(FeedState feed, CancellationToken stop)
+    {
+        var now = _time.GetUtcNow();
+        var isDue = !_headRead.TryGetValue(feed.FeedId, out var last) || now - last >= JustRead;
+        if (_isHeld || !isDue || feed is not { Home: true, Failure: null, Rsm: true, IsHeadUnread: false })
+        {
+            return;
+        }
+        _headRead[feed.FeedId] = now;
+        await _engine.MarkStaleAsync(feed.FeedId, stop);
     }
 
     /// <summary>Nobody tells of a feed that is not followed: it is read again when it is opened, and while it is open.</summary>

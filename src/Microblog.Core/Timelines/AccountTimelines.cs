@@ -269,11 +269,13 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             if (known is not null)
             {
                 await ReadAgainAsync(known, stop);
+                await ReadFollowedAgainAsync(known, stop);
             }
             known ??= await _engine.FollowAsync(feed, home: false, stop);
             scope = new TimelineScope(known.FeedId);
         }
         var state = await _engine.OpenAsync(scope, place?.Position, place?.Seen, count, stop);
+        await ReadAgainAsync(state, stop);
         var window = new TimelineWindow(this, state, count);
         _windows.Add(window);
         return window;
