@@ -18,6 +18,8 @@ internal static class EntryEdit
     public static XElement Apply(XElement stored, XElement written)
     {
         var entry = new XElement(stored);
+        written = new XElement(written);
+        KeptBlocks.Restore(stored, written);
         var kept = KeptMedia(stored, written);
         Replace(entry, Title, written, [Title]);
         Replace(entry, Content, written, [Content, Summary]);
@@ -92,7 +94,11 @@ internal static class EntryEdit
             .Select(one => (string?)one.Attribute(one.Name.LocalName == "img" ? "src" : "href"))
             .ToHashSet();
         var typed = string.Concat(bodies.Where(IsText).Select(one => one.Value));
-        var now = string.Concat(written.Elements(Content).Select(one => one.ToString()));
+        var contents = written.Elements(Content).ToList();
+        var now = string.Join(
+            '\n',
+            contents.Select(one => one.Value).Concat(contents.Descendants().Attributes().Select(one => one.Value))
+        );
         return
         [
             .. read

@@ -145,6 +145,8 @@ internal static class HtmlMarkdown
         return text.ToString().TrimEnd();
     }
 
-    private static bool IsBlock(IElement element) =>
-        BlockNames.Contains($" {element.LocalName} ", StringComparison.Ordinal) || element.Children.Any(IsBlock);
+    /// <summary>True for the elements that are blocks by their name.</summary>
+    internal static bool IsBlock(string name) => BlockNames.Contains($" {name} ", StringComparison.Ordinal);
+
+    private static bool IsBlock(IElement element) => IsBlock(element.LocalName) || element.Children.Any(IsBlock);
 }

@@ -67,6 +67,59 @@ public sealed class EntryEditTests
         );
     }
 
+    [Theory]
+    [InlineData("<p>H<sub>2</sub>O <u>is</u> wet</p>")]
+    [InlineData("<p><ruby>見<rt>み</rt></ruby>て</p>")]
+    [InlineData("<table><tr><td colspan='2'>a</td></tr><tr><td>b</td><td><p>c</p></td></tr></table>")]
+    [InlineData("<ul><li><sup>a</sup></li></ul><ul><li>b</li></ul>")]
+    [InlineData("<p><img src='https://h.example/c.png' alt='A cat'/></p>")]
+    [InlineData("<figure><img src='https://h.example/c.png' alt='A cat'/><figcaption>Cat</figcaption></figure>")]
+    [InlineData("<h1>Name</h1><p>A <mark>b</mark></p>")]
+    [InlineData("<dl><dt>a</dt><dd>b</dd></dl>")]
+    public void Block_that_was_not_changed_stays_to_the_letter(string block)
+    {
+        foreach (var isEscaped in new[] { false, true })
+        {
+            var html = $"<p>First <b>words</b></p>{block}<p>Last words</p>";
+            var body = isEscaped
+                ? $"<title/><content type='html'>{html.Replace("<", "&lt;", StringComparison.Ordinal)}</content>"
+                : $"<title/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{html}</div></content>";
+            var edited = Edit(body);
+            var expected = XElement.Parse($"<div xmlns='http://www.w3.org/1999/xhtml'>{block}<p>Last wordsx</p></div>");
+            var written = edited.Elements(AtomNames.Atom + "content").First(one => one.HasElements).Elements().Single();
+            // The parser gives tables a body.
+            var letters = Letters(written)
+                .Replace("<tbody>", "", StringComparison.Ordinal)
+                .Replace("</tbody>", "", StringComparison.Ordinal);
+            Assert.EndsWith(Letters(expected), letters, StringComparison.Ordinal);
+            Assert.StartsWith("<p>First", Letters(written), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Attributes_of_a_block_that_was_not_changed_stay() =>
+        Assert.Contains(
+            "<p class=\"x\">One</p>",
+            Letters(
+                Edit(
+                    "<title/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p class='x'>One</p><p>Two</p></div></content>"
+                )
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Only_the_block_that_was_changed_is_written_anew()
+    {
+        var stored = Entry(
+            "<title/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+                + "<p><u>a</u></p><p><u>b</u></p><p><u>c</u></p><p><u>d</u></p></div></content>"
+        );
+        Assert.Equal("<p><u>a</u></p><p>B</p><p>new</p><p><u>d</u></p>", Letters(Edit(stored, "a\n\nB\n\nnew\n\nd")));
+        Assert.Equal("<p><u>d</u></p><p>a</p>", Letters(Edit(stored, "d\n\na")));
+        Assert.Equal("", Letters(Edit(stored, "something else")));
+    }
+
     [Fact]
     public void Tag_that_the_text_lost_goes_and_other_categories_stay()
     {
@@ -204,6 +257,18 @@ public sealed class EntryEditTests
             }
         }
     }
+
+    /// <summary>What stands in the first div, without spaces between blocks.</summary>
+    private static string Letters(XElement element) =>
+        string.Concat(
+                element
+                    .DescendantsAndSelf(AtomNames.Xhtml + "div")
+                    .Take(1)
+                    .Nodes()
+                    .Where(one => one is XElement)
+                    .Select(one => one.ToString(SaveOptions.DisableFormatting))
+            )
+            .Replace($" xmlns=\"{AtomNames.Xhtml}\"", "", StringComparison.Ordinal);
 
     private static string Seen(AtomEntry entry) =>
         string.Concat($"{entry.Title}{entry.Text}".Where(c => !char.IsWhiteSpace(c)));
