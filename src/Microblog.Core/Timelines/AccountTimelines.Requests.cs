@@ -62,6 +62,7 @@ public sealed partial class AccountTimelines
 
     private async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken stop)
     {
+        reply = await OrKeptAsync(request, reply, stop);
         await _engine.OnReplyAsync(request, reply, stop);
         if (++_pages % PagesBetweenPruning == 0)
         {
