@@ -72,8 +72,8 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
     /// (XEP-0060, 8.5), then the subscriptions (8.8.2), then the node (8.4). On prosody a node that goes with its subscribers
     /// leaves their lists of subscriptions unanswered.
     /// </summary>
-    /// <returns>True where the node is gone. A service that refuses is no error: what is left there has no post.</returns>
-    public async Task<bool> DeleteAsync(FeedAddress comments, CancellationToken cancellation)
+    /// <remarks>A service that refuses is no error: what is left there belongs to no post.</remarks>
+    public async Task DeleteAsync(FeedAddress comments, CancellationToken cancellation)
     {
         var (service, node) = (comments.Service, comments.Node);
         try
@@ -84,16 +84,10 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
             await pubSub.ConfigureAsync(service, node, closed, cancellation);
             await EndSubscriptionsAsync(comments, cancellation);
             await pubSub.DeleteNodeAsync(service, node, cancellation);
-            return true;
-        }
-        catch (StanzaException gone) when (gone.Condition == "item-not-found")
-        {
-            return true;
         }
         catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException or StanzaLimitException)
         {
             LogNotDeleted(comments, failure.Message);
-            return false;
         }
     }
 

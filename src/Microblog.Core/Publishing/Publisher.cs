@@ -136,8 +136,9 @@ public sealed partial class Publisher(
             // Prosody lets the node's owner alone retract: nothing is left of it there but that it was deleted.
             await timelines.ConfirmAsync(address, () => new FeedEvent.Retracted(address.ItemId), cancellation);
         }
-        if (comments is not null && await _comments.DeleteAsync(comments, cancellation))
+        if (comments is not null)
         {
+            await _comments.DeleteAsync(comments, cancellation);
             await ForgetAsync(comments, cancellation);
         }
     }
