@@ -158,7 +158,10 @@ public static class ItemReader
             entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,
             entry.Comments is { } comments ? Sortable(comments) : null,
             isLike
-        );
+        )
+        {
+            Source = entry.Via?.Address?.Feed.Owner?.Bare.ToString(),
+        };
     }
 
     private static readonly JsonSerializerOptions Json = new()
