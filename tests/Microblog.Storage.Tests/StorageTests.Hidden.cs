@@ -49,6 +49,23 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Copy_of_a_post_of_somebody_hidden_is_left_out_and_comes_back_as_it_was()
+    {
+        var store = await NewStoreAsync();
+        var square = await store.AddFeedAsync(Square, true, Stop);
+        var copy = By(square, "copy", 7, "jo@there.example");
+        copy = copy with { Content = copy.Content! with { Source = "ann@there.example" } };
+        await StoreAsync(store, square, copy, By(square, "jos", 6, "jo@there.example"));
+
+        await store.SaveHiddenAsync(Hidden("ann@there.example"), Stop);
+        Assert.Equal(["jos"], await ItemsAsync(store, TimelineScope.Home));
+        await store.SaveHiddenAsync(Hidden("jo@there.example"), Stop);
+        Assert.Empty(await ItemsAsync(store, TimelineScope.Home));
+        await store.SaveHiddenAsync(HiddenAuthors.None, Stop);
+        Assert.Equal(["copy", "jos"], await ItemsAsync(store, TimelineScope.Home));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Who_is_hidden_is_kept_for_each_account_by_itself()
     {
         var (mine, other) = (

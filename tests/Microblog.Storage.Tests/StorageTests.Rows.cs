@@ -118,7 +118,10 @@ public abstract partial class StorageTests
             "id:2",
             "xmpp:y",
             true
-        );
+        )
+        {
+            Source = "s@there.example",
+        };
         await StoreAsync(store, feed, Row(feed, "a", 1) with { Content = content });
         var row = Assert.Single(await store.BelowAsync(TimelineScope.Home, Position.Top, 1, Stop));
         // Atom ids are looked up by their hash, and read from the payload.

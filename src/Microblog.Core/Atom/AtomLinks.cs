@@ -96,10 +96,7 @@ internal static class AtomLinks
         return id is null && address is null && web is null ? null : new AtomReference(id, address, web);
     }
 
-    private static FeedAddress? Feed(string? href) =>
-        XmppUri.TryParse(href, out var uri) && uri.Node is { Length: > 0 }
-            ? new FeedAddress(uri.Address.Bare, uri.Node)
-            : null;
+    private static FeedAddress? Feed(string? href) => FeedAddress.TryParse(href, out var feed) ? feed : null;
 
     private static Attachment? Enclosure(XElement link)
     {

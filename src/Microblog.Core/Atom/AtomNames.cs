@@ -13,4 +13,7 @@ internal static class AtomNames
 
     /// <summary>What <c>type='xhtml'</c> holds (RFC 4287, 3.1.1.3).</summary>
     public static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
+
+    /// <summary>Entries that were deleted (RFC 6721).</summary>
+    public static readonly XNamespace Tombstones = "http://purl.org/atompub/tombstones/1.0";
 }

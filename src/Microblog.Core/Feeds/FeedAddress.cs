@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Feeds;
@@ -39,6 +40,16 @@ public sealed record FeedAddress(Jid Service, string Node)
         IsComments && Service.Local is not null && Node.Length > CommentsPrefix.Length
             ? new Posts.PostAddress(Microblog(Service), Node[CommentsPrefix.Length..])
             : null;
+
+    /// <summary>Reads the <c>xmpp:</c> URI of a node, or of an item of it.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out FeedAddress? address)
+    {
+        address =
+            XmppUri.TryParse(text, out var uri) && uri.Node is { Length: > 0 }
+                ? new FeedAddress(uri.Address.Bare, uri.Node)
+                : null;
+        return address is not null;
+    }
 
     /// <summary>The feed's <c>xmpp:</c> URI.</summary>
     public override string ToString() => new XmppUri(Service, Node).ToString();

@@ -28,6 +28,10 @@ public static class ItemReader
 
     private static IncomingItem Read(FeedAddress feed, PubSubItem item, Jid? publisher)
     {
+        if (Tombstone.Is(item.Payload))
+        {
+            return Deletion(feed, item, publisher);
+        }
         // In a personal feed the payload decides: somebody may have chosen such an id for a post.
         var isNoPost = !feed.IsPersonal && NoPosts.Contains(item.Id);
         var entry = isNoPost ? null : AtomEntryReader.ReadOrNull(item.Payload);
@@ -42,6 +46,48 @@ public static class ItemReader
         );
     }
 
+    /// <summary>A deleted entry is a row that is not shown, until it is retracted.</summary>
+    private static IncomingItem Deletion(FeedAddress feed, PubSubItem item, Jid? publisher) =>
+        new(
+            item.Id,
+            PayloadVersion.Of(item.Payload),
+            null,
+            null,
+            Sortable(new PostAddress(feed, item.Id)),
+            Shown: false,
+            Content: null
+        )
+        {
+            // Where the owner alone publishes, it is the owner's word. Elsewhere anybody may have written it.
+            IsClaimedDeletion = feed.Owner is not { } owner || publisher?.IsSameBare(owner) == false,
+            DeletedBy = publisher?.Bare.ToString(),
+        };
+
+    /// <summary>
+    /// What takes the place of a row. A tombstone that nobody is known to have published, or that somebody else did, takes
+    /// nothing away from a version whose publisher is known.
+    /// </summary>
+    internal static IncomingItem OrKept(FeedAddress feed, IncomingItem item, CachedEntry old)
+    {
+        if (
+            !item.IsClaimedDeletion
+            || PublisherOf(old.Content) is not { } publisher
+            || publisher.Bare.ToString() == item.DeletedBy
+            || Entry(old.Content!) is not { } entry
+        )
+        {
+            return item;
+        }
+        return item with
+        {
+            Published = old.Published,
+            Updated = old.Touched,
+            Shown = old.Shown,
+            // A row that is read lacks what is only looked up by.
+            Content = Content(feed, entry, publisher),
+        };
+    }
+
     /// <summary>The post of a row, or null for a row that is none, or that this version of the program cannot read.</summary>
     public static Post? ToPost(CachedEntry row, FeedAddress feed, Jid own)
     {
@@ -49,16 +95,18 @@ public static class ItemReader
         {
             return null;
         }
-        var publisher = content.Publisher is { } text && Jid.TryParse(text, out var jid) ? jid : null;
         return PostReader.Create(
             entry,
             new PostAddress(feed, row.ItemId),
-            publisher,
+            PublisherOf(content),
             Micros.ToTime(row.FirstSeen),
             own,
             firstDate: row.Published is { } published ? Micros.ToTime(published) : null
         );
     }
+
+    private static Jid? PublisherOf(EntryContent? content) =>
+        content?.Publisher is { } text && Jid.TryParse(text, out var jid) ? jid : null;
 
     private static AtomEntry? Entry(EntryContent content)
     {
@@ -110,7 +158,10 @@ public static class ItemReader
             entry.InReplyTo.FirstOrDefault(reference => reference.Id is not null)?.Id,
             entry.Comments is { } comments ? Sortable(comments) : null,
             isLike
-        );
+        )
+        {
+            Source = entry.Via?.Address?.Feed.Owner?.Bare.ToString(),
+        };
     }
 
     private static readonly JsonSerializerOptions Json = new()

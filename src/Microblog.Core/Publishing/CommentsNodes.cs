@@ -18,7 +18,6 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
     private const string AccessModel = "pubsub#access_model";
     private const string MetaData = "http://jabber.org/protocol/pubsub#meta-data";
 
-    private readonly Dictionary<FeedAddress, string> _access = [];
     private Jid? _component;
     private bool _isComponentKnown;
 
@@ -52,31 +51,82 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         return await TryAsync(new FeedAddress(own.Bare, node), access, cancellation);
     }
 
-    /// <summary>Who can read a community's node, as it says (XEP-0060, 5.4) or as its form does; open where nobody tells.</summary>
-    private async Task<string> AccessOfAsync(FeedAddress community, CancellationToken cancellation)
+    /// <summary>
+    /// The comments node of a post that this account made, by what the post says: it is named after the post, and at the own
+    /// account, or at a service that has nobody's account, where it is the service that knows whose the node is.
+    /// </summary>
+    /// <returns>Null where the post names none, or one of another post or of somebody else.</returns>
+    public static FeedAddress? Own(Post post, Jid own)
     {
-        if (_access.TryGetValue(community, out var known))
-        {
-            return known;
-        }
-        var access =
-            await TellAsync(
-                community,
-                async () =>
-                    (await discovery.GetInfoAsync(community.Service, community.Node, cancellation))
-                        .Form(MetaData)
-                        ?[AccessModel]
-            )
-            ?? await TellAsync(
-                community,
-                async () =>
-                    (
-                        await pubSub.GetConfigurationAsync(community.Service, community.Node, cancellation)
-                    ).GetValueOrDefault(AccessModel)
-            )
-            ?? Open;
-        return _access[community] = access;
+        ArgumentNullException.ThrowIfNull(post);
+        return
+            post.Comments is { } comments
+            && comments.Node == FeedAddress.CommentsPrefix + post.Address.ItemId
+            && (comments.Service.Local is null || comments.Service.IsSameBare(own))
+            ? comments
+            : null;
     }
+
+    /// <summary>
+    /// Deletes a node that this account made, and harms nobody by it: its entries go while there are subscribers to be told
+    /// (XEP-0060, 8.5), then the subscriptions (8.8.2), then the node (8.4). On prosody a node that goes with its subscribers
+    /// leaves their lists of subscriptions unanswered.
+    /// </summary>
+    /// <remarks>A service that refuses is no error: what is left there belongs to no post.</remarks>
+    public async Task DeleteAsync(FeedAddress comments, CancellationToken cancellation)
+    {
+        var (service, node) = (comments.Service, comments.Node);
+        try
+        {
+            await pubSub.PurgeAsync(service, node, cancellation);
+            // Nobody subscribes from here on.
+            var closed = new Dictionary<string, string> { [AccessModel] = "whitelist" };
+            await pubSub.ConfigureAsync(service, node, closed, cancellation);
+            await EndSubscriptionsAsync(comments, cancellation);
+            await pubSub.DeleteNodeAsync(service, node, cancellation);
+        }
+        catch (XmppException failure) when (failure is StanzaException or XmppTimeoutException or StanzaLimitException)
+        {
+            LogNotDeleted(comments, failure.Message);
+        }
+    }
+
+    private async Task EndSubscriptionsAsync(FeedAddress comments, CancellationToken cancellation)
+    {
+        try
+        {
+            var ended = await pubSub.GetSubscribersAsync(comments.Service, comments.Node, cancellation);
+            if (ended.Count > 0)
+            {
+                await pubSub.EndSubscriptionsAsync(comments.Service, comments.Node, ended, cancellation);
+            }
+        }
+        catch (StanzaException unknown) when (unknown.Condition == "feature-not-implemented")
+        {
+            // Ejabberd, of an account's nodes: it ends them with the node.
+        }
+    }
+
+    /// <summary>
+    /// Who can read a community's node, as it says (XEP-0060, 5.4) or as its form does; open where nobody tells. Asked with
+    /// each post: its owner may have changed it.
+    /// </summary>
+    private async Task<string> AccessOfAsync(FeedAddress community, CancellationToken cancellation) =>
+        await TellAsync(
+            community,
+            async () =>
+                (await discovery.GetInfoAsync(community.Service, community.Node, cancellation))
+                    .Form(MetaData)
+                    ?[AccessModel]
+        )
+        ?? await TellAsync(
+            community,
+            async () =>
+                (await pubSub.GetConfigurationAsync(community.Service, community.Node, cancellation)).GetValueOrDefault(
+                    AccessModel
+                )
+        )
+        ?? Open;
 
     private async Task<string?> TellAsync(FeedAddress community, Func<Task<string?>> ask)
     {
@@ -192,6 +242,9 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No comments node at {Service}: {Condition}")]
     private partial void LogRefused(Jid service, string condition);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} of a deleted post is not deleted: {Reason}")]
+    private partial void LogNotDeleted(FeedAddress node, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No pubsub component was found: {Reason}")]
     private partial void LogNoComponent(string reason);

@@ -107,9 +107,14 @@ public sealed partial class Outbox
         {
             if (PostAddress.TryParse(entity.Address, out var address))
             {
-                if (entity.Kind is OutboxKind.Delete or OutboxKind.Unlike)
+                if (entity.Kind == OutboxKind.Unlike)
                 {
                     await publisher.RetractAsync(address, timeout.Token);
+                }
+                else if (entity.Kind == OutboxKind.Delete)
+                {
+                    var comments = FeedAddress.TryParse(entity.Parent, out var node) ? node : null;
+                    await publisher.DeleteAsync(address, comments, _time.GetUtcNow(), timeout.Token);
                 }
                 else
                 {

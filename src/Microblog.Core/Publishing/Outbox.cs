@@ -140,6 +140,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
                 AccountId = _accountId,
                 Kind = OutboxKind.Delete,
                 Address = post.Address.ToString(),
+                Parent = CommentsNodes.Own(post, _own)?.ToString(),
                 Text = "",
                 SentAt = Now(),
                 NotBefore = Micros.From(_time.GetUtcNow() + UndoTime),

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Core.Publishing;
 
 /// <summary>Carries out what the outbox holds, over one session. One thing at a time: two publishes at once leave ghosts on some servers.</summary>
-public sealed class Publisher(
+public sealed partial class Publisher(
     Jid own,
     IPubSubService pubSub,
     IServiceDiscovery discovery,
@@ -99,15 +99,90 @@ public sealed class Publisher(
     /// <exception cref="StanzaException">The server refused it.</exception>
     public async Task EditAsync(PostAddress address, XElement written, CancellationToken cancellation)
     {
-        var entry = await GetStoredAsync(address, cancellation) is { } stored
-            ? EntryEdit.Apply(stored, written)
-            : written;
+        var entry =
+            await GetStoredAsync(address, cancellation) is { } stored && !Tombstone.Is(stored)
+                ? EntryEdit.Apply(stored, written)
+                : written;
         if (PostSize.Measure(entry) > PostSize.Limit)
         {
             throw new PublishException(PublishFailure.TooLong, "The entry is longer than XMPP servers take (200 kB).");
         }
         await PublishAsync(address, entry, isNew: false, cancellation);
     }
+
+    /// <summary>
+    /// Deletes a post: what readers have of it is overwritten first, then it is retracted, then its comments node goes. Doing
+    /// so again does what is left of it.
+    /// </summary>
+    /// <param name="address">The post.</param>
+    /// <param name="comments">The node that this account made for its replies, or null.</param>
+    /// <param name="now">When it is deleted.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="StanzaException">The server refused to retract it.</exception>
+    public async Task DeleteAsync(
+        PostAddress address,
+        FeedAddress? comments,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var isOverwritten = await OverwriteAsync(address, now, cancellation);
+        try
+        {
+            await RetractAsync(address, cancellation);
+        }
+        catch (StanzaException refused) when (isOverwritten && refused.Condition == "forbidden")
+        {
+            // Prosody lets the node's owner alone retract: nothing is left of it there but that it was deleted.
+            await timelines.ConfirmAsync(address, () => new FeedEvent.Retracted(address.ItemId), cancellation);
+        }
+        if (comments is not null)
+        {
+            await _comments.DeleteAsync(comments, cancellation);
+            await ForgetAsync(comments, cancellation);
+        }
+    }
+
+    /// <summary>Puts a tombstone in the place of an item, where there is one of this account's.</summary>
+    /// <returns>True where the service has the tombstone.</returns>
+    private async Task<bool> OverwriteAsync(PostAddress address, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var feed = address.Feed;
+        try
+        {
+            // Publishing to a node that is missing would make one.
+            if (await GetStoredAsync(address, cancellation) is not { } stored)
+            {
+                return false;
+            }
+            if (!Tombstone.Is(stored))
+            {
+                var tombstone = Tombstone.Of(stored, AtomId.Create(own, now, address.ItemId), feed.IsComments, now);
+                await pubSub.PublishAsync(feed.Service, feed.Node, address.ItemId, tombstone, null, cancellation);
+            }
+            return true;
+        }
+        catch (XmppException failure) when (failure is StanzaException or StanzaLimitException)
+        {
+            // The retract says what becomes of the post.
+            LogNotOverwritten(feed.Service, failure.Message);
+            return false;
+        }
+    }
+
+    /// <summary>The node is gone: it is neither shown nor asked for again.</summary>
+    private Task ForgetAsync(FeedAddress comments, CancellationToken cancellation) =>
+        timelines.DoAsync(
+            async stop =>
+            {
+                if (timelines.Find(comments) is { } feed)
+                {
+                    await timelines.Engine.FollowAsync(comments, home: false, stop);
+                    await timelines.Engine.OnEventAsync(feed.FeedId, new FeedEvent.Cleared(), stop);
+                }
+            },
+            cancellation
+        );
 
     private async Task<XElement?> GetStoredAsync(PostAddress address, CancellationToken cancellation)
     {
@@ -116,6 +191,10 @@ public sealed class Publisher(
             var feed = address.Feed;
             var items = await pubSub.GetItemsAsync(feed.Service, feed.Node, [address.ItemId], cancellation);
             var payload = items.FirstOrDefault(item => item.Id == address.ItemId)?.Payload;
+            if (Tombstone.Is(payload))
+            {
+                return payload;
+            }
             // Where anybody may overwrite anything, the item may be somebody else's by now.
             return
                 AtomEntryReader.ReadOrNull(payload) is { } entry
@@ -154,13 +233,13 @@ public sealed class Publisher(
     /// <summary>Finds out ahead of the first post what it needs.</summary>
     public Task PrepareAsync(CancellationToken cancellation) => _comments.FindServiceAsync(cancellation);
 
+    /// <summary>
+    /// Asks with each post who can read the own feed: another client may have changed that, and servers need not tell of it
+    /// (XEP-0060, 8.2.5).
+    /// </summary>
     /// <returns>The access model of the own feed.</returns>
     private async Task<string> EnsureNodeAsync(CancellationToken cancellation)
     {
-        if (_ensured is not null)
-        {
-            return _ensured;
-        }
         string access;
         try
         {
@@ -168,10 +247,14 @@ public sealed class Publisher(
         }
         catch (StanzaException missing) when (missing.Condition == "item-not-found")
         {
+            _ensured = null;
             throw new PublishException(PublishFailure.AudienceUnknown, "Who can read the posts is not chosen yet.");
         }
-        // Another client may have made it with room for one post. Who can read it stays as it is.
-        await SetAccessAsync(access, cancellation);
+        if (access != _ensured)
+        {
+            // Another client may have made it with room for one post. Who can read it stays as it is.
+            await SetAccessAsync(access, cancellation);
+        }
         return access;
     }
 
@@ -188,6 +271,9 @@ public sealed class Publisher(
         _ensured = access;
         return limit;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A deleted post at {Service} is not overwritten: {Reason}")]
+    private partial void LogNotOverwritten(Jid service, string reason);
 
     private static Audience ToAudience(string access) => access == "open" ? Audience.Everybody : Audience.Contacts;
 }

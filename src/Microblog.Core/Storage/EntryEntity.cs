@@ -66,6 +66,9 @@ public sealed class EntryEntity
     /// <summary>Who wrote it, as far as anybody says: a bare address, or null.</summary>
     public string? Author { get; set; }
 
+    /// <summary>Whose feed it is copied from, as its <c>via</c> says: a bare address, or null.</summary>
+    public string? Source { get; set; }
+
     /// <summary>A hash of the Atom id, or null.</summary>
     public long? AtomKey { get; set; }
 

@@ -36,6 +36,7 @@ internal static class EntryInsert
         ("payload", e => e.Payload),
         ("publisher", e => e.Publisher),
         ("author", e => e.Author),
+        ("source", e => e.Source),
         ("atom_key", e => e.AtomKey),
         ("parent", e => e.Parent),
         ("parent_key", e => e.ParentKey),

@@ -31,6 +31,7 @@ internal static class EntryMapping
         entity.Payload = row.Content?.Payload;
         entity.Publisher = row.Content?.Publisher;
         entity.Author = row.Content?.Author;
+        entity.Source = row.Content?.Source;
         entity.AtomKey = row.Content?.AtomId is { } atomId ? SortableText.Hash(atomId) : null;
         entity.Parent = row.Content?.Parent;
         entity.ParentKey = row.Content?.ParentId is { } parentId ? SortableText.Hash(parentId) : null;
@@ -79,6 +80,9 @@ internal static class EntryMapping
             Content =
                 e.Payload == null
                     ? null
-                    : new EntryContent(e.Payload, e.Publisher, e.Author, null, e.Parent, null, e.Comments, e.IsLike),
+                    : new EntryContent(e.Payload, e.Publisher, e.Author, null, e.Parent, null, e.Comments, e.IsLike)
+                    {
+                        Source = e.Source,
+                    },
         });
 }

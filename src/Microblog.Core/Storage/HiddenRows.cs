@@ -58,6 +58,7 @@ internal static class HiddenRows
         var people = await all.Where(e => e.Author != null)
             .Select(e => e.Author!)
             .Union(all.Where(e => e.Publisher != null).Select(e => e.Publisher!))
+            .Union(all.Where(e => e.Source != null).Select(e => e.Source!))
             .ToListAsync(cancellation);
         var feeds = await context
             .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode)
@@ -72,6 +73,7 @@ internal static class HiddenRows
                     hiddenFeeds.Contains(e.FeedId)
                     || hiddenPeople.Contains(e.Author!)
                     || hiddenPeople.Contains(e.Publisher!)
+                    || hiddenPeople.Contains(e.Source!)
                 )
             )
             .ExecuteUpdateAsync(
@@ -86,6 +88,7 @@ internal static class HiddenRows
                 && !hiddenFeeds.Contains(e.FeedId)
                 && (e.Author == null || !hiddenPeople.Contains(e.Author))
                 && (e.Publisher == null || !hiddenPeople.Contains(e.Publisher))
+                && (e.Source == null || !hiddenPeople.Contains(e.Source))
             )
             .ExecuteUpdateAsync(
                 set =>

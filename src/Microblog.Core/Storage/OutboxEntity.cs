@@ -17,7 +17,7 @@ public sealed class OutboxEntity
     /// <summary>The URI of the post that it makes, changes or removes.</summary>
     public required string Address { get; set; }
 
-    /// <summary>The URI of the post replied to, or liked; or null.</summary>
+    /// <summary>The URI of the post replied to, or liked; of a delete, that of the node for the post's replies; or null.</summary>
     public string? Parent { get; set; }
 
     /// <summary>The text as typed.</summary>

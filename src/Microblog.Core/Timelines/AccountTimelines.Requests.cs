@@ -67,6 +67,7 @@ public sealed partial class AccountTimelines
         {
             _headRead[request.FeedId] = _time.GetUtcNow();
         }
+        reply = await OrKeptAsync(request, reply, stop);
         await _engine.OnReplyAsync(request, reply, stop);
         if (++_pages % PagesBetweenPruning == 0)
         {

@@ -152,7 +152,7 @@ public sealed partial class AccountTimelines
     {
         if (happened is not null && Find(feed) is { } state)
         {
-            await _engine.OnEventAsync(state.FeedId, happened, stop);
+            await _engine.OnEventAsync(state.FeedId, await OrKeptAsync(state, happened, stop), stop);
         }
     }
 

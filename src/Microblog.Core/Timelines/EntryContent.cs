@@ -18,4 +18,8 @@ public sealed record EntryContent(
     string? ParentId,
     string? Comments,
     bool IsLike
-);
+)
+{
+    /// <summary>Whose feed it is copied from, as its <c>via</c> says: a bare address, or null.</summary>
+    public string? Source { get; init; }
+}

@@ -35,5 +35,8 @@ public sealed class HiddenAuthors(IReadOnlyList<HiddenAuthor> all)
     /// <param name="feed">Where it stands.</param>
     /// <param name="content">What is known of who wrote and who published it.</param>
     public bool Covers(FeedAddress feed, EntryContent? content) =>
-        Has(content?.Author) || Has(content?.Publisher) || (feed.IsPersonal && Has(feed.Service.Bare.ToString()));
+        Has(content?.Author)
+        || Has(content?.Publisher)
+        || Has(content?.Source)
+        || (feed.IsPersonal && Has(feed.Service.Bare.ToString()));
 }

@@ -20,4 +20,10 @@ public sealed record IncomingItem(
 {
     /// <summary>True where this program sent it and the service accepted it: then the program knows whose it is.</summary>
     public bool IsSent { get; init; }
+
+    /// <summary>True for a tombstone where others than the node's owner publish: anybody may have written it.</summary>
+    public bool IsClaimedDeletion { get; init; }
+
+    /// <summary>Who published the tombstone, as a bare address, as far as the service says.</summary>
+    public string? DeletedBy { get; init; }
 }

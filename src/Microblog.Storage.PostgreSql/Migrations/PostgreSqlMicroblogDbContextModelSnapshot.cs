@@ -184,6 +184,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sort_key");
 
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
                     b.Property<int>("Stretch")
                         .HasColumnType("integer")
                         .HasColumnName("stretch");

@@ -169,6 +169,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("sort_key");
 
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
                     b.Property<int>("Stretch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stretch");

@@ -108,4 +108,21 @@ public interface IPubSubService
         Jid service,
         CancellationToken cancellation = default
     );
+
+    /// <summary>Who is subscribed to an own node (8.8.1), at most 10,000.</summary>
+    /// <exception cref="StanzaException">forbidden: not the owner; feature-not-implemented: not told.</exception>
+    Task<IReadOnlyList<PubSubSubscription>> GetSubscribersAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>Ends others' subscriptions to an own node (8.8.2); all that are not named stay.</summary>
+    /// <exception cref="StanzaException">forbidden: not the owner; others where one of them is not subscribed.</exception>
+    Task EndSubscriptionsAsync(
+        Jid service,
+        string node,
+        IReadOnlyCollection<PubSubSubscription> subscriptions,
+        CancellationToken cancellation = default
+    );
 }

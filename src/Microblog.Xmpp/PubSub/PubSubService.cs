@@ -214,10 +214,40 @@ public sealed class PubSubService : IPubSubService
             ?? [];
     }
 
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<PubSubSubscription>> GetSubscribersAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    )
+    {
+        var request = AsOwner("subscriptions", node);
+        var answer = await AskAsync("get", service, request, cancellation).ConfigureAwait(false);
+        return PubSubXml.ReadSubscribers(answer, node);
+    }
+
+    /// <inheritdoc />
+    public Task EndSubscriptionsAsync(
+        Jid service,
+        string node,
+        IReadOnlyCollection<PubSubSubscription> subscriptions,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(subscriptions);
+        var ended = subscriptions.Select(one => new XElement(
+            PubSubXml.Owner + "subscription",
+            new XAttribute("jid", one.Subscriber.ToString()),
+            new XAttribute("subscription", "none"),
+            one.SubId is null ? null : new XAttribute("subid", one.SubId)
+        ));
+        return AskAsync("set", service, AsOwner("subscriptions", node, [.. ended]), cancellation);
+    }
+
     private static XElement Of(string name, string node, params object?[] content) =>
         new(Ns + name, new XAttribute("node", node), content);
 
-    private static XElement AsOwner(string name, string node, XElement? content = null) =>
+    private static XElement AsOwner(string name, string node, params XElement[] content) =>
         new(PubSubXml.Owner + "pubsub", new XElement(PubSubXml.Owner + name, new XAttribute("node", node), content));
 
     private static XElement Item(string id, XElement? payload = null) =>

@@ -14,6 +14,8 @@ internal static class PubSubXml
     /// <summary>Items in events and in answers: one that cannot be read keeps no other from being read.</summary>
     public static readonly IReadOnlySet<XName> Items = new HashSet<XName> { Namespace + "item", Event + "item" };
 
+    private const int MaxSubscribers = 10_000;
+
     public const string NodeConfiguration = "http://jabber.org/protocol/pubsub#node_config";
     public const string PublishOptions = "http://jabber.org/protocol/pubsub#publish-options";
 
@@ -40,4 +42,16 @@ internal static class PubSubXml
             element.Attribute("subscription")?.Value ?? "subscribed",
             element.Attribute("subid")?.Value
         );
+
+    /// <summary>Who is subscribed (8.8.1); entries without an address, which nobody could end, are left out.</summary>
+    public static List<PubSubSubscription> ReadSubscribers(XElement? pubsub, string node) =>
+        [
+            .. (pubsub?.Elements(Owner + "subscriptions").Elements(Owner + "subscription") ?? [])
+                .Where(element =>
+                    Jid.TryParse(element.Attribute("jid")?.Value, out _)
+                    && element.Attribute("subscription")?.Value != "none"
+                )
+                .Take(MaxSubscribers)
+                .Select(element => ReadSubscription(element, node, Jid.Parse(element.Attribute("jid")!.Value))),
+        ];
 }

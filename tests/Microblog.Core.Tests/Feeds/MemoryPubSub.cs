@@ -344,6 +344,40 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
         return Subscribed.GetValueOrDefault(service) ?? [];
     }
 
+    /// <summary>Who is subscribed to a node.</summary>
+    public Dictionary<FeedAddress, List<Jid>> Subscribers { get; } = [];
+
+    public async Task<IReadOnlyList<PubSubSubscription>> GetSubscribersAsync(
+        Jid service,
+        string node,
+        CancellationToken cancellation = default
+    )
+    {
+        var feed = await TakeAsync("subscribers", new(service, node), null, null, cancellation);
+        Existing(feed);
+        return
+        [
+            .. (Subscribers.GetValueOrDefault(feed) ?? []).Select(jid => new PubSubSubscription(
+                node,
+                jid,
+                "subscribed",
+                null
+            )),
+        ];
+    }
+
+    public async Task EndSubscriptionsAsync(
+        Jid service,
+        string node,
+        IReadOnlyCollection<PubSubSubscription> subscriptions,
+        CancellationToken cancellation = default
+    )
+    {
+        var feed = await TakeAsync("end", new(service, node), null, null, cancellation);
+        Existing(feed);
+        Subscribers.GetValueOrDefault(feed)?.RemoveAll(jid => subscriptions.Any(one => one.Subscriber == jid));
+    }
+
     private Node Of(FeedAddress feed) => _nodes.TryGetValue(feed, out var node) ? node : _nodes[feed] = new Node();
 
     private Node Existing(FeedAddress feed) =>

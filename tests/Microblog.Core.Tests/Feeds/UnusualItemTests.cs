@@ -84,14 +84,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Copy_of_a_post_of_somebody_left_out_is_left_out_though_its_publisher_claims_it(bool isBefore)
     {
-        var copy = _world.Entry("Words of carol", 5, author: Jo.Service);
-        copy.Add(
-            new XElement(
-                copy.Name.Namespace + "link",
-                new XAttribute("rel", "via"),
-                new XAttribute("href", new PostAddress(FeedAddress.Microblog(Carol), "x").ToString())
-            )
-        );
+        var copy = Copied(_world.Entry("Words of carol", 5, author: Jo.Service), Carol);
         _world.Server.Put(Jo, "c", copy);
         _world.Server.Put(Jo, "p", _world.Entry("Post", 9));
         if (isBefore)
@@ -124,6 +117,63 @@ public sealed class UnusualItemTests : IAsyncLifetime
         // Whose feed it is in counts as before.
         await _world.Timelines.HideAsync(_ => [new HiddenAuthor(Jo.Service.ToString(), true, 1)], Stop);
         await home.ShowsAsync();
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "jo@here.example")]
+    [InlineData(false, "jo@here.example")]
+    public async Task Copy_in_a_community_of_a_post_of_somebody_left_out_is_left_out_whoever_claims_it(
+        bool isBefore,
+        string? publisher
+    )
+    {
+        var copy = Copied(_world.Entry("Words of carol", 5, author: Jo.Service), Carol);
+        _world.Server.Put(Garden, "c", copy, publisher is null ? null : Jid.Parse(publisher));
+        _world.Server.Put(Garden, "p", _world.Entry("Post", 9));
+        if (isBefore)
+        {
+            await HideAsync();
+        }
+        await _world.ConnectAsync(Garden);
+        await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
+        if (!isBefore)
+        {
+            await home.ShowsAsync("Words of carol", "Post");
+            await HideAsync();
+        }
+        await home.ShowsAsync("Post");
+        await using (
+            var thread = await ThreadView.OpenAsync(
+                _world.Timelines,
+                new PostAddress(Garden, "c"),
+                _ => true,
+                (_, _) => Task.CompletedTask,
+                Stop
+            )
+        )
+        {
+            await thread.UntilAsync(now => now.HiddenAuthor == Carol);
+        }
+        await _world.Timelines.HideAsync(_ => [], Stop);
+        await home.UntilAsync(now => now.Posts.Count + now.Waiting == 2);
+
+        // Who claims it counts as before.
+        await _world.Timelines.HideAsync(_ => [new HiddenAuthor(Jo.Service.ToString(), true, 1)], Stop);
+        await home.ShowsAsync("Post");
+    }
+
+    private static XElement Copied(XElement entry, Jid from)
+    {
+        entry.Add(
+            new XElement(
+                entry.Name.Namespace + "link",
+                new XAttribute("rel", "via"),
+                new XAttribute("href", new PostAddress(FeedAddress.Microblog(from), "x").ToString())
+            )
+        );
+        return entry;
     }
 
     private Task HideAsync() => _world.Timelines.HideAsync(_ => [new HiddenAuthor(Carol.ToString(), true, 1)], Stop);

@@ -243,6 +243,166 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Deleted_post_is_overwritten_then_retracted_and_its_comments_node_goes_with_its_subscriptions()
+    {
+        var post = await PublishedAsync();
+        var stored = _world.Server.Payload(Own, post.Address.ItemId);
+        var comments = post.Comments!;
+        _world.Server.Subscribers[comments] = [AccountWorld.Own, Jid.Parse("bob@there.example")];
+        var before = _world.Server.Requests.Count;
+        XElement? tombstone = null;
+        _world.Server.Before = (request, _) =>
+        {
+            if (request.Kind == "retract")
+            {
+                tombstone = _world.Server.Payload(Own, post.Address.ItemId);
+            }
+            Assert.True(request.Kind != "delete" || _world.Server.Subscribers[comments].Count == 0);
+            return Task.CompletedTask;
+        };
+        await _outbox.DeleteAsync(post, Stop);
+        await _world.SettleAsync();
+        Assert.Equal(before, _world.Server.Requests.Count);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        Assert.Equal(
+            ["item", "publish", "retract", "purge", "configure", "subscribers", "end", "delete"],
+            _world.Server.Requests.Skip(before).Select(request => request.Kind)
+        );
+        Assert.All(_world.Server.Requests.Skip(before + 3), request => Assert.Equal(comments, request.Feed));
+        Assert.True(Tombstone.Is(tombstone));
+        Assert.Equal(
+            (string?)stored.Element(AtomNames.Atom + "id"),
+            (string?)tombstone!.Element(AtomNames.Atom + "id")
+        );
+        Assert.DoesNotContain("Post", tombstone.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("purge")]
+    [InlineData("delete")]
+    public async Task Comments_node_goes_with_the_next_connection_or_start_where_the_first_was_cut_in_between(
+        string cut
+    )
+    {
+        var post = await PublishedAsync();
+        var isCut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _world.Server.Before = (request, _) =>
+            request.Kind == cut && isCut.TrySetResult()
+                ? Task.FromException(new SessionEndedException("Cut."))
+                : Task.CompletedTask;
+        await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await isCut.Task.WaitAsync(Stop);
+        Assert.Empty(_world.Server.Ids(Own));
+        await _outbox.DisposeAsync();
+
+        _outbox = NewOutbox();
+        _outbox.Use(NewPublisher());
+        await UntilStoredAsync(0);
+        Assert.Equal(post.Comments, _world.Server.Of("delete")[^1].Feed);
+        Assert.Throws<KeyNotFoundException>(() => _world.Server.Form(post.Comments!));
+        Assert.Equal(2, Published().Count()); // The post and one tombstone.
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("purge", "forbidden")]
+    [InlineData("purge", "item-not-found")]
+    [InlineData("delete", "not-allowed")]
+    [InlineData("subscribers", "feature-not-implemented")]
+    [InlineData("subscribers", "forbidden")]
+    [InlineData("publish", "forbidden")]
+    [InlineData("item", "forbidden")]
+    public async Task What_a_service_refuses_about_a_deleted_posts_node_is_no_error(string kind, string condition)
+    {
+        var post = await PublishedAsync();
+        RefuseOnce(kind, MemoryPubSub.Refusal(condition));
+        await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries is [] or [{ Failure: not null }]);
+        Assert.Empty(_outbox.Entries);
+        Assert.Empty(_world.Server.Ids(Own));
+        Assert.Equal(
+            (kind, condition) is ("purge", _) or ("subscribers", "forbidden") ? 0 : 1,
+            _world.Server.Of("delete").Count
+        );
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Node_that_a_service_does_not_answer_about_is_no_error()
+    {
+        var post = await PublishedAsync();
+        RefuseOnce("delete", new XmppTimeoutException("No answer."));
+        await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries is [] or [{ Failure: not null }]);
+        Assert.Empty(_outbox.Entries);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("xmpp:ann@here.example?;node=urn%3Axmpp%3Amicroblog%3A0%3Acomments%2F{0}")]
+    [InlineData("xmpp:mara@here.example?;node=urn%3Axmpp%3Amicroblog%3A0%3Acomments%2Fanother")]
+    [InlineData("xmpp:mara@here.example?;node=urn%3Axmpp%3Amicroblog%3A0")]
+    public async Task Node_of_another_post_or_of_somebody_else_stays(string comments)
+    {
+        var post = await PublishedAsync();
+        Assert.True(
+            FeedAddress.TryParse(comments.Replace("{0}", post.Address.ItemId, StringComparison.Ordinal), out var node)
+        );
+        await _outbox.DeleteAsync(post with { Comments = node }, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Empty(_world.Server.Ids(Own));
+        Assert.Empty(_world.Server.Of("purge"));
+        Assert.Empty(_world.Server.Of("delete"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Post_that_its_service_lets_nobody_retract_is_deleted_by_its_tombstone()
+    {
+        var post = await PublishedAsync();
+        RefuseOnce("retract", MemoryPubSub.Refusal("forbidden"));
+        await using var window = await _world.Timelines.OpenAsync(Own, 20, Stop);
+        await window.ShowsAsync("Post");
+        await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime);
+        await UntilAsync(() => _outbox.Entries is [] or [{ Failure: not null }]);
+        Assert.Empty(_outbox.Entries);
+        await window.ShowsAsync();
+        Assert.True(Tombstone.Is(_world.Server.Payload(Own, post.Address.ItemId)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Edit_of_what_another_program_deleted_writes_a_post_again()
+    {
+        var post = await PublishedAsync();
+        var stored = _world.Server.Payload(Own, post.Address.ItemId);
+        _world.Server.Put(Own, post.Address.ItemId, Tombstone.Of(stored, "id", true, _world.Time.GetUtcNow()));
+        await _outbox.EditAsync(post, "Post again", Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.False(Tombstone.Is(_world.Server.Payload(Own, post.Address.ItemId)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_can_read_a_feed_or_a_community_is_asked_with_each_post()
+    {
+        var club = new FeedAddress(Jid.Parse("pubsub.here.example"), "club");
+        _outbox.Use(NewPublisher());
+        foreach (var feed in new[] { Own, club })
+        {
+            foreach (var access in new[] { "open", "whitelist" })
+            {
+                _world.Server.Make(feed, ("access_model", access));
+                var entry = await _outbox.PostAsync(feed, "Text", Stop);
+                await UntilAsync(() => _outbox.Entries.Count == 0);
+                var node = new FeedAddress(feed.Service, FeedAddress.CommentsPrefix + entry.Address.ItemId);
+                Assert.Equal(access, _world.Server.Form(node)["pubsub#access_model"]);
+            }
+        }
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_is_stored_is_sent_once_after_a_restart()
     {
         var entry = await _outbox.PostAsync(null, "Kept", Stop);

@@ -212,4 +212,42 @@ public sealed class PubSubServiceTests
         var account = Jid.Parse("alice@example.org");
         Assert.Equal(new PubSubSubscription("n", account, "pending", "s"), await _pubSub.SubscribeAsync(Service, "n"));
     }
+
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0060 8.8")]
+    public async Task Owner_reads_who_is_subscribed_and_ends_it()
+    {
+        XElement? asked = null;
+        _session.Answer = (_, _, payload) =>
+        {
+            asked = payload;
+            return FakeXmppSession.Result(
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><subscriptions node='n'>"
+                    + "<subscription jid='bob@example.org' subscription='subscribed' subid='1'/>"
+                    + "<subscription jid='carol@example.org/x' subscription='pending'/>"
+                    + "<subscription jid='dave@example.org' subscription='none'/>"
+                    + "<subscription subscription='subscribed'/><subscription jid='@' subscription='subscribed'/>"
+                    + "</subscriptions></pubsub>"
+            );
+        };
+        var all = await _pubSub.GetSubscribersAsync(Service, "n");
+        Assert.Equal(
+            [
+                new PubSubSubscription("n", Jid.Parse("bob@example.org"), "subscribed", "1"),
+                new PubSubSubscription("n", Jid.Parse("carol@example.org/x"), "pending", null),
+            ],
+            all
+        );
+        SameXml.Assert(
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><subscriptions node='n'/></pubsub>",
+            asked!
+        );
+        await _pubSub.EndSubscriptionsAsync(Service, "n", all);
+        SameXml.Assert(
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><subscriptions node='n'>"
+                + "<subscription jid='bob@example.org' subscription='none' subid='1'/>"
+                + "<subscription jid='carol@example.org/x' subscription='none'/></subscriptions></pubsub>",
+            asked!
+        );
+    }
 }
