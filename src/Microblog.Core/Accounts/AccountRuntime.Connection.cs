@@ -24,7 +24,7 @@ public sealed partial class AccountRuntime
             }
         };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
-        link.Blocking.Changed += () => Run(stop => People.ConnectAsync(link.Blocking, stop));
+        link.Blocking.Changed += () => Run(stop => People.TakeChangeAsync(link.Blocking, stop));
         link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
         link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
         link.Session.StateChanged += OnStateChanged;
@@ -134,9 +134,10 @@ public sealed partial class AccountRuntime
         {
             Publisher?.ForgetNode();
         }
-        else if (happened.Node == SubscriptionList.Node)
+        if (happened.Node == SubscriptionList.Node)
         {
             // Another device of the same person follows something new, or something no longer.
+            Follows.NoteListEvent(happened);
             Run(Follows.TakeListAsync);
         }
     }

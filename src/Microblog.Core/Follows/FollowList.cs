@@ -75,6 +75,7 @@ public sealed partial class FollowList(
         ArgumentNullException.ThrowIfNull(link);
         _connection = link;
         _refused.Clear();
+        _listEvents.Forget();
         try
         {
             await TakeRequestsAsync(link);
@@ -243,6 +244,7 @@ public sealed partial class FollowList(
             {
                 return; // Unfollowed at once.
             }
+            _listEvents.Publish();
             await new SubscriptionList(own, pubSub).AddAsync(feed, title, cancellation);
             await SetAsync(
                 feed,

@@ -21,6 +21,8 @@ internal static class Sentences
             PublishFailure.NotFound => "Not sent: the feed or post doesn't exist any more.",
             PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
             PublishFailure.NoAnswer => "Not sent: the server didn't answer. Your text is safe.",
+            PublishFailure.NotKept =>
+                "Not sent: your server keeps no posts of your feed. Ask whoever runs it to turn that on; then retry.",
             PublishFailure.AudienceUnknown => "Not sent: first choose in Settings who can read your posts; then retry.",
             PublishFailure.TooManyDrafts =>
                 "Not sent: a text this long needs room for one more draft. Send or discard another one, then retry.",
@@ -211,8 +213,10 @@ internal static class Sentences
 
     /// <summary>The server keeps fewer posts than people expect.</summary>
     public static string KeepsOnly(int posts) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Your server keeps only your newest {posts:N0} posts; older ones are lost. Whoever runs it can raise that: pep_max_items in Prosody, max_items_node in ejabberd."
-        );
+        posts == 0
+            ? "Your server keeps no posts of your feed. Ask whoever runs it to turn that on."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Your server keeps only your newest {posts:N0} posts; older ones are lost. Whoever runs it can raise that: pep_max_items in Prosody, max_items_node in ejabberd."
+            );
 }
