@@ -12,7 +12,7 @@ public sealed partial class AccountRuntime
 {
     private void Adopt(XmppLink link)
     {
-        var updater = new FeedUpdater(Timelines);
+        var updater = new FeedUpdater(Timelines, Unkept);
         updater.OtherEvent += OnOtherEvent;
         link.PubSub.EventReceived += happened =>
         {
@@ -61,7 +61,7 @@ public sealed partial class AccountRuntime
     /// <summary>A new stream: whatever happened meanwhile is caught up with.</summary>
     private async Task ConnectedAsync(XmppLink link)
     {
-        await RunAsync(stop => Timelines.ConnectAsync(new FeedPager(link.PubSub), stop));
+        await RunAsync(stop => Timelines.ConnectAsync(new FeedPager(link.PubSub, Unkept), stop));
         var publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
         Publisher = publisher;
         SetStatus(new(ConnectionState.Online));
@@ -85,7 +85,7 @@ public sealed partial class AccountRuntime
             await ConnectedAsync(link);
             return;
         }
-        await RunAsync(stop => Timelines.ResumeAsync(new FeedPager(link.PubSub), stop));
+        await RunAsync(stop => Timelines.ResumeAsync(new FeedPager(link.PubSub, Unkept), stop));
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
         _work.GoOn();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 using Microblog.Core.Feeds;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
@@ -13,6 +14,7 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
 {
     private const int FewItems = 1000;
     private const string PersistItems = "pubsub#persist_items";
+    private const string Persistence = "persistent-items";
     private const string MaxItems = "pubsub#max_items";
 
     /// <summary>The fields of a personal feed, or of a comments node.</summary>
@@ -33,6 +35,27 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
             ["pubsub#type"] = type,
             ["pubsub#publish_model"] = everybodyPublishes ? "open" : "publishers",
         };
+
+    /// <summary>True where a node's form says that it keeps no items.</summary>
+    public static bool KeepsNothing(IReadOnlyDictionary<string, string> form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return form.GetValueOrDefault(PersistItems) is "0" or "false" || form.GetValueOrDefault(MaxItems) == "0";
+    }
+
+    /// <summary>
+    /// True where a service refuses to read a node because it keeps no items (XEP-0060, 6.5.9.4: <c>unsupported</c> with the
+    /// feature; prosody names the feature itself).
+    /// </summary>
+    public static bool KeepsNothing(StanzaError refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return refused.Condition == "feature-not-implemented"
+            && (refused.Has(Persistence) || refused.Details.Any(IsOfPersistence));
+
+        static bool IsOfPersistence(XElement detail) =>
+            detail.Name.LocalName == "unsupported" && detail.Attribute("feature")?.Value == Persistence;
+    }
 
     /// <summary>Makes sure that a node exists and is configured so.</summary>
     /// <returns>The number of items that the server keeps where that is so few that posts are lost, 0 for none, else null.</returns>
@@ -117,9 +140,6 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
             return kept < FewItems ? kept : null;
         }
     }
-
-    private static bool KeepsNothing(IReadOnlyDictionary<string, string> form) =>
-        form.GetValueOrDefault(PersistItems) is "0" or "false" || form.GetValueOrDefault(MaxItems) == "0";
 
     private static bool IsAboutForm(StanzaException refused) =>
         refused.Condition is "bad-request" or "not-acceptable" or "resource-constraint";

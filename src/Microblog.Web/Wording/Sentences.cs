@@ -149,6 +149,16 @@ internal static class Sentences
             _ => "This feed didn't load",
         };
 
+    /// <summary>Headline for a feed whose server keeps none of its posts.</summary>
+    public const string KeepsNothing = "This feed keeps no posts";
+
+    /// <summary>What can be shown of such a feed, while there is nothing.</summary>
+    public const string OnlyLivePosts =
+        "Its server keeps none. Follow it, and posts show here as they come; earlier ones can't be read.";
+
+    /// <summary>The same below the posts that came.</summary>
+    public const string NoEarlierPosts = "This feed keeps no posts: these came while you were here.";
+
     /// <summary>Why one feed, opened alone, can't be shown.</summary>
     public static string For(FeedFailure failure, FeedAddress feed) =>
         failure switch
