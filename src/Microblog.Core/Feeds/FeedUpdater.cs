@@ -22,7 +22,7 @@ public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept 
             return; // What a server says of the account's nodes it says itself; this may name any publisher.
         }
         var feed = new FeedAddress(happened.Service, happened.Node);
-        if (feed.IsStories || IsNoFeed(happened.Node))
+        if (feed.HoldsNoPosts || IsNoFeed(happened.Node))
         {
             OtherEvent?.Invoke(happened);
             return;

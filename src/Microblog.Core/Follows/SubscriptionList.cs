@@ -36,7 +36,7 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
             var items = new Dictionary<string, FeedAddress>(StringComparer.Ordinal);
             foreach (var item in page.Items)
             {
-                if (ListedSubscription.FromXml(item.Payload) is { } listed && !AddressOf(listed).IsStories)
+                if (ListedSubscription.FromXml(item.Payload) is { } listed && !AddressOf(listed).HoldsNoPosts)
                 {
                     feeds.TryAdd(AddressOf(listed), listed.Title);
                     items[item.Id] = AddressOf(listed);

@@ -149,6 +149,15 @@ internal static class Sentences
             _ => "This feed didn't load",
         };
 
+    /// <summary>Headline for an address of a known type that holds something else than posts.</summary>
+    public const string NoFeedOfPosts = "This is no feed of posts";
+
+    /// <summary>What is at such an address.</summary>
+    public static string ForNoPosts(FeedAddress feed) =>
+        feed.IsStories
+            ? $"{feed.Service.ToDisplayString()} shares stories here, which are gone after a day. They aren't shown."
+            : $"What {feed.Service.ToDisplayString()} shares here isn't shown: it is something else than posts.";
+
     /// <summary>Headline for a feed whose server keeps none of its posts.</summary>
     public const string KeepsNothing = "This feed keeps no posts";
 
