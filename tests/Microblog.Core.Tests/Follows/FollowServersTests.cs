@@ -66,7 +66,11 @@ public sealed class FollowServersTests
         var marker = new FeedAddress(server.PubSub, "marker");
         foreach (var feed in feeds.Append(marker))
         {
-            var form = new Dictionary<string, string> { ["pubsub#max_items"] = "max" };
+            var form = new Dictionary<string, string>
+            {
+                ["pubsub#max_items"] = "max",
+                ["pubsub#title"] = $"The {feed.Node} club",
+            };
             await elsewhere.PubSub.CreateNodeAsync(feed.Service, feed.Node, form, Stop);
         }
 
@@ -81,6 +85,11 @@ public sealed class FollowServersTests
                 await runtime.Follows.TakeListAsync(Stop);
             }
             Assert.Empty(feeds.Except(runtime.Follows.All.Select(follow => follow.Feed)));
+            Assert.All(
+                feeds,
+                feed =>
+                    Assert.Contains(runtime.Follows.All, one => one.Feed == feed && one.Name == $"The {feed.Node} club")
+            );
         }
         var page = await elsewhere.PubSub.GetItemsAsync(own, SubscriptionList.Node, 100, 100, "", Stop);
         Assert.Equal(3, page.Items.Count);

@@ -45,6 +45,36 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal("Garden Club", Assert.Single(_world.Follows.All).Name);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("Garden Club", null, null, "Garden Club")]
+    [InlineData(null, "Garden Club", null, "Garden Club")]
+    [InlineData("", "Garden Club", "news", "Garden Club")]
+    [InlineData("Garden Club", "The garden", "news", "Garden Club")]
+    [InlineData("Garden Club", null, "News of the day", "News of the day")]
+    [InlineData(null, null, "news", "news")]
+    public async Task Community_that_is_followed_from_its_own_page_is_called_what_its_service_calls_it(
+        string? title,
+        string? identity,
+        string? found,
+        string expected
+    )
+    {
+        if (title is not null)
+        {
+            _world.Discovery.Titles[News] = title;
+        }
+        if (identity is not null)
+        {
+            _world.Discovery.Names[News] = identity;
+        }
+        await _world.ConnectAsync();
+        Assert.Equal(FollowResult.Following, await _world.Follows.FollowAsync(News, found, Stop));
+        Assert.Equal(expected, Assert.Single(_world.Follows.All).Name);
+
+        var listed = _world.Server.Payload(List, Assert.Single(_world.Server.Ids(List)));
+        Assert.Equal(expected == News.Node ? null : expected, listed.Elements().SingleOrDefault()?.Value);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
     {
