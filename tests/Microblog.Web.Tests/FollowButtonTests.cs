@@ -37,6 +37,20 @@ public sealed class FollowButtonTests : PageTest
         Assert.Empty(button.FindAll("[role=status]"));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Request_in_a_list_is_said_until_posts_come()
+    {
+        Session.Follows.Result = FollowResult.Requested;
+        var button = Render<FollowButton>(b => b.Add(x => x.Feed, FakeWorld.Secret).Add(x => x.Name, "Hermit"));
+        await button.Find("button").ClickAsync(new());
+        Assert.Contains("has been asked", button.Find("[role=status]").TextContent, StringComparison.Ordinal);
+
+        Session.Follows.Load(isLoading: false);
+        Assert.Single(button.FindAll("[role=status]"));
+        Session.Follows.Answer(FakeWorld.Secret);
+        button.WaitForAssertion(() => Assert.Empty(button.FindAll("[role=status]")));
+    }
+
     [Theory(Timeout = 10_000)]
     [InlineData("odalys@example.net", "Odalys", true)]
     [InlineData("odalys@example.net", "odalys@example.net", false)]

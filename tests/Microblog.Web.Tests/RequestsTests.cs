@@ -1,7 +1,10 @@
+using AngleSharp.Dom;
 using Bunit;
 using Microblog.Web.Components.Layout;
 using Microblog.Web.Tests.Fakes;
 using Microblog.Xmpp;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Web.Tests;
 
@@ -33,5 +36,33 @@ public sealed class RequestsTests : PageTest
         await Session.Follows.AnswerAsync(Bo, accept: false, TestContext.Current.CancellationToken);
         await link.WaitForAssertionAsync(() => Assert.Empty(link.Markup.Trim()));
         await line.WaitForAssertionAsync(() => Assert.Empty(line.Markup.Trim()));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(0, "Following")]
+    [InlineData(1, "Following, 1 request")]
+    [InlineData(2, "Following, 2 requests")]
+    public void Link_to_the_requests_has_their_number_in_its_accessible_name(int requests, string expected)
+    {
+        Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
+        Session.Follows.Requests = [.. new[] { Ada, Bo }.Take(requests)];
+        var link = Render<Shell>().Find("nav a[href='/following']");
+
+        Assert.Null(link.GetAttribute("aria-label"));
+        Assert.Equal(expected, NameOf(link));
+    }
+
+    /// <summary>A link is named by its content, without what is hidden from the accessibility tree (accname 1.2, 2F).</summary>
+    private static string NameOf(INode node) =>
+        node switch
+        {
+            IText text => text.Data.Trim('\n', ' ') is { Length: > 0 } seen ? seen : "",
+            IElement element when element.GetAttribute("aria-hidden") == "true" => "",
+            _ => string.Concat(node.ChildNodes.Select(NameOf)),
+        };
+
+    private sealed class NoAntiforgery : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
     }
 }

@@ -95,6 +95,29 @@ public sealed class TimelineViewTests : PageTest
         view.WaitForAssertion(() => Assert.Empty(view.FindAll("[data-catch-up]")));
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(true, "This feed keeps no posts")]
+    [InlineData(false, "No posts here")]
+    public void Community_without_posts_says_whether_it_keeps_any(bool isUnkept, string title)
+    {
+        var garden = FakeWorld.NightSky with { Node = "garden" };
+        if (isUnkept)
+        {
+            Session.Unkept.Add(garden);
+        }
+        var view = Render<TimelineView>(b => b.Add(x => x.Title, "Garden").Add(x => x.Feed, garden));
+        Timeline.Set(_ => new TimelineSnapshot { AtEnd = true });
+        view.WaitForAssertion(() => Assert.Equal(title, view.Find(".blank h2").TextContent));
+        Assert.DoesNotContain("answering", view.Markup, StringComparison.Ordinal);
+
+        Timeline.Set(snapshot => snapshot with { Posts = [Session.World.New("It rains")] });
+        view.WaitForAssertion(() => Assert.Contains("It rains", view.Markup, StringComparison.Ordinal));
+        Assert.Equal(
+            isUnkept ? "This feed keeps no posts: these came while you were here." : "No more posts",
+            view.Find(".feed-foot").TextContent.Trim()
+        );
+    }
+
     [Fact(Timeout = 10_000)]
     public void Home_is_not_called_empty_before_it_is_known_who_is_followed()
     {

@@ -12,7 +12,7 @@ public sealed partial class AccountRuntime
 {
     private void Adopt(XmppLink link)
     {
-        var updater = new FeedUpdater(Timelines);
+        var updater = new FeedUpdater(Timelines, Unkept);
         updater.OtherEvent += OnOtherEvent;
         link.PubSub.EventReceived += happened =>
         {
@@ -24,7 +24,7 @@ public sealed partial class AccountRuntime
             }
         };
         link.Roster.Changed += contact => Run(stop => Follows.TakeContactAsync(contact, stop));
-        link.Blocking.Changed += () => Run(stop => People.ConnectAsync(link.Blocking, stop));
+        link.Blocking.Changed += () => Run(stop => People.TakeChangeAsync(link.Blocking, stop));
         link.NickChanged += () => Run(stop => Follows.TakeNicksAsync(link, stop));
         link.Requested += () => Run(_ => Follows.TakeRequestsAsync(link));
         link.Session.StateChanged += OnStateChanged;
@@ -61,7 +61,7 @@ public sealed partial class AccountRuntime
     /// <summary>A new stream: whatever happened meanwhile is caught up with.</summary>
     private async Task ConnectedAsync(XmppLink link)
     {
-        await RunAsync(stop => Timelines.ConnectAsync(new FeedPager(link.PubSub), stop));
+        await RunAsync(stop => Timelines.ConnectAsync(new FeedPager(link.PubSub, Unkept), stop));
         var publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
         Publisher = publisher;
         SetStatus(new(ConnectionState.Online));
@@ -85,7 +85,7 @@ public sealed partial class AccountRuntime
             await ConnectedAsync(link);
             return;
         }
-        await RunAsync(stop => Timelines.ResumeAsync(new FeedPager(link.PubSub), stop));
+        await RunAsync(stop => Timelines.ResumeAsync(new FeedPager(link.PubSub, Unkept), stop));
         SetStatus(new(ConnectionState.Online));
         Outbox.Use(Publisher);
         _work.GoOn();
@@ -134,9 +134,10 @@ public sealed partial class AccountRuntime
         {
             Publisher?.ForgetNode();
         }
-        else if (happened.Node == SubscriptionList.Node)
+        if (happened.Node == SubscriptionList.Node)
         {
             // Another device of the same person follows something new, or something no longer.
+            Follows.NoteListEvent(happened);
             Run(Follows.TakeListAsync);
         }
     }

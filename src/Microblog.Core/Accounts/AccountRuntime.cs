@@ -90,6 +90,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     /// <summary>Its cache and windows.</summary>
     public AccountTimelines Timelines { get; }
 
+    /// <summary>The feeds that keep nothing, as far as they were read.</summary>
+    public UnkeptFeeds Unkept { get; } = new();
+
     /// <summary>Where it was reading.</summary>
     public ReadingPlaces Places { get; }
 

@@ -63,6 +63,9 @@ public interface IUserSession
         CancellationToken cancellation = default
     );
 
+    /// <summary>True for a feed whose server said, when it was read, that it keeps no posts: only those that come live are shown.</summary>
+    bool KeepsNothing(FeedAddress feed);
+
     /// <summary>Where the account was reading each timeline, on whatever device.</summary>
     IReadingPlaces Places { get; }
 

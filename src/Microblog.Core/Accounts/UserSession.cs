@@ -159,6 +159,9 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <inheritdoc />
+    public bool KeepsNothing(FeedAddress feed) => _runtime.Unkept.Contains(feed);
+
+    /// <inheritdoc />
     public string Leave(IAsyncDisposable opened)
     {
         _gate.Check();

@@ -55,19 +55,29 @@ public sealed partial class HiddenPeople(
         return timelines.Hidden.Has(person.Bare.ToString());
     }
 
-    /// <summary>Takes over whom the server blocks: its list counts, whichever device changed it.</summary>
-    public async Task ConnectAsync(IBlockList server, CancellationToken cancellation)
+    /// <summary>
+    /// Takes over whom the server blocks: its list counts, whichever device changed it. One that comes empty unblocks nobody: a
+    /// server that lost it says the same.
+    /// </summary>
+    public Task ConnectAsync(IBlockList server, CancellationToken cancellation) =>
+        TakeAsync(server, isToldOfChange: false, cancellation);
+
+    /// <summary>The server told that its list changed: one that is empty now was emptied.</summary>
+    public Task TakeChangeAsync(IBlockList server, CancellationToken cancellation) =>
+        TakeAsync(server, isToldOfChange: true, cancellation);
+
+    private async Task TakeAsync(IBlockList server, bool isToldOfChange, CancellationToken cancellation)
     {
         await _busy.WaitAsync(cancellation);
         try
         {
             (_server, _canBlock) = (server, true);
             // Whoever blocks all of their own server does not mean themselves.
-            var listed = (await server.GetAsync(cancellation))
-                .Where(person => person != own.Bare && person != own.Server)
-                .ToHashSet();
+            var answer = await server.GetAsync(cancellation);
+            var listed = answer.Where(person => person != own.Bare && person != own.Server).ToHashSet();
             var known = All;
-            var unblocked = known.Where(one => one.Blocked && !listed.Contains(one.Address)).ToList();
+            var isWhole = answer.Count > 0 || isToldOfChange;
+            var unblocked = known.Where(one => isWhole && one.Blocked && !listed.Contains(one.Address)).ToList();
             var blocked = listed
                 .Where(person => !known.Any(one => one.Blocked && one.Address == person))
                 .Select(person => new HiddenAuthor(person.ToString(), true, Now()))
@@ -171,7 +181,7 @@ public sealed partial class HiddenPeople(
                 {
                     return false;
                 }
-                await server.UnblockAsync(person, cancellation);
+                await UnblockAsync(server, person, cancellation);
             }
             await timelines.HideAsync(all => [.. all.Where(one => one.Address != address)], cancellation);
             Problem = Problem?.Person == person.Bare ? null : Problem;
@@ -195,6 +205,18 @@ public sealed partial class HiddenPeople(
 
     /// <inheritdoc />
     public void Dispose() => _busy.Dispose();
+
+    private static async Task UnblockAsync(IBlockList server, Jid person, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.UnblockAsync(person, cancellation);
+        }
+        catch (StanzaException refused) when (refused.Condition == "item-not-found")
+        {
+            // The server did not block them any more.
+        }
+    }
 
     private async Task<BlockResult> AskServerAsync(Jid person, CancellationToken cancellation)
     {

@@ -12,6 +12,13 @@ public sealed record FeedAddress(Jid Service, string Node)
     /// <summary>What the names of comments nodes begin with (XEP-0277).</summary>
     public const string CommentsPrefix = "urn:xmpp:microblog:0:comments/";
 
+    /// <summary>The type of a feed of posts (XEP-0472).</summary>
+    public const string SocialFeed = "urn:xmpp:pubsub-social-feed:1";
+
+    /// <summary>The type of a feed of pictures (XEP-0472), which are posts.</summary>
+    public const string Gallery = "urn:xmpp:pubsub-social-feed:gallery:1";
+
+    private const string SocialPrefix = "urn:xmpp:pubsub-social-";
     private const string AttachmentsPrefix = "urn:xmpp:pubsub-attachments:";
 
     /// <summary>A person's microblog.</summary>
@@ -29,7 +36,11 @@ public sealed record FeedAddress(Jid Service, string Node)
             ? null
             : Service.Bare;
 
-    /// <summary>True for stories (XEP-0501), which are gone after a day: no feed of posts.</summary>
+    /// <summary>True for a node that is named after a social type (XEP-0472) that holds something else than posts, such as stories.</summary>
+    public bool HoldsNoPosts =>
+        Node.StartsWith(SocialPrefix, StringComparison.Ordinal) && Node is not (SocialFeed or Gallery);
+
+    /// <summary>True for stories (XEP-0501), which are gone after a day.</summary>
     public bool IsStories => Node.StartsWith("urn:xmpp:pubsub-social-feed:stories:", StringComparison.Ordinal);
 
     /// <summary>True for the replies of one post.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
@@ -5,8 +7,13 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Feeds;
 
 /// <summary>Carries the engine's requests to the servers: pages by the recipe that is exact on all of them, and items by id.</summary>
-public sealed class FeedPager(IPubSubService pubSub)
+/// <param name="pubSub">The servers.</param>
+/// <param name="unkept">Where feeds are noted that keep nothing; null where nobody wants to know.</param>
+public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
 {
+    private readonly UnkeptFeeds _unkept = unkept ?? new UnkeptFeeds();
+    private readonly ConcurrentDictionary<FeedAddress, bool> _asked = new();
+
     /// <summary>Asks once. Every failure of the server is an answer; only cancelling throws.</summary>
     /// <exception cref="OperationCanceledException">Given up.</exception>
     public async Task<FeedReply> ReadAsync(FeedRequest request, CancellationToken cancellation)
@@ -19,6 +26,10 @@ public sealed class FeedPager(IPubSubService pubSub)
                 return new FeedReply { Items = [.. items.Select(item => ItemReader.Read(request.Feed, item))] };
             }
             return await ReadPageAsync(request, cancellation);
+        }
+        catch (StanzaException refused) when (NodeConfiguration.KeepsNothing(refused.Error))
+        {
+            return OfUnkept(request);
         }
         catch (StanzaException refused)
         {
@@ -52,6 +63,14 @@ public sealed class FeedPager(IPubSubService pubSub)
                 request.Token,
                 cancellation
             );
+            if (page.Items.Count > 0)
+            {
+                _unkept.Remove(request.Feed);
+            }
+            else if (request.Token.Length == 0 && await SaysThatItKeepsNothingAsync(request.Feed, cancellation))
+            {
+                return OfUnkept(request);
+            }
             return new FeedReply
             {
                 Items = [.. page.Items.Select(item => ItemReader.Read(request.Feed, item))],
@@ -64,6 +83,42 @@ public sealed class FeedPager(IPubSubService pubSub)
         {
             return await new ItemsByIdReader(pubSub, request).ReadAsync(cancellation);
         }
+    }
+
+    /// <summary>
+    /// A node that keeps nothing is empty to some servers; its form tells its owner. Others are refused it, and are asked for it no
+    /// more: to them it is a feed without posts.
+    /// </summary>
+    private async Task<bool> SaysThatItKeepsNothingAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        if (feed.Service.Local is not null || feed.IsComments || _asked.ContainsKey(feed))
+        {
+            return false;
+        }
+        try
+        {
+            return NodeConfiguration.KeepsNothing(
+                await pubSub.GetConfigurationAsync(feed.Service, feed.Node, cancellation)
+            );
+        }
+        catch (StanzaException)
+        {
+            _asked[feed] = true;
+            return false;
+        }
+    }
+
+    /// <summary>An answer like any other, with what came live.</summary>
+    private FeedReply OfUnkept(FeedRequest request)
+    {
+        _unkept.Add(request.Feed);
+        var items = _unkept.ItemsOf(request.Feed);
+        return new FeedReply
+        {
+            Items = request.ItemId is { } itemId
+                ? [.. items.Where(item => item.ItemId == itemId)]
+                : [.. items.TakeLast(request.MaxItems)],
+        };
     }
 
     /// <summary>What an error means for a feed (XEP-0060, 6.5.9).</summary>

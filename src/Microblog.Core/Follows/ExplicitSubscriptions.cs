@@ -1,4 +1,5 @@
 using Microblog.Core.Feeds;
+using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
@@ -14,8 +15,6 @@ internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, ISer
     private const int MaxSubscriptions = 500;
     private const string MetaData = "http://jabber.org/protocol/pubsub#meta-data";
     private const string Atom = "http://www.w3.org/2005/Atom";
-    private const string SocialFeed = "urn:xmpp:pubsub-social-feed:1";
-    private const string Gallery = "urn:xmpp:pubsub-social-feed:gallery:1";
 
     /// <summary>The pubsub services of the own server.</summary>
     public async Task<IReadOnlyCollection<Jid>> ServicesAsync(CancellationToken cancellation) =>
@@ -31,6 +30,17 @@ internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, ISer
                 .Take(MaxSubscriptions),
         ];
 
+    /// <summary>What a service calls a community (5.4); null where it does not say.</summary>
+    public async Task<string?> TitleOfAsync(FeedAddress feed, CancellationToken cancellation)
+    {
+        var about = await discovery.GetInfoAsync(feed.Service, feed.Node, cancellation);
+        return DisplayName.Clean(about.Form(MetaData)?["pubsub#title"])
+            ?? about
+                .Identities.Where(identity => identity is { Category: "pubsub", Type: "leaf" })
+                .Select(identity => DisplayName.Clean(identity.Name))
+                .FirstOrDefault(name => name is not null);
+    }
+
     /// <summary>False for a node that is gone, or whose type (5.4) says that it holds something else than posts.</summary>
     public async Task<bool> IsFeedAsync(FeedAddress feed, CancellationToken cancellation)
     {
@@ -45,5 +55,6 @@ internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, ISer
         }
     }
 
-    private static bool IsOfPosts(string type) => type is FeedAddress.MicroblogNode or Atom or SocialFeed or Gallery;
+    private static bool IsOfPosts(string type) =>
+        type is FeedAddress.MicroblogNode or Atom or FeedAddress.SocialFeed or FeedAddress.Gallery;
 }

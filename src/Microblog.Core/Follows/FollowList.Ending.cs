@@ -22,6 +22,7 @@ public sealed partial class FollowList
         {
             return;
         }
+        _requested.TryRemove(feed, out _);
         await RefreshAsync(cancellation);
         if (_connection?.PubSub is { } pubSub)
         {

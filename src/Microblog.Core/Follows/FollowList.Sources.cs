@@ -29,19 +29,6 @@ public sealed partial class FollowList
         }
     }
 
-    /// <summary>Another device of the same person changed the list of subscriptions.</summary>
-    public async Task TakeListAsync(CancellationToken cancellation)
-    {
-        if (_connection?.PubSub is not { } pubSub)
-        {
-            return;
-        }
-        await TakeListsAsync(pubSub, cancellation);
-        await RefreshAsync(cancellation);
-        await SubscribeAllAsync(pubSub, cancellation);
-        await EndAllAsync(pubSub, cancellation);
-    }
-
     private static bool IsSeen(Contact contact) => contact.Subscription is "to" or "both";
 
     private async Task TakeRosterAsync(IRoster roster, CancellationToken cancellation)
@@ -55,6 +42,10 @@ public sealed partial class FollowList
         foreach (var contact in contacts)
         {
             await KeepContactAsync(contact, cancellation);
+        }
+        if (contacts.Count is 0 or >= RosterCopy.MaxContacts)
+        {
+            return; // Lost as a whole, or cut: who is not in it is not known to have left.
         }
         foreach (var feed in before.Except(contacts.Select(contact => FeedAddress.Microblog(contact.Address))))
         {
@@ -104,80 +95,6 @@ public sealed partial class FollowList
             entity => entity.Source = FollowSource.Ending,
             cancellation
         );
-
-    private async Task TakeListsAsync(IPubSubService pubSub, CancellationToken cancellation)
-    {
-        var lists = new SubscriptionList(own, pubSub);
-        await _lists.WaitAsync(cancellation);
-        try
-        {
-            var mine = await ReadAsync(SubscriptionList.Node);
-            var movims = await ReadAsync(SubscriptionList.MovimNode);
-            ListedFeeds[] read = [.. new[] { mine, movims }.OfType<ListedFeeds>()];
-            foreach (var (feed, title) in read.SelectMany(list => list.Feeds))
-            {
-                await TakeListedAsync(feed, title, cancellation);
-            }
-            if (mine?.Count is { } count && movims is not null)
-            {
-                await DropUnlistedAsync(lists, count, read.SelectMany(list => list.Feeds.Keys), cancellation);
-            }
-        }
-        finally
-        {
-            _lists.Release();
-        }
-
-        Task<ListedFeeds?> ReadAsync(string node) => AskAsync(node, () => lists.ReadAsync(node, cancellation));
-    }
-
-    private async Task TakeListedAsync(FeedAddress feed, string? title, CancellationToken cancellation)
-    {
-        if (feed.ToString().Length > MaxAddressLength || IsSetAside(feed))
-        {
-            return;
-        }
-        await DecideAsync(
-            feed,
-            known => known is null || !(IsListed(known) || IsUnfollowedHere(known)),
-            home: true,
-            entity =>
-            {
-                (entity.Source, entity.Unfollowed) = (FollowSource.Listed, false);
-                entity.Name ??= title;
-            },
-            cancellation
-        );
-    }
-
-    private static bool IsListed(FeedEntity known) =>
-        known.Source == FollowSource.Own || known is { Source: FollowSource.Listed, Home: true };
-
-    /// <summary>What was taken off the lists by then, and is listed now, was followed again elsewhere.</summary>
-    private static bool IsUnfollowedHere(FeedEntity known) =>
-        known is { Unfollowed: true, Source: not FollowSource.Ended };
-
-    /// <summary>What was listed and is no more was unfollowed elsewhere.</summary>
-    private async Task DropUnlistedAsync(
-        SubscriptionList lists,
-        int count,
-        IEnumerable<FeedAddress> listed,
-        CancellationToken cancellation
-    )
-    {
-        var missing = (await FeedsAsync(FollowSource.Listed, cancellation)).Except(listed).ToList();
-        var takenOff = await AskAsync("form of the list", () => lists.TakenOffAsync(missing, count, cancellation));
-        foreach (var feed in takenOff ?? [])
-        {
-            await DecideAsync(
-                feed,
-                known => known is { Source: FollowSource.Listed },
-                home: false,
-                entity => (entity.Source, entity.Unfollowed) = (FollowSource.Ending, true),
-                cancellation
-            );
-        }
-    }
 
     /// <summary>Each service by itself: one that is slow, or never answers, keeps no other waiting.</summary>
     private async Task TakeSubscriptionsAsync(IXmppLink link, CancellationToken cancellation)

@@ -36,6 +36,9 @@ public sealed partial class FollowList(
     private readonly SemaphoreSlim _lists = new(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
+
+    // Owners who were asked, and have not answered with posts.
+    private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
     private IXmppLink? _connection;
 
     /// <inheritdoc />
@@ -46,6 +49,9 @@ public sealed partial class FollowList(
 
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
+
+    /// <inheritdoc />
+    public bool IsAsked(FeedAddress feed) => _requested.ContainsKey(feed);
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -62,6 +68,8 @@ public sealed partial class FollowList(
         var mine = FeedAddress.Microblog(own);
         await timelines.FollowAsync(mine, home: true, cancellation);
         await SetAsync(mine, feed => feed.Source = FollowSource.Own, cancellation);
+        timelines.EntryChanged -= OnEntryChanged;
+        timelines.EntryChanged += OnEntryChanged;
         if (await RefreshAsync(cancellation) > 0)
         {
             _first.TrySetResult();
@@ -75,6 +83,7 @@ public sealed partial class FollowList(
         ArgumentNullException.ThrowIfNull(link);
         _connection = link;
         _refused.Clear();
+        _listEvents.Forget();
         try
         {
             await TakeRequestsAsync(link);
@@ -150,10 +159,15 @@ public sealed partial class FollowList(
             return FollowResult.NotFound;
         }
         var (result, subscription) = await RequestAsync(link, feed, cancellation);
+        if (result == FollowResult.Requested)
+        {
+            _requested[feed] = true;
+        }
         if (result is FollowResult.Following or FollowResult.Requested)
         {
             var title = feed.IsPersonal || name == DisplayName.OfFeed(null, feed) ? null : DisplayName.Clean(name);
             await KeepAsync(feed, title, subscription, cancellation);
+            title = await NameAsync(link, feed, title, cancellation);
             await ListAsync(link.PubSub, feed, title, cancellation);
         }
         return result;
@@ -162,9 +176,19 @@ public sealed partial class FollowList(
     /// <inheritdoc />
     public void Dispose()
     {
+        timelines.EntryChanged -= OnEntryChanged;
         _deciding.Dispose();
         _subscribing.Dispose();
         _lists.Dispose();
+    }
+
+    /// <summary>On the writer: an owner who was asked has answered when posts come.</summary>
+    private void OnEntryChanged(FeedAddress feed, EntryChange change)
+    {
+        if (change.Now is { Shown: true } && _requested.TryRemove(feed, out _))
+        {
+            Changed?.Invoke();
+        }
     }
 
     private static async Task<(FollowResult, PubSubSubscription?)> RequestAsync(
@@ -233,6 +257,35 @@ public sealed partial class FollowList(
         await RefreshAsync(cancellation);
     }
 
+    /// <summary>What a community is called where it was found, else what its service calls it.</summary>
+    private async Task<string?> NameAsync(
+        IXmppLink link,
+        FeedAddress feed,
+        string? name,
+        CancellationToken cancellation
+    )
+    {
+        if (feed.IsPersonal || name is not null)
+        {
+            return name;
+        }
+        try
+        {
+            var title = await new ExplicitSubscriptions(own, link.PubSub, link.Discovery).TitleOfAsync(
+                feed,
+                cancellation
+            );
+            await SetAsync(feed, entity => entity.Name ??= title, cancellation);
+            await RefreshAsync(cancellation);
+            return title;
+        }
+        catch (XmppException failure)
+        {
+            LogNotNamed(feed, failure.Message);
+            return null;
+        }
+    }
+
     /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
     private async Task ListAsync(IPubSubService pubSub, FeedAddress feed, string? title, CancellationToken cancellation)
     {
@@ -243,6 +296,7 @@ public sealed partial class FollowList(
             {
                 return; // Unfollowed at once.
             }
+            _listEvents.Publish();
             await new SubscriptionList(own, pubSub).AddAsync(feed, title, cancellation);
             await SetAsync(
                 feed,
@@ -266,6 +320,9 @@ public sealed partial class FollowList(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Not unsubscribed at {Service}: {Reason}")]
     private partial void LogNotUnsubscribed(Jid service, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Feed} was not asked for its name: {Reason}")]
+    private partial void LogNotNamed(FeedAddress feed, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Follows were not read from {What}: {Reason}")]
     private partial void LogNotRead(string what, string reason);

@@ -15,6 +15,9 @@ public interface IFollows
     /// <summary>Who asks to become a contact, and so to read what is for contacts only.</summary>
     IReadOnlyList<Jid> Requests { get; }
 
+    /// <summary>True from asking the owner of a feed until posts of it come.</summary>
+    bool IsAsked(FeedAddress feed);
+
     /// <summary>After each change, on a background thread.</summary>
     event Action? Changed;
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Subscriptions;
@@ -23,56 +23,36 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
 
     private const int MaxListed = 1000;
 
-    // Prosody keeps 256 items of a node where its operator says nothing else, and its form does not tell.
-    private const int MostThatAllKeep = 250;
-
     /// <summary>What one of the lists holds.</summary>
     /// <param name="node"><see cref="Node"/> or <see cref="MovimNode"/>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="XmppException">It could not be read: nothing is known of it.</exception>
     public async Task<ListedFeeds> ReadAsync(string node, CancellationToken cancellation)
     {
-        var feeds = new Dictionary<FeedAddress, string?>();
         try
         {
-            var items = await ItemsAsync(node, cancellation);
-            foreach (var listed in items.Select(item => ListedSubscription.FromXml(item.Payload)))
+            var page = await PageAsync(node, cancellation);
+            var feeds = new Dictionary<FeedAddress, string?>();
+            var items = new Dictionary<string, FeedAddress>(StringComparer.Ordinal);
+            foreach (var item in page.Items)
             {
-                if (listed is not null && !AddressOf(listed).IsStories)
+                if (ListedSubscription.FromXml(item.Payload) is { } listed && !AddressOf(listed).HoldsNoPosts)
                 {
                     feeds.TryAdd(AddressOf(listed), listed.Title);
+                    items[item.Id] = AddressOf(listed);
                 }
             }
-            return new ListedFeeds(items.Count, feeds);
+            return new ListedFeeds(feeds)
+            {
+                ByAge = ByAge(page, items),
+                Items = items,
+                HasOthers = items.Count < page.Items.Count,
+            };
         }
         catch (StanzaException refused) when (refused.Condition is "item-not-found" or "forbidden")
         {
-            return new ListedFeeds(null, feeds);
+            return ListedFeeds.Empty;
         }
-    }
-
-    /// <summary>
-    /// Which of the missing were taken off: none where the own list may have lost them by itself, because its node keeps no
-    /// more items than are there.
-    /// </summary>
-    /// <param name="missing">What was listed once, and is no more.</param>
-    /// <param name="count">The items that the own list has now.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyCollection<FeedAddress>> TakenOffAsync(
-        IReadOnlyCollection<FeedAddress> missing,
-        int count,
-        CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(missing);
-        if (missing.Count == 0)
-        {
-            return missing;
-        }
-        var form = await pubSub.GetConfigurationAsync(own.Bare, Node, cancellation);
-        var kept = form.GetValueOrDefault("pubsub#max_items");
-        var most = int.TryParse(kept, CultureInfo.InvariantCulture, out var number) ? number : MostThatAllKeep;
-        return count < most ? missing : [];
     }
 
     /// <summary>Adds a feed.</summary>
@@ -102,7 +82,7 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
 
     private async Task RemoveAsync(string node, FeedAddress feed, CancellationToken cancellation)
     {
-        foreach (var item in await ItemsAsync(node, cancellation))
+        foreach (var item in (await PageAsync(node, cancellation)).Items)
         {
             if (ListedSubscription.FromXml(item.Payload) is { } listed && AddressOf(listed) == feed)
             {
@@ -111,8 +91,24 @@ public sealed class SubscriptionList(Jid own, IPubSubService pubSub)
         }
     }
 
-    private async Task<IReadOnlyList<PubSubItem>> ItemsAsync(string node, CancellationToken cancellation) =>
-        (await pubSub.GetItemsAsync(own.Bare, node, MaxListed, MaxListed, "", cancellation)).Items;
+    private Task<ItemsPage> PageAsync(string node, CancellationToken cancellation) =>
+        pubSub.GetItemsAsync(own.Bare, node, MaxListed, MaxListed, "", cancellation);
+
+    /// <summary>Without a set (XEP-0059) the newest come last; with one, its tokens are times and tell the direction.</summary>
+    private static List<FeedAddress> ByAge(ItemsPage page, Dictionary<string, FeedAddress> items)
+    {
+        var newestFirst = page.Items.Reverse();
+        if (page.Set is { First: { } first, Last: { } last })
+        {
+            if (PageToken.Time(first) is null || PageToken.Time(last) is null)
+            {
+                return [];
+            }
+            newestFirst = PageToken.Compare(first, last) > 0 ? page.Items : newestFirst;
+        }
+        var feeds = newestFirst.Where(item => items.ContainsKey(item.Id)).Select(item => items[item.Id]).Distinct();
+        return [.. feeds.Reverse()];
+    }
 
     private static bool HasNone(StanzaException refused) =>
         refused.Condition is "item-not-found" or "forbidden" or "service-unavailable" or "feature-not-implemented";

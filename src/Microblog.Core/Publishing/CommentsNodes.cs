@@ -201,8 +201,9 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
         try
         {
             var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: true);
-            await new NodeConfiguration(pubSub).EnsureAsync(comments, wanted, cancellation);
-            return access == Open || await IsAsync(comments, access, cancellation) ? comments : null;
+            var kept = await new NodeConfiguration(pubSub).EnsureAsync(comments, wanted, cancellation);
+            var isRight = kept != 0 && (access == Open || await IsAsync(comments, access, cancellation));
+            return isRight ? comments : null;
         }
         catch (StanzaException refused)
         {

@@ -126,6 +126,9 @@ public enum PublishFailure
 
     /// <summary>A text this long is handed over as a draft, and the account has as many drafts as it may.</summary>
     TooManyDrafts,
+
+    /// <summary>The server keeps no posts of the own feed, and cannot be told to.</summary>
+    NotKept,
 }
 
 /// <summary>Something cannot be published.</summary>

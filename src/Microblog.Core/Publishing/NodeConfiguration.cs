@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 using Microblog.Core.Feeds;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
@@ -12,6 +13,9 @@ namespace Microblog.Core.Publishing;
 public sealed class NodeConfiguration(IPubSubService pubSub)
 {
     private const int FewItems = 1000;
+    private const string PersistItems = "pubsub#persist_items";
+    private const string Persistence = "persistent-items";
+    private const string MaxItems = "pubsub#max_items";
 
     /// <summary>The fields of a personal feed, or of a comments node.</summary>
     public static IReadOnlyDictionary<string, string> Wanted(
@@ -21,8 +25,8 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
     ) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["pubsub#persist_items"] = "true",
-            ["pubsub#max_items"] = "max",
+            [PersistItems] = "true",
+            [MaxItems] = "max",
             ["pubsub#notify_retract"] = "true",
             ["pubsub#notify_delete"] = "true",
             ["pubsub#deliver_payloads"] = "true",
@@ -32,8 +36,29 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
             ["pubsub#publish_model"] = everybodyPublishes ? "open" : "publishers",
         };
 
+    /// <summary>True where a node's form says that it keeps no items.</summary>
+    public static bool KeepsNothing(IReadOnlyDictionary<string, string> form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return form.GetValueOrDefault(PersistItems) is "0" or "false" || form.GetValueOrDefault(MaxItems) == "0";
+    }
+
+    /// <summary>
+    /// True where a service refuses to read a node because it keeps no items (XEP-0060, 6.5.9.4: <c>unsupported</c> with the
+    /// feature; prosody names the feature itself).
+    /// </summary>
+    public static bool KeepsNothing(StanzaError refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return refused.Condition == "feature-not-implemented"
+            && (refused.Has(Persistence) || refused.Details.Any(IsOfPersistence));
+
+        static bool IsOfPersistence(XElement detail) =>
+            detail.Name.LocalName == "unsupported" && detail.Attribute("feature")?.Value == Persistence;
+    }
+
     /// <summary>Makes sure that a node exists and is configured so.</summary>
-    /// <returns>The number of items that the server keeps where that is so few that posts are lost, else null.</returns>
+    /// <returns>The number of items that the server keeps where that is so few that posts are lost, 0 for none, else null.</returns>
     public async Task<int?> EnsureAsync(
         FeedAddress feed,
         IReadOnlyDictionary<string, string> wanted,
@@ -69,21 +94,37 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
         {
             return null;
         }
+        var kept = await ConfigureAsync(feed, form, fields, cancellation);
+        // A server may accept the form, and keep nothing all the same.
+        return
+            KeepsNothing(form)
+            && KeepsNothing(await pubSub.GetConfigurationAsync(feed.Service, feed.Node, cancellation))
+            ? 0
+            : kept;
+    }
+
+    private async Task<int?> ConfigureAsync(
+        FeedAddress feed,
+        IReadOnlyDictionary<string, string> form,
+        Dictionary<string, string> fields,
+        CancellationToken cancellation
+    )
+    {
         try
         {
             await pubSub.ConfigureAsync(feed.Service, feed.Node, fields, cancellation);
             return null;
         }
-        catch (StanzaException refused) when (IsAboutForm(refused) && fields.Remove("pubsub#max_items"))
+        catch (StanzaException refused) when (IsAboutForm(refused) && fields.Remove(MaxItems))
         {
             var kept =
-                int.TryParse(form["pubsub#max_items"], CultureInfo.InvariantCulture, out var number) ? number
-                : form["pubsub#max_items"] == "max" ? int.MaxValue
+                int.TryParse(form[MaxItems], CultureInfo.InvariantCulture, out var number) ? number
+                : form[MaxItems] == "max" ? int.MaxValue
                 : 1;
             // "max" is not known here. Never fewer than there were: items go at once. The largest number that is taken.
             foreach (var tried in new[] { 10_000, FewItems, 256, 100, 50 }.Where(tried => tried > kept))
             {
-                fields["pubsub#max_items"] = tried.ToString(CultureInfo.InvariantCulture);
+                fields[MaxItems] = tried.ToString(CultureInfo.InvariantCulture);
                 try
                 {
                     await pubSub.ConfigureAsync(feed.Service, feed.Node, fields, cancellation);
@@ -94,7 +135,7 @@ public sealed class NodeConfiguration(IPubSubService pubSub)
                     continue;
                 }
             }
-            fields.Remove("pubsub#max_items");
+            fields.Remove(MaxItems);
             await pubSub.ConfigureAsync(feed.Service, feed.Node, fields, cancellation);
             return kept < FewItems ? kept : null;
         }

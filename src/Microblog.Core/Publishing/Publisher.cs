@@ -37,12 +37,12 @@ public sealed partial class Publisher(
     }
 
     /// <summary>Creates or mends the own node for an audience.</summary>
-    /// <returns>The number of posts that the server keeps where that loses posts, else null.</returns>
+    /// <returns>The number of posts that the server keeps where that loses posts, 0 for none, else null.</returns>
     public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation) =>
         SetAccessAsync(audience == Audience.Everybody ? "open" : "presence", cancellation);
 
     /// <summary>Publishes an entry under its id. Doing so again makes no second post.</summary>
-    /// <exception cref="PublishException">The audience is not chosen yet, or the server put it under another id.</exception>
+    /// <exception cref="PublishException">The audience is not chosen yet, the own feed keeps nothing, or the server put it under another id.</exception>
     /// <exception cref="StanzaException">The server refused it.</exception>
     public async Task PublishAsync(PostAddress address, XElement entry, bool isNew, CancellationToken cancellation)
     {
@@ -250,10 +250,10 @@ public sealed partial class Publisher(
             _ensured = null;
             throw new PublishException(PublishFailure.AudienceUnknown, "Who can read the posts is not chosen yet.");
         }
-        if (access != _ensured)
+        // Another client may have made it with room for one post. Who can read it stays as it is.
+        if (access != _ensured && await SetAccessAsync(access, cancellation) == 0)
         {
-            // Another client may have made it with room for one post. Who can read it stays as it is.
-            await SetAccessAsync(access, cancellation);
+            throw new PublishException(PublishFailure.NotKept, "The server keeps no posts of the own feed.");
         }
         return access;
     }
@@ -268,7 +268,7 @@ public sealed partial class Publisher(
     {
         var wanted = NodeConfiguration.Wanted(FeedAddress.MicroblogNode, access, everybodyPublishes: false);
         var limit = await _nodes.EnsureAsync(FeedAddress.Microblog(own), wanted, cancellation);
-        _ensured = access;
+        _ensured = limit == 0 ? null : access;
         return limit;
     }
 

@@ -42,6 +42,12 @@ public sealed class FeedEntity
     /// <summary>The subscription's id, where the service gives one.</summary>
     public string? SubId { get; set; }
 
+    /// <summary>Its place on the account's own list when that was read last, the oldest being 0; null where it was not on it.</summary>
+    public int? ListPlace { get; set; }
+
+    /// <summary>The same on the list that Movim keeps.</summary>
+    public int? MovimPlace { get; set; }
+
     /// <summary>When it was followed or first opened, microseconds.</summary>
     public long AddedAt { get; set; }
 }

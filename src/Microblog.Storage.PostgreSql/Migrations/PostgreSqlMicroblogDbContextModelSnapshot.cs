@@ -259,6 +259,14 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("home");
 
+                    b.Property<int?>("ListPlace")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_place");
+
+                    b.Property<int?>("MovimPlace")
+                        .HasColumnType("integer")
+                        .HasColumnName("movim_place");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");

@@ -242,6 +242,14 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("home");
 
+                    b.Property<int?>("ListPlace")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_place");
+
+                    b.Property<int?>("MovimPlace")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("movim_place");
+
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name");

@@ -21,6 +21,8 @@ internal static class Sentences
             PublishFailure.NotFound => "Not sent: the feed or post doesn't exist any more.",
             PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
             PublishFailure.NoAnswer => "Not sent: the server didn't answer. Your text is safe.",
+            PublishFailure.NotKept =>
+                "Not sent: your server keeps no posts of your feed. Ask whoever runs it to turn that on; then retry.",
             PublishFailure.AudienceUnknown => "Not sent: first choose in Settings who can read your posts; then retry.",
             PublishFailure.TooManyDrafts =>
                 "Not sent: a text this long needs room for one more draft. Send or discard another one, then retry.",
@@ -147,6 +149,25 @@ internal static class Sentences
             _ => "This feed didn't load",
         };
 
+    /// <summary>Headline for an address of a known type that holds something else than posts.</summary>
+    public const string NoFeedOfPosts = "This is no feed of posts";
+
+    /// <summary>What is at such an address.</summary>
+    public static string ForNoPosts(FeedAddress feed) =>
+        feed.IsStories
+            ? $"{feed.Service.ToDisplayString()} shares stories here, which are gone after a day. They aren't shown."
+            : $"What {feed.Service.ToDisplayString()} shares here isn't shown: it is something else than posts.";
+
+    /// <summary>Headline for a feed whose server keeps none of its posts.</summary>
+    public const string KeepsNothing = "This feed keeps no posts";
+
+    /// <summary>What can be shown of such a feed, while there is nothing.</summary>
+    public const string OnlyLivePosts =
+        "Its server keeps none. Follow it, and posts show here as they come; earlier ones can't be read.";
+
+    /// <summary>The same below the posts that came.</summary>
+    public const string NoEarlierPosts = "This feed keeps no posts: these came while you were here.";
+
     /// <summary>Why one feed, opened alone, can't be shown.</summary>
     public static string For(FeedFailure failure, FeedAddress feed) =>
         failure switch
@@ -211,8 +232,10 @@ internal static class Sentences
 
     /// <summary>The server keeps fewer posts than people expect.</summary>
     public static string KeepsOnly(int posts) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Your server keeps only your newest {posts:N0} posts; older ones are lost. Whoever runs it can raise that: pep_max_items in Prosody, max_items_node in ejabberd."
-        );
+        posts == 0
+            ? "Your server keeps no posts of your feed. Ask whoever runs it to turn that on."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Your server keeps only your newest {posts:N0} posts; older ones are lost. Whoever runs it can raise that: pep_max_items in Prosody, max_items_node in ejabberd."
+            );
 }

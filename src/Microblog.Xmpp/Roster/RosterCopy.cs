@@ -15,7 +15,8 @@ public sealed record RosterPush(Contact Contact, string? Version);
 /// <param name="Contacts">In the server's order, at most 20,000.</param>
 public sealed record RosterCopy(string? Version, IReadOnlyList<Contact> Contacts)
 {
-    private const int MaxContacts = 20_000;
+    /// <summary>The most contacts that are read; those behind them are left out.</summary>
+    public const int MaxContacts = 20_000;
 
     internal static readonly XName Query = Contact.Namespace + "query";
 

@@ -170,7 +170,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Equal(2, _people.All.Count);
 
         _server.Blocked = [];
-        await _people.ConnectAsync(_server, Stop);
+        await _people.TakeChangeAsync(_server, Stop);
         await home.ShowsAsync("Jo writes");
         Assert.True(_people.Has(Ann.Service));
 
@@ -178,6 +178,28 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         _server.Failure = MemoryPubSub.Refusal("service-unavailable");
         await _people.ConnectAsync(_server, Stop);
         Assert.Equal(BlockResult.Refused, await _people.BlockAsync(Jo.Service, Stop));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(null)]
+    [InlineData("internal-server-error")]
+    public async Task List_that_comes_empty_or_not_at_all_unblocks_nobody(string? condition)
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        await _people.BlockAsync(Jo.Service, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes");
+
+        _server.Blocked = [];
+        _server.Failure = condition is null ? null : MemoryPubSub.Refusal(condition);
+        await _people.ConnectAsync(_server, Stop);
+        Assert.True(Assert.Single(_people.All).Blocked);
+
+        // The server knows of no such block: it is lifted here all the same.
+        _server.Failure = null;
+        await _people.ConnectAsync(_server, Stop);
+        _server.Failure = MemoryPubSub.Refusal("item-not-found");
+        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
     }
 
     [Fact(Timeout = Patience)]
@@ -195,7 +217,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.DoesNotContain(_follows.All, follow => follow.Feed == zoe);
 
         _server.Blocked = [];
-        await _people.ConnectAsync(_server, Stop);
+        await _people.TakeChangeAsync(_server, Stop);
         await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes", "Zoe writes");
         Assert.Contains(_follows.All, follow => follow.Feed == zoe);
     }

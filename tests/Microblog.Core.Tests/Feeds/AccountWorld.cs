@@ -25,7 +25,7 @@ internal sealed class AccountWorld : IAsyncDisposable
         AccountId = accountId;
         Server = new MemoryPubSub(Own, paging);
         Timelines = NewTimelines();
-        Server.EventReceived += new FeedUpdater(Timelines).Take;
+        Server.EventReceived += new FeedUpdater(Timelines, Unkept).Take;
     }
 
     public static Jid Own { get; } = Jid.Parse("mara@here.example");
@@ -39,6 +39,9 @@ internal sealed class AccountWorld : IAsyncDisposable
     public MemoryPubSub Server { get; }
 
     public AccountTimelines Timelines { get; }
+
+    /// <summary>The feeds that keep nothing.</summary>
+    public UnkeptFeeds Unkept { get; } = new();
 
     // No whole second: posts dated by it are sorted by their dates as they are.
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero));
@@ -110,7 +113,7 @@ internal sealed class AccountWorld : IAsyncDisposable
     public async Task ConnectAsync(params FeedAddress[] home)
     {
         await Timelines.FollowAsync(home, home: true, Stop);
-        await Timelines.ConnectAsync(new FeedPager(Server), Stop);
+        await Timelines.ConnectAsync(new FeedPager(Server, Unkept), Stop);
     }
 
     /// <summary>Returns when all that happened before is done.</summary>

@@ -17,25 +17,41 @@ internal sealed class MemoryDiscovery : IServiceDiscovery
     /// <summary>The types that nodes say to be of.</summary>
     public Dictionary<FeedAddress, string> Types { get; } = [];
 
-    public Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default) =>
-        Task.FromResult(
-            new DiscoInfo(
-                Services.Contains(entity) ? [new DiscoIdentity("pubsub", "service", null)] : [],
-                new HashSet<string>()
-            )
+    /// <summary>The titles that nodes have in their forms.</summary>
+    public Dictionary<FeedAddress, string> Titles { get; } = [];
+
+    /// <summary>The names that nodes have in their identities.</summary>
+    public Dictionary<FeedAddress, string> Names { get; } = [];
+
+    public Task<DiscoInfo> GetInfoAsync(Jid entity, string? node = null, CancellationToken cancellation = default)
+    {
+        var feed = node is null ? null : new FeedAddress(entity, node);
+        DataFormField[] fields =
+        [
+            .. Field("pubsub#type", feed is null ? null : Types.GetValueOrDefault(feed)),
+            .. Field("pubsub#title", feed is null ? null : Titles.GetValueOrDefault(feed)),
+        ];
+        DiscoIdentity[] identities =
+        [
+            .. Services.Contains(entity)
+                ? [new DiscoIdentity("pubsub", "service", "Not the node's name")]
+                : (DiscoIdentity[])[],
+            .. feed is null
+                ? (DiscoIdentity[])[]
+                : [new DiscoIdentity("pubsub", "leaf", Names.GetValueOrDefault(feed))],
+        ];
+        return Task.FromResult(
+            new DiscoInfo(identities, new HashSet<string>())
             {
-                Forms =
-                    node is not null && Types.TryGetValue(new(entity, node), out var type)
-                        ?
-                        [
-                            DataForm.Submission(
-                                "http://jabber.org/protocol/pubsub#meta-data",
-                                [new DataFormField("pubsub#type", [type])]
-                            ),
-                        ]
-                        : [],
+                Forms = fields is []
+                    ? []
+                    : [DataForm.Submission("http://jabber.org/protocol/pubsub#meta-data", fields)],
             }
         );
+
+        static IEnumerable<DataFormField> Field(string name, string? value) =>
+            value is null ? [] : [new DataFormField(name, [value])];
+    }
 
     public Task<IReadOnlyList<DiscoItem>> GetItemsAsync(
         Jid entity,

@@ -48,6 +48,9 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
     /// <summary>What the account is subscribed to at each service, whichever program subscribed it.</summary>
     public Dictionary<Jid, List<PubSubSubscription>> Subscribed { get; } = [];
 
+    /// <summary>How many items a node keeps, whatever its form says; the oldest go when one is added.</summary>
+    public Dictionary<FeedAddress, int> Keeps { get; } = [];
+
     /// <summary>Everything that was asked for, in order.</summary>
     public IReadOnlyList<PubSubRequest> Requests
     {
@@ -127,6 +130,10 @@ internal sealed class MemoryPubSub(Jid own, Paging paging = Paging.Ascending) : 
             items.RemoveAll(old => old.Item.Id == id);
             _made = Math.Max(_made + 1, Published(payload));
             items.Add((item, _made));
+            if (Keeps.TryGetValue(feed, out var most) && items.Count > most)
+            {
+                items.RemoveRange(0, items.Count - most);
+            }
             return item;
         }
     }

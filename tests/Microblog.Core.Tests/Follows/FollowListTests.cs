@@ -104,10 +104,20 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Equal(FollowResult.Requested, await _follows.FollowAsync(Jo, Stop));
         Assert.Equal([Jo.Service], _roster.Requested);
         await window.UntilAsync(snapshot => snapshot.Troubles is [{ Reason: FeedFailure.NeedsPresence }]);
+        Assert.True(_follows.IsAsked(Jo));
+        var isTold = new TaskCompletionSource();
+        _follows.Changed += () =>
+        {
+            if (!_follows.IsAsked(Jo))
+            {
+                isTold.TrySetResult();
+            }
+        };
 
         _world.Server.Before = null;
         await _follows.TakeContactAsync(Contact("jo", "to"), Stop);
         await window.ShowsAsync("For contacts");
+        await isTold.Task.WaitAsync(Stop);
     }
 
     [Fact(Timeout = Patience)]

@@ -36,6 +36,76 @@ public sealed class FollowServersTests
         await FollowElsewhereAsync(server);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task On_prosody_that_keeps_three_items_all_six_stay_followed()
+    {
+        await using var server = await ProsodyServer.LaunchAsync(maxItems: 3);
+        await FollowSixAsync(server);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(EjabberdStore.Mnesia)]
+    [InlineData(EjabberdStore.Sql)]
+    public async Task On_ejabberd_that_keeps_three_items_all_six_stay_followed(EjabberdStore store)
+    {
+        await using var server = await EjabberdServer.LaunchAsync(store, maxItems: 3);
+        await FollowSixAsync(server);
+    }
+
+    private static async Task FollowSixAsync(XmppServer server)
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        var (own, password) = (server.Account("alice"), new XmppCredentials.Password(server.Password));
+        var account = await database.NewAccountAsync(own);
+        await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
+        FeedAddress[] feeds =
+        [
+            .. Enumerable.Range(1, 6).Select(index => new FeedAddress(server.PubSub, $"feed{index}")),
+        ];
+        var marker = new FeedAddress(server.PubSub, "marker");
+        foreach (var feed in feeds.Append(marker))
+        {
+            var form = new Dictionary<string, string>
+            {
+                ["pubsub#max_items"] = "max",
+                ["pubsub#title"] = $"The {feed.Node} club",
+            };
+            await elsewhere.PubSub.CreateNodeAsync(feed.Service, feed.Node, form, Stop);
+        }
+
+        await using (var runtime = NewRuntime())
+        {
+            runtime.Start(password);
+            // A contact: the connection is there.
+            await runtime.FollowsAsync(FeedAddress.Microblog(server.Account("bob")));
+            foreach (var feed in feeds)
+            {
+                Assert.Equal(FollowResult.Following, await runtime.Follows.FollowAsync(feed, Stop));
+                await runtime.Follows.TakeListAsync(Stop);
+            }
+            Assert.Empty(feeds.Except(runtime.Follows.All.Select(follow => follow.Feed)));
+            Assert.All(
+                feeds,
+                feed =>
+                    Assert.Contains(runtime.Follows.All, one => one.Feed == feed && one.Name == $"The {feed.Node} club")
+            );
+        }
+        var page = await elsewhere.PubSub.GetItemsAsync(own, SubscriptionList.Node, 100, 100, "", Stop);
+        Assert.Equal(3, page.Items.Count);
+        await elsewhere.PubSub.SubscribeAsync(marker.Service, marker.Node, Stop);
+        await using (var runtime = NewRuntime())
+        {
+            runtime.Start(password);
+            // Subscriptions are read after the list.
+            await runtime.FollowsAsync(marker);
+            Assert.Empty(feeds.Except(runtime.Follows.All.Select(follow => follow.Feed)));
+        }
+
+        AccountRuntime NewRuntime() =>
+            new(own, account, database, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
     private static async Task FollowElsewhereAsync(XmppServer server)
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -43,19 +113,24 @@ public sealed class FollowServersTests
         var (own, password) = (server.Account("alice"), new XmppCredentials.Password(server.Password));
         var account = await database.NewAccountAsync(own);
         var (subscribed, listed) = (new FeedAddress(server.PubSub, "news"), new FeedAddress(server.PubSub, "weather"));
+        var (oldest, newest) = (new FeedAddress(server.PubSub, "oldest"), new FeedAddress(server.PubSub, "newest"));
         await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
         var list = new SubscriptionList(own, elsewhere.PubSub);
-        foreach (var feed in new[] { subscribed, listed })
+        foreach (var feed in new[] { subscribed, listed, oldest, newest })
         {
             await elsewhere.PubSub.CreateNodeAsync(feed.Service, feed.Node, new Dictionary<string, string>(), Stop);
         }
         await elsewhere.PubSub.SubscribeAsync(subscribed.Service, subscribed.Node, Stop);
-        await list.AddAsync(listed, null, Stop);
+        foreach (var feed in new[] { oldest, listed, newest })
+        {
+            await list.AddAsync(feed, null, Stop);
+        }
 
         await using (var runtime = NewRuntime())
         {
             runtime.Start(password);
             await runtime.FollowsAsync(listed);
+            await runtime.FollowsAsync(newest);
             await runtime.FollowsAsync(subscribed);
             await runtime.Follows.UnfollowAsync(subscribed, Stop);
             Assert.DoesNotContain(subscribed.Node, await SubscribedAsync());
@@ -64,6 +139,7 @@ public sealed class FollowServersTests
         await using (var runtime = NewRuntime())
         {
             runtime.Start(password);
+            // An older one is still listed: it was taken off, and not lost.
             await runtime.FollowsNoMoreAsync(listed);
             Assert.DoesNotContain(subscribed, runtime.Follows.All.Select(follow => follow.Feed));
             Assert.Contains(

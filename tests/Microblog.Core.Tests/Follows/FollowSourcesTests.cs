@@ -45,6 +45,36 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal("Garden Club", Assert.Single(_world.Follows.All).Name);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("Garden Club", null, null, "Garden Club")]
+    [InlineData(null, "Garden Club", null, "Garden Club")]
+    [InlineData("", "Garden Club", "news", "Garden Club")]
+    [InlineData("Garden Club", "The garden", "news", "Garden Club")]
+    [InlineData("Garden Club", null, "News of the day", "News of the day")]
+    [InlineData(null, null, "news", "news")]
+    public async Task Community_that_is_followed_from_its_own_page_is_called_what_its_service_calls_it(
+        string? title,
+        string? identity,
+        string? found,
+        string expected
+    )
+    {
+        if (title is not null)
+        {
+            _world.Discovery.Titles[News] = title;
+        }
+        if (identity is not null)
+        {
+            _world.Discovery.Names[News] = identity;
+        }
+        await _world.ConnectAsync();
+        Assert.Equal(FollowResult.Following, await _world.Follows.FollowAsync(News, found, Stop));
+        Assert.Equal(expected, Assert.Single(_world.Follows.All).Name);
+
+        var listed = _world.Server.Payload(List, Assert.Single(_world.Server.Ids(List)));
+        Assert.Equal(expected == News.Node ? null : expected, listed.Elements().SingleOrDefault()?.Value);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
     {
@@ -146,63 +176,35 @@ public sealed class FollowSourcesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
-    public async Task What_another_device_takes_off_the_list_is_followed_no_longer_and_not_subscribed_again()
-    {
-        await FollowWeatherAsync();
-        _world.Server.Remove(List, [.. _world.Server.Ids(List)]);
-        _world.Advance(TimeSpan.FromDays(2));
-        await _world.Follows.TakeListAsync(Stop);
-        Assert.Empty(_world.Followed);
-        await _world.ConnectAsync();
-        Assert.Empty(_world.Followed);
-        Assert.Equal(["subscribe", "unsubscribe"], _world.Asked(Weather, "subscribe", "unsubscribe"));
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task What_another_device_takes_off_and_lists_again_is_followed_again()
-    {
-        await FollowWeatherAsync();
-        var id = Assert.Single(_world.Server.Ids(List));
-        var payload = _world.Server.Payload(List, id);
-        _world.Server.Remove(List, id);
-        await _world.Follows.TakeListAsync(Stop);
-        _world.Server.Put(List, "elsewhere", payload);
-        await _world.Follows.TakeListAsync(Stop);
-        Assert.Equal([Weather], _world.Followed);
-        Assert.Equal(["subscribe", "unsubscribe", "subscribe"], _world.Asked(Weather, "subscribe", "unsubscribe"));
-    }
-
-    [Theory(Timeout = Patience)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_a_list_lost_by_itself_stays_followed(bool isGone)
-    {
-        await FollowWeatherAsync();
-        await _world.Follows.FollowAsync(News, Stop);
-        _world.Server.Make(List, ("max_items", "1"));
-        _world.Server.Remove(List, _world.Server.Ids(List)[0]);
-        if (isGone)
-        {
-            _world.Server.Delete(List);
-        }
-        await _world.ConnectAsync();
-        Assert.Equal([News, Weather], _world.Followed);
-    }
-
-    [Fact(Timeout = Patience)]
     public async Task A_contact_that_went_while_nobody_was_connected_is_followed_no_longer()
     {
-        _world.Roster.Contacts = [Contact("jo")];
+        _world.Server.Make(AccountWorld.Person("ann"));
+        _world.Roster.Contacts = [Contact("ann"), Contact("jo")];
         await _world.ConnectAsync();
-        Assert.Equal([Jo], _world.Followed);
-        _world.Roster.Contacts = [];
+        Assert.Equal([AccountWorld.Person("ann"), Jo], _world.Followed);
+        _world.Roster.Contacts = [Contact("ann")];
         await _world.ConnectAsync();
-        Assert.Empty(_world.Followed);
+        Assert.Equal([AccountWorld.Person("ann")], _world.Followed);
         Assert.Single(_world.Asked(Jo, "unsubscribe"));
 
+        _world.Roster.Contacts = [Contact("ann"), Contact("jo")];
+        await _world.ConnectAsync();
+        Assert.Equal([AccountWorld.Person("ann"), Jo], _world.Followed);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Contact_list_that_comes_empty_ends_no_follow()
+    {
         _world.Roster.Contacts = [Contact("jo")];
         await _world.ConnectAsync();
+        _world.Roster.Contacts = [];
+        await _world.ConnectAsync();
         Assert.Equal([Jo], _world.Followed);
+        Assert.Empty(_world.Asked(Jo, "unsubscribe"));
+
+        // A contact who leaves by themselves is told by a push.
+        await _world.Follows.TakeContactAsync(Contact("jo", "remove"), Stop);
+        Assert.Empty(_world.Followed);
     }
 
     [Fact(Timeout = Patience)]

@@ -51,6 +51,46 @@ public sealed class NodeConfigurationTests
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData("persist_items", "0")]
+    [InlineData("max_items", "0")]
+    public async Task Server_that_goes_on_keeping_nothing_is_told_from_one_that_keeps(string field, string value)
+    {
+        _server.Make(Feed, (field, value), ("access_model", "open"));
+        Assert.Null(await EnsureAsync());
+
+        // It accepts the form, and nothing changes.
+        _server.Make(Feed, (field, value), ("access_model", "open"));
+        _server.Before = (request, _) =>
+        {
+            if (request.Kind == "form")
+            {
+                _server.Make(Feed, (field, value), ("access_model", "open"));
+            }
+            return Task.CompletedTask;
+        };
+        Assert.Equal(0, await EnsureAsync());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Node_for_replies_that_keeps_nothing_is_not_named()
+    {
+        var comments = new FeedAddress(AccountWorld.Own, FeedAddress.CommentsPrefix + "a");
+        _server.Make(comments, ("persist_items", "0"), ("access_model", "presence"));
+        Assert.Equal(comments, await CommentsOf("a", "presence"));
+        Assert.Equal("true", _server.Form(comments)["pubsub#persist_items"]);
+
+        _server.Before = (request, _) =>
+        {
+            if (request.Kind == "form")
+            {
+                _server.Make(comments, ("persist_items", "0"), ("access_model", "presence"));
+            }
+            return Task.CompletedTask;
+        };
+        Assert.Null(await CommentsOf("a", "presence"));
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData("1", 256, "256", 256)]
     [InlineData("1", 10_000, "10000", null)]
     [InlineData("1", 5_000, "1000", null)]

@@ -142,6 +142,36 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData("persist_items", "0")]
+    [InlineData("persist_items", "false")]
+    [InlineData("max_items", "0")]
+    public async Task Feed_that_keeps_nothing_is_mended_before_the_post_and_refused_where_that_fails(
+        string field,
+        string value
+    )
+    {
+        _world.Server.Make(Own, ("access_model", "open"), (field, value));
+        _world.Server.Before = (request, _) =>
+        {
+            if (request.Kind == "form")
+            {
+                _world.Server.Make(Own, ("access_model", "open"), (field, value));
+            }
+            return Task.CompletedTask;
+        };
+        _outbox.Use(NewPublisher());
+        var entry = await _outbox.PostAsync(null, "Text", Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.NotKept }]);
+        Assert.Empty(Published());
+
+        _world.Server.Before = null;
+        await _outbox.RetryAsync(entry.Id, Stop);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Single(Published());
+        Assert.NotEqual(value, _world.Server.Form(Own)["pubsub#" + field]);
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData("whitelist")]
     [InlineData("roster")]
     [InlineData("authorize")]

@@ -19,6 +19,18 @@ public sealed class FakeFollows : IFollows
 
     public IReadOnlyList<Jid> Requests { get; set; } = [];
 
+    /// <summary>Feeds whose owners were asked.</summary>
+    public HashSet<FeedAddress> Asked { get; } = [];
+
+    public bool IsAsked(FeedAddress feed) => Asked.Contains(feed);
+
+    /// <summary>Posts of such a feed came.</summary>
+    public void Answer(FeedAddress feed)
+    {
+        Asked.Remove(feed);
+        Changed?.Invoke();
+    }
+
     public event Action? Changed;
 
     public void Load(bool isLoading)
@@ -38,6 +50,10 @@ public sealed class FakeFollows : IFollows
     {
         if (Result is FollowResult.Following or FollowResult.Requested)
         {
+            if (Result == FollowResult.Requested)
+            {
+                Asked.Add(feed);
+            }
             All = [.. All, new Follow(feed, name ?? FakeWorld.NameOf(feed), !feed.IsPersonal)];
             Changed?.Invoke();
         }

@@ -109,6 +109,11 @@ public sealed class FakeUserSession : IUserSession
             ? Task.FromException<IReadOnlyList<Suggestion>>(failure)
             : Task.FromResult(Suggestions);
 
+    /// <summary>Feeds that keep nothing.</summary>
+    public HashSet<Core.Feeds.FeedAddress> Unkept { get; } = [];
+
+    public bool KeepsNothing(Core.Feeds.FeedAddress feed) => Unkept.Contains(feed);
+
     public FakePlaces Places { get; } = new();
 
     IReadingPlaces IUserSession.Places => Places;

@@ -13,6 +13,8 @@ internal sealed class GuardedFollows(IFollows follows, SessionGate gate) : IFoll
 
     public IReadOnlyList<Jid> Requests => follows.Requests;
 
+    public bool IsAsked(FeedAddress feed) => follows.IsAsked(feed);
+
     public event Action? Changed
     {
         add => follows.Changed += value;

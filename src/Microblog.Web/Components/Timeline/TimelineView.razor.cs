@@ -109,6 +109,9 @@ public sealed partial class TimelineView
     /// <summary>True where the page holds every post of the timeline.</summary>
     private bool IsWhole => _snapshot is { AtEnd: true, HasNewer: false };
 
+    /// <summary>True for a feed of which only what comes live can be shown.</summary>
+    private bool KeepsNothing => Feed is not null && Session.KeepsNothing(Feed);
+
     /// <summary>True while older posts are on their way: nobody asks for more.</summary>
     private bool IsAsking => _older || _snapshot.LoadingOlder;
 
