@@ -74,4 +74,40 @@ public sealed class CommunityJourneys(World world)
         await dave.SeesNoMoreAsync("Darjeeling");
         site.AssertNoErrors();
     }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Own_post_is_in_sight_on_the_communitys_page_while_a_post_of_somebody_else_waits(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = new FeedAddress(server.PubSub, "baking-" + Guid.NewGuid());
+        await server.MakeAsync("carol", feed, everybodyPublishes: true);
+        await server.PublishAsync("carol", feed, "Before");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+        await dave.OpenAsync(Pages.Feed(feed));
+        await dave.Button($"Follow {feed.Node}").ClickAsync();
+        await Expect(dave.Button($"Following {feed.Node}")).ToBeVisibleAsync();
+        await dave.SeesAsync("Before");
+        var home = await dave.NewTabAsync();
+        await home.OpenAsync("/");
+        await home.SeesAsync("Before");
+
+        await server.PublishNowAsync("carol", feed, [("waits", "Waits")]);
+        await Expect(dave.Button("1 new post")).ToBeVisibleAsync();
+        await home.Page.GetByRole(AriaRole.Combobox, new() { Name = "Post to" }).SelectOptionAsync(feed.Node);
+        await home.PostAsync("Mine");
+        foreach (var tab in (Person[])[dave, home])
+        {
+            await Expect(tab.Post("Mine").Locator("[data-permalink]")).ToBeInViewportAsync();
+            await Expect(tab.Post("Mine")).ToHaveCountAsync(1);
+            await Expect(tab.Button("1 new post")).ToBeVisibleAsync();
+            await tab.SeesNoMoreAsync("Waits");
+        }
+        await dave.Button("1 new post").ClickAsync();
+        await Expect(dave.Posts).ToContainTextAsync(["Mine", "Waits", "Before"]);
+        site.AssertNoErrors();
+    }
 }
