@@ -30,8 +30,8 @@ public static class HtmlPolicy
     [ThreadStatic]
     private static HtmlParser? _parser;
 
-    /// <summary>Sanitises a fragment. Never throws.</summary>
-    public static SanitisedHtml Sanitise(string html) => Sanitise(html, new ReadingTime(TimeProvider.System));
+    /// <summary>Sanitises a fragment, however long that takes. Never throws.</summary>
+    public static SanitisedHtml Sanitise(string html) => Sanitise(html, ReadingTime.Unlimited(TimeProvider.System));
 
     /// <summary>Sanitises a fragment.</summary>
     /// <exception cref="TimeoutException">The time is over.</exception>

@@ -176,7 +176,7 @@ internal static class KeptBlocks
     {
         html = html[..PlainText.Boundary(html, Math.Min(html.Length, AtomEntryReader.MaxTextLength))];
         var document = new HtmlParser().ParseDocument("");
-        document.Body!.InnerHtml = HtmlNormaliser.Apply(html, new ReadingTime(TimeProvider.System)).Html;
+        document.Body!.InnerHtml = HtmlNormaliser.Apply(html, ReadingTime.Unlimited(TimeProvider.System)).Html;
         return Copy(document.Body, "div");
     }
 

@@ -5,12 +5,20 @@ namespace Microblog.Core.Atom;
 /// is known far below it.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class ReadingTime(TimeProvider time)
+/// <param name="budget">More than this is refused.</param>
+internal sealed class ReadingTime(TimeProvider time, TimeSpan budget)
 {
-    /// <summary>More than this is refused. A machine that stands still for a moment is not meant.</summary>
+    /// <summary>The budget of what others wrote. A machine that stands still for a moment is not meant.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
     private const int Steps = 256;
+
+    /// <summary>The time for an entry that somebody else wrote.</summary>
+    public ReadingTime(TimeProvider time)
+        : this(time, Budget) { }
+
+    /// <summary>For what the person typed: a slow machine refuses nobody's own text, whose size is limited.</summary>
+    public static ReadingTime Unlimited(TimeProvider time) => new(time, TimeSpan.MaxValue);
 
     private readonly long _start = time.GetTimestamp();
     private int _steps;
@@ -29,7 +37,7 @@ internal sealed class ReadingTime(TimeProvider time)
     /// <exception cref="TimeoutException">The time is over.</exception>
     public void CheckNow()
     {
-        if (time.GetElapsedTime(_start) > Budget)
+        if (time.GetElapsedTime(_start) > budget)
         {
             throw new TimeoutException("Reading an entry took too long.");
         }

@@ -145,4 +145,13 @@ public sealed class EntryLimitTests
             base.GetTimestamp()
             + (++Looked >= 2 ? TimeSpan.FromMinutes(1).Ticks * (TimestampFrequency / TimeSpan.TicksPerSecond) : 0);
     }
+
+    [Fact]
+    public void What_the_person_typed_is_read_however_slow_the_machine_is()
+    {
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromHours(1) };
+        var text = HtmlPolicy.Sanitise("<p>Mine</p>", ReadingTime.Unlimited(clock)).Text;
+        Assert.Equal("Mine", text);
+        Assert.Throws<TimeoutException>(() => HtmlPolicy.Sanitise("<p>Mine</p>", new ReadingTime(clock)));
+    }
 }
