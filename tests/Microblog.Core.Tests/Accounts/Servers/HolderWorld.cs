@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
+using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Tests.Feeds;
@@ -69,7 +70,8 @@ internal sealed class HolderWorld : IAsyncDisposable
         return (ticket, page);
     }
 
-    private static async Task OnlineAsync(UserSession page)
+    /// <summary>Waits until the connection of a page is up.</summary>
+    public static async Task OnlineAsync(UserSession page)
     {
         using var changed = new SemaphoreSlim(0);
         void OnChanged() => changed.Release();
@@ -116,6 +118,18 @@ internal sealed class HolderWorld : IAsyncDisposable
     {
         await using var link = await _sessions.OpenAsync(Frank, new XmppCredentials.Password(password), Stop);
         await act(link.PubSub);
+    }
+
+    /// <summary>How many posts frank's feed has at the server.</summary>
+    public async Task<int> PublishedAsync(string password)
+    {
+        var count = 0;
+        await ElsewhereAsync(
+            password,
+            async pubSub =>
+                count = (await pubSub.GetItemsAsync(Frank, FeedAddress.MicroblogNode, 20, 20, "", Stop)).Items.Count
+        );
+        return count;
     }
 
     /// <summary>A post that waits to be sent, as after a loss of the connection.</summary>
@@ -170,4 +184,20 @@ internal sealed class HolderWorld : IAsyncDisposable
             time,
             NullLoggerFactory.Instance
         );
+}
+
+internal static class Outboxes
+{
+    /// <summary>Waits for what an outbox holds.</summary>
+    public static async Task UntilAsync(this IOutbox outbox, Func<IOutbox, bool> isSo)
+    {
+        using var changed = new SemaphoreSlim(0);
+        void OnChanged() => changed.Release();
+        outbox.Changed += OnChanged;
+        while (!isSo(outbox))
+        {
+            await changed.WaitAsync(TestContext.Current.CancellationToken);
+        }
+        outbox.Changed -= OnChanged;
+    }
 }

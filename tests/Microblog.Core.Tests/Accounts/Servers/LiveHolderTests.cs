@@ -40,7 +40,7 @@ public sealed class LiveHolderTests
         await using (var home = await page.OpenTimelineAsync(null, 20, cancellation: Stop))
         {
             var posts = (await home.ShowsAsync("Frank was here")).Posts;
-            await UntilAsync(page.Outbox, () => page.Outbox.Entries.Count == 0);
+            await page.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
             await page.Places.SetAsync(null, posts[0].Address, 10, null, Stop);
         }
         Assert.NotNull(await page.Places.GetAsync(null, Stop));
@@ -70,10 +70,10 @@ public sealed class LiveHolderTests
         await using (var home = await next.OpenTimelineAsync(null, 20, cancellation: Stop))
         {
             await home.ShowsAsync("Another Frank");
-            await UntilAsync(next.Outbox, () => next.Outbox.Entries.Count == 0);
+            await next.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
         }
         // The one post is the new holder's: nothing went out before it.
-        Assert.Equal(1, await PublishedAsync(world, HolderWorld.OtherPassword));
+        Assert.Equal(1, await world.PublishedAsync(HolderWorld.OtherPassword));
 
         Assert.Null(await world.OpenAsync(former));
         if (!restart)
@@ -108,8 +108,8 @@ public sealed class LiveHolderTests
         var (_, again) = await world.SignInAsync(HolderWorld.OtherPassword);
 
         Assert.Equal("Half a thought", await again.GetDraftAsync(DraftPlace.Home, Stop));
-        await UntilAsync(again.Outbox, () => again.Outbox.Entries.Count == 0);
-        Assert.Equal(1, await PublishedAsync(world, HolderWorld.OtherPassword));
+        await again.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
+        Assert.Equal(1, await world.PublishedAsync(HolderWorld.OtherPassword));
         Assert.Equal(marker, await world.MarkerAsync());
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.OtherPassword));
         Assert.Single(await world.AccountsAsync());
@@ -212,7 +212,7 @@ public sealed class LiveHolderTests
         var (_, next) = await world.SignInAsync(HolderWorld.FirstPassword);
         Assert.Empty(next.Outbox.Entries);
         Assert.Equal(other.Value, await world.MarkerAsync());
-        Assert.Equal(0, await PublishedAsync(world, HolderWorld.FirstPassword));
+        Assert.Equal(0, await world.PublishedAsync(HolderWorld.FirstPassword));
     }
 
     private static async Task<XmppServer> LaunchAsync(string kind) =>
@@ -231,19 +231,6 @@ public sealed class LiveHolderTests
             HolderWorld.FirstPassword,
             pubSub => pubSub.DeleteNodeAsync(world.Frank, HolderMarker.Node, Stop)
         );
-
-    private static async Task<int> PublishedAsync(HolderWorld world, string password)
-    {
-        var count = 0;
-        await world.ElsewhereAsync(
-            password,
-            async pubSub =>
-                count = (await pubSub.GetItemsAsync(world.Frank, FeedAddress.MicroblogNode, 20, 20, "", Stop))
-                    .Items
-                    .Count
-        );
-        return count;
-    }
 
     private static async Task IsAtServerAsync(HolderWorld world, string marker)
     {
@@ -271,17 +258,5 @@ public sealed class LiveHolderTests
         Assert.Equal(1, await later.RemoveFormerAsync(Stop));
         Assert.Empty(await world.DraftsOfAsync(account));
         Assert.Equal(world.Frank.ToString(), Assert.Single(await world.AccountsAsync()).Jid);
-    }
-
-    private static async Task UntilAsync(IOutbox outbox, Func<bool> isSo)
-    {
-        using var changed = new SemaphoreSlim(0);
-        void OnChanged() => changed.Release();
-        outbox.Changed += OnChanged;
-        while (!isSo())
-        {
-            await changed.WaitAsync(Stop);
-        }
-        outbox.Changed -= OnChanged;
     }
 }
