@@ -334,7 +334,7 @@ public sealed partial class AccountPool(
                 .Distinct(),
         ];
 
-    private void OnRefused(AccountRuntime runtime) => Keep(RefusedAsync(runtime.Address));
+    private void OnRefused(AccountRuntime runtime) => Keep(RefusedAsync(runtime.Address, runtime.AccountId));
 
     /// <summary>Work for an account that the pool waits for when it ends.</summary>
     private void Keep(Task work)
@@ -347,12 +347,15 @@ public sealed partial class AccountPool(
     }
 
     /// <summary>The password was changed, or the account is gone: what was kept is of no use any more.</summary>
-    private async Task RefusedAsync(Jid address)
+    private async Task RefusedAsync(Jid address, long accountId)
     {
         try
         {
             await Task.Yield();
-            await EndAsync(address, await AllAsync(address, CancellationToken.None), CancellationToken.None);
+            if (await signIns.FindAccountAsync(address, CancellationToken.None) == accountId)
+            {
+                await EndAsync(address, await AllAsync(address, CancellationToken.None), CancellationToken.None);
+            }
         }
         catch (Exception failure)
         {
