@@ -110,4 +110,45 @@ public sealed class CommunityJourneys(World world)
         await Expect(dave.Posts).ToContainTextAsync(["Mine", "Waits", "Before"]);
         site.AssertNoErrors();
     }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Draft_for_a_community_goes_there_after_the_program_was_started_again(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var feed = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());
+        await server.MakeAsync("carol", feed, everybodyPublishes: true);
+        await server.PublishAsync("dave", server.Microblog("dave"), "For everybody");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync(keep: true);
+        await dave.OpenAsync(Pages.Feed(feed));
+        await dave.Button($"Follow {feed.Node}").ClickAsync();
+        await Expect(dave.Button($"Following {feed.Node}")).ToBeVisibleAsync();
+        await dave.OpenAsync("/");
+        var places = dave.Page.GetByRole(AriaRole.Combobox, new() { Name = "Post to" });
+        await places.SelectOptionAsync(feed.Node);
+        await dave.Page.RunAndWaitForResponseAsync(
+            () => dave.Composer.FillAsync("For the workshop"),
+            answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal)
+        );
+
+        // Another tab: nothing of the first one helps it.
+        await dave.Page.GotoAsync("about:blank");
+        await site.RestartAsync();
+        await using var again = await dave.NewTabAsync();
+        await again.OpenAsync("/");
+
+        await Expect(again.Composer).ToHaveValueAsync("For the workshop");
+        await Expect(again.Page.GetByRole(AriaRole.Combobox, new() { Name = "Post to" }))
+            .ToHaveValueAsync(feed.ToString());
+        await again.Button("Post").ClickAsync();
+        await Expect(again.Composer).ToHaveValueAsync("");
+        await again.SeesAsync("For the workshop");
+        await Expect(again.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        Assert.Equal(["For the workshop"], await server.ReadAsync("carol", feed));
+        Assert.Equal(["For everybody"], await server.ReadAsync("dave", server.Microblog("dave")));
+        site.AssertNoErrors();
+    }
 }

@@ -253,10 +253,7 @@ internal static class ServerExtensions
     {
         await using var session = await server.OpenAsync(name);
         var blocking = new BlockList(session);
-        foreach (var person in await blocking.GetAsync())
-        {
-            await blocking.UnblockAsync(person);
-        }
+        await blocking.UnblockAsync(await blocking.GetAsync());
         foreach (var node in OwnNodes)
         {
             try

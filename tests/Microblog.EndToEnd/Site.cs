@@ -91,6 +91,20 @@ public sealed class Site : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The same, once it gives anything.</summary>
+    public async Task<IReadOnlyList<string>> ReadUntilAsync(string sql)
+    {
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            if (await ReadAsync(sql) is { Count: > 0 } rows)
+            {
+                return rows;
+            }
+            await again.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -79,4 +79,43 @@ public sealed class HidingTests : PageTest
         await notice.Find("button").ClickAsync(new());
         notice.WaitForAssertion(() => Assert.Empty(notice.FindAll("h2")));
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task Page_of_somebody_whose_domain_is_blocked_names_the_domain()
+    {
+        var person = Session.World.Home[1].Author!;
+        await Session.People.BlockAsync(person.Server, TestContext.Current.CancellationToken);
+        var notice = Render<HiddenNotice>(notice => notice.Add(n => n.Address, person));
+
+        Assert.Contains($"You have blocked {person.Domain}", notice.Find("h2").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"everybody at {person.Domain} away, {person} too", notice.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task List_says_of_a_person_that_their_domain_is_blocked_as_well()
+    {
+        var person = Session.World.Home[1].Author!;
+        await Session.People.BlockAsync(person, TestContext.Current.CancellationToken);
+        await Session.People.BlockAsync(person.Server, TestContext.Current.CancellationToken);
+        var settings = Render<HiddenPeopleList>();
+
+        Assert.Contains($"Blocked, and so is everybody at {person.Domain}", settings.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(ShowResult.DomainHidden, "stays hidden, because everybody at")]
+    [InlineData(ShowResult.NoAnswer, "your server didn't answer")]
+    public async Task Undo_that_shows_nobody_again_says_why(ShowResult result, string said)
+    {
+        var toast = Render<HiddenToast>();
+        await Session.People.BlockAsync(Session.World.Home[1].Author!, TestContext.Current.CancellationToken);
+        Session.People.ShowAnswer = result;
+        toast.WaitForAssertion(() => Assert.NotEmpty(toast.FindAll("[role=status] button")));
+
+        await toast.Find("[role=status] button").ClickAsync(new());
+
+        Assert.Contains(said, toast.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        await toast.Find("[role=alert] button").ClickAsync(new());
+        Assert.Empty(toast.FindAll("[role=alert]"));
+    }
 }

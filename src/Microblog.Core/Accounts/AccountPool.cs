@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -41,7 +42,7 @@ public sealed partial class AccountPool(
     private readonly Lock _lock = new();
     private readonly OpenSessions _open = new();
     private readonly EndedSignIns _ended = new();
-    private readonly List<Task> _refusals = [];
+    private readonly List<Task> _work = [];
 
     /// <summary>Signs in with what a person typed, and remembers it.</summary>
     /// <exception cref="SignInException">It did not work.</exception>
@@ -61,20 +62,23 @@ public sealed partial class AccountPool(
             keys = null;
         }
         var ticket = SignInTicket.Create(address);
-        long accountId;
+        var salt = SignInStore.SaltOf(link.Session.ScramKeys);
         try
         {
-            await signIns.AddAsync(ticket, typed, keys, origin, cancellation);
-            accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+            using var turn = await _turns.EnterAsync(ticket.Address, cancellation);
+            await AdmitAsync(link, ticket.Address, salt, cancellation);
+            await signIns.AddAsync(ticket, typed, keys, salt, origin, cancellation);
+            var accountId = await signIns.AccountAsync(ticket.Address, cancellation);
+            await RetireAsync(ticket.Address, accountId);
+            lock (_lock)
+            {
+                Warm(ticket.Address, accountId).Runtime.Start(typed, link);
+            }
         }
         catch
         {
             await link.DisposeAsync();
             throw;
-        }
-        lock (_lock)
-        {
-            Warm(ticket.Address, accountId).Runtime.Start(typed, link);
         }
         return (ticket, keys is not null);
     }
@@ -107,6 +111,7 @@ public sealed partial class AccountPool(
         {
             return false;
         }
+        await RetireAsync(ticket.Address, signIn.AccountId);
         lock (_lock)
         {
             if (IsOver(ticket))
@@ -201,14 +206,7 @@ public sealed partial class AccountPool(
         CancellationToken cancellation
     )
     {
-        // In this order: from here on no session of these is opened, and those that are open refuse everything.
-        var sessions = new List<UserSession>();
-        foreach (var id in storedIds)
-        {
-            _ended.Add(id);
-            sessions.AddRange(_open.Of(address, id));
-        }
-        sessions.ForEach(session => session.End(SessionEnd.SignedOut));
+        var sessions = EndSessions(address, storedIds);
         foreach (var id in storedIds)
         {
             await signIns.RemoveAsync(address, id, cancellation);
@@ -219,6 +217,20 @@ public sealed partial class AccountPool(
         return await signIns.AnyAsync(address, cancellation)
             ? UnsentPosts.None
             : await CloseAsync(address, cancellation);
+    }
+
+    /// <summary>From here on no session of these sign-ins is opened, and those that are open refuse everything.</summary>
+    private List<UserSession> EndSessions(Jid address, IReadOnlyCollection<string> storedIds)
+    {
+        // In this order.
+        var sessions = new List<UserSession>();
+        foreach (var id in storedIds)
+        {
+            _ended.Add(id);
+            sessions.AddRange(_open.Of(address, id));
+        }
+        sessions.ForEach(session => session.End(SessionEnd.SignedOut));
+        return sessions;
     }
 
     /// <summary>
@@ -243,12 +255,12 @@ public sealed partial class AccountPool(
         {
             addresses = [.. _slots.Keys];
         }
-        List<Task> refusals;
+        List<Task> work;
         lock (_lock)
         {
-            refusals = [.. _refusals];
+            work = [.. _work];
         }
-        await Task.WhenAll(refusals);
+        await Task.WhenAll(work);
         foreach (var address in addresses)
         {
             if (Take(address, slot => true) is { } runtime)
@@ -273,6 +285,7 @@ public sealed partial class AccountPool(
                 loggers
             );
             runtime.Refused += OnRefused;
+            runtime.HolderChanged += OnHolderChanged;
             slot = _slots[address] = new Slot(runtime);
         }
         if (slot.Leases == 0)
@@ -293,6 +306,7 @@ public sealed partial class AccountPool(
             }
             slot.Linger?.Cancel();
             slot.Runtime.Refused -= OnRefused;
+            slot.Runtime.HolderChanged -= OnHolderChanged;
             _slots.Remove(address);
             return slot.Runtime;
         }
@@ -320,23 +334,28 @@ public sealed partial class AccountPool(
                 .Distinct(),
         ];
 
-    private void OnRefused(AccountRuntime runtime)
+    private void OnRefused(AccountRuntime runtime) => Keep(RefusedAsync(runtime.Address, runtime.AccountId));
+
+    /// <summary>Work for an account that the pool waits for when it ends.</summary>
+    private void Keep(Task work)
     {
-        var refusal = RefusedAsync(runtime.Address);
         lock (_lock)
         {
-            _refusals.RemoveAll(task => task.IsCompleted);
-            _refusals.Add(refusal);
+            _work.RemoveAll(task => task.IsCompleted);
+            _work.Add(work);
         }
     }
 
     /// <summary>The password was changed, or the account is gone: what was kept is of no use any more.</summary>
-    private async Task RefusedAsync(Jid address)
+    private async Task RefusedAsync(Jid address, long accountId)
     {
         try
         {
             await Task.Yield();
-            await EndAsync(address, await AllAsync(address, CancellationToken.None), CancellationToken.None);
+            if (await signIns.FindAccountAsync(address, CancellationToken.None) == accountId)
+            {
+                await EndAsync(address, await AllAsync(address, CancellationToken.None), CancellationToken.None);
+            }
         }
         catch (Exception failure)
         {

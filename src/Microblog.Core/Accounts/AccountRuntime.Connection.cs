@@ -63,14 +63,17 @@ public sealed partial class AccountRuntime
     {
         await RunAsync(stop => Timelines.ConnectAsync(new FeedPager(link.PubSub, Unkept), stop));
         var publisher = new Publisher(Address, link.PubSub, link.Discovery, Timelines, _logger);
-        Publisher = publisher;
+        lock (_state)
+        {
+            Publisher = publisher;
+            _admitted = null;
+        }
         SetStatus(new(ConnectionState.Online));
-        Outbox.Use(publisher);
         Timelines.Index.Services.AskAgain();
         _work.Begin(
             stop => _lists.AskAsync(link.Discovery, Address.Domain, stop),
             stop => People.ConnectAsync(link.Blocking, stop),
-            stop => Follows.ConnectAsync(link, stop),
+            stop => AdmitAsync(link, publisher, stop),
             publisher.PrepareAsync,
             link.ReadOwnNickAsync
         );
@@ -87,7 +90,7 @@ public sealed partial class AccountRuntime
         }
         await RunAsync(stop => Timelines.ResumeAsync(new FeedPager(link.PubSub, Unkept), stop));
         SetStatus(new(ConnectionState.Online));
-        Outbox.Use(Publisher);
+        Outbox.Use(_admitted);
         _work.GoOn();
         Run(Follows.ResumeAsync);
     }
@@ -100,8 +103,11 @@ public sealed partial class AccountRuntime
         }
         link.Session.StateChanged -= OnStateChanged;
         _link = null;
-        Publisher = null;
-        Outbox.Use(null);
+        lock (_state)
+        {
+            (Publisher, _admitted) = (null, null);
+            Outbox.Use(null);
+        }
         Follows.Disconnect();
         People.Disconnect();
         await RunAsync(Timelines.DisconnectAsync);

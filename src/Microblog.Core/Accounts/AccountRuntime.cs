@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
@@ -33,6 +34,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     private readonly Lock _state = new();
     private readonly StreamWork _work;
     private readonly ServiceLists _lists;
+    private readonly AccountHolders _holders;
     private readonly Task _loaded;
     private readonly List<Task> _running = [];
     private XmppCredentials? _credentials;
@@ -56,6 +58,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         _sessions = sessions;
         _time = time;
         _logger = loggers.CreateLogger<AccountRuntime>();
+        _holders = new AccountHolders(database, time);
         Timelines = new AccountTimelines(
             Address,
             new DatabaseTimelineStore(database, accountId, time),

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
@@ -17,8 +19,9 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     private static readonly TimeSpan MemoryLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan UsePrecision = TimeSpan.FromHours(1);
 
-    private sealed record Remembered(Jid Address, byte[] Sealed, SignInOrigin Origin, bool IsKept)
+    private sealed record Remembered(Jid Address, long AccountId, byte[] Sealed, SignInOrigin Origin, bool IsKept)
     {
+        public string? Salt { get; init; }
         public required DateTimeOffset Created { get; init; }
         public DateTimeOffset Used { get; set; }
     }
@@ -53,10 +56,20 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     /// <summary>
     /// Remembers a sign-in: what was typed in memory until the program ends, the keys in the database where it is to be kept.
     /// </summary>
+    public Task AddAsync(
+        SignInTicket ticket,
+        XmppCredentials.Password typed,
+        XmppCredentials.ScramKeys? kept,
+        SignInOrigin origin,
+        CancellationToken cancellation
+    ) => AddAsync(ticket, typed, kept, SaltOf(kept), origin, cancellation);
+
+    /// <summary>The same, with <see cref="SaltOf"/> what signed in, also where it is not to be kept.</summary>
     public async Task AddAsync(
         SignInTicket ticket,
         XmppCredentials.Password typed,
         XmppCredentials.ScramKeys? kept,
+        string? salt,
         SignInOrigin origin,
         CancellationToken cancellation
     )
@@ -64,11 +77,13 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         var accountId = await AccountAsync(ticket.Address, cancellation);
         _memory[ticket.StoredId] = new Remembered(
             ticket.Address,
+            accountId,
             CredentialSeal.Seal(typed, ticket.Key, ticket.StoredId),
             origin,
             kept is not null
         )
         {
+            Salt = salt,
             Created = time.GetUtcNow(),
             Used = time.GetUtcNow(),
         };
@@ -87,6 +102,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 Sealed = CredentialSeal.Seal(kept, ticket.Key, ticket.StoredId),
                 Client = origin.Client,
                 Browser = origin.Browser,
+                Salt = salt,
                 CreatedAt = Now(),
                 UsedAt = Now(),
             }
@@ -113,6 +129,12 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
             .FirstOrDefaultAsync(cancellation);
         var row = found?.SignIn is { } one && !IsExpired(one) ? one : null;
         var remembered = _memory.GetValueOrDefault(id);
+        if (remembered is not null && remembered.AccountId != found?.AccountId)
+        {
+            // The address has another holder now, or the account was removed.
+            _memory.TryRemove(id, out _);
+            return null;
+        }
         if (found is null || (row is null && remembered is not { IsKept: false }))
         {
             _memory.TryRemove(id, out _);
@@ -170,14 +192,17 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 .ToListAsync(cancellation);
             var accounts = await context
                 .Accounts.Where(a => jids.Contains(a.Jid))
-                .Select(a => a.Jid)
-                .ToListAsync(cancellation);
+                .Select(a => new { a.Jid, a.AccountId })
+                .ToDictionaryAsync(a => a.Jid, a => a.AccountId, cancellation);
             over.AddRange(
                 some.Where(ticket =>
-                    !accounts.Contains(ticket.Address.ToString())
+                    !accounts.TryGetValue(ticket.Address.ToString(), out var account)
                     || (
                         !rows.Contains(ticket.StoredId)
-                        && _memory.GetValueOrDefault(ticket.StoredId) is not { IsKept: false }
+                        && !(
+                            _memory.GetValueOrDefault(ticket.StoredId) is { IsKept: false } remembered
+                            && remembered.AccountId == account
+                        )
                     )
                 )
             );
@@ -202,8 +227,12 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 Micros.ToTime(row.UsedAt),
                 row.SignInId == asking.StoredId
             ));
+        var account = await context
+            .Accounts.Where(a => a.Jid == jid)
+            .Select(a => (long?)a.AccountId)
+            .FirstOrDefaultAsync(cancellation);
         var open = _memory
-            .Where(pair => !pair.Value.IsKept && pair.Value.Address == asking.Address.Bare)
+            .Where(pair => !pair.Value.IsKept && pair.Value.AccountId == account)
             .Select(pair => new SignInSummary(
                 pair.Key,
                 pair.Value.Origin,
@@ -231,17 +260,51 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     /// <summary>True while any browser is signed in to an account.</summary>
     public async Task<bool> AnyAsync(Jid address, CancellationToken cancellation)
     {
-        if (_memory.Any(pair => pair.Value.Address == address.Bare))
+        if (await FindAccountAsync(address, cancellation) is not { } account)
+        {
+            return false;
+        }
+        if (_memory.Any(pair => pair.Value.AccountId == account))
         {
             return true;
         }
         await using var context = await database.OpenAsync(cancellation);
-        var jid = address.Bare.ToString();
+        return await context.SignIns.AnyAsync(s => s.AccountId == account, cancellation);
+    }
+
+    /// <summary>
+    /// True while a browser is signed in to an account with the password that the server has now: a server makes another salt
+    /// for each password that is set. False where it makes one for each sign-in.
+    /// </summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="salt"><see cref="SaltOf"/> a sign-in that has just succeeded.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<bool> AnyWithAsync(long accountId, string? salt, CancellationToken cancellation)
+    {
+        if (salt is null)
+        {
+            return false;
+        }
+        Forget();
+        if (_memory.Any(pair => pair.Value.AccountId == accountId && pair.Value.Salt == salt))
+        {
+            return true;
+        }
+        await using var context = await database.OpenAsync(cancellation);
+        var oldest = Now() - (long)Lifetime.TotalMicroseconds;
         return await context.SignIns.AnyAsync(
-            s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid),
+            s => s.AccountId == accountId && s.Salt == salt && s.UsedAt >= oldest,
             cancellation
         );
     }
+
+    /// <summary>What tells one password of an account from the next, without telling anything of either; null where nothing does.</summary>
+    public static string? SaltOf(XmppCredentials.ScramKeys? keys) =>
+        keys is null
+            ? null
+            : Convert.ToHexStringLower(
+                SHA256.HashData([.. Encoding.ASCII.GetBytes(keys.Mechanism.Replace("-PLUS", "") + "\0"), .. keys.Salt])
+            );
 
     /// <summary>Ends a sign-in of an account, by the id that it is stored under; false where there is none.</summary>
     public async Task<bool> RemoveAsync(Jid address, string storedId, CancellationToken cancellation)

@@ -73,6 +73,9 @@ public sealed class UserSession : IUserSession, IDisposable
     /// <inheritdoc />
     public IReadingPlaces Places { get; }
 
+    /// <summary>The account's number in the database.</summary>
+    internal long AccountId => _runtime.AccountId;
+
     /// <summary>The sign-in that it is a session of.</summary>
     internal SignInTicket Ticket { get; }
 

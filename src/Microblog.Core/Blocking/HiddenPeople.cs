@@ -74,7 +74,11 @@ public sealed partial class HiddenPeople(
             (_server, _canBlock) = (server, true);
             // Whoever blocks all of their own server does not mean themselves.
             var answer = await server.GetAsync(cancellation);
-            var listed = answer.Where(person => person != own.Bare && person != own.Server).ToHashSet();
+            var listed = answer
+                .Select(WhomItHides)
+                .OfType<Jid>()
+                .Where(person => person != own.Bare && person != own.Server)
+                .ToHashSet();
             var known = All;
             var isWhole = answer.Count > 0 || isToldOfChange;
             var unblocked = known.Where(one => isWhole && one.Blocked && !listed.Contains(one.Address)).ToList();
@@ -123,7 +127,10 @@ public sealed partial class HiddenPeople(
         await _busy.WaitAsync(cancellation);
         try
         {
-            await HideAsync(person.Bare, blocked: false, cancellation);
+            if (!IsBlocked(person.Bare))
+            {
+                await HideAsync(person.Bare, blocked: false, cancellation);
+            }
         }
         finally
         {
@@ -139,7 +146,7 @@ public sealed partial class HiddenPeople(
         try
         {
             // Gone at once, whatever the server says.
-            await HideAsync(person.Bare, blocked: false, cancellation);
+            await HideAsync(person.Bare, IsBlocked(person.Bare), cancellation);
             var result = await AskServerAsync(person.Bare, cancellation);
             Problem = result == BlockResult.Blocked ? null : new BlockProblem(person.Bare, result);
             if (result == BlockResult.Blocked)
@@ -167,35 +174,35 @@ public sealed partial class HiddenPeople(
     }
 
     /// <inheritdoc />
-    public async Task<bool> ShowAsync(Jid person, CancellationToken cancellation = default)
+    public async Task<ShowResult> ShowAsync(Jid person, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(person);
         await _busy.WaitAsync(cancellation);
         try
         {
             var address = person.Bare.ToString();
-            var known = timelines.Hidden.All.FirstOrDefault(one => one.Address == address);
-            if (known is { Blocked: true })
+            var wasBlocked = IsBlocked(person.Bare);
+            if (wasBlocked)
             {
                 if (_server is not { } server)
                 {
-                    return false;
+                    return ShowResult.NoAnswer;
                 }
                 await UnblockAsync(server, person, cancellation);
             }
             await timelines.HideAsync(all => [.. all.Where(one => one.Address != address)], cancellation);
             Problem = Problem?.Person == person.Bare ? null : Problem;
-            if (known is { Blocked: true })
+            if (wasBlocked)
             {
                 await follows.TakeBackAsync(person.Bare, cancellation);
             }
             Changed?.Invoke();
-            return true;
+            return Has(person) ? ShowResult.DomainHidden : ShowResult.Shown;
         }
         catch (XmppException failure)
         {
             LogNotUnblocked(failure.Message);
-            return false;
+            return ShowResult.NoAnswer;
         }
         finally
         {
@@ -206,16 +213,30 @@ public sealed partial class HiddenPeople(
     /// <inheritdoc />
     public void Dispose() => _busy.Dispose();
 
+    /// <summary>Other programs block single devices as well: every item that hides the person has to go.</summary>
     private static async Task UnblockAsync(IBlockList server, Jid person, CancellationToken cancellation)
     {
+        var items = (await server.GetAsync(cancellation)).Where(item => WhomItHides(item) == person.Bare).ToList();
         try
         {
-            await server.UnblockAsync(person, cancellation);
+            await server.UnblockAsync(items, cancellation);
         }
         catch (StanzaException refused) when (refused.Condition == "item-not-found")
         {
             // The server did not block them any more.
         }
+    }
+
+    /// <summary>
+    /// Who is left out because of an item of the server's list: a person, whichever of their devices it names, or all of a
+    /// domain. One resource of a domain is nobody's feed.
+    /// </summary>
+    private static Jid? WhomItHides(Jid item) => item.Local is null && !item.IsBare ? null : item.Bare;
+
+    private bool IsBlocked(Jid person)
+    {
+        var address = person.ToString();
+        return timelines.Hidden.All.Any(one => one.Blocked && one.Address == address);
     }
 
     private async Task<BlockResult> AskServerAsync(Jid person, CancellationToken cancellation)

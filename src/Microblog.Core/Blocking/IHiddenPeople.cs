@@ -33,8 +33,7 @@ public interface IHiddenPeople
     void Accept(BlockProblem problem);
 
     /// <summary>Shows their posts again, and lets them through at the server where they were blocked.</summary>
-    /// <returns>False where the server had to be asked and did not answer: nothing changed.</returns>
-    Task<bool> ShowAsync(Jid person, CancellationToken cancellation = default);
+    Task<ShowResult> ShowAsync(Jid person, CancellationToken cancellation = default);
 }
 
 /// <summary>Somebody whose posts are left out.</summary>
@@ -45,6 +44,19 @@ public sealed record HiddenPerson(Jid Address, bool Blocked, DateTimeOffset Sinc
 
 /// <summary>Somebody who is muted, and was to be blocked.</summary>
 public sealed record BlockProblem(Jid Person, BlockResult Result);
+
+/// <summary>What came of showing somebody's posts again.</summary>
+public enum ShowResult
+{
+    /// <summary>Done.</summary>
+    Shown,
+
+    /// <summary>They are not hidden by themselves (any more), but their whole domain is.</summary>
+    DomainHidden,
+
+    /// <summary>The server had to be asked and did not answer: nothing changed.</summary>
+    NoAnswer,
+}
 
 /// <summary>What came of blocking.</summary>
 public enum BlockResult

@@ -64,6 +64,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
             account.ToTable("account").HasKey(a => a.AccountId);
             Bytewise(account.Property(a => a.Jid)).HasMaxLength(2100);
             account.HasIndex(a => a.Jid).IsUnique();
+            account.Property(a => a.Marker).HasMaxLength(64);
         });
         modelBuilder.Entity<SignInEntity>(signIn =>
         {
@@ -71,6 +72,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
             Bytewise(signIn.Property(s => s.SignInId)).HasMaxLength(64);
             signIn.Property(s => s.Client).HasMaxLength(64);
             signIn.Property(s => s.Browser).HasMaxLength(64);
+            signIn.Property(s => s.Salt).HasMaxLength(64);
             signIn.HasOne<AccountEntity>().WithMany().HasForeignKey(s => s.AccountId);
         });
         modelBuilder.Entity<FeedEntity>(feed =>

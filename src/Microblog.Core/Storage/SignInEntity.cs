@@ -18,6 +18,9 @@ public sealed class SignInEntity
     /// <summary>The browser in words, or null.</summary>
     public string? Browser { get; set; }
 
+    /// <summary>A hash of the salt that the server had for the password at the sign-in: another salt, another password. Or null.</summary>
+    public string? Salt { get; set; }
+
     /// <summary>When it was made, microseconds.</summary>
     public long CreatedAt { get; set; }
 

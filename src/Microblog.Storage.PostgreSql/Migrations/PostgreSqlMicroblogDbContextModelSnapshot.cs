@@ -35,12 +35,21 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("FormerSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("former_since");
+
                     b.Property<string>("Jid")
                         .IsRequired()
                         .HasMaxLength(2100)
                         .HasColumnType("character varying(2100)")
                         .HasColumnName("jid")
                         .UseCollation("C");
+
+                    b.Property<string>("Marker")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("marker");
 
                     b.HasKey("AccountId");
 
@@ -489,6 +498,11 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("salt");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()

@@ -28,11 +28,20 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("FormerSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("former_since");
+
                     b.Property<string>("Jid")
                         .IsRequired()
                         .HasMaxLength(2100)
                         .HasColumnType("TEXT")
                         .HasColumnName("jid");
+
+                    b.Property<string>("Marker")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marker");
 
                     b.HasKey("AccountId");
 
@@ -463,6 +472,11 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()

@@ -5,7 +5,8 @@ namespace Microblog.Web.Accounts;
 
 /// <summary>
 /// Ends what is signed in and may not be any more, without a sign-out: sign-ins that expired or that an operator removed, and
-/// accounts whose domain was taken off <c>Xmpp:AllowedDomains</c>. Looks at the start, when the settings change, and twice a
+/// accounts whose domain was taken off <c>Xmpp:AllowedDomains</c>. Removes what former holders of addresses left, once its time
+/// is over. Looks at the start, when the settings change, and twice a
 /// minute besides.
 /// </summary>
 internal sealed partial class SignInWatch(
@@ -60,6 +61,7 @@ internal sealed partial class SignInWatch(
                 LogSignedOut(address.ToString());
             }
             await pool.EndOverAsync(cancellation);
+            await pool.RemoveFormerAsync(cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

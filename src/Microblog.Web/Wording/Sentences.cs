@@ -227,6 +227,37 @@ internal static class Sentences
             ? $"{person} is muted here: your server can't block."
             : $"{person} is muted here, but not blocked yet: your server didn't answer.";
 
+    /// <summary>What came of unmuting or unblocking; null where it needs no words.</summary>
+    public static string? For(ShowResult result, Jid person) =>
+        result switch
+        {
+            ShowResult.DomainHidden =>
+                $"{person} stays hidden, because everybody at {person.Domain} is. {person.Domain} is on the list in Settings.",
+            ShowResult.NoAnswer => "Nothing changed: your server didn't answer. Try again.",
+            _ => null,
+        };
+
+    /// <summary>How somebody in the list of hidden people is hidden.</summary>
+    public static string For(HiddenPerson person, IEnumerable<HiddenPerson> all)
+    {
+        var how = person.Blocked ? "Blocked" : "Muted";
+        return person.Address.Local is not null && all.Any(one => one.Address == person.Address.Server)
+            ? $"{how}, and so is everybody at {person.Address.Domain}"
+            : how;
+    }
+
+    /// <summary>Why a page is empty: its person is hidden, or their whole domain.</summary>
+    public static string ForHidden(HiddenPerson hidden, Jid person) =>
+        (hidden.Blocked, hidden.Address.Local is null && person.Local is not null) switch
+        {
+            (true, true) =>
+                $"Your server keeps everybody at {hidden.Address.Domain} away, {person.Bare} too, and their posts are left out everywhere.",
+            (false, true) =>
+                $"The posts of everybody at {hidden.Address.Domain} are left out everywhere, those of {person.Bare} too.",
+            (true, false) => "Your server keeps them away, and their posts are left out everywhere.",
+            (false, false) => "Their posts are left out everywhere.",
+        };
+
     /// <summary>Why there is no connection, in short; what was tried is in the log.</summary>
     public static string NotReached(Jid account) => $"{account.Domain} can't be reached.";
 

@@ -38,7 +38,7 @@ public sealed class BlockList : IBlocking
         var answer = await _session
             .SendIqAsync("get", null, new XElement(name), cancellation: cancellation)
             .ConfigureAwait(false);
-        return [.. Read(answer.Element(name)).Select(address => address.Bare).Distinct()];
+        return Read(answer.Element(name));
     }
 
     /// <inheritdoc />

@@ -27,9 +27,6 @@ public interface IBlocking : IBlockList
     /// <summary>Blocks several at once (3.3): accounts, domains, or full addresses (4). None is none.</summary>
     Task BlockAsync(IReadOnlyList<Jid> addresses, CancellationToken cancellation = default);
 
-    /// <summary>Blocks these no longer (3.4). None is none: never everybody.</summary>
-    Task UnblockAsync(IReadOnlyList<Jid> addresses, CancellationToken cancellation = default);
-
     /// <summary>Blocks nobody any more (3.5).</summary>
     Task UnblockAllAsync(CancellationToken cancellation = default);
 }

@@ -67,7 +67,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Null(home.Snapshot.Posts[0].Parent);
         Assert.Equal(Jo.Service, _people.Latest?.Address);
 
-        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(Jo.Service, Stop));
         var all = await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
         await own.ShowsAsync("Jo writes");
         Assert.Equal("Jo writes", all.Posts[0].Parent?.Text);
@@ -126,7 +126,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Equal(asked, _world.Server.Of("items").Count(request => request.Feed == Jo));
 
         _world.Server.Put(Jo, "quiet", _world.Entry("Nobody was told", 3));
-        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(Jo.Service, Stop));
         Assert.Equal([$"block {Jo.Service}", $"unblock {Jo.Service}"], _server.Asked);
         await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes", "Nobody was told");
         Assert.Contains(_follows.All, follow => follow.Feed == Jo);
@@ -153,7 +153,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Null(_people.Problem);
         Assert.True(Assert.Single(_people.All).Blocked);
         _server.Failure = new XmppTimeoutException("No answer.");
-        Assert.False(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal(ShowResult.NoAnswer, await _people.ShowAsync(Jo.Service, Stop));
         Assert.True(_people.Has(Jo.Service));
     }
 
@@ -197,8 +197,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         // The server knows of no such block: it is lifted here all the same.
         _server.Failure = null;
         await _people.ConnectAsync(_server, Stop);
-        _server.Failure = MemoryPubSub.Refusal("item-not-found");
-        Assert.True(await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(Jo.Service, Stop));
         await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
     }
 
@@ -220,6 +219,65 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         await _people.TakeChangeAsync(_server, Stop);
         await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes", "Zoe writes");
         Assert.Contains(_follows.All, follow => follow.Feed == zoe);
+    }
+
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0191 4")]
+    public async Task Unblock_lifts_every_item_that_hides_the_person_and_no_other()
+    {
+        await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
+        var other = Jid.Parse("mia@here.example/phone");
+        _server.Blocked = [Jo.Service.WithResource("x"), other, Jo.Service, Jo.Service.WithResource("y")];
+        await _people.ConnectAsync(_server, Stop);
+        await home.ShowsAsync("Ann answers", "Ann writes");
+
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Equal([other], _server.Blocked);
+        await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
+        // The server's list brings nobody back.
+        await _people.ConnectAsync(_server, Stop);
+        Assert.False(_people.Has(Jo.Service));
+        Assert.True(_people.Has(other));
+    }
+
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0191 4")]
+    public async Task Who_is_hidden_with_a_whole_domain_is_not_said_to_be_shown()
+    {
+        var (zoe, domain) = (Jid.Parse("zoe@far.example"), Jid.Parse("far.example"));
+        _server.Blocked = [domain, zoe.WithResource("x")];
+        await _people.ConnectAsync(_server, Stop);
+
+        Assert.Equal(ShowResult.DomainHidden, await _people.ShowAsync(zoe, Stop));
+        Assert.Equal([domain], _server.Blocked);
+        Assert.Equal(ShowResult.DomainHidden, await _people.ShowAsync(zoe, Stop));
+        Assert.Equal([domain], _people.All.Select(one => one.Address));
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(domain, Stop));
+        Assert.Empty(_server.Blocked);
+        Assert.False(_people.Has(zoe));
+    }
+
+    [Fact(Timeout = Patience)]
+    [Trait("Spec", "XEP-0191 4")]
+    public async Task One_resource_of_a_domain_hides_nobody_there()
+    {
+        _server.Blocked = [Jid.Parse("far.example/x")];
+        await _people.ConnectAsync(_server, Stop);
+        Assert.Empty(_people.All);
+        Assert.False(_people.Has(Jid.Parse("zoe@far.example")));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Muting_a_blocked_person_leaves_them_to_be_unblocked()
+    {
+        Assert.Equal(BlockResult.Blocked, await _people.BlockAsync(Jo.Service, Stop));
+        await _people.MuteAsync(Jo.Service, Stop);
+        _server.Failure = new XmppTimeoutException("No answer.");
+        Assert.Equal(BlockResult.NoAnswer, await _people.BlockAsync(Jo.Service, Stop));
+        _server.Failure = null;
+        Assert.True(Assert.Single(_people.All).Blocked);
+        Assert.Equal(ShowResult.Shown, await _people.ShowAsync(Jo.Service, Stop));
+        Assert.Empty(_server.Blocked);
     }
 
     [Fact(Timeout = Patience)]
@@ -267,13 +325,20 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
 
         public Task<IReadOnlyList<Jid>> GetAsync(CancellationToken cancellation = default) => Answer(Blocked);
 
-        public Task BlockAsync(Jid person, CancellationToken cancellation = default) => AskAsync($"block {person}");
-
-        public Task UnblockAsync(Jid person, CancellationToken cancellation = default) => AskAsync($"unblock {person}");
-
-        private Task<bool> AskAsync(string asked)
+        public Task BlockAsync(Jid person, CancellationToken cancellation = default)
         {
-            Asked.Add(asked);
+            Asked.Add($"block {person}");
+            Blocked = Failure is null ? [.. Blocked.Append(person).Distinct()] : Blocked;
+            return Answer(true);
+        }
+
+        public Task UnblockAsync(Jid person, CancellationToken cancellation = default) =>
+            UnblockAsync([person.Bare], cancellation);
+
+        public Task UnblockAsync(IReadOnlyList<Jid> addresses, CancellationToken cancellation = default)
+        {
+            Asked.Add($"unblock {string.Join(' ', addresses)}");
+            Blocked = Failure is null ? [.. Blocked.Except(addresses)] : Blocked;
             return Answer(true);
         }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace Microblog.Testing.Servers;
 
@@ -9,6 +11,17 @@ public sealed class EjabberdServer : XmppServer
         : base("ejabberd.sh", host, settings) { }
 
     private protected override string PidFile => "ejabberd.pid";
+
+    /// <inheritdoc />
+    public override Task RegisterAsync(string name, string password) =>
+        CommandAsync("register", ("user", name), ("password", password));
+
+    /// <inheritdoc />
+    public override Task UnregisterAsync(string name) => CommandAsync("unregister", ("user", name));
+
+    /// <inheritdoc />
+    public override Task ChangePasswordAsync(string name, string password) =>
+        CommandAsync("change_password", ("user", name), ("newpass", password));
 
     /// <summary>Starts one.</summary>
     /// <param name="store">Where it keeps its data.</param>
@@ -38,5 +51,15 @@ public sealed class EjabberdServer : XmppServer
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task CommandAsync(string name, params (string Name, string Value)[] arguments)
+    {
+        using var client = new HttpClient();
+        var values = arguments.Append(("host", Host)).ToDictionary(one => one.Item1, one => one.Item2);
+        // As one piece: ejabberd takes no chunks.
+        using var content = new StringContent(JsonSerializer.Serialize(values), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{HttpPort}/api/{name}"), content);
+        answer.EnsureSuccessStatusCode();
     }
 }

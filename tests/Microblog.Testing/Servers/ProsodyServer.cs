@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Microblog.Testing.Servers;
@@ -9,6 +10,17 @@ public sealed class ProsodyServer : XmppServer
         : base("prosody.sh", host, settings) { }
 
     private protected override string PidFile => "prosody.pid";
+
+    /// <inheritdoc />
+    public override Task RegisterAsync(string name, string password) =>
+        CommandAsync($"user:create('{Account(name)}', '{password}')");
+
+    /// <inheritdoc />
+    public override Task UnregisterAsync(string name) => CommandAsync($"user:delete('{Account(name)}')");
+
+    /// <inheritdoc />
+    public override Task ChangePasswordAsync(string name, string password) =>
+        CommandAsync($"user:password('{Account(name)}', '{password}')");
 
     /// <summary>Starts one.</summary>
     /// <param name="host">The domain.</param>
@@ -36,6 +48,26 @@ public sealed class ProsodyServer : XmppServer
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    private async Task CommandAsync(string command)
+    {
+        var start = new ProcessStartInfo("prosodyctl")
+        {
+            ArgumentList = { "--config", Path.Combine(Directory, "prosody.cfg.lua"), "shell", command },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("No prosodyctl.");
+        var output = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(),
+            process.StandardError.ReadToEndAsync()
+        );
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{command}: {string.Concat(output)}");
         }
     }
 }

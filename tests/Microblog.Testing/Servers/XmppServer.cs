@@ -75,6 +75,15 @@ public abstract class XmppServer : IAsyncDisposable
                 : null,
         };
 
+    /// <summary>Makes an account, as the server's operator does.</summary>
+    public abstract Task RegisterAsync(string name, string password);
+
+    /// <summary>Removes an account and all that the server has of it.</summary>
+    public abstract Task UnregisterAsync(string name);
+
+    /// <summary>Gives an account another password.</summary>
+    public abstract Task ChangePasswordAsync(string name, string password);
+
     /// <summary>Ends the server as an operator would.</summary>
     public Task StopAsync() => RunAsync(Directory, "stop");
 

@@ -38,11 +38,17 @@ public sealed class FakePeople(TimeProvider time) : IHiddenPeople
         Changed?.Invoke();
     }
 
-    public Task<bool> ShowAsync(Jid person, CancellationToken cancellation = default)
+    public ShowResult ShowAnswer { get; set; } = ShowResult.Shown;
+
+    public Task<ShowResult> ShowAsync(Jid person, CancellationToken cancellation = default)
     {
+        if (ShowAnswer == ShowResult.NoAnswer)
+        {
+            return Task.FromResult(ShowAnswer);
+        }
         _all = _all.FindAll(one => one.Address != person.Bare);
         Changed?.Invoke();
-        return Task.FromResult(true);
+        return Task.FromResult(ShowAnswer);
     }
 
     private Task HideAsync(Jid person, bool blocked)

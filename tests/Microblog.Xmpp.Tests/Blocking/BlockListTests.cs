@@ -32,7 +32,10 @@ public sealed class BlockListTests
                     + "<item jid='spam.example'/><item jid='bob@example.org/phone'/></blocklist>"
             );
         };
-        Assert.Equal([Bob, Jid.Parse("spam.example")], await _list.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [Bob, Jid.Parse("spam.example"), Bob.WithResource("phone")],
+            await _list.GetAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory(Timeout = Patience)]

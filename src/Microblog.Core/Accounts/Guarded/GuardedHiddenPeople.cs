@@ -38,6 +38,6 @@ internal sealed class GuardedHiddenPeople(IHiddenPeople people, SessionGate gate
 
     public void Accept(BlockProblem problem) => Open.Accept(problem);
 
-    public Task<bool> ShowAsync(Jid person, CancellationToken cancellation = default) =>
+    public Task<ShowResult> ShowAsync(Jid person, CancellationToken cancellation = default) =>
         Open.ShowAsync(person, cancellation);
 }

@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Blocking;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;
@@ -10,6 +11,7 @@ public sealed partial class HiddenToast
     private ITimer? _timer;
     private HiddenPerson? _latest;
     private BlockProblem? _problem;
+    private string? _notUndone;
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -45,7 +47,7 @@ public sealed partial class HiddenToast
     {
         if (_latest is { } latest)
         {
-            await Session.People.ShowAsync(latest.Address);
+            _notUndone = Sentences.For(await Session.People.ShowAsync(latest.Address), latest.Address);
             Refreshing();
         }
     }
