@@ -39,10 +39,13 @@ public abstract partial class StorageTests
         await using var context = await Database.OpenAsync(Stop);
         var migrator = context.GetService<IMigrator>();
         await migrator.MigrateAsync("Initial", Stop);
-        var account = await Database.NewAccountAsync();
         var yes = true;
         await context.Database.ExecuteSqlAsync(
-            $"insert into feed (account_id, service, node, home, epoch, stretches, source, unfollowed, added_at) values ({account}, 's.example', 'n', {yes}, 1, '[]', 0, {!yes}, 0)",
+            $"insert into account (jid, created_at) values ('mara@here.example', 1)",
+            Stop
+        );
+        await context.Database.ExecuteSqlAsync(
+            $"insert into feed (account_id, service, node, home, epoch, stretches, source, unfollowed, added_at) select account_id, 's.example', 'n', {yes}, 1, '[]', 0, {!yes}, 0 from account",
             Stop
         );
         foreach (
