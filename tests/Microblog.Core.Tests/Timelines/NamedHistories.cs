@@ -97,6 +97,11 @@ public sealed class NamedHistories
         "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) Rest(949,987,215) "
             + "Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)"
     )]
+    [InlineData(
+        "All that had been read was retracted, and the pages were counted against what was left",
+        "335439 Top(827,578,461) Rest(147,69,683) Retract(819,374,501) Retract(35,676,959) Retract(833,478,36) "
+            + "Retract(701,718,722)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);

@@ -34,15 +34,20 @@ public sealed class PolitenessTests
             world.Server.Put(feed, "item", world.Entry("Post"));
         }
         using var answers = new SemaphoreSlim(0);
+        using var counted = new SemaphoreSlim(0);
         world.Server.Before = async (request, stop) =>
         {
             Count(request.Feed.Service.Domain, 1);
+            counted.Release();
             await answers.WaitAsync(stop);
             Count(request.Feed.Service.Domain, -1);
         };
         await world.ConnectAsync(feeds);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
-        await world.Server.UntilAsync(server => server.Of("items").Count == AtOnce);
+        for (var asked = 0; asked < AtOnce; asked++)
+        {
+            await counted.WaitAsync(Stop);
+        }
         await world.SettleAsync();
         Assert.Equal(AtOnce, world.Server.Of("items").Count);
 

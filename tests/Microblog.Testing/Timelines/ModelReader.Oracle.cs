@@ -60,8 +60,8 @@ internal sealed partial class ModelReader
             {
                 throw new BrokenPromiseException($"a page of {feed.FeedId} was read twice in one epoch");
             }
-            var server = _world.Servers[IndexOf(feed)];
-            var ever = server.Items.Count + server.Evicted.Count;
+            // Also what was retracted since: it may have been read before.
+            var ever = _world.Servers[IndexOf(feed)].Ids.Count;
             if (pages.Sum(page => page.Value) > 2 * ever / _world.PageSize + 4)
             {
                 throw new BrokenPromiseException($"cost: {pages.Sum(page => page.Value)} pages for {ever} items");
