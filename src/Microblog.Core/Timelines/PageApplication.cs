@@ -64,7 +64,8 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             {
                 far.TryGetValue(item.ItemId, out old);
             }
-            if (stamped && !isNear)
+            // A place that an event gave is newer than the page. One that a page gave is older: the item moved, and nobody told.
+            if (stamped && !isNear && old is not { Loose: false })
             {
                 if (old is null)
                 {

@@ -53,7 +53,7 @@ public sealed class FailingFeedTests
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData("urn:xmpp:microblog:0", "forbidden", null, FeedFailure.NeedsPresence)]
+    [InlineData("urn:xmpp:microblog:0", "forbidden", null, FeedFailure.NeedsPresenceOrMissing)]
     [InlineData("garden", "forbidden", null, FeedFailure.Forbidden)]
     [InlineData("urn:xmpp:microblog:0", "not-authorized", "presence-subscription-required", FeedFailure.NeedsPresence)]
     [InlineData("garden", "not-authorized", "not-in-roster-group", FeedFailure.NeedsPresence)]

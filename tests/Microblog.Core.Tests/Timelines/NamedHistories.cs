@@ -102,6 +102,13 @@ public sealed class NamedHistories
         "335439 Top(827,578,461) Rest(147,69,683) Retract(819,374,501) Retract(35,676,959) Retract(833,478,36) "
             + "Retract(701,718,722)"
     )]
+    [InlineData(
+        "A post that had moved while events were lost, and was edited while the page that has it was under way, kept its "
+            + "old place: the page that covers it deleted it",
+        "8705 Rest(371,571,612) Publish(310,904,966) Cut(711,172,549) Connect(979,899,157) Again(25,224,260) "
+            + "Answer(46,248,551) Reply(493,831,310) Again(745,956,997) Resume(76,329,688) Retract(268,177,396) "
+            + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);

@@ -221,8 +221,8 @@ internal static partial class EngineFaults
                 new Replacement(Live, "if (again)", "if (false)"),
                 new Replacement(
                     Page,
-                    "if (stamped && !isNear) { if (old is null)",
-                    "if (stamped && !isNear) { if (false)"
+                    "if (stamped && !isNear && old is not { Loose: false }) { if (old is null)",
+                    "if (stamped && !isNear && old is not { Loose: false }) { if (false)"
                 ),
                 new Replacement(
                     Newest,
@@ -244,6 +244,20 @@ internal static partial class EngineFaults
             {
                 Named =
                     "166241 Connect(242,492,396) Answer(161,943,755) Publish(200,357,184) Edit(68,9,326) Event(416,307,260)",
+            },
+            new(
+                "item that moved unheard keeps its old place",
+                new Replacement(
+                    Page,
+                    "if (stamped && !isNear && old is not { Loose: false })",
+                    "if (stamped && !isNear)"
+                )
+            )
+            {
+                Named =
+                    "8705 Rest(371,571,612) Publish(310,904,966) Cut(711,172,549) Connect(979,899,157) Again(25,224,260) "
+                    + "Answer(46,248,551) Reply(493,831,310) Again(745,956,997) Resume(76,329,688) Retract(268,177,396) "
+                    + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)",
             },
             new("page from before a purge applied", new Replacement(Live, "feed.ResetAt = sequence;", ""))
             {
