@@ -30,6 +30,17 @@ public sealed class ConversationJourneys(World world)
         await alice.SeesAsync("Two sugars for me");
         await Expect(alice.Post("Two sugars for me")).ToContainTextAsync("Replying to alice: The kettle is on");
 
+        // Prosody lets nobody but the node's owner retract: there the reply is overwritten.
+        await bob.Post("The kettle is on").Locator("[data-permalink]").ClickAsync();
+        await bob.DeleteAsync("Two sugars for me");
+        await alice.SeesNoMoreAsync("Two sugars for me");
+        await bob.Page.ReloadAsync();
+        await bob.IsReadyAsync();
+        await Expect(bob.Post("The kettle is on")).ToBeVisibleAsync();
+        await bob.SeesNoMoreAsync("Two sugars for me");
+        await Expect(bob.Alert).ToHaveCountAsync(0);
+        await bob.OpenAsync("/");
+
         await alice.EditAsync("The kettle is on", "The coffee is on");
         await bob.SeesAsync("The coffee is on");
         await bob.SeesNoMoreAsync("The kettle is on");

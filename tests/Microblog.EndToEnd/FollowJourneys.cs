@@ -27,7 +27,8 @@ public sealed class FollowJourneys(World world)
         await dave.SignInAsync();
 
         await dave.OpenAsync(Pages.Feed(feed));
-        await Expect(dave.Alert).ToContainTextAsync("For contacts only");
+        await Expect(dave.Alert)
+            .ToContainTextAsync(kind == ServerKind.Prosody ? "This can't be read" : "For contacts only");
         await dave.SeesNoMoreAsync("Among friends");
         await dave.Button("Follow carol").ClickAsync();
         await Expect(dave.Status("has been asked")).ToBeVisibleAsync();
@@ -39,6 +40,52 @@ public sealed class FollowJourneys(World world)
         await server.PublishAsync("carol", feed, "Between us");
         await dave.SeesAsync("Between us");
         site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Address_is_taken_as_typed_and_what_is_known_of_it_is_said(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        var community = new FeedAddress(server.PubSub, "orchard-" + Guid.NewGuid());
+        await server.PublishAsync("carol", community, "Pears are ripe");
+        await server.PublishAsync("carol", server.Microblog("carol"), "Plums are next");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.SignInAsync();
+
+        foreach (var typed in new[] { "carol", $" @Carol@{server.Host} ", $"xmpp:carol@{server.Host}" })
+        {
+            await TypeAsync(typed);
+            await dave.SeesAsync("Plums are next");
+        }
+
+        await TypeAsync(server.PubSub.ToString());
+        await Expect(dave.Button($"Follow {community.Node}")).ToBeVisibleAsync();
+
+        await TypeAsync("two words");
+        await Expect(dave.Alert).ToContainTextAsync("neither an XMPP address nor a link");
+        await Expect(dave.Page.GetByLabel("Follow an address")).ToHaveValueAsync("two words");
+        await Expect(dave.Page.GetByLabel("Follow an address")).ToBeFocusedAsync();
+
+        await TypeAsync("nobody");
+        await Expect(dave.Alert)
+            .ToContainTextAsync(
+                kind == ServerKind.Prosody ? "Nobody has the address nobody@" : "has not posted anything yet"
+            );
+
+        await TypeAsync("nobody@nowhere.invalid");
+        await Expect(dave.Alert).ToContainTextAsync("There is no server at nowhere.invalid");
+        site.AssertNoErrors();
+
+        async Task TypeAsync(string text)
+        {
+            await dave.OpenAsync("/following");
+            await dave.Page.GetByLabel("Follow an address").FillAsync(text);
+            await dave.Button("Show").ClickAsync();
+        }
     }
 
     [Theory(Timeout = 120_000)]

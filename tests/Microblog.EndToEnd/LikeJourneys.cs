@@ -16,9 +16,7 @@ public sealed class LikeJourneys(World world)
     [InlineData(ServerKind.StockProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task A_like_shows_at_once_reaches_the_author_and_is_taken_back_where_the_server_lets_one(
-        ServerKind kind
-    )
+    public async Task A_like_shows_at_once_reaches_the_author_and_is_taken_back(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         await using var site = await Site.StartAsync(server);
@@ -46,22 +44,20 @@ public sealed class LikeJourneys(World world)
         // By the key, with the focus kept.
         await bob.Post(Text).FocusAsync();
         await bob.Page.Keyboard.PressAsync("f");
-        if (kind is ServerKind.Prosody or ServerKind.StockProsody)
-        {
-            // Prosody lets nobody but the node's owner retract.
-            await Expect(bob.Alert).ToContainTextAsync("doesn't let anybody take a like back");
-            await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "true");
-            await bob.SeesLikesAsync(Text, 1);
-            await bob.Button("Discard").ClickAsync();
-            await Expect(bob.Alert).ToHaveCountAsync(0);
-        }
-        else
-        {
-            await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
-            await bob.SeesLikesAsync(Text, 0);
-            await Expect(bob.Post(Text)).ToBeFocusedAsync();
-            await alice.SeesLikesAsync(Text, 0);
-        }
+        await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+        await bob.SeesLikesAsync(Text, 0);
+        await Expect(bob.Post(Text)).ToBeFocusedAsync();
+        // Prosody lets nobody but the node's owner retract: there the like is overwritten.
+        await alice.SeesLikesAsync(Text, 0);
+        await bob.Page.ReloadAsync();
+        await bob.IsReadyAsync();
+        await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
+        await bob.SeesLikesAsync(Text, 0);
+        await Expect(bob.Alert).ToHaveCountAsync(0);
+
+        // A like that was taken back can be given again.
+        await bob.Like(Text).ClickAsync();
+        await alice.SeesLikesAsync(Text, 1);
         site.AssertNoErrors();
     }
 

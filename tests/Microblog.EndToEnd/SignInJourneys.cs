@@ -26,10 +26,19 @@ public sealed class SignInJourneys(World world)
         await IsToldAsync(alice, "alice@nowhere.invalid", "secret", "There is no XMPP server for nowhere.invalid");
         await IsToldAsync(alice, "alice@closed.localhost", "secret", "can't be reached");
         await IsToldAsync(alice, "@", "secret", "That is no XMPP address");
+        await Expect(alice.Box("XMPP address")).ToBeFocusedAsync();
         await IsToldAsync(alice, "alice", "", "Enter your password");
+        await Expect(alice.Box("Password")).ToBeFocusedAsync();
         await IsToldAsync(alice, "", "secret", "Enter your XMPP address");
 
-        await alice.TrySignInAsync("alice", "secret");
+        await alice.Box("Password").FillAsync("secret");
+        await alice.Button("Show password").ClickAsync();
+        await Expect(alice.Box("Password")).ToHaveAttributeAsync("type", "text");
+        await Expect(alice.Box("Password")).ToHaveValueAsync("secret");
+        await alice.Button("Hide password").ClickAsync();
+        await Expect(alice.Box("Password")).ToHaveAttributeAsync("type", "password");
+
+        await alice.TrySignInAsync($" @ALICE@{server.Host}", "secret");
         await alice.IsAtHomeAsync();
         site.AssertNoErrors();
     }

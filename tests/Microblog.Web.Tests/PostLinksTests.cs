@@ -75,9 +75,15 @@ public sealed class PostLinksTests
     [InlineData("xmpp:ines@lantern.example.org", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
     [InlineData("xmpp:pubsub.example.org?;node=night-sky", "/feed/pubsub.example.org/night-sky")]
     [InlineData("xmpp:pubsub.example.org?;node=a%2Fb;item=c%20d", "/post/pubsub.example.org/a%2Fb/c%20d")]
+    [InlineData("ines", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
+    [InlineData(" @Ines@Lantern.Example.ORG ", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
+    [InlineData("XMPP:ines@lantern.example.org?message", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
+    [InlineData("ines@lantern.example.org/phone", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
+    [InlineData("pubsub.example.org", null)]
     [InlineData("https://example.org/", null)]
     [InlineData("not an address", null)]
+    [InlineData("@", null)]
     [InlineData("", null)]
     public void What_a_person_types_leads_to_its_page(string text, string? page) =>
-        Assert.Equal(page, PostLinks.FromText(text));
+        Assert.Equal(page, PostLinks.FromText(text, "lantern.example.org"));
 }

@@ -206,9 +206,67 @@ public sealed partial class SiteTests : IDisposable
             StringComparison.Ordinal
         );
 
-        using var bad = await browser.GetAsync("/xmpp?uri=nonsense", Stop);
+        using var bad = await browser.GetAsync("/xmpp?uri=not+an+address", Stop);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         Assert.Contains("role=\"alert\"", await bad.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(
+        "/post/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0/a",
+        "Sign in to read a post of",
+        "ines@lantern.example.org"
+    )]
+    [InlineData("/post/pubsub.example.org/garden/a", "Sign in to read a post of a community at", "pubsub.example.org")]
+    [InlineData("/profile/ines%40lantern.example.org", "Sign in to read the posts of", "ines@lantern.example.org")]
+    public async Task Shared_link_says_signed_out_what_it_is_and_goes_on_to_it(string path, string what, string whose)
+    {
+        using var browser = _site.Browser();
+
+        using var answer = await browser.GetAsync(path, Stop);
+        var signIn = answer.Headers.Location!.ToString();
+        var html = await browser.GetStringAsync(signIn, Stop);
+
+        Assert.Contains($"{what} <bdi title=\"{whose}\">{whose}</bdi>", html, StringComparison.Ordinal);
+        // By way of the page that explains it, too.
+        var about = await browser.GetStringAsync(Link("/about", html), Stop);
+        var again = await browser.GetStringAsync(Link("/login", about), Stop);
+        Assert.Contains($"{what} <bdi title=\"{whose}\">{whose}</bdi>", again, StringComparison.Ordinal);
+
+        static string Link(string page, string html) =>
+            WebUtility.HtmlDecode(Regex.Match(html, $"href=\"({page}\\?returnUrl=[^\"]+)").Groups[1].Value);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("https://example.org/post/a%40b.example/n/i")]
+    [InlineData("//example.org/post/a%40b.example/n/i")]
+    [InlineData("/settings")]
+    [InlineData("/post/%3Cb%3E%40x/%22/%3E")]
+    public async Task What_is_no_link_to_a_post_here_says_nothing(string url)
+    {
+        using var browser = _site.Browser();
+
+        var html = await browser.GetStringAsync($"/login?returnUrl={Uri.EscapeDataString(url)}", Stop);
+
+        Assert.DoesNotContain("Sign in to read", html, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task About_is_there_for_everybody()
+    {
+        using var visitor = _site.Browser();
+        var html = await visitor.GetStringAsync("/about", Stop);
+        Assert.Contains("name@", html, StringComparison.Ordinal);
+        Assert.Contains("Ask the people who run this site", html, StringComparison.Ordinal);
+        Assert.Contains(">Sign in</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<kbd>?</kbd>", html, StringComparison.Ordinal);
+
+        using var browser = await SignedInAsync();
+        Assert.Contains(
+            ">Back to the posts</a>",
+            await browser.GetStringAsync("/about", Stop),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Timeout = 60_000)]

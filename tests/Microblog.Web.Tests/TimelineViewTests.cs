@@ -343,6 +343,30 @@ public sealed class TimelineViewTests : PageTest
         view.Find(".timeline")
             .TriggerEventAsync("ontimelinejump", new PlaceEventArgs { Post = from?.ToString(), Offset = 33 });
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(PublishFailure.Forbidden, false)]
+    [InlineData(PublishFailure.NoAnswer, true)]
+    public async Task Failed_like_is_said_with_its_post_and_leaves_with_it(PublishFailure failure, bool hasRetry)
+    {
+        var view = RenderHome();
+        var post = Timeline.Snapshot.Posts[2];
+        var like = await Session.Outbox.LikeAsync(post, isLiked: true, TestContext.Current.CancellationToken);
+        Session.Outbox.Fail(like.Id, failure);
+        view.WaitForAssertion(() =>
+            Assert.Equal(
+                hasRetry ? ["Retry", "Discard"] : ["Discard"],
+                view.FindAll("[role=feed] [role=alert] button").Select(button => button.TextContent)
+            )
+        );
+
+        // Its author was muted.
+        Timeline.Set(now => now with { Posts = [.. now.Posts.Where(one => one.Address != post.Address)] });
+
+        view.WaitForAssertion(() => Assert.DoesNotContain("Not liked", view.Markup, StringComparison.Ordinal));
+        Assert.Empty(view.FindAll("[role=alert]"));
+        Assert.Empty(view.FindAll("[data-ahead]"));
+    }
+
     private IRenderedComponent<TimelineView> RenderHome() =>
         Render<TimelineView>(view => view.Add(v => v.Title, "Home"));
 }

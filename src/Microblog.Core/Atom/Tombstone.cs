@@ -22,26 +22,22 @@ internal static class Tombstone
         && ((string?)deleted.Attribute("ref"))?.Trim() == id;
 
     /// <summary>
-    /// The tombstone of an entry: its id, author and date stay, all else goes. Movim removes a post whose title is empty
-    /// (<c>app/Post.php</c>, <c>validAtom</c>); but a comment without a title costs it all comments of that node
-    /// (<c>Microblog/CommentsGet.php</c> inserts them together, and the column is not null).
+    /// The tombstone of an entry: its id, author and date stay, all else goes. Its title is empty and has no type: Movim
+    /// removes a post that has no title (<c>app/Post.php</c>, <c>validAtom</c>), and does not show a comment whose title is
+    /// empty. An empty title with a type is to Movim none at all, and a comment without one costs it all comments of that
+    /// node (<c>Microblog/CommentsGet.php</c> inserts them together, and the column is not null).
     /// </summary>
     /// <param name="stored">The entry that the service has.</param>
     /// <param name="id">Its Atom id where it has none.</param>
-    /// <param name="isComment">True where it is in a comments node.</param>
     /// <param name="now">When it is deleted.</param>
-    public static XElement Of(XElement stored, string id, bool isComment, DateTimeOffset now)
+    public static XElement Of(XElement stored, string id, DateTimeOffset now)
     {
         id = stored.Element(Id)?.Value.Trim() is { Length: > 0 } known ? known : id;
         var published = stored.Element(AtomNames.Atom + "published");
         var time = AtomTime.Parse(published?.Value) is { } before && before > now ? before : now;
         return new XElement(
             AtomNames.Atom + "entry",
-            new XElement(
-                AtomNames.Atom + "title",
-                new XAttribute("type", "text"),
-                isComment ? AtomEntryWriter.NoTitle : ""
-            ),
+            new XElement(AtomNames.Atom + "title", ""),
             new XElement(Id, id),
             published is null ? null : new XElement(published),
             new XElement(AtomNames.Atom + "updated", AtomTime.Write(time)),

@@ -33,12 +33,7 @@ public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
         }
         catch (StanzaException refused)
         {
-            // Not every server says why. A personal feed that refuses is one for contacts; being one is what can be asked for.
-            var why = Why(refused.Error);
-            return new FeedReply
-            {
-                Failure = why == FeedFailure.Forbidden && request.Feed.IsPersonal ? FeedFailure.NeedsPresence : why,
-            };
+            return new FeedReply { Failure = Why(refused.Error, request.Feed) };
         }
         catch (XmppException)
         {
@@ -121,11 +116,21 @@ public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
         };
     }
 
-    /// <summary>What an error means for a feed (XEP-0060, 6.5.9).</summary>
+    /// <summary>
+    /// What an error means for one feed. Prosody refuses the feed of an account that it does not have as it refuses one that
+    /// is for contacts.
+    /// </summary>
+    public static FeedFailure Why(StanzaError error, FeedAddress feed) =>
+        Why(error) is var why && why == FeedFailure.Forbidden && feed.IsPersonal
+            ? FeedFailure.NeedsPresenceOrMissing
+            : why;
+
+    /// <summary>What an error means (XEP-0060, 6.5.9).</summary>
     public static FeedFailure Why(StanzaError error) =>
         error.Condition switch
         {
             "item-not-found" => FeedFailure.NotFound,
+            "remote-server-not-found" => FeedFailure.NoServer,
             _ when error.Has("presence-subscription-required") || error.Has("not-in-roster-group") =>
                 FeedFailure.NeedsPresence,
             "forbidden" or "not-authorized" or "not-allowed" or "subscription-required" or "registration-required" =>

@@ -205,8 +205,8 @@ public sealed partial class FollowList(
         }
         catch (StanzaException refused)
         {
-            var why = FeedPager.Why(refused.Error);
-            if (why is FeedFailure.NeedsPresence or FeedFailure.Forbidden && feed.IsPersonal)
+            var why = FeedPager.Why(refused.Error, feed);
+            if (why is FeedFailure.NeedsPresence or FeedFailure.NeedsPresenceOrMissing)
             {
                 // Contacts only: ask its owner.
                 await link.Roster.RequestSubscriptionAsync(feed.Service, cancellation);
@@ -225,6 +225,7 @@ public sealed partial class FollowList(
         {
             FeedFailure.NotFound => FollowResult.NotFound,
             FeedFailure.NoAnswer => FollowResult.NoAnswer,
+            FeedFailure.NoServer => FollowResult.NoServer,
             _ => FollowResult.Forbidden,
         };
 

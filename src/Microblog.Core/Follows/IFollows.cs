@@ -58,4 +58,7 @@ public enum FollowResult
 
     /// <summary>The server did not answer.</summary>
     NoAnswer,
+
+    /// <summary>There is no server at its domain.</summary>
+    NoServer,
 }

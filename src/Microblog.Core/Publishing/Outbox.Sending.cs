@@ -58,6 +58,12 @@ public sealed partial class Outbox
             .Where(o => o.AccountId == _accountId)
             .OrderBy(o => o.SentAt)
             .ToListAsync(_stop.Token);
+        foreach (var refused in stored.Where(IsRefusedLike).ToList())
+        {
+            // It was said where its post was in sight. Nothing is lost: the button is there again.
+            stored.Remove(refused);
+            await context.Outbox.Where(o => o.OutboxId == refused.OutboxId).ExecuteDeleteAsync(_stop.Token);
+        }
         lock (_lock)
         {
             _entities.InsertRange(0, stored.Where(one => _entities.TrueForAll(had => had.OutboxId != one.OutboxId)));
@@ -65,6 +71,9 @@ public sealed partial class Outbox
         Tell();
         Wake();
     }
+
+    private static bool IsRefusedLike(OutboxEntity entity) =>
+        entity is { Kind: OutboxKind.Like or OutboxKind.Unlike, Failure: { } failure } && failure.IsFinal;
 
     /// <summary>Until something new is there, or the time has come of a delete that was too early when it was looked at.</summary>
     private async Task WaitAsync(long looked)
@@ -107,13 +116,13 @@ public sealed partial class Outbox
         {
             if (PostAddress.TryParse(entity.Address, out var address))
             {
-                if (entity.Kind == OutboxKind.Unlike)
+                if (entity.Kind is OutboxKind.Delete or OutboxKind.Unlike)
                 {
-                    await publisher.RetractAsync(address, timeout.Token);
-                }
-                else if (entity.Kind == OutboxKind.Delete)
-                {
-                    var comments = FeedAddress.TryParse(entity.Parent, out var node) ? node : null;
+                    // What an unlike belongs to is a post, and no node.
+                    var comments =
+                        entity.Kind == OutboxKind.Delete && FeedAddress.TryParse(entity.Parent, out var node)
+                            ? node
+                            : null;
                     await publisher.DeleteAsync(address, comments, _time.GetUtcNow(), timeout.Token);
                 }
                 else

@@ -111,10 +111,10 @@ public sealed partial class Publisher(
     }
 
     /// <summary>
-    /// Deletes a post: what readers have of it is overwritten first, then it is retracted, then its comments node goes. Doing
+    /// Deletes a post or a like: what readers have of it is overwritten first, then it is retracted, then its comments node goes. Doing
     /// so again does what is left of it.
     /// </summary>
-    /// <param name="address">The post.</param>
+    /// <param name="address">The post, or the like.</param>
     /// <param name="comments">The node that this account made for its replies, or null.</param>
     /// <param name="now">When it is deleted.</param>
     /// <param name="cancellation">Gives up waiting.</param>
@@ -157,7 +157,7 @@ public sealed partial class Publisher(
             }
             if (!Tombstone.Is(stored))
             {
-                var tombstone = Tombstone.Of(stored, AtomId.Create(own, now, address.ItemId), feed.IsComments, now);
+                var tombstone = Tombstone.Of(stored, AtomId.Create(own, now, address.ItemId), now);
                 await pubSub.PublishAsync(feed.Service, feed.Node, address.ItemId, tombstone, null, cancellation);
             }
             return true;
@@ -210,7 +210,7 @@ public sealed partial class Publisher(
     }
 
     /// <summary>Retracts a post or a like; one that is gone already counts as done.</summary>
-    public async Task RetractAsync(PostAddress address, CancellationToken cancellation)
+    private async Task RetractAsync(PostAddress address, CancellationToken cancellation)
     {
         try
         {

@@ -73,7 +73,7 @@ public sealed partial class AccountTimelines
         {
             await _engine.PruneAsync(_keep, stop);
         }
-        if (reply.Failure == FeedFailure.NoAnswer)
+        if (reply.Failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
             var failures = _failures[request.FeedId] = _failures.GetValueOrDefault(request.FeedId) + 1;
             var pause = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(failures - 1, 8)));

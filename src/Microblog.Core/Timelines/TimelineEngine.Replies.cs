@@ -47,7 +47,12 @@ public sealed partial class TimelineEngine
     )
     {
         feed.Failure = failure;
-        var isGone = failure is FeedFailure.NotFound or FeedFailure.Forbidden or FeedFailure.NeedsPresence;
+        var isGone =
+            failure
+            is FeedFailure.NotFound
+                or FeedFailure.Forbidden
+                or FeedFailure.NeedsPresence
+                or FeedFailure.NeedsPresenceOrMissing;
         if (isGone && feed.ResetAt <= request.Start)
         {
             await ClearAsync(feed, request, isMissing: failure == FeedFailure.NotFound, cancellation);
@@ -75,7 +80,7 @@ public sealed partial class TimelineEngine
     {
         feed.Asks.Remove(itemId);
         feed.Failure = failure;
-        if (failure == FeedFailure.NoAnswer)
+        if (failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
             feed.LetPass();
             feed.Backoff = feed.HadError = true; // All is read again when it is over.

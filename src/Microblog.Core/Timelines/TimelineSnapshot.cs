@@ -69,8 +69,14 @@ public enum FeedFailure
     /// <summary>The server did not answer in time, or could not be reached.</summary>
     NoAnswer,
 
+    /// <summary>The domain of its service has no XMPP server that can be found.</summary>
+    NoServer,
+
     /// <summary>Only contacts (or members) may read it.</summary>
     NeedsPresence,
+
+    /// <summary>It is for contacts only, or there is no such account: the server does not say which.</summary>
+    NeedsPresenceOrMissing,
 
     /// <summary>It does not exist.</summary>
     NotFound,

@@ -37,7 +37,7 @@ internal sealed class SignIn(
     )
     {
         var client = context.Connection.RemoteIpAddress;
-        if (Read(address) is not { } jid)
+        if (TypedAddress.ReadPerson(address, domains.Default) is not { } jid)
         {
             events.SignInRefused(client, "no address", "NoAddress");
             return new("That is no XMPP address. It looks like name@example.org.", SignInField.Address);
@@ -119,21 +119,6 @@ internal sealed class SignIn(
             events.SignInRefused(client, account, "Storage" + storage);
             return new(Sentences.ForRefused(storage));
         }
-    }
-
-    /// <summary>A bare name gets the default domain; a resource is of no use here.</summary>
-    private Jid? Read(string address)
-    {
-        var text = address.Trim();
-        if (text.StartsWith("xmpp:", StringComparison.OrdinalIgnoreCase))
-        {
-            text = text["xmpp:".Length..];
-        }
-        if (!text.Contains('@', StringComparison.Ordinal) && domains.Default is { } domain)
-        {
-            text = $"{text}@{domain}";
-        }
-        return Jid.TryParse(text, out var jid) && jid.Local is not null ? jid.Bare : null;
     }
 
     private static string NameInLog(string typed, Jid jid) =>

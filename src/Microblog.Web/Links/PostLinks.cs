@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
@@ -55,23 +56,24 @@ public static class PostLinks
         return post is not null;
     }
 
-    /// <summary>The page for what a person typed: an XMPP address or an <c>xmpp:</c> URI; null where it is neither.</summary>
-    public static string? FromText(string? text)
+    /// <summary>The page for what a person typed: an address, or an <c>xmpp:</c> URI; null where it is neither.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="domain">Where a bare name is taken to be.</param>
+    public static string? FromText(string? text, string domain)
     {
-        text = text?.Trim();
-        if (XmppUri.TryParse(text, out var uri))
+        if (XmppUri.TryParse(text?.Trim(), out var uri))
         {
-            return uri switch
+            if (uri.Node is { Length: > 0 } node)
             {
-                { Node: { Length: > 0 } node, Item: { Length: > 0 } item } => Post(
-                    new PostAddress(new FeedAddress(uri.Address, node), item)
-                ),
-                { Node: { Length: > 0 } node } => Feed(new FeedAddress(uri.Address, node)),
-                { Address.Local: not null } => Person(uri.Address),
-                _ => null,
-            };
+                var feed = new FeedAddress(uri.Address, node);
+                return uri.Item is { Length: > 0 } item ? Post(new PostAddress(feed, item)) : Feed(feed);
+            }
+            // What it asks for beside the address, such as a chat, is not done here.
+            text = uri.Address.ToString();
         }
-        return Jid.TryParse(text, out var jid) && jid.Local is not null ? Person(jid) : null;
+        return TypedAddress.ReadService(text) is null && TypedAddress.ReadPerson(text, domain) is { } person
+            ? Person(person)
+            : null;
     }
 
     /// <summary>A part of a path. A browser takes a segment of dots, encoded or not, for a step in it: those get a tilde in front.</summary>

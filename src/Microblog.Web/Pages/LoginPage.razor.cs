@@ -44,6 +44,9 @@ public sealed partial class LoginPage
 
     private string? ErrorId => _error is null ? null : "sign-in-error";
 
+    private bool IsAddressNext =>
+        string.IsNullOrWhiteSpace(Input.Address) || (_error is not null && _field == SignInField.Address);
+
     private bool IsOther =>
         !string.IsNullOrWhiteSpace(Input.Address)
         && !string.Equals(Input.Address.Trim(), _signedInAs, StringComparison.OrdinalIgnoreCase);

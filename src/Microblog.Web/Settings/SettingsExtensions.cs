@@ -18,7 +18,7 @@ internal static class SettingsExtensions
         ("Sessions", Names<SessionsOptions>()),
         ("Cache", Names<CacheOptions>()),
         ("Media", Names<MediaOptions>()),
-        ("Community", ["Name", "Services"]),
+        ("Community", ["JoinUrl", "Name", "Services"]),
         ("Database", ["Provider"]),
         ("DataProtection", KeyCertificate.Keys),
     ];
@@ -34,6 +34,7 @@ internal static class SettingsExtensions
         CheckNumber(configuration, "Media:MaxPictureBytes", 65_536, 104_857_600);
         CheckNumber(configuration, "Security:HstsDays", 0, 3650);
         CheckServices(configuration);
+        CheckJoinUrl(configuration);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(xmpp));
         builder.Services.AddSingleton(new XmppDomains(xmpp));
         builder.Services.AddHostedService<SettingsReload>();
@@ -70,6 +71,17 @@ internal static class SettingsExtensions
             {
                 throw new SettingsException(key, service, "the address of a pubsub service");
             }
+        }
+    }
+
+    private static void CheckJoinUrl(ConfigurationManager configuration)
+    {
+        if (
+            configuration["Community:JoinUrl"] is { Length: > 0 } join
+            && !(Uri.TryCreate(join, UriKind.Absolute, out var url) && url.Scheme is "https" or "http")
+        )
+        {
+            throw new SettingsException("Community:JoinUrl", join, "an address that begins with https:// or http://");
         }
     }
 

@@ -108,7 +108,8 @@ internal static class Sentences
         {
             PublishFailure.Forbidden => "Not deleted: the server doesn't let you. The post is shown again.",
             PublishFailure.NoAnswer => "Not deleted: the server didn't answer. Retry, or keep the post.",
-            _ => "Not deleted: the server refused it. Retry, or keep the post.",
+            _ when failure.IsFinal => "Not deleted: the server refused it. The post is shown again.",
+            _ => "Not deleted: the server's limit is reached. Retry, or keep the post.",
         };
 
     /// <summary>Why a post was not liked.</summary>
@@ -126,7 +127,7 @@ internal static class Sentences
     public static string ForUnlike(PublishFailure failure) =>
         failure switch
         {
-            PublishFailure.Forbidden => "Still liked: this server doesn't let anybody take a like back.",
+            PublishFailure.Forbidden => "Still liked: the server doesn't let you take it back.",
             PublishFailure.NoAnswer => "Still liked: the server didn't answer.",
             _ => "Still liked: the server refused to take it back.",
         };
@@ -141,7 +142,9 @@ internal static class Sentences
     public static string TitleFor(FeedFailure failure) =>
         failure switch
         {
+            FeedFailure.NoServer => "No such server",
             FeedFailure.NeedsPresence => "For contacts only",
+            FeedFailure.NeedsPresenceOrMissing => "This can't be read",
             FeedFailure.NotFound => "There is no such feed",
             FeedFailure.Forbidden => "You can't read this feed",
             FeedFailure.Unreadable => "This feed can't be understood",
@@ -172,8 +175,11 @@ internal static class Sentences
     public static string For(FeedFailure failure, FeedAddress feed) =>
         failure switch
         {
+            FeedFailure.NoServer => $"There is no server at {feed.Service.Domain}. Check the address.",
             FeedFailure.NeedsPresence =>
                 $"{feed.Service} shares posts with contacts. Follow, and they are asked; posts come with their answer.",
+            FeedFailure.NeedsPresenceOrMissing =>
+                $"Nobody has the address {feed.Service}, or the posts are for contacts only. Follow to ask; posts come with the answer.",
             FeedFailure.NotFound when feed.IsPersonal =>
                 $"{feed.Service} has not posted anything yet, or the address is not quite right.",
             FeedFailure.NotFound => $"{feed.Service} has no feed of that name. Check the address.",
@@ -187,7 +193,10 @@ internal static class Sentences
     public static string ForOneOfMany(FeedFailure failure) =>
         failure switch
         {
+            FeedFailure.NoServer => "can't be reached: there is no server at this address at the moment.",
             FeedFailure.NeedsPresence => "shares posts with contacts only. They come when your request is accepted.",
+            FeedFailure.NeedsPresenceOrMissing =>
+                "can't be read: nobody has this address, or the posts are for contacts only and come when your request is accepted.",
             FeedFailure.NotFound => "has no such feed any more. Unfollow it, or retry.",
             FeedFailure.Forbidden => "doesn't let you read its posts any more.",
             FeedFailure.Unreadable => "answered with something that can't be understood.",
@@ -200,7 +209,10 @@ internal static class Sentences
     public static string ForPost(FeedFailure? failure) =>
         failure switch
         {
+            FeedFailure.NoServer => "There is no server at this address. Check the link.",
             FeedFailure.NeedsPresence => "It is for contacts of its author. Follow them first.",
+            FeedFailure.NeedsPresenceOrMissing =>
+                "Nobody has this address, or the post is for contacts of its author. Follow them first.",
             FeedFailure.Forbidden => "Its owner decides who may read it.",
             FeedFailure.NoAnswer => "The server isn't answering. Try again.",
             FeedFailure.Unreadable => "The server answered with something that can't be understood.",
@@ -214,8 +226,23 @@ internal static class Sentences
             FollowResult.Following => $"You follow {name}.",
             FollowResult.Requested => $"{name} has been asked. Posts come with the answer.",
             FollowResult.NotFound => $"{name} has no feed at this address. Check it, or try again later.",
+            FollowResult.NoServer => $"There is no server at the address of {name}. Check it.",
             FollowResult.Forbidden => $"{name} doesn't let you follow. Ask to be let in.",
             _ => $"{name}'s server didn't answer. Try again.",
+        };
+
+    /// <summary>Why a service's communities can't be shown.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="condition">What was answered (RFC 6120, 8.3.3), or null.</param>
+    public static string ForUnlisted(Jid service, string? condition) =>
+        condition switch
+        {
+            "remote-server-not-found" => $"There is no server at {service.ToDisplayString()}. Check the address.",
+            "item-not-found" or "feature-not-implemented" or "service-unavailable" =>
+                $"{service.ToDisplayString()} lists no communities.",
+            "forbidden" or "not-authorized" or "not-allowed" =>
+                $"{service.ToDisplayString()} doesn't let you see its communities.",
+            _ => $"{service.ToDisplayString()} isn't answering. Try again.",
         };
 
     /// <summary>Muting or blocking went wrong, and nobody knows why.</summary>

@@ -35,10 +35,8 @@ public sealed class DeletedEntryTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Theory(Timeout = Patience)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Post_goes_with_the_tombstone_and_the_retract_changes_nothing_more(bool isTitled)
+    [Fact(Timeout = Patience)]
+    public async Task Post_goes_with_the_tombstone_and_the_retract_changes_nothing_more()
     {
         await _world.ConnectAsync(Jo);
         await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
@@ -46,7 +44,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         var seen = new List<(int Posts, int New)>();
         home.Changed += () => seen.Add((home.Snapshot.Posts.Count, home.Snapshot.Waiting));
 
-        _world.Server.Publish(Jo, "p", Deleted(Jo, "p", isTitled));
+        _world.Server.Publish(Jo, "p", Deleted(Jo, "p"));
         await home.ShowsAsync("Other");
         var retracted = _world.ChangeOfAsync(Jo);
         _world.Server.Remove(Jo, "p");
@@ -64,7 +62,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Tombstone_of_an_unknown_post_is_neither_shown_nor_counted(bool isLive)
     {
-        var tombstone = Deleted(Jo, "p", isTitled: true);
+        var tombstone = Deleted(Jo, "p");
         if (isLive)
         {
             _world.Server.Remove(Jo, "p");
@@ -107,7 +105,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         await home.UntilAsync(now => now.Posts is [{ ReplyCount: 1 }] or [_, _]);
 
         var came = _world.ChangeOfAsync(Comments);
-        _world.Server.Publish(Comments, "c", Deleted(Comments, "c", isTitled: true), Parse(deletedBy));
+        _world.Server.Publish(Comments, "c", Deleted(Comments, "c"), Parse(deletedBy));
         await came;
         await _world.SettleAsync();
         // The same comes with the next reading.
@@ -127,7 +125,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         await _world.ConnectAsync(Jo, Comments);
         var comment = Entry("Comment", 30, Root, author: Bob);
         _world.Server.Publish(Comments, "c", comment, Bob);
-        _world.Server.Publish(Comments, "c", Tombstone.Of(comment, "c", true, _world.Time.GetUtcNow()), Carol);
+        _world.Server.Publish(Comments, "c", Tombstone.Of(comment, "c", _world.Time.GetUtcNow()), Carol);
         _world.Server.Publish(Comments, "r", Answering(Id(Comments, "c"), Entry("Answer", 20)));
         await using var thread = await OpenAsync();
         var replies = (await thread.UntilAsync(now => now.Replies.Count == 2)).Replies;
@@ -142,7 +140,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         await _world.ConnectAsync(Jo, Comments);
         await using var thread = await OpenAsync();
         await thread.UntilAsync(now => now.Replies is [_, { Depth: 1 }]);
-        _world.Server.Publish(Comments, "c", Deleted(Comments, "c", isTitled: true));
+        _world.Server.Publish(Comments, "c", Deleted(Comments, "c"));
         await thread.UntilAsync(now => now.Replies is [{ Depth: 0, Post.Text: "Answer" }]);
     }
 
@@ -170,10 +168,10 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         return entry;
     }
 
-    private XElement Deleted(FeedAddress feed, string itemId, bool isTitled)
+    private XElement Deleted(FeedAddress feed, string itemId)
     {
         var stored = _world.Server.Ids(feed).Contains(itemId) ? _world.Server.Payload(feed, itemId) : Entry("x", 50);
-        return Tombstone.Of(stored, Id(feed, itemId), isTitled, _world.Time.GetUtcNow());
+        return Tombstone.Of(stored, Id(feed, itemId), _world.Time.GetUtcNow());
     }
 
     private Task<ThreadView> OpenAsync() =>

@@ -408,7 +408,7 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         var post = await PublishedAsync();
         var stored = _world.Server.Payload(Own, post.Address.ItemId);
-        _world.Server.Put(Own, post.Address.ItemId, Tombstone.Of(stored, "id", true, _world.Time.GetUtcNow()));
+        _world.Server.Put(Own, post.Address.ItemId, Tombstone.Of(stored, "id", _world.Time.GetUtcNow()));
         await _outbox.EditAsync(post, "Post again", Stop);
         await UntilAsync(() => _outbox.Entries.Count == 0);
         Assert.False(Tombstone.Is(_world.Server.Payload(Own, post.Address.ItemId)));
@@ -496,6 +496,54 @@ public sealed class OutboxTests : IAsyncLifetime
         post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 0)).Posts[0];
         Assert.Null(post.OwnLike);
         Assert.Empty(_world.Server.Ids(Thread));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Like_that_its_service_lets_nobody_retract_is_taken_back_by_a_tombstone_and_can_be_given_again()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        _outbox.Use(NewPublisher());
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 1)).Posts[0];
+        var like = post.OwnLike!.ItemId;
+
+        RefuseOnce("retract", MemoryPubSub.Refusal("forbidden"));
+        await _outbox.LikeAsync(post, isLiked: false, Stop);
+        await UntilAsync(() => _outbox.Entries is [] or [{ Failure: not null }]);
+        Assert.Empty(_outbox.Entries);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 0)).Posts[0];
+        Assert.Equal((0, null), (post.ReplyCount, post.OwnLike));
+        Assert.True(Tombstone.Is(_world.Server.Payload(Thread, like)));
+
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].OwnLike is not null)).Posts[0];
+        Assert.Equal((1, like), (post.LikeCount, post.OwnLike!.ItemId));
+        Assert.False(Tombstone.Is(_world.Server.Payload(Thread, like)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Like_that_may_be_neither_retracted_nor_overwritten_stays_and_is_not_tried_again_at_the_next_start()
+    {
+        var (window, post) = await LikeableAsync();
+        await using var _ = window;
+        _outbox.Use(NewPublisher());
+        await _outbox.LikeAsync(post, isLiked: true, Stop);
+        post = (await window.UntilAsync(snapshot => snapshot.Posts[0].LikeCount == 1)).Posts[0];
+
+        _world.Server.Before = (request, _) =>
+            request.Kind is "publish" or "retract"
+                ? Task.FromException(MemoryPubSub.Refusal("forbidden"))
+                : Task.CompletedTask;
+        await _outbox.LikeAsync(post, isLiked: false, Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Kind: OutboxKind.Unlike, Failure: PublishFailure.Forbidden }]);
+        Assert.Equal(1, window.Snapshot.Posts[0].LikeCount);
+
+        var restarted = NewOutbox();
+        await using var __ = restarted;
+        await UntilStoredAsync(0);
+        Assert.Empty(restarted.Entries);
     }
 
     [Fact(Timeout = Patience)]

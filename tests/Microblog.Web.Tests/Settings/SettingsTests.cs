@@ -119,6 +119,8 @@ public sealed class SettingsTests
     [InlineData("Media:PrivateHosts", "10.0.0.0/8")]
     [InlineData("Media:PrivateHost", "10.0.0.5")]
     [InlineData("Community:Services", "@")]
+    [InlineData("Community:JoinUrl", "javascript:alert(1)")]
+    [InlineData("Community:JoinUrl", "join.example.org")]
     [InlineData("Sessions:Linger", "5")]
     [InlineData("Sessions:LingerSeconds", "-1")]
     [InlineData("Cache:Keep", "5")]

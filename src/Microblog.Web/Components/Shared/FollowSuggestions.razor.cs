@@ -6,13 +6,22 @@ using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Shared;
 
-/// <summary>Communities to begin with: what the configured services list, else those of the person's own server.</summary>
+/// <summary>
+/// Communities to begin with: what the configured services list, else those of the person's own server. Or those of one
+/// service that was asked for.
+/// </summary>
 public sealed partial class FollowSuggestions
 {
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<Suggestion>? _shown;
     private bool _failed;
     private bool _loading;
+    private string? _reason;
+    private Jid? _asked;
+
+    /// <summary>The service that was asked for, or null.</summary>
+    [Parameter]
+    public Jid? Service { get; set; }
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -24,9 +33,18 @@ public sealed partial class FollowSuggestions
     protected override void OnInitialized() => Session.StatusChanged += OnStatus;
 
     /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (Service != _asked)
+        {
+            (_shown, _failed) = (null, false);
+        }
+    }
+
+    /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && Session.Status.State == ConnectionState.Online)
+        if ((firstRender || Service != _asked) && Session.Status.State == ConnectionState.Online)
         {
             await LoadAsync();
             StateHasChanged();
@@ -61,20 +79,22 @@ public sealed partial class FollowSuggestions
         {
             return;
         }
-        (_loading, _failed) = (true, false);
+        (_loading, _failed, _asked) = (true, false, Service);
         try
         {
-            var services = SettingsList.Read(Configuration, "Community:Services");
+            IReadOnlyCollection<Jid> services = Service is { } one
+                ? [one]
+                : [.. SettingsList.Read(Configuration, "Community:Services").Select(Jid.Parse)];
             // The list stays while one of it is followed: its button says so.
-            _shown = await Session.SuggestAsync([.. services.Select(Jid.Parse)], _stop.Token);
+            _shown = await Session.SuggestAsync(services, _stop.Token);
         }
         catch (OperationCanceledException)
         {
             // The page is gone.
         }
-        catch (XmppException)
+        catch (XmppException failure)
         {
-            _failed = true;
+            (_failed, _reason) = (true, (failure as StanzaException)?.Condition);
         }
         finally
         {

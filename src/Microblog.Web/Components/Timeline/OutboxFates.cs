@@ -43,11 +43,8 @@ internal static class OutboxFates
                 case OutboxKind.Edit when shown.Contains(entry.Address):
                     withPosts.Add((entry.Address, entry));
                     break;
-                // What failed must be seen somewhere, even where its post is not.
-                case OutboxKind.Reply
-                or OutboxKind.Edit
-                or OutboxKind.Like
-                or OutboxKind.Unlike when entry.Failure is not null && feed is null:
+                // A text that failed must be seen somewhere, even where its post is not. A like leaves with its post.
+                case OutboxKind.Reply or OutboxKind.Edit when entry.Failure is not null && feed is null:
                     cards.Insert(0, entry);
                     break;
             }
@@ -55,14 +52,16 @@ internal static class OutboxFates
         return (cards, withPosts.ToLookup(pair => pair.Post, pair => pair.Entry));
     }
 
+    /// <summary>True for a like, and for one that is taken back.</summary>
+    public static bool IsLike(OutboxEntry entry) => entry.Kind is OutboxKind.Like or OutboxKind.Unlike;
+
     /// <summary>False for a like under way: the button says it.</summary>
-    public static bool IsSaid(OutboxEntry entry) =>
-        entry.Kind is not (OutboxKind.Like or OutboxKind.Unlike) || entry.Failure is not null;
+    public static bool IsSaid(OutboxEntry entry) => !IsLike(entry) || entry.Failure is not null;
 
     /// <summary>What the likes of a post that are under way make of it: liked or not; null where there are none.</summary>
     public static bool? Liking(IEnumerable<OutboxEntry> ofPost) =>
         ofPost
-            .Where(entry => entry.Kind is OutboxKind.Like or OutboxKind.Unlike && entry.Failure is null)
+            .Where(entry => IsLike(entry) && entry.Failure is null)
             .Select(entry => (bool?)(entry.Kind == OutboxKind.Like))
             .LastOrDefault();
 }

@@ -16,6 +16,7 @@ public sealed class FaultTests
     private static readonly string[] Rare =
     [
         "no row is loose",
+        "item that moved unheard keeps its old place",
         "an answer keeps the row's place without RSM",
         "resumption trusts a feed that failed",
         "page of an earlier epoch counts",

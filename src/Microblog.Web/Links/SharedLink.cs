@@ -1,0 +1,37 @@
+using Microblog.Core.Feeds;
+using Microblog.Web.Accounts;
+
+namespace Microblog.Web.Links;
+
+/// <summary>
+/// What a link that somebody shared leads to, by its address alone: nothing is read for a visitor who is not signed in.
+/// </summary>
+/// <param name="What">What it is, before the address.</param>
+/// <param name="Address">Whose it is.</param>
+internal sealed record SharedLink(string What, string Address)
+{
+    private const int MaxLength = 60;
+
+    /// <summary>The address as it fits into a line.</summary>
+    public string ShortAddress => Address.Length <= MaxLength ? Address : Address[..MaxLength] + "…";
+
+    /// <summary>Reads the page that a visitor wanted to see; null where it is neither a post nor a feed.</summary>
+    /// <param name="url">The path, still percent-encoded; written by anybody.</param>
+    public static SharedLink? Of(string? url)
+    {
+        if (url is null || LocalUrl.OrHome(url) != url)
+        {
+            return null;
+        }
+        if (PostLinks.TryParsePost(url, out var post))
+        {
+            return Of("a post", post.Feed);
+        }
+        return PostLinks.TryParseFeed(url, out var feed) ? Of("the posts", feed) : null;
+    }
+
+    private static SharedLink Of(string what, FeedAddress feed) =>
+        feed.IsPersonal
+            ? new($"{what} of", feed.Service.ToDisplayString())
+            : new($"{what} of a community at", feed.Service.ToDisplayString());
+}

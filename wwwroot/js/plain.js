@@ -1,0 +1,13 @@
+// For pages without a circuit, which work without this.
+for (const button of document.querySelectorAll('[data-reveal]')) {
+  const input = document.getElementById(button.dataset.reveal);
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const isShown = input.type === 'text';
+    input.type = isShown ? 'password' : 'text';
+    button.textContent = isShown ? 'Show password' : 'Hide password';
+    input.focus();
+  });
+  // A browser keeps passwords, and only passwords.
+  input.form.addEventListener('submit', () => { input.type = 'password'; });
+}
