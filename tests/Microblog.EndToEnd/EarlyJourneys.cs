@@ -94,8 +94,10 @@ public sealed class EarlyJourneys(World world)
                 await alice.Like(Text).ClickAsync();
                 await Expect(alice.Like(Text)).ToHaveAttributeAsync("aria-busy", "true");
                 await alice.Like(Text).ClickAsync();
+                await Expect(alice.Status("No answer yet. What you typed and pressed is kept.")).ToBeVisibleAsync();
 
                 await page.AnswerAsync();
+                await Expect(alice.Status("No answer yet")).ToHaveCountAsync(0);
                 await Expect(alice.Like(Text)).ToHaveAttributeAsync("aria-pressed", "true");
                 await alice.SeesLikesAsync(Text, 1);
             }

@@ -3,11 +3,14 @@
 (() => {
   const patience = 10000; // what was pressed may take so long to be there again
   const handshake = '{"protocol":"blazorpack","version":1}\x1e';
+  const slow = 3000; // what was pressed and does not happen is said to wait
   const singleKeys = 'jkfrbczg./?';
   const early = window.early = { handshake, heard: [], keys: [], typed: new Set(), socket: null };
   const held = []; // presses, in order: { element, find, name }
   const fields = new Map(); // what was typed elsewhere than in a composer: field → how to find it again
   let isOver = false;
+  let telling = 0;
+  let told = null;
 
   try {
     const socket = early.socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/_blazor`);
@@ -44,6 +47,13 @@
     held.push({ element, find: seek(element), name: nameOf(element) });
     element.dataset.pressed = '';
     element.ariaBusy = 'true';
+    telling ||= setTimeout(() => {
+      told = document.getElementById('components-reconnect-modal');
+      if (!told?.hidden) told = null;
+      if (!told) return;
+      told.hidden = false;
+      told.textContent = 'No answer yet. What you typed and pressed is kept.';
+    }, slow);
   }
 
   const on = (type, act) => addEventListener(type, event => { if (!isOver) act(event); }, { capture: true });
@@ -120,6 +130,11 @@
 
   async function answer() {
     isOver = true;
+    clearTimeout(telling);
+    if (told) {
+      told.hidden = true;
+      told.textContent = '';
+    }
     for (const field of fields) restore(field);
     for (const { element, find, name } of held.splice(0)) {
       const now = await found(() => element.isConnected ? element : find());
