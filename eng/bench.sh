@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures the published program and writes what it measured into docs/performance.md.
-#   page       what a browser gets and waits for (or one of its parts: click, load, live, heap)
+#   page       what a browser gets and waits for (or one of its parts: click, load, alive, live, heap)
 #   xmpp       the XMPP layer (or one of its parts: idle, stream, requests)
 #   entries    hostile entries: how long one can keep a processor busy
 #   storage    reading pages of a large cache
@@ -17,7 +17,7 @@ install=yes
 parts=
 for option in "$@"; do
     case $option in
-    page | click | load | live | heap | xmpp | idle | stream | requests | entries | storage | catchup | circuits | all) parts="$parts $option" ;;
+    page | click | load | alive | live | heap | xmpp | idle | stream | requests | entries | storage | catchup | circuits | all) parts="$parts $option" ;;
     --no-install) install= ;;
     --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/bench.sh
@@ -35,7 +35,7 @@ need_dotnet
 pages= servers= program=
 for part in $parts; do
     case $part in
-    page | click | load | live | heap | all) pages=yes servers=yes program=yes ;;
+    page | click | load | alive | live | heap | all) pages=yes servers=yes program=yes ;;
     circuits) servers=yes program=yes ;;
     catchup | xmpp | requests) servers=yes ;;
     esac

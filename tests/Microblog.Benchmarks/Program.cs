@@ -23,6 +23,7 @@ var benchmarks = new (string Group, string Name, Func<Task<Report>> Run)[]
 {
     ("page", "click", () => PageBenchmarks.ClickAsync(program)),
     ("page", "load", () => PageBenchmarks.LoadAsync(program)),
+    ("page", "alive", () => PageBenchmarks.AliveAsync(program)),
     ("page", "live", () => PageBenchmarks.LiveAsync(program)),
     ("page", "heap", () => PageBenchmarks.HeapAsync(program)),
     ("xmpp", "idle", IdleBenchmark.RunAsync),
@@ -40,7 +41,7 @@ var wanted = args is ["all"] or []
 if (wanted.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks: page (click, load, live, heap), xmpp (idle, stream, requests), entries, storage, catchup, circuits, all."
+        "Benchmarks: page (click, load, alive, live, heap), xmpp (idle, stream, requests), entries, storage, catchup, circuits, all."
     );
     return 2;
 }

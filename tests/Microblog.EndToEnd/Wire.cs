@@ -15,6 +15,7 @@ public sealed class Wire : IAsyncDisposable
     private CancellationTokenSource _whole = new();
     private bool _isCut;
     private int _pace;
+    private int _lost; // how often it was lost: a connection of before has lost what it carries for good
     private TaskCompletionSource _going = Going();
 
     /// <summary>Starts to listen at a port of its own, and leads to <paramref name="goal"/>.</summary>
@@ -36,6 +37,16 @@ public sealed class Wire : IAsyncDisposable
 
     /// <summary>Lets through what has waited, and what comes.</summary>
     public void GoOn() => Volatile.Read(ref _going).TrySetResult();
+
+    /// <summary>
+    /// Loses what comes, and says so to nobody: packets vanish. Connections stay open, and are of no use any more; new ones wait
+    /// for <see cref="GoOn"/>.
+    /// </summary>
+    public void Swallow()
+    {
+        StandStill();
+        Interlocked.Increment(ref _lost);
+    }
 
     /// <summary>Lets so many bytes a second through on each connection, towards whoever connected.</summary>
     public void Narrow(int bytes) => Volatile.Write(ref _pace, bytes);
@@ -126,8 +137,13 @@ public sealed class Wire : IAsyncDisposable
     private async Task PassAsync(NetworkStream from, NetworkStream to, bool isPaced, CancellationToken whole)
     {
         var buffer = new byte[4096];
+        var born = Volatile.Read(ref _lost);
         while (await from.ReadAsync(buffer, whole) is var read and > 0)
         {
+            if (Volatile.Read(ref _lost) != born)
+            {
+                continue;
+            }
             await Volatile.Read(ref _going).Task.WaitAsync(whole);
             await to.WriteAsync(buffer.AsMemory(0, read), whole);
             if (isPaced && Volatile.Read(ref _pace) is var pace and > 0)

@@ -1,5 +1,6 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
+import { onLine } from './line.js';
 import { act } from './menu.js';
 import { isConnected, isConverting, press, say, token } from './page.js';
 
@@ -30,6 +31,7 @@ class ComposeBox extends HTMLElement {
   #busy = false;
   #wanted; // where a text that came back goes, until the page can show it
   #sent = null; // what is on its way
+  #key; // one for each text that is sent: sent again, it is the same
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
@@ -52,7 +54,10 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('keydown', this);
     this.addEventListener('click', this);
     this.addEventListener('change', this);
-    // The new box may come before the old one goes.
+    // Typed before this script came.
+    queueMicrotask(() => { if (window.early?.typed.delete(this.place)) this.#typed(); });
+    // Before the next key is heard, where the old box has gone; it may go after the new one has come.
+    queueMicrotask(() => this.#arrive());
     queueMicrotask(() => setTimeout(() => this.#arrive()));
   }
 
@@ -71,6 +76,8 @@ class ComposeBox extends HTMLElement {
   attributeChangedCallback(name, before) {
     if (before === null) return;
     this.#busy = false;
+    this.#key = null;
+    this.#tellUnsent(false);
     if (name === 'data-sent') this.#taken();
     else this.#sent = null; // refused: it is half written again
   }
@@ -96,6 +103,7 @@ class ComposeBox extends HTMLElement {
         break;
       case 'click':
         if (event.target.closest('[data-cancel]')) this.#empty();
+        if (event.target.closest('[data-resend]')) this.#send();
         break;
     }
   }
@@ -161,17 +169,40 @@ class ComposeBox extends HTMLElement {
     note.hidden = !why;
   }
 
+  #tellUnsent(isUnsent) {
+    this.querySelector('[data-unsent]')?.remove();
+    if (!isUnsent) return;
+    const note = document.createElement('p');
+    Object.assign(note, { className: 'trouble mild', role: 'status', innerHTML: 'Not sent. <button class="button" type="button" data-resend>Retry</button>' });
+    note.dataset.unsent = '';
+    this.querySelector('form').append(note);
+  }
+
+  /** The connection was given up before an answer came. */
+  lose() {
+    if (!this.#busy) return;
+    this.#busy = false;
+    this.#tellUnsent(true);
+    say('Not sent: no answer came. The text stays here.');
+  }
+
   async #send() {
     const text = this.area.value;
     if (this.#busy) return;
-    if (!isConnected()) return say('Not sent: there is no connection at the moment. The text stays here.');
+    if (!isConnected()) {
+      this.#tellUnsent(true);
+      return say('Not sent: there is no connection at the moment. The text stays here.');
+    }
     this.#busy = true;
+    this.#tellUnsent(false);
     setTimeout(() => { this.#busy = false; }, 20000);
+    if (this.#sent !== text) this.#key = null;
+    this.#key ??= crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`;
     this.#sent = text;
     press(this.querySelector('[type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, to: this.to, saved: false, problem: null };
+    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key };
     if (text.length > hubLimit) {
       detail.text = null;
       try {
@@ -269,6 +300,7 @@ addEventListener('submit', async event => {
   if (kept.every(Boolean) || confirm('A text that you typed is not kept on the server yet. Sign out and lose it?')) form.submit();
 });
 
+onLine(state => { if (state === 'lost') document.querySelectorAll('compose-box').forEach(box => box.lose()); });
 window.Blazor?.registerCustomEventType('sendtext', { createEventArgs: event => event.detail });
 goOn();
 customElements.define('compose-box', ComposeBox);

@@ -1,67 +1,139 @@
 // A bar in place of the stock dialog: reading goes on. Nothing for two seconds; when the circuit is gone, the page starts anew.
+import { askNext, configureSignalR, giveUp, onLine, tell } from './line.js';
+import { go, isWaiting } from './address.js';
+
 const bar = document.getElementById('components-reconnect-modal');
-const pause = 5000;
+const pause = 5000; // between tries, at most
+const farewell = 3000;
+let isLost = false;
 let timer = 0;
+let wake = () => { };
+
+const isReady = () => document.getElementById('ready')?.dataset.interactive === 'true';
+
+const wait = time => new Promise(resolve => {
+  wake = resolve;
+  setTimeout(resolve, time);
+});
+
+/** What the program answers to "is this sign-in still good": false where it is over, null where nothing comes back. */
+async function ask() {
+  try {
+    const answer = await fetch('/signed-in', { redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(pause) });
+    return answer.type !== 'opaqueredirect';
+  } catch {
+    return null;
+  }
+}
 
 // A page without a connection hears of no sign-out: it asks, and leaves for the sign-in page when the sign-in is over.
 async function watch(isOver) {
   while (!isOver()) {
-    try {
-      const answer = await fetch('/signed-in', { redirect: 'manual', cache: 'no-store' });
-      if (answer.type === 'opaqueredirect') return location.reload();
-    } catch {
-      // The program is not there at all.
-    }
+    if (await ask() === false) return location.reload();
     await new Promise(resolve => setTimeout(resolve, pause));
   }
 }
 
-function show() {
-  bar.innerHTML = '<span class="spinner" aria-hidden="true"></span>';
-  bar.append('Reconnecting…');
-  if (!bar.hidden) return;
+function show(text, isDone) {
+  clearTimeout(timer);
+  const isNew = bar.hidden;
   bar.hidden = false;
-  watch(() => bar.hidden);
+  bar.textContent = text;
+  if (!isDone) {
+    const spinner = Object.assign(document.createElement('span'), { className: 'spinner', ariaHidden: 'true' });
+    bar.prepend(spinner);
+  }
+  if (isLost) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: 'Try now' });
+    bar.append(button);
+    if (isNew) watch(() => !isLost);
+  }
 }
 
 function hide() {
   clearTimeout(timer);
-  timer = 0;
-  delete bar.dataset.lost;
   bar.hidden = true;
   bar.textContent = '';
 }
 
-async function again() {
-  try {
-    // False: the server answers, but knows this page's circuit no more.
-    if (await Blazor.reconnect() === false && await Blazor.resumeCircuit?.() !== true) location.reload();
-  } catch {
-    setTimeout(again, 3000);
+const words = () => isWaiting() ? 'Not connected. The page opens when the line is back.' : 'Reconnecting…';
+
+/** The connection is there no more: it is tried until it is, sooner where somebody asks for it. */
+async function down() {
+  if (!isReady()) return tell('failed');
+  if (isLost) return;
+  isLost = true;
+  bar.dataset.lost = 'true';
+  tell('lost');
+  if (bar.hidden) timer = setTimeout(() => show(words()), 2000);
+  else show(words());
+  for (let tries = 0; isLost; tries++) {
+    try {
+      // False: the program answers, but knows this page's circuit no more.
+      if (await Blazor.reconnect() === false && await Blazor.resumeCircuit?.() !== true) return go(true) || location.reload();
+      return up();
+    } catch {
+      await wait(Math.min(tries * 1000, pause));
+    }
   }
 }
 
-bar?.addEventListener('components-reconnect-state-changed', event => {
-  switch (event.detail.state) {
-    case 'show':
-    case 'retrying':
-      bar.dataset.lost = 'true';
-      timer ||= setTimeout(show, 2000);
-      break;
-    case 'hide':
-      hide();
-      break;
-    case 'failed':
-      show();
-      again();
-      break;
-    case 'rejected':
-    case 'resume-failed':
-      location.reload();
-      break;
+function up() {
+  if (!isLost) return;
+  isLost = false;
+  delete bar.dataset.lost;
+  if (bar.hidden) hide();
+  else {
+    show('Connected', true);
+    timer = setTimeout(hide, farewell);
   }
+  tell('back');
+  go();
+}
+
+onLine(state => {
+  if (isLost) return;
+  if (state === 'slow') show('No answer yet');
+  if (state === 'heard') {
+    hide();
+    go();
+  }
+  if (state === 'held') show('No answer yet');
 });
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && bar && !bar.hidden) again();
+// What is pressed without a connection is said to wait.
+onLine(state => { if (state === 'held' && isLost) show(words()); });
+
+function hurry() {
+  giveUp();
+  wake();
+}
+bar?.addEventListener('click', event => {
+  if (!event.target.closest('button')) return;
+  show('Trying…');
+  hurry();
 });
-if (bar) setTimeout(() => watch(() => document.getElementById('ready')?.dataset.interactive === 'true'), pause);
+addEventListener('online', hurry);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) hurry(); });
+
+// The first connection: where none comes though the program answers, the page is loaded again, and asks first how to connect.
+async function start() {
+  watch(isReady);
+  await Blazor.start({
+    circuit: {
+      configureSignalR,
+      reconnectionHandler: { onConnectionDown: down, onConnectionUp: up },
+      // The framework would ask for them; there are none.
+      initializers: { beforeStart: [], afterStarted: [] },
+    },
+  });
+}
+if (bar) start();
+let hasFailed = false;
+onLine(async state => {
+  if (state !== 'failed' || hasFailed) return;
+  hasFailed = true;
+  show('Not connected. Trying again…');
+  while (await ask() === null) await wait(1000);
+  askNext();
+  location.reload();
+});

@@ -141,3 +141,10 @@ new MutationObserver(changes => {
   if (telling || !changes.some(change => change.target.parentElement?.closest?.('.head') || change.target.matches?.('.head'))) return;
   if (document.querySelector('[data-pill]')) telling = setTimeout(tell, Math.max(0, told + 10000 - Date.now()));
 }).observe(document.body, { childList: true, characterData: true, subtree: true });
+
+// What was pressed before this script came.
+if (window.early) {
+  early.areKeysHeard = true;
+  for (const key of early.keys.splice(0))
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}

@@ -1,16 +1,20 @@
 // A like shows at once, whatever the way to the server; where nothing comes back, it is taken back.
+import { onLine } from './line.js';
 import { act } from './menu.js';
 import { isConnected, say } from './page.js';
 
 const patience = 10000;
-const waiting = new Map(); // button: the timer that gives it up
+const waiting = new Map(); // button: { giveUp, timer }
 
 function heard(changes) {
   for (const { target } of changes) {
-    clearTimeout(waiting.get(target));
+    clearTimeout(waiting.get(target)?.timer);
     waiting.delete(target);
   }
 }
+
+// Nobody knows what became of it: where it arrived, the server says so once the connection is back.
+onLine(state => { if (state === 'lost') [...waiting.values()].forEach(one => one.giveUp()); });
 
 // The server's word on it: it sets the attribute even where that has the value already.
 const word = new MutationObserver(heard);
@@ -28,11 +32,13 @@ document.addEventListener('click', event => {
   if (!isConnected()) return say('Not connected. Try again in a moment.');
   const was = button.ariaPressed === 'true';
   set(button, !was);
-  clearTimeout(waiting.get(button));
-  waiting.set(button, setTimeout(() => {
+  clearTimeout(waiting.get(button)?.timer);
+  const giveUp = () => {
+    clearTimeout(waiting.get(button)?.timer);
     waiting.delete(button);
     set(button, was);
     say(was ? 'Still liked: no answer came.' : 'Not liked: no answer came.');
-  }, patience));
+  };
+  waiting.set(button, { giveUp, timer: setTimeout(giveUp, patience) });
   act(button.closest('article'), was ? 'unlike' : 'like');
 });

@@ -6,8 +6,10 @@ import './compose.js';
 import './menu.js';
 import './likes.js';
 import './pictures.js';
-import './connection.js';
 import './navigation.js';
 import './focus.js';
 import './keys.js';
 import './taps.js';
+import '/Components/Timeline/TimelineView.razor.js';
+// Last: it starts the circuit.
+import './connection.js';

@@ -1,5 +1,6 @@
 using Microblog.Web.Circuits;
 using Microblog.Web.Security;
+using Microblog.Web.Site;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 
@@ -30,6 +31,7 @@ internal static class PagesExtensions
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SiteScript>();
         builder.Services.AddResponseCompression(options =>
         {
             // Only pages: static files are compressed when the program is published.

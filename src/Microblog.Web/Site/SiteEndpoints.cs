@@ -10,6 +10,7 @@ internal static class SiteEndpoints
 
     public static void MapSite(this IEndpointRouteBuilder endpoints)
     {
+        SiteScript.Map(endpoints);
         endpoints.MapGet("/robots.txt", () => Results.Text(Robots)).AllowAnonymous();
         endpoints
             .MapGet(

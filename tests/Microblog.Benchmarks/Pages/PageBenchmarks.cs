@@ -26,6 +26,13 @@ internal static class PageBenchmarks
             (report, browser) => WithPostsAsync((server, _, _) => LoadAsync(report, program, server, browser))
         );
 
+    /// <summary>How soon a page answers that comes over a slow line.</summary>
+    public static Task<Report> AliveAsync(string program) =>
+        RunAsync(
+            "Alive over a slow line",
+            (report, browser) => WithPostsAsync((server, _, _) => AliveAsync(report, program, server, browser))
+        );
+
     /// <summary>What changes cost a page that is open.</summary>
     public static Task<Report> LiveAsync(string program) =>
         RunAsync(
@@ -127,6 +134,28 @@ internal static class PageBenchmarks
         ]);
         report.Say("The largest: " + string.Join(", ", load.Requests.Take(6).Select(Describe)) + ".");
         await TimeAsync(report, site, browser, cookies);
+    }
+
+    private static async Task AliveAsync(Report report, string program, XmppServer server, IBrowser browser)
+    {
+        await using var site = await PublishedSite.StartAsync(program, server);
+        await using var bob = await Visitor.NewAsync(browser, site.Address);
+        var cookies = await bob.SignInAsync("bob", server.Password);
+        await bob.ShowAsync(Posts);
+        report.Table([
+            [
+                "home with 20 posts, 300 ms, 1.6 Mbit/s (median of 3)",
+                "first paint, ms",
+                "alive, ms",
+                "between, ms",
+                "round trips until alive",
+                "wanted, between",
+            ],
+            .. await AliveTimes.MeasureAsync(site.Address, browser, cookies),
+        ]);
+        report.Say(
+            "HTTP/1.1 without TLS, a new connection costs a round trip. The round trips are what 300 ms more cost, divided by 300 ms, with unlimited bytes a second."
+        );
     }
 
     private static async Task TimeAsync(Report report, PublishedSite site, IBrowser browser, string cookies)

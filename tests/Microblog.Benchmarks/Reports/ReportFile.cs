@@ -20,6 +20,7 @@ internal sealed partial class ReportFile(string path)
         {
             "click",
             "load",
+            "alive",
             "live",
             "heap",
             "idle",

@@ -26,6 +26,7 @@ public sealed partial class Composer
     private string? _error;
     private string? _notice;
     private string? _waiting;
+    private string? _key;
     private bool _asking;
     private bool _sending;
     private bool _audienceKnown;
@@ -139,10 +140,11 @@ public sealed partial class Composer
 
     private async Task SendAsync(SendTextEventArgs sent)
     {
-        if (_sending || _asking)
+        if (_sending || _asking || (sent.Key is not null && sent.Key == _key))
         {
             return;
         }
+        _key = sent.Key;
         if (Kind == ComposerKind.Post && Target is null)
         {
             // What the page shows holds, also where it was chosen while there was no connection.

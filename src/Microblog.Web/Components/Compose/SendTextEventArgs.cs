@@ -17,6 +17,9 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>True where the text was kept as the place's draft instead, to be taken from there.</summary>
     public bool Saved { get; set; }
 
+    /// <summary>The same for a text that is sent again because no answer came, or null: what arrived after all is not sent twice.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Why the text could not be handed over, or null. It is still in the page.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<PublishFailure>))]
     public PublishFailure? Problem { get; set; }

@@ -1,0 +1,65 @@
+// The address is the one of the page that is shown, also where no answer comes. What was to be opened is opened when the line is back.
+import { isConnected, say } from './page.js';
+import { onLine, tell } from './line.js';
+
+const main = () => document.getElementById('main');
+let shown = location.href; // the address of the page that is shown
+let wanted = null; // what is to be opened
+let isEntry = false; // it has its entry in the history already
+let isSlow = false;
+
+/** True where something is to be opened when the line is back. */
+export const isWaiting = () => wanted !== null;
+
+/** Opens what was to be opened; anew where the page's circuit is gone. True where there was something. */
+export function go(isGone) {
+  if (wanted === null) return false;
+  const [href, replaceHistoryEntry] = [wanted, isEntry];
+  wanted = null;
+  if (isGone) location.assign(href);
+  else Blazor.navigateTo(href, { replaceHistoryEntry });
+  return true;
+}
+
+/** Takes the address back to what is shown. */
+function agree() {
+  const page = main()?.dataset.page;
+  if (!page || page === location.pathname) return;
+  [wanted, isEntry] = [location.href, true];
+  history.replaceState(history.state, '', shown);
+}
+
+onLine(state => {
+  isSlow = state === 'slow' || (isSlow && state === 'held');
+  if (state === 'slow' || state === 'lost') agree();
+});
+addEventListener('popstate', () => { if (isSlow || !isConnected()) agree(); });
+
+if (main()) {
+  new MutationObserver(() => {
+    const { page } = main().dataset;
+    if (wanted !== null && isEntry && new URL(wanted).pathname === page) {
+      history.replaceState(history.state, '', wanted);
+      wanted = null;
+    }
+    if (page === location.pathname) shown = location.href;
+  }).observe(document.body, { attributes: true, attributeFilter: ['data-page'], subtree: true });
+}
+
+addEventListener('click', event => {
+  const link = event.target.closest?.('a[href]');
+  if (!link || (isConnected() && !isSlow) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.origin !== location.origin || link.target || link.matches('.skip') || link.closest('.pictures')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  [wanted, isEntry] = [link.href, false];
+  tell('held');
+}, { capture: true });
+
+// A form that leaves the page would leave for nowhere.
+addEventListener('submit', event => {
+  if (isConnected() || !event.target.getAttribute('action')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(event.target.matches('[action="/logout"]') ? 'Not signed out: not connected.' : 'Not connected.');
+}, { capture: true });
