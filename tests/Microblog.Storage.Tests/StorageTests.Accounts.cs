@@ -131,7 +131,7 @@ public abstract partial class StorageTests
         var signedOut = new TaskCompletionSource();
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         var account = pool.Lease(ticket)!;
-        using var page = UserSession.Open(pool, Database, ticket, _time)!;
+        using var page = UserSession.Open(pool, ticket, _time)!;
         page.Ended += _ => signedOut.TrySetResult();
         var settled = new TaskCompletionSource();
         account.StatusChanged += Look;
@@ -276,6 +276,6 @@ public abstract partial class StorageTests
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(ticket, Stop));
-        return UserSession.Open(pool, Database, ticket, _time)!;
+        return UserSession.Open(pool, ticket, _time)!;
     }
 }

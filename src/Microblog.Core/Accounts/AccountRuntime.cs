@@ -72,6 +72,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             time,
             loggers.CreateLogger<AccountTimelines>()
         );
+        Drafts = new Drafts(database, accountId, time);
         Places = new ReadingPlaces(database, accountId, time);
         LeftOpen = new LeftOpen(time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
@@ -98,6 +99,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     /// <summary>Where it was reading.</summary>
     public ReadingPlaces Places { get; }
+
+    /// <summary>What is half written, the same in all its tabs.</summary>
+    public Drafts Drafts { get; }
 
     /// <summary>What pages on their way have open.</summary>
     public LeftOpen LeftOpen { get; }

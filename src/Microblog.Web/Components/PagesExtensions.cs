@@ -1,4 +1,5 @@
 using Microblog.Web.Circuits;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Security;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
@@ -28,6 +29,7 @@ internal static class PagesExtensions
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddSignedInCircuits();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = FarewellToPages);
         builder.Services.AddMudServices();
+        builder.Services.AddScoped<SentHere>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddResponseCompression(options =>

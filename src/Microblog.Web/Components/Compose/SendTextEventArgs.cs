@@ -17,6 +17,9 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>True where the text was kept as the place's draft instead, to be taken from there.</summary>
     public bool Saved { get; set; }
 
+    /// <summary>The version of the draft that it was typed after: another one is another text, and stays a draft. Null: whichever.</summary>
+    public long? Since { get; set; }
+
     /// <summary>Why the text could not be handed over, or null. It is still in the page.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<PublishFailure>))]
     public PublishFailure? Problem { get; set; }
