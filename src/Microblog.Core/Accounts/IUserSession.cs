@@ -96,6 +96,9 @@ public interface IUserSession
     /// <summary>Draft texts by place (<c>home</c>, <c>reply:URI</c>, <c>edit:URI</c>), kept until sent.</summary>
     Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default);
 
+    /// <summary>After each change of the audience by a page of the account; any thread.</summary>
+    event Action? AudienceChanged;
+
     /// <summary>The draft of a place with its version, and where it goes.</summary>
     Task<SavedDraft> ReadDraftAsync(string place, CancellationToken cancellation = default);
 

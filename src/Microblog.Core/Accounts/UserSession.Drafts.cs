@@ -5,6 +5,9 @@ namespace Microblog.Core.Accounts;
 public sealed partial class UserSession
 {
     /// <inheritdoc />
+    public event Action? AudienceChanged;
+
+    /// <inheritdoc />
     public event Action<DraftChange>? DraftChanged;
 
     /// <inheritdoc />
@@ -40,6 +43,8 @@ public sealed partial class UserSession
         _gate.Check();
         return _runtime.Drafts.SetAsync(place, text, cancellation);
     }
+
+    private void OnAudienceChanged() => AudienceChanged?.Invoke();
 
     private void OnDraftChanged(DraftChange change) => DraftChanged?.Invoke(change);
 }

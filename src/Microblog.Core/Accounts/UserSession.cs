@@ -37,6 +37,7 @@ public sealed partial class UserSession : IUserSession, IDisposable
         Places = new GuardedReadingPlaces(runtime.Places, _gate);
         _runtime.StatusChanged += OnStatusChanged;
         _runtime.Drafts.Changed += OnDraftChanged;
+        _runtime.AudienceChanged += OnAudienceChanged;
     }
 
     /// <inheritdoc />
@@ -216,8 +217,12 @@ public sealed partial class UserSession : IUserSession, IDisposable
         await Publisher().GetAudienceAsync(cancellation);
 
     /// <inheritdoc />
-    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default) =>
-        await Publisher().SetAudienceAsync(audience, cancellation);
+    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
+    {
+        var limit = await Publisher().SetAudienceAsync(audience, cancellation);
+        _runtime.TellAudience();
+        return limit;
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SignInSummary>> GetSignInsAsync(CancellationToken cancellation = default)
@@ -247,6 +252,7 @@ public sealed partial class UserSession : IUserSession, IDisposable
         {
             _runtime.StatusChanged -= OnStatusChanged;
             _runtime.Drafts.Changed -= OnDraftChanged;
+            _runtime.AudienceChanged -= OnAudienceChanged;
             _pool.Release(_runtime);
         }
     }

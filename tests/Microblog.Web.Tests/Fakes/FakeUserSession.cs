@@ -171,6 +171,7 @@ public sealed class FakeUserSession : IUserSession
     public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
     {
         Audience = audience;
+        AudienceChanged?.Invoke();
         return Task.FromResult(KeepsOnly);
     }
 
@@ -181,6 +182,8 @@ public sealed class FakeUserSession : IUserSession
             return Task.FromResult(_drafts.GetValueOrDefault(place));
         }
     }
+
+    public event Action? AudienceChanged;
 
     public event Action<DraftChange>? DraftChanged;
 

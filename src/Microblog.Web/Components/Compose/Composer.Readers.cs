@@ -15,7 +15,7 @@ public sealed partial class Composer
     private IReadOnlyList<Follow> _places = [];
     private FeedAddress? _chosen;
     private Audience? _audience;
-    private bool _isAudienceAsked;
+    private volatile bool _isAudienceStale = true;
 
     /// <summary>What a draft that was begun for a community is sent to must stay in sight, also where nothing else can be chosen.</summary>
     private bool CanChoose => Kind == ComposerKind.Post && Target is null && (_places.Count > 0 || _chosen is not null);
@@ -37,7 +37,7 @@ public sealed partial class Composer
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_audience is null && !_isAudienceAsked && IsForOwnFeed)
+        if (_isAudienceStale && IsForOwnFeed)
         {
             await LoadAudienceAsync();
         }
@@ -70,14 +70,20 @@ public sealed partial class Composer
     {
         if (_audience is null && Session.Status.State == ConnectionState.Online)
         {
-            _isAudienceAsked = false;
-            Refresh();
+            OnAudienceChanged();
         }
+    }
+
+    /// <summary>Changed in the settings, or in another tab.</summary>
+    private void OnAudienceChanged()
+    {
+        _isAudienceStale = true;
+        Refresh();
     }
 
     private async Task LoadAudienceAsync()
     {
-        _isAudienceAsked = true;
+        _isAudienceStale = false;
         try
         {
             _audience = await Session.GetAudienceAsync();

@@ -24,10 +24,7 @@ public sealed partial class Composer
     private int _limit = TextLimit.Most;
     private string? _error;
     private string? _notice;
-    private string? _waiting;
-    private bool _asking;
     private bool _sending;
-    private bool _audienceKnown;
     private int _sent;
     private int _answers;
 
@@ -114,6 +111,7 @@ public sealed partial class Composer
         }
         Session.StatusChanged += OnStatusChanged;
         Session.DraftChanged += OnDraftChanged;
+        Session.AudienceChanged += OnAudienceChanged;
         var draft = await Session.ReadDraftAsync(_place);
         _version = new DraftChange(_place, draft.Version, IsSent: false);
         (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
@@ -131,6 +129,7 @@ public sealed partial class Composer
         Session.Follows.Changed -= Refresh;
         Session.StatusChanged -= OnStatusChanged;
         Session.DraftChanged -= OnDraftChanged;
+        Session.AudienceChanged -= OnAudienceChanged;
         return ValueTask.CompletedTask;
     }
 
@@ -224,31 +223,6 @@ public sealed partial class Composer
         await Closed.InvokeAsync(entry);
     }
 
-    private async Task<bool> MustAskAsync()
-    {
-        if (_audienceKnown || Kind != ComposerKind.Post || (Target ?? _chosen) is not null)
-        {
-            return false;
-        }
-        try
-        {
-            _audience = await Session.GetAudienceAsync();
-            _audienceKnown = _audience != Audience.Unknown;
-            return !_audienceKnown;
-        }
-        catch (XmppException)
-        {
-            // The server is away: the post waits in the outbox, and is sent only where the audience turns out to be chosen.
-            return false;
-        }
-    }
-
-    private void Ask(string text)
-    {
-        _waiting = text;
-        _asking = true;
-    }
-
     private Task<OutboxEntry> PublishAsync(string text) =>
         Kind switch
         {
@@ -256,30 +230,6 @@ public sealed partial class Composer
             ComposerKind.Edit => Session.Outbox.EditAsync(Post!, text),
             _ => Session.Outbox.PostAsync(Target ?? _chosen, text),
         };
-
-    private Task AudienceChosenAsync(Audience audience)
-    {
-        if (!_asking)
-        {
-            return Task.CompletedTask;
-        }
-        _asking = false;
-        return TryAsync(async () =>
-        {
-            var limit = await Session.SetAudienceAsync(audience);
-            (_audienceKnown, _audience) = (true, audience);
-            _notice = limit is { } posts ? Sentences.KeepsOnly(posts) : null;
-            await SubmitAsync(_waiting ?? "");
-            _waiting = null;
-        });
-    }
-
-    private void AudienceCancelled()
-    {
-        _asking = false;
-        _waiting = null;
-        _answers++;
-    }
 
     private void CloseNotice() => _notice = null;
 
