@@ -7,7 +7,7 @@ namespace Microblog.EndToEnd;
 [Trait("Category", "Server")]
 public sealed class WritingJourneys(World world)
 {
-    /// <summary>More than a message to a circuit holds, and more than a server takes.</summary>
+    /// <summary>More than a message to a circuit holds, more than a server takes, and more than the counter allows.</summary>
     private const int MuchTooLong = 210_000;
 
     /// <summary>More than the program takes as a draft.</summary>
@@ -30,12 +30,12 @@ public sealed class WritingJourneys(World world)
             var text = new string('w', length);
             await alice.Composer.FillAsync(text);
             await alice.Button("Post").ClickAsync();
-            await Expect(alice.Alert).ToContainTextAsync("longer than servers take");
+            await Expect(alice.Alert).ToContainTextAsync("more than 20,000 characters");
             Assert.Equal(length, (await alice.Composer.InputValueAsync()).Length);
         }
 
-        // A long text that servers take is sent whole.
-        var letter = string.Concat(Enumerable.Repeat("All the things of this long year. ", 600));
+        // A long text that the counter allows is sent whole.
+        var letter = string.Concat(Enumerable.Repeat("All the things of this long year. ", 585));
         await alice.Composer.FillAsync(letter);
         await alice.Button("Post").ClickAsync();
         await alice.SeesAsync("All the things of this long year.");

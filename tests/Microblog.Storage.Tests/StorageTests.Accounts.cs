@@ -84,6 +84,42 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Text_that_was_typed_after_an_older_draft_is_not_stored_over_the_newer_one()
+    {
+        const string Place = DraftPlace.Home;
+        const string Club = "xmpp:club.example?;node=club";
+        var signIns = new SignInStore(Database, _time);
+        await using var pool = NewPool(signIns);
+        using var first = await SignInAsync(pool, signIns, Mara);
+        using var second = await SignInAsync(pool, signIns, Mara);
+        using var stranger = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
+        var told = new List<DraftChange>();
+        second.DraftChanged += told.Add;
+        stranger.DraftChanged += _ => Assert.Fail("Another account's draft.");
+
+        Assert.Equal(SavedDraft.None, await first.ReadDraftAsync(Place, Stop));
+        var one = await first.SaveDraftAsync(Place, "One", Club, 0, Stop);
+        Assert.Equal(new SavedDraft("One", Club, one.Version), await second.ReadDraftAsync(Place, Stop));
+        Assert.Equal([new DraftChange(Place, one.Version, false)], told);
+
+        // Typed before the other page knew of it: nothing is stored.
+        Assert.Equal(one, await second.SaveDraftAsync(Place, "Two", "", 0, Stop));
+        Assert.Equal(one, await first.ReadDraftAsync(Place, Stop));
+        Assert.Single(told);
+
+        // Each version is another one, however fast they come.
+        var two = await second.SaveDraftAsync(Place, "Two", "", one.Version, Stop);
+        Assert.NotEqual(one.Version, two.Version);
+        Assert.Equal(two.Version, (await first.SaveDraftAsync(Place, "One and", Club, one.Version, Stop)).Version);
+        // The same text is no other.
+        Assert.Equal("Two", (await first.SaveDraftAsync(Place, "Two", null, one.Version, Stop)).Text);
+
+        await first.SetDraftAsync(Place, "", Stop);
+        Assert.Equal(new DraftChange(Place, 0, IsSent: true), told[^1]);
+        Assert.Equal(SavedDraft.None, await second.SaveDraftAsync(Place, "Two", null, two.Version, Stop));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_sign_in_that_is_kept_outlives_the_program()
     {
         var ticket = SignInTicket.Create(Mara);
@@ -131,7 +167,7 @@ public abstract partial class StorageTests
         var signedOut = new TaskCompletionSource();
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         var account = pool.Lease(ticket)!;
-        using var page = UserSession.Open(pool, Database, ticket, _time)!;
+        using var page = UserSession.Open(pool, ticket, _time)!;
         page.Ended += _ => signedOut.TrySetResult();
         var settled = new TaskCompletionSource();
         account.StatusChanged += Look;
@@ -276,6 +312,6 @@ public abstract partial class StorageTests
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(ticket, Stop));
-        return UserSession.Open(pool, Database, ticket, _time)!;
+        return UserSession.Open(pool, ticket, _time)!;
     }
 }

@@ -55,7 +55,7 @@ public abstract partial class StorageTests
         await signIns.AddAsync(kept, Typed, Keys(), SignInOrigin.Unknown, Stop);
         await signIns.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(open, Stop));
-        using var former = UserSession.Open(pool, Database, open, _time)!;
+        using var former = UserSession.Open(pool, open, _time)!;
         await former.SetDraftAsync("home", "Half a thought", Stop);
         var ended = 0;
         former.Ended += _ => ended++;
@@ -68,7 +68,7 @@ public abstract partial class StorageTests
         await signIns.AddAsync(mine, new("harbour"), null, SignInOrigin.Unknown, Stop);
         Assert.Equal([mine.StoredId], (await signIns.ListAsync(mine, Stop)).Select(one => one.Id));
         Assert.True(await pool.PrepareAsync(mine, Stop));
-        using var next = UserSession.Open(pool, Database, mine, _time)!;
+        using var next = UserSession.Open(pool, mine, _time)!;
         Assert.Equal(1, ended);
         Assert.Null(await next.GetDraftAsync("home", Stop));
         await Assert.ThrowsAsync<SignedOutException>(() => former.GetDraftAsync("home", Stop));

@@ -29,6 +29,86 @@ public sealed class ComposerTests : PageTest
 
         Assert.Equal((place, "For the club"), Assert.Single(Session.Outbox.Posted));
         Assert.Empty(Session.Drafts);
+        Assert.Equal("My feed", composer.Find("select option[selected]").TextContent);
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(Audience.Everybody, "Readers: Everybody")]
+    [InlineData(Audience.Contacts, "Readers: Contacts only")]
+    [InlineData(Audience.Unknown, "Readers: chosen with the first post")]
+    public async Task Composer_says_who_reads_what_it_writes(Audience audience, string said)
+    {
+        Session.Audience = audience;
+        var composer = Render<Composer>();
+        composer.WaitForAssertion(() => Assert.Equal(said, composer.Find(".readers").TextContent));
+
+        var place = Session.Follows.All.First(follow => follow.CanPost);
+        await composer.Find("select").ChangeAsync(new() { Value = place.Feed.ToString() });
+        Assert.Equal($"Readers: {place.Name}", composer.Find(".readers").TextContent);
+        await composer.Find("select").ChangeAsync(new() { Value = "" });
+        Assert.Equal(said, composer.Find(".readers").TextContent);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Composer_says_at_once_that_the_audience_was_changed_elsewhere()
+    {
+        var composer = Render<Composer>();
+        composer.WaitForAssertion(() => Assert.Equal("Readers: Everybody", composer.Find(".readers").TextContent));
+
+        await Session.SetAudienceAsync(Audience.Contacts, TestContext.Current.CancellationToken);
+
+        composer.WaitForAssertion(() => Assert.Equal("Readers: Contacts only", composer.Find(".readers").TextContent));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Draft_of_another_page_is_kept_where_it_is_not_what_was_sent()
+    {
+        await Session.SetDraftAsync("home", "Written elsewhere", TestContext.Current.CancellationToken);
+        var composer = Render<Composer>();
+
+        await composer
+            .Find("compose-box")
+            .TriggerEventAsync("onsendtext", new SendTextEventArgs { Text = "Mine", Since = 0 });
+
+        Assert.Equal("Mine", Assert.Single(Session.Outbox.Posted).Text);
+        Assert.Equal("Written elsewhere", Session.Drafts["home"]);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Page_is_told_what_another_one_did_with_the_draft()
+    {
+        await Task.Yield();
+        var composer = Render<Composer>();
+        Assert.Equal("0", composer.Find("compose-box").GetAttribute("data-version"));
+
+        Session.Change(new DraftChange("reply:xmpp:x", 3, IsSent: false));
+        Session.Change(new DraftChange("home", 7, IsSent: false));
+        composer.WaitForAssertion(() => Assert.Equal("7", composer.Find("compose-box").GetAttribute("data-version")));
+        Assert.False(composer.Find("compose-box").HasAttribute("data-gone"));
+
+        Session.Change(new DraftChange("home", 0, IsSent: true));
+        composer.WaitForAssertion(() => Assert.True(composer.Find("compose-box").HasAttribute("data-gone")));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Reply_says_who_reads_it_and_is_a_draft_where_it_is_given_up()
+    {
+        var post = Session.World.Home[0] with { Comments = FakeWorld.NightSky };
+        await Session.SetDraftAsync(DraftPlace.Reply(post.Address), "Half", TestContext.Current.CancellationToken);
+        var closed = 0;
+        var composer = Render<Composer>(parameters =>
+            parameters
+                .Add(p => p.Kind, ComposerKind.Reply)
+                .Add(p => p.Post, post)
+                .Add(p => p.Closed, sent => closed += sent is null ? 1 : 100)
+        );
+        Assert.Equal("Readers: those of the post", composer.Find(".readers").TextContent);
+
+        await composer.Find("[data-cancel]").ClickAsync(new());
+
+        Assert.Equal(1, closed);
+        Assert.Equal("Half", Assert.Single(Session.Drafts).Value);
+        Assert.Equal("0", composer.Find("compose-box").GetAttribute("data-sent"));
     }
 
     [Fact(Timeout = 10_000)]

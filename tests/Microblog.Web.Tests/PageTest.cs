@@ -1,6 +1,7 @@
 using Bunit;
 using Bunit.TestDoubles;
 using Microblog.Core.Accounts;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<IUserSession>(Session);
         Services.AddScoped<Handover>();
+        Services.AddScoped<SentHere>();
         Kept = this.AddBunitPersistentComponentState();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationManager());

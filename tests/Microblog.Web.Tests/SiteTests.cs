@@ -192,6 +192,31 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_draft_is_read_and_not_stored_over_one_that_was_kept_since()
+    {
+        using var browser = await SignedInAsync();
+        const string Kept = "{\"text\":\"A newer text\",\"target\":null,\"version\":12}";
+        await _site.Session.SetDraftAsync("home", "A newer text", Stop);
+        Assert.Equal(Kept, await browser.GetStringAsync("/compose/draft?place=home", Stop));
+        using var wrong = await browser.GetAsync("/compose/draft?place=nowhere", Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+
+        foreach (
+            var (since, status) in new[] { (0, HttpStatusCode.PreconditionFailed), (12, HttpStatusCode.NoContent) }
+        )
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/compose/draft?place=home&since={since}");
+            request.Content = new StringContent("Mine");
+            request.Headers.Add("RequestVerificationToken", await TokenAsync(browser, "/"));
+            using var answer = await browser.SendAsync(request, Stop);
+
+            Assert.Equal(status, answer.StatusCode);
+            Assert.Equal(status == HttpStatusCode.NoContent ? "" : Kept, await answer.Content.ReadAsStringAsync(Stop));
+            Assert.Equal(status == HttpStatusCode.NoContent ? "Mine" : "A newer text", _site.Session.Drafts["home"]);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_xmpp_link_leads_to_its_page_and_a_bad_one_says_what_is_wrong()
     {
         using var browser = await SignedInAsync();

@@ -1,30 +1,21 @@
 // <compose-box>: the text of a composer belongs to the browser. It is kept as a draft while it is typed, handed over once
 // when it is sent, and emptied only when the server says that it has it.
+import { join, read, save } from './drafts.js';
 import { onLine } from './line.js';
 import { act } from './menu.js';
-import { isConnected, isConverting, press, say, token } from './page.js';
+import { articles, isConnected, isConverting, press, say } from './page.js';
+import { toast } from './toast.js';
 
 const saveAfter = 800;
+const retryAfter = 5000;
 const hubLimit = 8000; // characters; one message to the circuit holds 32 KB, and a character can take four bytes and more
 const carried = new Map(); // texts of boxes that the page replaced, by place
 const memory = 'writing';
 const most = 10; // boxes in posts that are not here
-
-async function save(place, text, to) {
-  const answer = await fetch(`/compose/draft?${new URLSearchParams({ place, ...(to != null && { to }) })}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/plain;charset=utf-8', RequestVerificationToken: token() },
-    body: text,
-    keepalive: text.length < 20000,
-    redirect: 'manual',
-  });
-  // 413: longer than a post can be; 409: too many drafts; others: the page or the database. In words for whoever writes.
-  const words = answer.headers.get('content-type')?.startsWith('text/plain');
-  if (!answer.ok) throw Object.assign(new Error(words ? await answer.text() : ''), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] ?? 'NoAnswer' });
-}
+const pause = 1000; // nothing is sent twice by a key that was pressed twice
 
 class ComposeBox extends HTMLElement {
-  static observedAttributes = ['data-sent', 'data-answers'];
+  static observedAttributes = ['data-sent', 'data-answers', 'data-version'];
   #timer = 0;
   #saving = Promise.resolve();
   #dirty = false;
@@ -32,11 +23,25 @@ class ComposeBox extends HTMLElement {
   #wanted; // where a text that came back goes, until the page can show it
   #sent = null; // what is on its way
   #key; // one for each text that is sent: sent again, it is the same
+  #sentAt = 0;
+  #sentText;
+  #base = ''; // what was kept of it last, as far as this page knows
+  #version = null;
+  #isGivenUp = false;
+  #isAiming = false;
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
   get target() { return this.querySelector('select'); }
   get to() { this.#aim(); return this.target?.value ?? this.#wanted; }
+
+  /** True where something is written that would be missed: in an edit, what is not the post as it is. */
+  get isWritten() {
+    const { value, defaultValue } = this.area ?? { value: '' };
+    return value.trim() !== '' && !(this.#isEdit && value === defaultValue);
+  }
+
+  get #isEdit() { return this.place.startsWith('edit:'); }
 
   /** What is half written, for when the box is here again; nothing where the server has it, and where it was sent as far as anybody knows. */
   get half() {
@@ -44,7 +49,7 @@ class ComposeBox extends HTMLElement {
     if (!this.area?.value || (this.area.value === this.#sent && isConnected()) || (!this.#dirty && !inline)) return [];
     const { value, selectionStart, selectionEnd } = this.area;
     const focused = document.activeElement === this.area;
-    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, text: value, focused, start: selectionStart, end: selectionEnd }];
+    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, base: this.#base, version: this.#version, text: value, focused, start: selectionStart, end: selectionEnd }];
   }
 
   connectedCallback() {
@@ -64,9 +69,10 @@ class ComposeBox extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.#timer);
     if (this.#dirty && this.last && this.last.text !== this.#sent) {
-      carried.set(this.place, this.last);
+      carried.set(this.place, { ...this.last, base: this.#base, version: this.#version });
       this.#keep(this.last.text, this.last.to);
     }
+    if (this.#isGivenUp) this.#saving.then(() => this.#sayKept());
     // Closed by its buttons, it alone has gone; where its post goes from a feed, it comes back with that.
     const gone = this.feed && this.closest('article') ? this.half : [];
     for (const box of gone) if (!carried.has(box.place)) carried.set(box.place, box);
@@ -75,23 +81,30 @@ class ComposeBox extends HTMLElement {
 
   attributeChangedCallback(name, before) {
     if (before === null) return;
+    if (name === 'data-version') {
+      this.#saving = this.#saving.then(() => this.#pull());
+      return;
+    }
     this.#busy = false;
     this.#key = null;
     this.#tellUnsent(false);
-    if (name === 'data-sent') this.#taken();
-    else this.#sent = null; // refused: it is half written again
+    if (name === 'data-sent') {
+      this.#taken();
+      this.#saving = this.#saving.then(() => this.#pull());
+    } else this.#sent = null; // refused: it is half written again
   }
 
   handleEvent(event) {
     switch (event.type) {
       case 'change':
-        if (event.target === this.target && this.area.value) this.#typed();
+        if (event.target === this.target && this.area.value && !this.#isAiming) this.#typed();
         break;
       case 'input':
         if (event.target === this.area) this.#typed();
         break;
       case 'submit':
-        if (event.target.closest('dialog')) return;
+        // A dialog in the box has forms of its own.
+        if (event.target !== this.area?.form) return;
         event.preventDefault();
         this.#send();
         break;
@@ -102,24 +115,32 @@ class ComposeBox extends HTMLElement {
         }
         break;
       case 'click':
-        if (event.target.closest('[data-cancel]')) this.#empty();
-        if (event.target.closest('[data-resend]')) this.#send();
+        if (event.target.closest('[data-cancel]')) this.#isGivenUp = this.isWritten;
+        if (event.target.closest('[data-resend]')) {
+          this.#sentAt = 0;
+          this.#send();
+        }
         break;
     }
   }
 
   #arrive() {
     if (!this.isConnected || !this.area) return;
+    this.#version ??= Number(this.dataset.version);
+    this.#base = this.#version ? this.area.defaultValue : '';
     const text = carried.get(this.place);
     if (text) {
       carried.delete(this.place);
+      this.#version = text.version;
+      this.#base = text.base;
       this.area.value = text.text;
       this.#wanted = text.to;
-      if (text.focused) {
+      if (text.focused || 'focus' in this.dataset) {
         this.area.focus({ preventScroll: true });
         this.area.setSelectionRange(text.start, text.end);
       }
       this.#typed();
+      this.#saving = this.#saving.then(() => this.#pull());
     } else if ('focus' in this.dataset) {
       this.area.focus();
       this.area.setSelectionRange(this.area.value.length, this.area.value.length);
@@ -130,7 +151,7 @@ class ComposeBox extends HTMLElement {
   #typed() {
     const { value, selectionStart, selectionEnd } = this.area;
     this.#dirty = true;
-    this.last = { text: value, to: this.to, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
+    this.last = { text: value, to: this.to, base: this.#base, version: this.#version, focused: document.activeElement === this.area, start: selectionStart, end: selectionEnd };
     this.#count();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keep(value, this.to), saveAfter);
@@ -145,25 +166,100 @@ class ComposeBox extends HTMLElement {
     if (to === target.value) return;
     if (![...target.options].some(one => one.value === to)) target.add(new Option(to, to));
     target.value = to;
+    this.#isAiming = true;
     target.dispatchEvent(new Event('change', { bubbles: true }));
+    this.#isAiming = false;
   }
 
   #keep(text, to) {
-    this.#saving = this.#saving.then(() => save(this.place, text, to)).then(
-      () => { if (this.last?.text === text && this.last.to === to) this.#dirty = false; this.#unkept(''); },
-      failure => { if (failure.why) this.#unkept(failure.message); /* kept in the page; the next letter tries again */ });
+    this.#saving = this.#saving.then(() => save(this.place, text, to, this.#version)).then(
+      version => {
+        [this.#version, this.#base] = [version, text];
+        if (this.last?.text === text && this.last.to === to) {
+          this.#dirty = false;
+          if (carried.get(this.place)?.text === text) carried.delete(this.place);
+        }
+        this.#unkept('');
+      },
+      failure => {
+        if (failure.stored) this.#take(failure.stored);
+        else if (failure.why) this.#unkept(failure.message); // kept in the page; the next letter tries again
+        else if (this.isConnected) {
+          clearTimeout(this.#timer);
+          this.#timer = setTimeout(() => this.flush(), retryAfter);
+        }
+      });
     return this.#saving;
+  }
+
+  /** Takes what another page wrote here, where this page does not have it. */
+  async #pull() {
+    if (!this.isConnected || !this.area || Number(this.dataset.version) === this.#version || this.#busy) return;
+    try {
+      this.#take(await read(this.place));
+    } catch { /* the next change, or the next letter, tries again */ }
+  }
+
+  /** What nobody typed in here becomes what is kept; what was typed in both pages is kept, both. */
+  #take({ text, target, version }) {
+    const [base, own] = [this.#base, this.area?.value ?? this.last?.text ?? ''];
+    [this.#version, this.#base] = [version, text];
+    if (own === text) return;
+    if (!this.area || !this.isConnected) {
+      this.#saveBoth(join(own, base, text));
+    } else if (own === base || (!this.#dirty && own === this.area.defaultValue)) {
+      if (!text && this.#isEdit) return this.#close();
+      this.#put(text);
+      if (this.target) this.#wanted = text ? target : '';
+      this.#aim();
+    } else if (!text && base && 'gone' in this.dataset && own.startsWith(base)) {
+      this.#put(own.slice(base.length).trimStart()); // that was sent; what was typed since stays
+      this.#typed();
+    } else {
+      const both = join(own, base, text);
+      this.#put(both);
+      if (both !== own && both !== text) this.#unkept('This was written to in another page too. Both texts are here.', true);
+      this.#typed();
+    }
+  }
+
+  /** An edit that was saved in another page; one that was only emptied there stays as it is. */
+  #close() {
+    if (!('gone' in this.dataset)) return;
+    this.querySelector('[data-cancel]').click();
+    this.#isGivenUp = false;
+  }
+
+  #saveBoth(text) {
+    carried.set(this.place, { ...this.last, text, base: this.#base, version: this.#version });
+    save(this.place, text, this.last?.to, this.#version).catch(() => { /* it is in this page, for the next box here */ });
+  }
+
+  /** The cursor stays where it is. */
+  #put(text) {
+    const { area } = this;
+    const { selectionStart, selectionEnd } = area;
+    area.value = text;
+    if (document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
+    this.#count();
+  }
+
+  #sayKept() {
+    const { place } = this;
+    toast(this.#dirty ? 'Draft kept in this page' : 'Draft saved', 'Undo', () => reopen(place));
   }
 
   /** Keeps what is typed now; false where the server does not have it. */
   async flush() {
-    if (this.#dirty) await this.#keep(this.last.text, this.last.to);
+    // Twice, where another page wrote here meanwhile.
+    for (let tries = 2; this.#dirty && tries > 0; tries--) await this.#keep(this.last.text, this.last.to);
     return !this.#dirty;
   }
 
-  #unkept(why) {
+  #unkept(why, stays = false) {
     const note = this.querySelector('[data-unkept]');
-    if (!note) return;
+    if (!note || (!why && 'stays' in note.dataset)) return;
+    note.toggleAttribute('data-stays', stays);
     note.textContent = why;
     note.className = why && 'trouble mild';
     note.hidden = !why;
@@ -188,12 +284,14 @@ class ComposeBox extends HTMLElement {
 
   async #send() {
     const text = this.area.value;
-    if (this.#busy) return;
+    if (this.#busy || (Date.now() - this.#sentAt < pause && (!text || text === this.#sentText))) return;
     if (!isConnected()) {
       this.#tellUnsent(true);
       return say('Not sent: there is no connection at the moment. The text stays here.');
     }
+    this.#sentText = text;
     this.#busy = true;
+    this.#sentAt = Date.now();
     this.#tellUnsent(false);
     setTimeout(() => { this.#busy = false; }, 20000);
     if (this.#sent !== text) this.#key = null;
@@ -202,13 +300,21 @@ class ComposeBox extends HTMLElement {
     press(this.querySelector('[type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key };
-    if (text.length > hubLimit) {
+    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key, since: this.#version };
+    if (this.#left < 0) {
+      [detail.text, detail.problem] = [null, 'TooManyCharacters'];
+    } else if (text.length > hubLimit) {
       detail.text = null;
       try {
-        await save(this.place, text, detail.to);
+        detail.since = this.#version = await save(this.place, text, detail.to, this.#version);
         detail.saved = true;
       } catch (failure) {
+        if (failure.stored) {
+          // Nothing is sent before it is seen what was written in another page.
+          this.#busy = false;
+          this.#sent = null;
+          return this.#take(failure.stored);
+        }
         detail.problem = failure.why ?? 'NoAnswer';
       }
     }
@@ -217,13 +323,20 @@ class ComposeBox extends HTMLElement {
 
   /** The server has what was sent; whatever was typed since stays. */
   #taken() {
+    this.closest('dialog')?.close();
     const { value } = this.area ?? { value: '' };
     const rest = this.#sent === null || value === this.#sent ? ''
       : value.startsWith(this.#sent) ? value.slice(this.#sent.length).trimStart() : value;
+    const { to } = this;
     this.#empty();
-    if (!rest || !this.area) return;
+    if (!this.area) return;
     this.area.value = rest;
-    this.#typed();
+    // When the page has changed: the next one is for the own feed, unless it is begun or chosen again.
+    queueMicrotask(() => {
+      if (this.target) this.#wanted = rest ? to : '';
+      this.#aim();
+      if (rest) this.#typed();
+    });
   }
 
   #empty() {
@@ -232,15 +345,22 @@ class ComposeBox extends HTMLElement {
     this.#dirty = false;
     this.last = undefined;
     carried.delete(this.place);
+    [this.#base, this.#version] = ['', 0];
+    const note = this.querySelector('[data-stays]');
+    if (note) delete note.dataset.stays;
+    this.#unkept('');
     if (this.area) this.area.value = '';
     this.#count();
   }
+
+  /** The program counts in the same way (TextLimit). */
+  get #left() { return Number(this.dataset.limit) - [...this.area.value].length; }
 
   #count() {
     const counter = this.querySelector('.counter');
     if (!counter) return;
     const limit = Number(this.dataset.limit);
-    const left = limit - [...this.area.value].length;
+    const left = this.#left;
     counter.hidden = left > limit / 10;
     if (counter.hidden) return;
     counter.textContent = left;
@@ -249,6 +369,16 @@ class ComposeBox extends HTMLElement {
     counter.classList.toggle('near', left >= 0);
     counter.classList.toggle('over', left < 0);
   }
+}
+
+/** Opens the box of a post again, which was given up. */
+function reopen(place) {
+  const [, what, address] = /^(\w+):(.*)$/s.exec(place);
+  const row = articles().find(post => post.dataset.post === address);
+  const area = row?.querySelector(':scope > compose-box textarea');
+  if (area) area.focus();
+  else if (row) act(row, what);
+  else Blazor.navigateTo(`/xmpp?uri=${encodeURIComponent(address)}`);
 }
 
 /** Whose page it is: nobody gets what another wrote. */
@@ -276,7 +406,8 @@ function later(boxes) {
 // A page that is loaded again, since the program was restarted, goes on with what was being written.
 addEventListener('pagehide', () => {
   const boxes = [...document.querySelectorAll('compose-box')].flatMap(box => box.half);
-  boxes.push(...waiting.filter(one => !boxes.some(box => box.place === one.place)));
+  const others = [...waiting, ...[...carried].map(([place, text]) => ({ place, dirty: true, ...text }))];
+  boxes.push(...others.filter(one => !boxes.some(box => box.place === one.place)));
   if (boxes.length > 0) sessionStorage.setItem(memory, JSON.stringify({ who: who(), boxes }));
 });
 
@@ -286,7 +417,7 @@ function goOn() {
   if (!kept || kept.who !== who()) return;
   for (const { place, dirty, ...text } of kept.boxes) {
     carried.set(place, text);
-    if (dirty) save(place, text.text, text.to).catch(() => { /* it is in the page, and kept again with the next letter */ });
+    if (dirty) save(place, text.text, text.to, text.version).catch(() => { /* it is in the page, and kept again with the next letter */ });
   }
   later(kept.boxes.filter(box => box.inline));
 }

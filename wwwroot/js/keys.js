@@ -1,7 +1,7 @@
 // Keys of a timeline, opening a post by clicking on its card, and one polite sentence about new posts.
 import { act } from './menu.js';
 import { articles, isConverting, visible } from './page.js';
-import { write } from './navigation.js';
+import { write } from './write.js';
 
 const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
 const control = 'a, button, input, textarea, select, summary, label, form, dialog';

@@ -1,19 +1,6 @@
 // Small things of the shell: skip links that move the focus, Write, Back.
 import { articles, visible } from './page.js';
-
-const composer = () => [...document.querySelectorAll('compose-box[data-main] textarea')].find(visible);
-let wanted = false;
-
-export function write() {
-  const area = composer();
-  if (area) {
-    area.focus();
-    area.scrollIntoView({ block: 'center' });
-    return;
-  }
-  wanted = true;
-  Blazor.navigateTo('/');
-}
+import { write } from './write.js';
 
 document.addEventListener('click', event => {
   const target = event.target.closest?.('a.skip, [data-write], a[data-back]');
@@ -43,13 +30,6 @@ history.pushState = function (...args) {
   isReturn = false;
   return push.apply(this, args);
 };
-
-new MutationObserver(() => {
-  if (wanted && composer()) {
-    wanted = false;
-    setTimeout(() => composer()?.focus(), 100);
-  }
-}).observe(document.body, { childList: true, subtree: true });
 
 // A page that was opened begins at its top, and says its name; one that was returned to, or loaded again, is where it was left.
 const memory = 'pages';

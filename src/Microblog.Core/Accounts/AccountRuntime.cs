@@ -72,6 +72,7 @@ public sealed partial class AccountRuntime : IAsyncDisposable
             time,
             loggers.CreateLogger<AccountTimelines>()
         );
+        Drafts = new Drafts(database, accountId, time);
         Places = new ReadingPlaces(database, accountId, time);
         LeftOpen = new LeftOpen(time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
@@ -99,6 +100,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     /// <summary>Where it was reading.</summary>
     public ReadingPlaces Places { get; }
 
+    /// <summary>What is half written, the same in all its tabs.</summary>
+    public Drafts Drafts { get; }
+
     /// <summary>What pages on their way have open.</summary>
     public LeftOpen LeftOpen { get; }
 
@@ -120,6 +124,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
     /// <summary>After each change of <see cref="Status"/>.</summary>
     public event Action? StatusChanged;
 
+    /// <summary>After each change of who can read the own feed, by a page of the account.</summary>
+    public event Action? AudienceChanged;
+
     /// <summary>The server no longer takes the credentials: every sign-in of the account is over.</summary>
     public event Action<AccountRuntime>? Refused;
 
@@ -131,6 +138,9 @@ public sealed partial class AccountRuntime : IAsyncDisposable
 
     /// <summary>Discovery over the current session, or null.</summary>
     public IServiceDiscovery? Discovery => _link?.Discovery;
+
+    /// <summary>Raises <see cref="AudienceChanged"/>.</summary>
+    public void TellAudience() => AudienceChanged?.Invoke();
 
     /// <summary>Signs in, unless that is done or under way; takes over a session that is open already.</summary>
     public void Start(XmppCredentials credentials, XmppLink? opened = null)

@@ -96,7 +96,34 @@ public interface IUserSession
     /// <summary>Draft texts by place (<c>home</c>, <c>reply:URI</c>, <c>edit:URI</c>), kept until sent.</summary>
     Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default);
 
-    /// <summary>Keeps a draft; empty removes it.</summary>
+    /// <summary>After each change of the audience by a page of the account; any thread.</summary>
+    event Action? AudienceChanged;
+
+    /// <summary>The draft of a place with its version, and where it goes.</summary>
+    Task<SavedDraft> ReadDraftAsync(string place, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Keeps what was typed after a version of the draft. A text that was kept since, by another page, stays as it is and is
+    /// the answer.
+    /// </summary>
+    /// <param name="place">Where it is written.</param>
+    /// <param name="text">The text; empty removes the draft.</param>
+    /// <param name="target">Where a draft of home goes: a feed's address, empty for the own one; null: as it is.</param>
+    /// <param name="since">The version that it was typed after; null: whichever.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
+    Task<SavedDraft> SaveDraftAsync(
+        string place,
+        string text,
+        string? target,
+        long? since,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>After each change of a draft, by whichever page of the account; any thread.</summary>
+    event Action<DraftChange>? DraftChanged;
+
+    /// <summary>Keeps a draft whatever there is; empty removes it, since it was sent.</summary>
     /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
     Task SetDraftAsync(string place, string text, CancellationToken cancellation = default);
 

@@ -11,7 +11,7 @@ using Microblog.Xmpp;
 namespace Microblog.Core.Accounts;
 
 /// <summary>One circuit's (or request's) lease on its account.</summary>
-public sealed class UserSession : IUserSession, IDisposable
+public sealed partial class UserSession : IUserSession, IDisposable
 {
     private const int MaxSuggestions = 12;
     private static readonly TimeSpan FirstScreen = TimeSpan.FromSeconds(1.5);
@@ -23,27 +23,21 @@ public sealed class UserSession : IUserSession, IDisposable
     private readonly AccountRuntime _runtime;
     private readonly TimeProvider _time;
     private readonly SessionGate _gate = new();
-    private readonly Drafts _drafts;
     private int _released;
 
-    private UserSession(
-        AccountPool pool,
-        IMicroblogDatabase database,
-        AccountRuntime runtime,
-        SignInTicket ticket,
-        TimeProvider time
-    )
+    private UserSession(AccountPool pool, AccountRuntime runtime, SignInTicket ticket, TimeProvider time)
     {
         _pool = pool;
         _runtime = runtime;
         Ticket = ticket;
         _time = time;
-        _drafts = new Drafts(database, runtime.AccountId, time);
         Outbox = new GuardedOutbox(runtime.Outbox, _gate);
         Follows = new GuardedFollows(runtime.Follows, _gate);
         People = new GuardedHiddenPeople(runtime.People, _gate);
         Places = new GuardedReadingPlaces(runtime.Places, _gate);
         _runtime.StatusChanged += OnStatusChanged;
+        _runtime.Drafts.Changed += OnDraftChanged;
+        _runtime.AudienceChanged += OnAudienceChanged;
     }
 
     /// <inheritdoc />
@@ -102,18 +96,13 @@ public sealed class UserSession : IUserSession, IDisposable
     }
 
     /// <summary>Leases the account of a ticket; null where it was not made ready (<see cref="AccountPool.PrepareAsync"/>).</summary>
-    public static UserSession? Open(
-        AccountPool pool,
-        IMicroblogDatabase database,
-        SignInTicket ticket,
-        TimeProvider time
-    )
+    public static UserSession? Open(AccountPool pool, SignInTicket ticket, TimeProvider time)
     {
         if (pool.Lease(ticket) is not { } runtime)
         {
             return null;
         }
-        var session = new UserSession(pool, database, runtime, ticket, time);
+        var session = new UserSession(pool, runtime, ticket, time);
         pool.Add(session);
         return session;
     }
@@ -228,21 +217,11 @@ public sealed class UserSession : IUserSession, IDisposable
         await Publisher().GetAudienceAsync(cancellation);
 
     /// <inheritdoc />
-    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default) =>
-        await Publisher().SetAudienceAsync(audience, cancellation);
-
-    /// <inheritdoc />
-    public Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
+    public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
     {
-        _gate.Check();
-        return _drafts.GetAsync(place, cancellation);
-    }
-
-    /// <inheritdoc />
-    public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
-    {
-        _gate.Check();
-        return _drafts.SetAsync(place, text, cancellation);
+        var limit = await Publisher().SetAudienceAsync(audience, cancellation);
+        _runtime.TellAudience();
+        return limit;
     }
 
     /// <inheritdoc />
@@ -272,6 +251,8 @@ public sealed class UserSession : IUserSession, IDisposable
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
             _runtime.StatusChanged -= OnStatusChanged;
+            _runtime.Drafts.Changed -= OnDraftChanged;
+            _runtime.AudienceChanged -= OnAudienceChanged;
             _pool.Release(_runtime);
         }
     }

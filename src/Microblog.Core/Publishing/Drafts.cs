@@ -15,6 +15,9 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// <summary>How many drafts an account has at most.</summary>
     public const int Most = 200;
 
+    /// <summary>After each change.</summary>
+    public event Action<DraftChange>? Changed;
+
     /// <summary>The draft of a place, or null.</summary>
     public async Task<string?> GetAsync(string place, CancellationToken cancellation)
     {
@@ -26,36 +29,108 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Keeps a draft; empty removes it.</summary>
+    /// <summary>The draft of a place with where it goes.</summary>
+    public async Task<SavedDraft> ReadAsync(string place, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await ReadAsync(context, place, cancellation);
+    }
+
+    /// <summary>Keeps a draft, whatever there is; empty removes it, since it was sent.</summary>
     /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
     public async Task SetAsync(string place, string text, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(text);
         await using var context = await database.OpenAsync(cancellation);
+        var version = await SetAsync(context, place, text, cancellation);
+        await context.SaveChangesAsync(cancellation);
+        Changed?.Invoke(new DraftChange(place, version, IsSent: text.Length == 0));
+    }
+
+    /// <summary>Keeps what was typed after a version of the draft; a text that was kept since stays as it is.</summary>
+    /// <param name="place">Where it is written.</param>
+    /// <param name="text">The text; empty removes the draft.</param>
+    /// <param name="target">Where the draft of <see cref="DraftPlace.Home"/> goes; null: as it is.</param>
+    /// <param name="since">The version that it was typed after; null: whichever.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What is kept now: that text, or the one that was kept since.</returns>
+    /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
+    public async Task<SavedDraft> SaveAsync(
+        string place,
+        string text,
+        string? target,
+        long? since,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        // Two pages may ask at the same time: one after the other is looked at.
+        await using var transaction = await database.BeginAsync(context, cancellation);
+        var stored = await ReadAsync(context, place, cancellation);
+        if (since is { } version && version != stored.Version && text != stored.Text)
+        {
+            return stored;
+        }
+        if (place == DraftPlace.Home && target is not null)
+        {
+            await SetAsync(context, DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+        }
+        var saved = new SavedDraft(text, target, await SetAsync(context, place, text, cancellation));
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        Changed?.Invoke(new DraftChange(place, saved.Version, IsSent: false));
+        return saved;
+    }
+
+    private async Task<SavedDraft> ReadAsync(MicroblogDbContext context, string place, CancellationToken cancellation)
+    {
+        var key = DraftPlace.Key(place);
+        var drafts = context.Drafts.AsNoTracking().Where(d => d.AccountId == accountId);
+        if (await drafts.FirstOrDefaultAsync(d => d.Place == key, cancellation) is not { } draft)
+        {
+            return SavedDraft.None;
+        }
+        var target =
+            place == DraftPlace.Home
+                ? await drafts
+                    .Where(d => d.Place == DraftPlace.HomeTarget)
+                    .Select(d => d.Text)
+                    .FirstOrDefaultAsync(cancellation)
+                : null;
+        return new SavedDraft(draft.Text, target, draft.SavedAt);
+    }
+
+    /// <returns>The draft's version.</returns>
+    private async Task<long> SetAsync(
+        MicroblogDbContext context,
+        string place,
+        string text,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(text);
         var key = DraftPlace.Key(place);
         var drafts = context.Drafts.Where(d => d.AccountId == accountId && d.Place == key);
         if (text.Length == 0)
         {
             await drafts.ExecuteDeleteAsync(cancellation);
-            return;
+            return 0;
         }
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
             throw new DraftException(DraftFailure.TooLong);
         }
-        if (await drafts.FirstOrDefaultAsync(cancellation) is { } draft)
+        if (await drafts.FirstOrDefaultAsync(cancellation) is { } had)
         {
-            (draft.Text, draft.SavedAt) = (text, Now());
+            (had.Text, had.SavedAt) = (text, Math.Max(Now(), had.SavedAt + 1));
+            return had.SavedAt;
         }
-        else if (await context.Drafts.CountAsync(d => d.AccountId == accountId, cancellation) >= Most)
+        if (await context.Drafts.CountAsync(d => d.AccountId == accountId, cancellation) >= Most)
         {
             throw new DraftException(DraftFailure.TooMany);
         }
-        else
-        {
-            context.Drafts.Add(New(key, text));
-        }
-        await context.SaveChangesAsync(cancellation);
+        var draft = New(key, text);
+        context.Drafts.Add(draft);
+        return draft.SavedAt;
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public interface IOutbox
     /// <summary>Sends a post: to the own feed, or to a community's node.</summary>
     /// <param name="feed">Null: the own feed.</param>
     /// <param name="text">Markdown as typed.</param>
-    /// <exception cref="PublishException">At once where it can be known: empty, too long.</exception>
+    /// <exception cref="PublishException">At once where it can be known: empty, too long (<see cref="TextLimit"/>).</exception>
     Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default);
 
     /// <summary>Sends a reply.</summary>
@@ -129,6 +129,9 @@ public enum PublishFailure
 
     /// <summary>The server keeps no posts of the own feed, and cannot be told to.</summary>
     NotKept,
+
+    /// <summary>More characters than <see cref="TextLimit"/> allows; nothing was sent.</summary>
+    TooManyCharacters,
 }
 
 /// <summary>Something cannot be published.</summary>

@@ -102,6 +102,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     /// <inheritdoc />
     public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default)
     {
+        TextLimit.Check(text);
         var draft = Draft(feed ?? FeedAddress.Microblog(_own), Guid.NewGuid().ToString(), text);
         return AddAsync(OutboxKind.Post, PostComposer.Post(draft), null, text, cancellation);
     }
@@ -110,6 +111,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     public Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(parent);
+        TextLimit.Check(text);
         // XEP-0277, 3.2: into the comments node; without one into the community's node, or the own feed.
         var place = parent.Liked.Feed;
         var feed =
@@ -125,6 +127,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default)
     {
         CheckIsOwn(post);
+        TextLimit.Check(text, TextLimit.ForEdit(EditText.Of(post)));
         var draft = Draft(post.Address.Feed, post.Address.ItemId, text);
         return AddAsync(OutboxKind.Edit, PostComposer.Edit(draft, post), null, text, cancellation);
     }

@@ -64,7 +64,6 @@ internal static class AccountsExtensions
         var session = TicketClaims.ToTicket(principal) is { } ticket
             ? UserSession.Open(
                 services.GetRequiredService<AccountPool>(),
-                services.GetRequiredService<IMicroblogDatabase>(),
                 ticket,
                 services.GetRequiredService<TimeProvider>()
             )

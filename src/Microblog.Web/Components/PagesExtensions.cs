@@ -1,4 +1,5 @@
 using Microblog.Web.Circuits;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Security;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -29,6 +30,7 @@ internal static class PagesExtensions
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddSignedInCircuits();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = FarewellToPages);
         builder.Services.AddMudServices();
+        builder.Services.AddScoped<SentHere>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteScript>();

@@ -17,6 +17,8 @@ internal static class Sentences
         {
             PublishFailure.Empty => "There is nothing to send yet. Write something first.",
             PublishFailure.TooLong => "Not sent: this is longer than servers take. Shorten it, or send it in parts.",
+            PublishFailure.TooManyCharacters =>
+                "Not sent: more than 20,000 characters. Shorten it, or send it in parts. The text stays here.",
             PublishFailure.Forbidden => "Not sent: you may not post here. Ask whoever runs this feed to let you.",
             PublishFailure.NotFound => "Not sent: the feed or post doesn't exist any more.",
             PublishFailure.ServerLimit => "Not sent: the server's limit is reached. Wait a little, then retry.",
@@ -53,6 +55,17 @@ internal static class Sentences
             StorageFailure.Full => "This site's disk is full.",
             StorageFailure.ReadOnly => "This site's database is read-only.",
             _ => "This site's database doesn't answer.",
+        };
+
+    /// <summary>Who will read what goes to the own feed; null: not known (yet).</summary>
+    public static string ForReaders(Audience? audience) =>
+        "Readers: "
+        + audience switch
+        {
+            Audience.Everybody => "Everybody",
+            Audience.Contacts => "Contacts only",
+            Audience.Unknown => "chosen with the first post",
+            _ => "those of your feed",
         };
 
     /// <summary>A draft was begun for a community that is followed no longer.</summary>

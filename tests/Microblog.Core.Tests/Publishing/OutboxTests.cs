@@ -476,6 +476,22 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Post_or_reply_that_the_counter_calls_too_long_is_refused_at_once()
+    {
+        var text = new string('w', TextLimit.Most + 1);
+        var post = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));
+        Assert.Equal(PublishFailure.TooManyCharacters, post.Failure);
+        await using var window = await _world.Timelines.OpenAsync(null, 20, Stop);
+        _outbox.Use(NewPublisher());
+        await _outbox.PostAsync(null, text[1..], Stop);
+        var parent = (await window.UntilAsync(snapshot => snapshot.Posts.Count == 1)).Posts[0];
+        var reply = await Assert.ThrowsAsync<PublishException>(() => _outbox.ReplyAsync(parent, text, Stop));
+        Assert.Equal(PublishFailure.TooManyCharacters, reply.Failure);
+        var edit = await Assert.ThrowsAsync<PublishException>(() => _outbox.EditAsync(parent, text, Stop));
+        Assert.Equal(PublishFailure.TooManyCharacters, edit.Failure);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_like_is_counted_in_a_thread_that_nobody_opened_and_can_be_taken_back()
     {
         var (window, post) = await LikeableAsync();

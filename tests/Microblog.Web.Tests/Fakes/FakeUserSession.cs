@@ -171,6 +171,7 @@ public sealed class FakeUserSession : IUserSession
     public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
     {
         Audience = audience;
+        AudienceChanged?.Invoke();
         return Task.FromResult(KeepsOnly);
     }
 
@@ -181,6 +182,39 @@ public sealed class FakeUserSession : IUserSession
             return Task.FromResult(_drafts.GetValueOrDefault(place));
         }
     }
+
+    public event Action? AudienceChanged;
+
+    public event Action<DraftChange>? DraftChanged;
+
+    public async Task<SavedDraft> ReadDraftAsync(string place, CancellationToken cancellation = default) =>
+        await GetDraftAsync(place, cancellation) is { } text
+            ? new SavedDraft(text, await GetDraftAsync(DraftPlace.HomeTarget, cancellation), text.Length)
+            : SavedDraft.None;
+
+    public async Task<SavedDraft> SaveDraftAsync(
+        string place,
+        string text,
+        string? target,
+        long? since,
+        CancellationToken cancellation = default
+    )
+    {
+        var stored = await ReadDraftAsync(place, cancellation);
+        if (since is { } version && version != stored.Version && text != stored.Text)
+        {
+            return stored;
+        }
+        await SetDraftAsync(place, text, cancellation);
+        if (target is not null)
+        {
+            await SetDraftAsync(DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+        }
+        return await ReadDraftAsync(place, cancellation);
+    }
+
+    /// <summary>Another page did something with a draft.</summary>
+    public void Change(DraftChange change) => DraftChanged?.Invoke(change);
 
     public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
     {

@@ -87,12 +87,7 @@ public sealed class DebugLogTests : IAsyncDisposable
             SignInOrigin.Unknown,
             Stop
         );
-        using var session = UserSession.Open(
-            pool,
-            _site.Services.GetRequiredService<IMicroblogDatabase>(),
-            ticket,
-            TimeProvider.System
-        );
+        using var session = UserSession.Open(pool, ticket, TimeProvider.System);
         await session!.Outbox.PostAsync(null, Post, Stop);
     }
 

@@ -16,20 +16,16 @@ namespace Microblog.Web.Components.Compose;
 /// </summary>
 public sealed partial class Composer
 {
-    /// <summary>Characters that servers take without fail; the counter shows when they run out.</summary>
-    public const int Limit = 20_000;
-
     private string _place = DraftPlace.Home;
     private string _draft = "";
-    private IReadOnlyList<Follow> _places = [];
-    private FeedAddress? _chosen;
+    private DraftChange _version = new(DraftPlace.Home, 0, false);
+    private DraftChange? _latest;
+    private long? _since; // what is being sent was typed after this version
+    private int _limit = TextLimit.Most;
     private string? _error;
     private string? _notice;
-    private string? _waiting;
     private string? _key;
-    private bool _asking;
     private bool _sending;
-    private bool _audienceKnown;
     private int _sent;
     private int _answers;
 
@@ -53,26 +49,33 @@ public sealed partial class Composer
     [Parameter]
     public string Prefix { get; set; } = "";
 
+    /// <summary>True for the one that opens over a page: what is sent is not to be seen there.</summary>
+    [Parameter]
+    public bool Over { get; set; }
+
     /// <summary>True where the cursor goes there at once.</summary>
     [Parameter]
     public bool AutoFocus { get; set; }
 
-    /// <summary>Sent, or given up.</summary>
+    /// <summary>Told what was sent; null: given up, and what was typed is the draft.</summary>
     [Parameter]
-    public EventCallback Closed { get; set; }
+    public EventCallback<OutboxEntry?> Closed { get; set; }
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
     [Inject]
+    private SentHere Sent { get; set; } = default!;
+
+    [Inject]
     private ILogger<Composer> Logger { get; set; } = default!;
 
     private string Css =>
-        Kind == ComposerKind.Post ? (Target is null ? "composer sheet" : "composer") : "composer reply";
+        Kind == ComposerKind.Post ? (Target is null && !Over ? "composer sheet" : "composer") : "composer reply";
 
     private string? ElementId => Kind == ComposerKind.Post ? $"{Prefix}compose" : null;
 
-    private string FormLabel => Kind == ComposerKind.Post ? "Write" : Kind.ToString();
+    private string FormLabel => Kind == ComposerKind.Post ? (Over ? "Post" : "Write") : Kind.ToString();
 
     private string Label =>
         Kind switch
@@ -107,36 +110,39 @@ public sealed partial class Composer
             Session.Follows.Changed += Refresh;
             Refreshing();
         }
-        var draft = await Session.GetDraftAsync(_place);
-        if (_place == DraftPlace.Home && !string.IsNullOrEmpty(draft))
+        Session.StatusChanged += OnStatusChanged;
+        Session.DraftChanged += OnDraftChanged;
+        Session.AudienceChanged += OnAudienceChanged;
+        var draft = await Session.ReadDraftAsync(_place);
+        _version = new DraftChange(_place, draft.Version, IsSent: false);
+        (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
+        if (Kind == ComposerKind.Edit)
         {
-            _chosen = ToFeed(await Session.GetDraftAsync(DraftPlace.HomeTarget));
+            var original = EditText.Of(Post!);
+            _limit = TextLimit.ForEdit(original);
+            _draft = _draft.Length == 0 ? original : _draft;
         }
-        _draft = string.IsNullOrEmpty(draft) && Kind == ComposerKind.Edit ? EditText.Of(Post!) : draft ?? "";
     }
-
-    /// <inheritdoc />
-    protected override void Refreshing() => _places = [.. Session.Follows.All.Where(follow => follow.CanPost)];
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
         Session.Follows.Changed -= Refresh;
+        Session.StatusChanged -= OnStatusChanged;
+        Session.DraftChanged -= OnDraftChanged;
+        Session.AudienceChanged -= OnAudienceChanged;
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>What a draft that was begun for a community is sent to must stay in sight, also where nothing else can be chosen.</summary>
-    private bool CanChoose => Kind == ComposerKind.Post && Target is null && (_places.Count > 0 || _chosen is not null);
-
-    private bool IsKnown(FeedAddress feed) => _places.Any(place => place.Feed == feed);
-
-    /// <summary>True for a community that is followed no longer. While the follows are being read nobody knows.</summary>
-    private bool IsGone(FeedAddress? feed) => feed is not null && !Session.Follows.IsLoading && !IsKnown(feed);
-
-    private static FeedAddress? ToFeed(string? address) =>
-        XmppUri.TryParse(address ?? "", out var uri) && uri is { Node: { Length: > 0 } node, Item: null }
-            ? new FeedAddress(uri.Address, node)
-            : null;
+    /// <summary>The browser takes what another page wrote, where nobody types in this one (compose.js).</summary>
+    private void OnDraftChanged(DraftChange change)
+    {
+        if (change.Place == _place)
+        {
+            Volatile.Write(ref _latest, change);
+            Refresh();
+        }
+    }
 
     private async Task SendAsync(SendTextEventArgs sent)
     {
@@ -156,6 +162,7 @@ public sealed partial class Composer
                 return;
             }
         }
+        _since = sent.Since;
         await TryAsync(async () =>
         {
             if (sent.Problem is { } problem)
@@ -201,42 +208,21 @@ public sealed partial class Composer
             Ask(text);
             return;
         }
+        OutboxEntry entry;
         try
         {
-            await PublishAsync(text);
+            entry = await PublishAsync(text);
         }
         catch (PublishException e) when (e.Failure == PublishFailure.AudienceUnknown && !_audienceKnown)
         {
             Ask(text);
             return;
         }
-        await ForgetDraftAsync();
+        await ForgetDraftAsync(text);
+        _chosen = null; // the next one is for the own feed, unless it is chosen again
         _sent++;
-        await Closed.InvokeAsync();
-    }
-
-    private async Task<bool> MustAskAsync()
-    {
-        if (_audienceKnown || Kind != ComposerKind.Post || (Target ?? _chosen) is not null)
-        {
-            return false;
-        }
-        try
-        {
-            _audienceKnown = await Session.GetAudienceAsync() != Audience.Unknown;
-            return !_audienceKnown;
-        }
-        catch (XmppException)
-        {
-            // The server is away: the post waits in the outbox, and is sent only where the audience turns out to be chosen.
-            return false;
-        }
-    }
-
-    private void Ask(string text)
-    {
-        _waiting = text;
-        _asking = true;
+        Sent.Add(entry, Over);
+        await Closed.InvokeAsync(entry);
     }
 
     private Task<OutboxEntry> PublishAsync(string text) =>
@@ -247,36 +233,15 @@ public sealed partial class Composer
             _ => Session.Outbox.PostAsync(Target ?? _chosen, text),
         };
 
-    private Task AudienceChosenAsync(Audience audience)
-    {
-        if (!_asking)
-        {
-            return Task.CompletedTask;
-        }
-        _asking = false;
-        return TryAsync(async () =>
-        {
-            var limit = await Session.SetAudienceAsync(audience);
-            _audienceKnown = true;
-            _notice = limit is { } posts ? Sentences.KeepsOnly(posts) : null;
-            await SubmitAsync(_waiting ?? "");
-            _waiting = null;
-        });
-    }
-
-    private void AudienceCancelled()
-    {
-        _asking = false;
-        _waiting = null;
-        _answers++;
-    }
-
     private void CloseNotice() => _notice = null;
 
-    private void Choose(ChangeEventArgs choice) => _chosen = ToFeed(choice.Value as string);
-
-    private async Task ForgetDraftAsync()
+    private async Task ForgetDraftAsync(string sent)
     {
+        var kept = await Session.ReadDraftAsync(_place);
+        if (_since is { } version && kept.Version != version && kept.Text != sent)
+        {
+            return; // something else was written in another page meanwhile
+        }
         await Session.SetDraftAsync(_place, "");
         if (_place == DraftPlace.Home)
         {
@@ -284,14 +249,8 @@ public sealed partial class Composer
         }
     }
 
-    private async Task CancelAsync()
-    {
-        await ForgetDraftAsync();
-        _error = null;
-        _sent++;
-        _answers++;
-        await Closed.InvokeAsync();
-    }
+    /// <summary>What was typed stays the draft: the browser keeps it and says so (compose.js).</summary>
+    private Task CancelAsync() => Closed.InvokeAsync(null);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sending a {Kind} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, ComposerKind kind);

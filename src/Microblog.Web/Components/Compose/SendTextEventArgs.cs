@@ -20,6 +20,9 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>The same for a text that is sent again because no answer came, or null: what arrived after all is not sent twice.</summary>
     public string? Key { get; set; }
 
+    /// <summary>The version of the draft that it was typed after: another one is another text, and stays a draft. Null: whichever.</summary>
+    public long? Since { get; set; }
+
     /// <summary>Why the text could not be handed over, or null. It is still in the page.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<PublishFailure>))]
     public PublishFailure? Problem { get; set; }

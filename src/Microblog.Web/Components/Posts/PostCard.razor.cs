@@ -3,6 +3,7 @@ using Microblog.Core.Blocking;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Links;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,8 @@ public sealed partial class PostCard
     private bool _isBroken;
     private string? _error;
     private bool _replying;
+    private readonly List<OutboxEntry> _sent = []; // replies, until the next visit
+    private bool _closed; // given up, on the page that has the box open from the start
     private bool _editing;
     private bool _changed = true;
     private bool? _liking;
@@ -50,6 +53,9 @@ public sealed partial class PostCard
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
+
+    [Inject]
+    private SentHere Sent { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -81,6 +87,7 @@ public sealed partial class PostCard
         _changed = true;
         _shownPost = Post;
         _shownSetting = Setting;
+        FollowSent();
         var wasBroken = _isBroken;
         _isBroken = Post.CannotBeShown;
         try
@@ -97,6 +104,25 @@ public sealed partial class PostCard
             _isBroken = true;
         }
     }
+
+    /// <summary>Takes over what became of the replies from here; one that was given up after it failed is none.</summary>
+    private void FollowSent()
+    {
+        for (var i = _sent.Count - 1; i >= 0; i--)
+        {
+            if (Setting.Fates.FirstOrDefault(fate => fate.Id == _sent[i].Id) is { } now)
+            {
+                _sent[i] = now;
+            }
+            else if (_sent[i].Failure is not null)
+            {
+                _sent.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Those that are sent: what the others are doing is said by their own line.</summary>
+    private IEnumerable<OutboxEntry> SentReplies => _sent.Where(one => Setting.Fates.All(fate => fate.Id != one.Id));
 
     /// <summary>All that is made of what others wrote: rendering puts it together and makes nothing.</summary>
     private void MakeParts()
@@ -169,9 +195,13 @@ public sealed partial class PostCard
         _changed = true;
     }
 
-    private void CloseReply()
+    private void CloseReply(OutboxEntry? sent)
     {
-        _replying = false;
+        (_replying, _closed) = (false, sent is null);
+        if (sent is not null && !Setting.HasReplies)
+        {
+            _sent.Add(sent);
+        }
         Rerender();
     }
 
@@ -214,7 +244,7 @@ public sealed partial class PostCard
         await Task.Yield();
         try
         {
-            await Session.Outbox.LikeAsync(Post, isLiked);
+            Sent.Add(await Session.Outbox.LikeAsync(Post, isLiked));
         }
         catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {

@@ -29,6 +29,9 @@ public sealed record PostSetting
     /// <summary>True in a conversation that was opened.</summary>
     public bool InConversation { get; init; }
 
+    /// <summary>True where its replies stand below it: one that is sent needs no line in the card.</summary>
+    public bool HasReplies { get; init; }
+
     /// <summary>Further class names.</summary>
     public string? More { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record PostSetting
     /// <inheritdoc />
     public bool Equals(PostSetting? other) =>
         other is not null
-        && (Scope, Community, Kept, Ahead, ShowParent, InConversation, More, Liking)
+        && (Scope, Community, Kept, Ahead, ShowParent, InConversation, HasReplies, More, Liking)
             == (
                 other.Scope,
                 other.Community,
@@ -49,6 +52,7 @@ public sealed record PostSetting
                 other.Ahead,
                 other.ShowParent,
                 other.InConversation,
+                other.HasReplies,
                 other.More,
                 other.Liking
             )

@@ -19,6 +19,7 @@ public sealed partial class ThreadView
     private ThreadSnapshot _snapshot = new() { Loading = true };
     private List<ThreadReply> _replies = [];
     private List<OutboxEntry> _pending = [];
+    private readonly SentReplies _sentReplies = new();
     private PersistingComponentStateSubscription? _leaving;
 
     /// <summary>The post.</summary>
@@ -61,7 +62,11 @@ public sealed partial class ThreadView
         _snapshot = _thread?.Snapshot ?? _snapshot;
         var outbox = Session.Outbox;
         var hidden = outbox.Hidden;
-        _replies = _snapshot.Replies.Where(reply => !hidden.Contains(reply.Post.Address)).ToList();
+        _sentReplies.Note(outbox.Entries);
+        _replies = _sentReplies.Place(
+            Address,
+            _snapshot.Replies.Where(reply => !hidden.Contains(reply.Post.Address)).ToList()
+        );
         var known = _replies.Select(reply => reply.Post.Address).ToHashSet();
         _pending = outbox
             .Entries.Where(entry =>

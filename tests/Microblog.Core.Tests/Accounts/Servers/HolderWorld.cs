@@ -85,7 +85,7 @@ internal sealed class HolderWorld : IAsyncDisposable
 
     /// <summary>A page of a browser that is signed in; null where its sign-in is over.</summary>
     public async Task<UserSession?> OpenAsync(SignInTicket ticket) =>
-        await Pool.PrepareAsync(ticket, Stop) ? UserSession.Open(Pool, Database, ticket, TimeProvider.System) : null;
+        await Pool.PrepareAsync(ticket, Stop) ? UserSession.Open(Pool, ticket, TimeProvider.System) : null;
 
     /// <summary>Waits for the marker that is stored with frank's account.</summary>
     public async Task<string> MarkerAsync()
