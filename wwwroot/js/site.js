@@ -10,4 +10,6 @@ import './connection.js';
 import './navigation.js';
 import './focus.js';
 import './keys.js';
+import './sheet.js';
+import './typing.js';
 import './taps.js';
