@@ -6,7 +6,7 @@ namespace Microblog.Web.Tests;
 
 public sealed class DeletedToastTests : PageTest
 {
-    private const int Patience = 10_000;
+    private const int Patience = 30_000;
 
     [Fact(Timeout = Patience)]
     public async Task Delete_is_held_while_the_message_has_the_focus_or_the_pointer()
@@ -45,7 +45,7 @@ public sealed class DeletedToastTests : PageTest
         await toast.Find("[role=status]").TriggerEventAsync("onfocusin", new FocusEventArgs());
         Assert.Equal(1, Session.Outbox.Holders);
 
-        await DisposeComponentsAsync();
+        await toast.Instance.DisposeAsync();
 
         Assert.Equal(0, Session.Outbox.Holders);
     }
