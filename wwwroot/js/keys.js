@@ -1,6 +1,7 @@
 // Keys of a timeline, opening a post by clicking on its card, and one polite sentence about new posts.
 import { act } from './menu.js';
 import { articles, isConverting, visible } from './page.js';
+import { undo } from './undo.js';
 import { write } from './write.js';
 
 const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
@@ -31,13 +32,14 @@ const keys = {
   r: post => post?.querySelector(':scope > .actions button[aria-label=Reply]')?.click(),
   f: post => post?.querySelector(':scope > .actions button[aria-label=Like]')?.click(),
   c: () => write(),
+  z: () => undo(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
   '?': () => list()?.showModal(),
   g: () => { before = Date.now(); },
 };
 
-/** After g: where to go. */
-const places = { h: () => document.querySelector('.nav a[href="/"]')?.click() };
+/** After g: the page of the navigation with this letter. */
+const page = letter => isSingle(letter) && document.querySelector(`.nav a[data-key="${CSS.escape(letter)}"]`);
 const together = 1500;
 let before = 0; // when g was pressed
 
@@ -76,9 +78,10 @@ document.addEventListener('keydown', event => {
   if (isSingle(event.key) && areOff()) return;
   const isAfterG = Date.now() - before < together;
   before = 0;
-  if (isAfterG && event.key in places) {
+  const goal = isAfterG && page(event.key);
+  if (goal) {
     event.preventDefault();
-    places[event.key]();
+    goal.click();
     return;
   }
   if (!(event.key in keys)) return;

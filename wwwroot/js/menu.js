@@ -1,5 +1,5 @@
 // The one menu of all posts, placed beside the button that opened it.
-import { isConverting, press, say } from './page.js';
+import { isConverting, note, press } from './page.js';
 
 let article = null;
 let opener = null;
@@ -31,16 +31,23 @@ function open(button) {
   items()[0]?.focus();
 }
 
+async function copy(link) {
+  try {
+    await navigator.clipboard.writeText(link);
+    note('Copied');
+  } catch {
+    // Without https, or where it was refused, there is no clipboard.
+    note(`Not copied: the browser does not allow it here. The link is ${link}`);
+  }
+}
+
 async function choose(item) {
   const chosen = article;
   menu().hidePopover();
   opener?.focus();
   if (item.dataset.do === 'copy') {
     const link = chosen?.querySelector('a[data-permalink]')?.href;
-    if (link) {
-      await navigator.clipboard?.writeText(link);
-      say('Link copied');
-    }
+    if (link) await copy(link);
     return;
   }
   act(chosen, item.dataset.do);
@@ -54,10 +61,28 @@ document.addEventListener('click', event => {
   if (item) choose(item);
 });
 
+// Letters go to the next item that begins with them: together when typed fast, else each alone.
+let typed = '';
+let typedAt = 0;
+function find({ key, timeStamp }, all, at) {
+  const letter = key.toLowerCase();
+  const isFast = timeStamp - typedAt < 700;
+  typedAt = timeStamp;
+  const next = (start, from) => [...all.slice(from), ...all.slice(0, from)].find(item => item.textContent.trim().toLowerCase().startsWith(start));
+  const longer = isFast && typed + letter;
+  const found = longer && next(longer, at);
+  typed = found ? longer : letter;
+  (found || next(letter, at + 1))?.focus();
+}
+
 document.addEventListener('keydown', event => {
   if (isConverting(event) || !event.target.closest?.('#post-menu')) return;
   const all = items();
   const at = all.indexOf(event.target);
+  if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    return find(event, all, at);
+  }
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
   if (to !== undefined) {
     event.preventDefault();

@@ -48,7 +48,8 @@ function lost(image) {
   const link = image.closest?.('.pictures a:not(.lost)');
   if (!link) return;
   link.classList.add('lost');
-  link.insertAdjacentHTML('beforeend', '<span>The picture did not load. <u>Open the original</u></span>');
+  link.insertAdjacentHTML('beforeend', '<span><i aria-hidden="true"></i> The picture did not load. <u>Open the original</u></span>');
+  link.querySelector('span i').textContent = image.alt; // the link is called so already
 }
 document.addEventListener('load', event => came(event.target), true);
 document.addEventListener('error', event => {

@@ -10,6 +10,8 @@ import './pictures.js';
 import './navigation.js';
 import './focus.js';
 import './keys.js';
+import './sheet.js';
+import './typing.js';
 import './taps.js';
 import '/Components/Timeline/TimelineView.razor.js';
 // Last: it starts the circuit.

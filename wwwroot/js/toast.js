@@ -21,6 +21,7 @@ export function toast(words, name, action) {
   const text = document.createElement('span');
   text.textContent = words;
   const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: name });
+  if (name === 'Undo') button.dataset.undo = '';
   button.addEventListener('click', () => { hideToast(); action(); });
   toast.append(text, button);
   const wait = () => {

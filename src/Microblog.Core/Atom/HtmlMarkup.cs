@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -12,6 +13,10 @@ internal sealed class HtmlMarkup
     private readonly StringBuilder _html = new();
     private readonly LinkBudget _links;
     private readonly ReadingTime _time;
+    private int _heading = TopHeading - 1;
+
+    /// <summary>The page has h1, its parts h2: a text begins at h3.</summary>
+    private const int TopHeading = 3;
 
     private HtmlMarkup(LinkBudget links, ReadingTime time) => (_links, _time) = (links, time);
 
@@ -67,11 +72,20 @@ internal sealed class HtmlMarkup
 
     private void WriteElement(IElement element, bool isLiteral)
     {
-        // The page has h1, its parts h2: a text begins at h3.
-        var name = element.LocalName is ['h', >= '1' and <= '6' and var level]
-            ? $"h{Math.Min(6, level - '0' + 2)}"
-            : element.LocalName;
-        Open(name, element.Attributes.Select(one => (one.Name, one.Value)));
+        var attributes = element.Attributes.Select(one => (one.Name, one.Value));
+        var name = element.LocalName;
+        if (name is ['h', >= '1' and <= '6' and var digit])
+        {
+            var level = Math.Min(6, digit - '0' + TopHeading - 1);
+            name = $"h{level}";
+            // Its look is its level's; in the page's order it is one step below the last one at most.
+            _heading = Math.Min(level, _heading + 1);
+            attributes =
+                _heading == level
+                    ? attributes
+                    : attributes.Append(("aria-level", _heading.ToString(CultureInfo.InvariantCulture)));
+        }
+        Open(name, attributes);
         if (name is "br" or "hr" or "wbr")
         {
             return;
@@ -89,8 +103,17 @@ internal sealed class HtmlMarkup
         }
         var target = link.GetAttribute("href");
         var words = link.TextContent.Trim();
-        var others = link.Attributes.Where(one => one.Name != "href").Select(one => (one.Name, one.Value));
-        Open("a", [.. others, .. LinkAttributes.To(target, words) ?? []]);
+        var own = LinkAttributes.To(target, words);
+        if (own is null)
+        {
+            // What leads nowhere is words, and looks like words.
+            Write(link, isLiteral: true);
+            return;
+        }
+        var others = link
+            .Attributes.Where(one => one.Name != "href" && own.All(attribute => attribute.Name != one.Name))
+            .Select(one => (one.Name, one.Value));
+        Open("a", [.. others, .. own]);
         if (words.Length == 0)
         {
             AppendText(TextParts.WebAddress(target)?.Host ?? "");

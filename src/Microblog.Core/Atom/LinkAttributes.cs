@@ -5,6 +5,12 @@ namespace Microblog.Core.Atom;
 /// <summary>What a link in a post's text carries.</summary>
 internal static class LinkAttributes
 {
+    /// <summary>A longer address is shown on one line, as far as there is room (<c>a.cut</c>), and is whole in its title.</summary>
+    private const int MaxShown = 60;
+
+    // What is cut off is never a part of the host.
+    private const int MaxHost = 40;
+
     /// <summary>Attributes of a link out of the program: it tells the other site nothing, and opens beside.</summary>
     private static readonly (string Name, string Value)[] Outside =
     [
@@ -33,12 +39,20 @@ internal static class LinkAttributes
         var address = target?.Trim();
         if (TextParts.WebAddress(address) is { } web)
         {
-            return [("href", web.AbsoluteUri), .. Outside, .. Host(LinkHosts.Beside(web, words))];
+            var beside = LinkHosts.Beside(web, words);
+            var isCut = beside is null && web.IdnHost.Length <= MaxHost && TextParts.WebAddress(words) is not null;
+            return [("href", web.AbsoluteUri), .. Outside, .. Host(beside), .. Cut(isCut, web.AbsoluteUri, words)];
         }
         if (XmppUri.TryParse(address, out var xmpp))
         {
+            var isCut = words == address && xmpp.Address.ToString().Length <= MaxHost;
             return address.Contains('?', StringComparison.Ordinal) || xmpp.Address.Local is null
-                ? [("href", PageLinks.Xmpp(address)), .. Host(LinkHosts.Beside(xmpp.Address, words))]
+                ?
+                [
+                    ("href", PageLinks.Xmpp(address)),
+                    .. Host(LinkHosts.Beside(xmpp.Address, words)),
+                    .. Cut(isCut, address, words),
+                ]
                 :
                 [
                     ("class", "mention"),
@@ -53,6 +67,9 @@ internal static class LinkAttributes
             ? [("href", mail.AbsoluteUri), .. Outside, .. Host(Mail(mail, words))]
             : null;
     }
+
+    private static IEnumerable<(string Name, string Value)> Cut(bool isCut, string address, string words) =>
+        isCut && words.Length > MaxShown ? [("class", "cut"), ("title", address)] : [];
 
     private static IEnumerable<(string Name, string Value)> Host(string? shown) =>
         shown is null ? [] : [("data-host", shown)];

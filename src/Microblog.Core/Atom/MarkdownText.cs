@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Core.Posts;
 
 namespace Microblog.Core.Atom;
 
@@ -8,4 +9,11 @@ namespace Microblog.Core.Atom;
 /// <param name="Plain">The body as it reads without its signs.</param>
 /// <param name="Xhtml">The body as a XHTML div.</param>
 /// <param name="IsFormatted">True where plain text cannot say the same.</param>
-public sealed record MarkdownText(string? Title, string Body, string Plain, XElement Xhtml, bool IsFormatted);
+public sealed record MarkdownText(string? Title, string Body, string Plain, XElement Xhtml, bool IsFormatted)
+{
+    /// <summary>True where nothing is to be read or seen: no words, no picture, no link; signs of a list alone are nothing.</summary>
+    public bool IsBlank =>
+        Title is null
+        && InvisibleText.IsBlank(Xhtml.Value)
+        && !Xhtml.Descendants().Any(one => one.Name.LocalName is "a" or "img");
+}

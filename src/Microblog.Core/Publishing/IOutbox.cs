@@ -40,6 +40,12 @@ public interface IOutbox
     /// <summary>Takes a delete back that has not gone out yet; false where it is too late.</summary>
     Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Stops the time of a delete that can be taken back, until every hold of it is disposed; then what was left runs on. It is
+    /// for as long as somebody is about to press Undo: a restart, and <c>FlushAsync</c>, end it.
+    /// </summary>
+    IDisposable Hold(Guid entry);
+
     /// <summary>Sends a failed entry again, under the same item id.</summary>
     Task RetryAsync(Guid entry, CancellationToken cancellation = default);
 
@@ -92,6 +98,12 @@ public sealed record OutboxEntry
 
     /// <summary>When the person sent it.</summary>
     public required DateTimeOffset Sent { get; init; }
+
+    /// <summary>
+    /// Until when a delete can be taken back; <see cref="DateTimeOffset.MaxValue"/> while its time stands still. For others the
+    /// past.
+    /// </summary>
+    public DateTimeOffset UndoUntil { get; init; }
 
     /// <summary>Null while it is under way (or waits for the connection); else why it failed.</summary>
     public PublishFailure? Failure { get; init; }

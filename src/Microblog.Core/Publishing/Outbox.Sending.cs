@@ -82,7 +82,7 @@ public sealed partial class Outbox
         lock (_lock)
         {
             next = _entities
-                .Where(entity => entity.Failure is null && entity.NotBefore > looked)
+                .Where(entity => entity.Failure is null && entity.NotBefore > looked && entity.NotBefore != Held)
                 .Select(entity => (long?)entity.NotBefore)
                 .Min();
         }

@@ -356,6 +356,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
                 Parent = PostAddress.TryParse(entity.Parent, out var parent) ? parent : null,
                 Text = entity.Text,
                 Sent = Micros.ToTime(entity.SentAt),
+                UndoUntil = entity.NotBefore == Held ? DateTimeOffset.MaxValue : Micros.ToTime(entity.NotBefore),
                 Failure = entity.Failure,
             }
             : null;

@@ -36,7 +36,7 @@ public static class PostComposer
     {
         var attachments = draft.Attachments.Count > 0 ? draft.Attachments : KeptAttachments(post);
         // What stands in the body of the entry that the server has is kept there: EntryEdit.
-        var isBlank = InvisibleText.IsBlank(Markdown.Read(draft.Text, !draft.Feed.IsComments).Body);
+        var isBlank = Markdown.Read(draft.Text, !draft.Feed.IsComments).IsBlank;
         var entry = Compose(isBlank ? draft with { Attachments = attachments } : draft, draft.Feed.IsComments);
         var oldTags = TextParts.Tags(post.Source);
         return Checked(
@@ -116,7 +116,7 @@ public static class PostComposer
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
         var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
-        if (InvisibleText.IsBlank(text.Body) && draft.Attachments.Count == 0)
+        if (text.IsBlank && draft.Attachments.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
         }

@@ -20,18 +20,48 @@ public sealed partial class HtmlPolicyTests
     [InlineData("<noscript><p title='</noscript><img src=x onerror=1>'></noscript>ok", "")]
     [InlineData("<template><img src=x onerror=1></template>ok", "ok")]
     [InlineData("<!-- <script> --><![CDATA[x]]><?pi?>ok", "ok")]
-    [InlineData("<a href='javascript:alert(1)'>ok</a>", "<a>ok</a>")]
-    [InlineData("<a href=' \u0001java&#10;script:alert(1)'>ok</a>", "<a>ok</a>")]
-    [InlineData("<a href='data:text/html,x'>ok</a>", "<a>ok</a>")]
-    [InlineData("<a href='vbscript:x'>ok</a>", "<a>ok</a>")]
-    [InlineData("<a href='/logout'>ok</a>", "<a>ok</a>")]
-    [InlineData("<a href='//evil.example'>ok</a>", "<a>ok</a>")]
-    [InlineData("<base href='https://evil.example'><a href='x'>ok</a>", "<a>ok</a>")]
+    [InlineData("<a href='javascript:alert(1)'>ok</a>", "ok")]
+    [InlineData("<a href='ftp://e.example/x'><b>o</b>k</a>", "<b>o</b>k")]
+    [InlineData("<a>ok</a>", "ok")]
+    [InlineData("<a href=' \u0001java&#10;script:alert(1)'>ok</a>", "ok")]
+    [InlineData("<a href='data:text/html,x'>ok</a>", "ok")]
+    [InlineData("<a href='vbscript:x'>ok</a>", "ok")]
+    [InlineData("<a href='/logout'>ok</a>", "ok")]
+    [InlineData("<a href='//evil.example'>ok</a>", "ok")]
+    [InlineData("<base href='https://evil.example'><a href='x'>ok</a>", "ok")]
     [InlineData("<center><font color=red>ok</font></center>", "ok")]
     [InlineData("<h1>ok</h1>", "<h3>ok</h3>")]
-    [InlineData("<h5>ok</h5>", "<h6>ok</h6>")]
+    [InlineData("<h5>ok</h5>", "<h6 aria-level=\"3\">ok</h6>")]
     [InlineData("<b>ok", "<b>ok</b>")]
     public void What_is_not_text_is_taken_out(string html, string left) => Assert.Equal(left, Clean(html));
+
+    [Fact]
+    public void Headings_step_down_one_level_at_a_time_and_keep_their_look() =>
+        Assert.Equal(
+            "<h4 aria-level=\"3\">a</h4><h6 aria-level=\"4\">b</h6><h3>c</h3><h4>d</h4><h5>e</h5>",
+            Clean("<h2>a</h2><h4>b</h4><h1>c</h1><h2>d</h2><h3>e</h3>")
+        );
+
+    [Theory]
+    [InlineData("https://example.org/", true)]
+    [InlineData("https://user@example.org/", false)]
+    [InlineData("https://a-very-long-name-of-a-host-that-nobody-reads.example.org/", false)]
+    public void Long_address_is_cut_after_its_host_and_whole_in_its_title(string start, bool isCut)
+    {
+        var address = start + new string('x', 500);
+        foreach (var html in new[] { Clean($"<p>{address}</p>"), PlainText.ToHtml(address) })
+        {
+            Assert.Equal(isCut, html.Contains($"class=\"cut\" title=\"{address}\"", StringComparison.Ordinal));
+            Assert.Contains($">{address}</a>", html, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("cut", Clean($"<a href='{address}'>words</a>"), StringComparison.Ordinal);
+        Assert.Single(TitlesOf($"<a title='other' href='{address}'>{address}</a>"));
+    }
+
+    private static MatchCollection TitlesOf(string html) => Title().Matches(Clean(html));
+
+    [GeneratedRegex("title=")]
+    private static partial Regex Title();
 
     [Theory]
     [InlineData(

@@ -262,6 +262,51 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Held_delete_goes_out_after_what_was_left_of_its_time()
+    {
+        var post = await PublishedAsync();
+        var entry = await _outbox.DeleteAsync(post, Stop);
+        _world.Time.Advance(_outbox.UndoTime - TimeSpan.FromSeconds(2));
+        var (first, second) = (_outbox.Hold(entry.Id), _outbox.Hold(entry.Id));
+        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(_outbox.Entries).UndoUntil);
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        first.Dispose();
+        first.Dispose();
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        await _world.SettleAsync();
+        Assert.Empty(_world.Server.Of("retract"));
+
+        second.Dispose();
+        Assert.Equal(_world.Time.GetUtcNow().AddSeconds(2), Assert.Single(_outbox.Entries).UndoUntil);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        await _world.SettleAsync();
+        Assert.Empty(_world.Server.Of("retract"));
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        Assert.Empty(_world.Server.Ids(Own));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Held_delete_can_be_taken_back_and_goes_out_where_the_account_is_left()
+    {
+        var post = await PublishedAsync();
+        var entry = await _outbox.DeleteAsync(post, Stop);
+        using (_outbox.Hold(entry.Id))
+        {
+            _world.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.True(await _outbox.UndoAsync(entry.Id, Stop));
+        }
+        Assert.Empty(_outbox.Entries);
+
+        entry = await _outbox.DeleteAsync(post, Stop);
+        using (_outbox.Hold(entry.Id))
+        {
+            await _outbox.FlushAsync(TimeSpan.FromSeconds(5));
+            Assert.Empty(_world.Server.Ids(Own));
+        }
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Deleting_what_is_gone_already_is_done()
     {
         var post = await PublishedAsync();

@@ -115,7 +115,7 @@ public sealed class PostComposerTests
         Typed.Sample(
             text =>
             {
-                if (PlainText.Clean(text).Length > 0 && Markdown.Read(text) is { Title: null })
+                if (Markdown.Read(text) is { IsBlank: false, Title: null })
                 {
                     Assert.Null(Again(PostComposer.Post(Draft(text))).Title);
                 }
@@ -226,6 +226,13 @@ public sealed class PostComposerTests
     [InlineData("")]
     [InlineData(" \n ")]
     [InlineData("\u0000")]
+    [InlineData("- ")]
+    [InlineData("- \n- ")]
+    [InlineData("> ")]
+    [InlineData("1.")]
+    [InlineData("---")]
+    [InlineData("# ")]
+    [InlineData("```\n```")]
     public void Nothing_cannot_be_sent(string text) =>
         Assert.Equal(
             PublishFailure.Empty,
@@ -258,10 +265,7 @@ public sealed class PostComposerTests
         Typed.Sample(
             text =>
             {
-                if (
-                    PlainText.Clean(text).Length > 0
-                    && !PlainText.Clean(text).StartsWith("# ", StringComparison.Ordinal)
-                )
+                if (!Markdown.Read(text).IsBlank && !PlainText.Clean(text).StartsWith("# ", StringComparison.Ordinal))
                 {
                     Assert.Equal(PlainText.Clean(text), Again(PostComposer.Post(Draft(text))).Source);
                 }
@@ -275,7 +279,7 @@ public sealed class PostComposerTests
         Typed.Sample(
             text =>
             {
-                if (PlainText.Clean(text).Length > 0)
+                if (!Markdown.Read(text, withTitle: false).IsBlank)
                 {
                     var draft = Draft(text) with { Feed = Comments };
                     Assert.Equal(PlainText.Clean(text), Again(PostComposer.Reply(draft, Parent())).Source);

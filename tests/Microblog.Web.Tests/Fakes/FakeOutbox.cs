@@ -71,6 +71,20 @@ public sealed class FakeOutbox(FakeUserSession session) : IOutbox
         return Task.FromResult(found is not null);
     }
 
+    /// <summary>How many hold a delete.</summary>
+    public int Holders { get; private set; }
+
+    public IDisposable Hold(Guid entry)
+    {
+        Holders++;
+        SetUndoUntil(entry, DateTimeOffset.MaxValue);
+        return new Lease(() =>
+        {
+            Holders--;
+            SetUndoUntil(entry, session.Time.GetUtcNow() + UndoTime);
+        });
+    }
+
     public Task RetryAsync(Guid entry, CancellationToken cancellation = default)
     {
         Fail(entry, null);
@@ -88,6 +102,15 @@ public sealed class FakeOutbox(FakeUserSession session) : IOutbox
         lock (_gate)
         {
             Entries = [.. Entries.Select(e => e.Id == entry ? e with { Failure = failure } : e)];
+        }
+        Changed?.Invoke();
+    }
+
+    private void SetUndoUntil(Guid entry, DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            Entries = [.. Entries.Select(e => e.Id == entry ? e with { UndoUntil = time } : e)];
         }
         Changed?.Invoke();
     }
@@ -121,6 +144,7 @@ public sealed class FakeOutbox(FakeUserSession session) : IOutbox
             Parent = parent,
             Text = text,
             Sent = session.Time.GetUtcNow(),
+            UndoUntil = session.Time.GetUtcNow() + (kind == OutboxKind.Delete ? UndoTime : TimeSpan.Zero),
         };
         lock (_gate)
         {
@@ -128,5 +152,16 @@ public sealed class FakeOutbox(FakeUserSession session) : IOutbox
         }
         Changed?.Invoke();
         return Task.FromResult(entry);
+    }
+
+    private sealed class Lease(Action release) : IDisposable
+    {
+        private Action? _release = release;
+
+        public void Dispose()
+        {
+            _release?.Invoke();
+            _release = null;
+        }
     }
 }

@@ -37,6 +37,12 @@ internal sealed class GuardedOutbox(IOutbox outbox, SessionGate gate) : IOutbox
     public Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default) =>
         gate.WriteAsync(() => outbox.UndoAsync(entry, cancellation));
 
+    public IDisposable Hold(Guid entry)
+    {
+        gate.Check();
+        return outbox.Hold(entry);
+    }
+
     public Task RetryAsync(Guid entry, CancellationToken cancellation = default)
     {
         gate.Check();

@@ -4,12 +4,18 @@ using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;
 
-/// <summary>After a delete, in every tab: that it happened, and for as long as that is possible a way back.</summary>
+/// <summary>
+/// After a delete, in every tab: that it happened, and for as long as that is possible a way back. The time for it stands still,
+/// here and in the outbox, while the message has the focus or the pointer.
+/// </summary>
 public sealed partial class DeletedToast
 {
     private ITimer? _timer;
     private OutboxEntry? _deleted;
     private List<OutboxEntry> _failed = [];
+    private bool _focused;
+    private bool _pointed;
+    private (Guid Entry, IDisposable Lease)? _hold;
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -27,6 +33,8 @@ public sealed partial class DeletedToast
     {
         Session.Outbox.Changed -= Refresh;
         _timer?.Dispose();
+        // A page that goes holds nothing: the post is deleted as was asked.
+        _hold?.Lease.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -35,14 +43,40 @@ public sealed partial class DeletedToast
     {
         var deletes = Session.Outbox.Entries.Where(entry => entry.Kind == OutboxKind.Delete).ToList();
         _failed = deletes.FindAll(entry => entry.Failure is not null);
-        _deleted = deletes.FindLast(entry => entry.Failure is null && Left(entry) > TimeSpan.Zero);
-        if (_deleted is not null)
+        var now = Time.GetUtcNow();
+        // Undo under the finger stays the same, whatever else is deleted meanwhile.
+        _deleted =
+            deletes.Find(entry => entry.Failure is null && entry.Id == _hold?.Entry)
+            ?? deletes.FindLast(entry => entry.Failure is null && entry.UndoUntil > now);
+        if (_deleted is null)
         {
-            _timer?.Change(Left(_deleted), Timeout.InfiniteTimeSpan);
+            // What goes under the pointer sends no event.
+            (_focused, _pointed) = (false, false);
         }
+        else if (_deleted.UndoUntil != DateTimeOffset.MaxValue)
+        {
+            _timer?.Change(_deleted.UndoUntil - now, Timeout.InfiniteTimeSpan);
+        }
+        Hold();
     }
 
-    private TimeSpan Left(OutboxEntry entry) => entry.Sent + Session.Outbox.UndoTime - Time.GetUtcNow();
+    private void At(bool? focused = null, bool? pointed = null)
+    {
+        (_focused, _pointed) = (focused ?? _focused, pointed ?? _pointed);
+        Hold();
+    }
+
+    private void Hold()
+    {
+        var wanted = _focused || _pointed ? _deleted?.Id : null;
+        if (_hold?.Entry == wanted)
+        {
+            return;
+        }
+        var before = _hold;
+        _hold = wanted is { } entry ? (entry, Session.Outbox.Hold(entry)) : null;
+        before?.Lease.Dispose();
+    }
 
     private async Task UndoAsync()
     {

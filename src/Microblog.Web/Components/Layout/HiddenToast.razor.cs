@@ -5,13 +5,18 @@ using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;
 
-/// <summary>After somebody was muted or blocked, in every tab: that it happened, and for a while a way back.</summary>
+/// <summary>
+/// After somebody was muted or blocked, in every tab: that it happened, and for a while a way back; for longer while the
+/// message has the focus or the pointer.
+/// </summary>
 public sealed partial class HiddenToast
 {
     private ITimer? _timer;
     private HiddenPerson? _latest;
     private BlockProblem? _problem;
     private string? _notUndone;
+    private bool _focused;
+    private bool _pointed;
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -36,10 +41,33 @@ public sealed partial class HiddenToast
     protected override void Refreshing()
     {
         _problem = Session.People.Problem;
-        _latest = _problem is null ? Session.People.Latest : null;
-        if (_latest is not null)
+        var latest = _problem is null ? Session.People.Latest : null;
+        var isHeld =
+            (_focused || _pointed) && _problem is null && _latest is { } shown && Session.People.Has(shown.Address);
+        if (latest is not null || !isHeld)
         {
-            _timer?.Change(_latest.Since + Session.People.UndoTime - Time.GetUtcNow(), Timeout.InfiniteTimeSpan);
+            _latest = latest;
+        }
+        if (_latest is null)
+        {
+            // What goes under the pointer sends no event.
+            (_focused, _pointed) = (false, false);
+        }
+        else if (!isHeld)
+        {
+            var left = _latest.Since + Session.People.UndoTime - Time.GetUtcNow();
+            _timer?.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void At(bool? focused = null, bool? pointed = null)
+    {
+        var wasHeld = _focused || _pointed;
+        (_focused, _pointed) = (focused ?? _focused, pointed ?? _pointed);
+        if (wasHeld && !_focused && !_pointed)
+        {
+            // Muting is done already: who leaves the message has the whole time again.
+            _timer?.Change(Session.People.UndoTime, Timeout.InfiniteTimeSpan);
         }
     }
 
