@@ -198,7 +198,8 @@ public sealed partial class UndoJourneys(World world)
         );
         await keyboard.PressAsync("Escape");
 
-        foreach (var page in pages.Reverse())
+        // The page that explains the site has no keys of its own: it comes last.
+        foreach (var page in pages.Reverse().OrderBy(page => page[1].EndsWith("/about", StringComparison.Ordinal)))
         {
             await keyboard.PressAsync("g");
             await keyboard.PressAsync(page[0]);

@@ -11,3 +11,6 @@ for (const button of document.querySelectorAll('[data-reveal]')) {
   // A browser keeps passwords, and only passwords.
   input.form.addEventListener('submit', () => { input.type = 'password'; });
 }
+
+// Who reads with a screen reader begins at the heading, unless a field waits for what is to be typed.
+if (!document.querySelector('[autofocus]')) document.querySelector('h1')?.focus();
