@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using Microblog.Core.Posts;
 
@@ -11,9 +12,13 @@ namespace Microblog.Core.Atom;
 /// <param name="IsFormatted">True where plain text cannot say the same.</param>
 public sealed record MarkdownText(string? Title, string Body, string Plain, XElement Xhtml, bool IsFormatted)
 {
-    /// <summary>True where nothing is to be read or seen: no words, no picture, no link; signs of a list alone are nothing.</summary>
+    /// <summary>
+    /// True where nothing is to be read or seen: no words, no picture, no link; signs of a list alone are nothing. Words that
+    /// Markdown does not show, as after the signs of a code block, are words all the same.
+    /// </summary>
     public bool IsBlank =>
         Title is null
         && InvisibleText.IsBlank(Xhtml.Value)
+        && !Body.EnumerateRunes().Any(Rune.IsLetter)
         && !Xhtml.Descendants().Any(one => one.Name.LocalName is "a" or "img");
 }

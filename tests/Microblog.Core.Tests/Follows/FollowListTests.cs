@@ -157,7 +157,8 @@ public sealed class FollowListTests : IAsyncLifetime
     [Theory(Timeout = Patience)]
     [InlineData("item-not-found", FollowResult.NotFound)]
     [InlineData("forbidden", FollowResult.Forbidden)]
-    [InlineData("remote-server-not-found", FollowResult.NoAnswer)]
+    [InlineData("remote-server-not-found", FollowResult.NoServer)]
+    [InlineData("remote-server-timeout", FollowResult.NoAnswer)]
     public async Task A_feed_that_refuses_is_not_followed(string condition, FollowResult expected)
     {
         await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);

@@ -200,9 +200,7 @@ internal static partial class EngineFaults
             new("no row is loose", new Replacement("EntryFactory.cs", "Loose = loose,", "Loose = false,"))
             {
                 Named =
-                    "308506 Connect(764,111,689) Publish(185,301,570) Again(155,336,973) Publish(609,927,72) Resume(663,428,594) "
-                    + "Rest(14,77,444) Again(839,435,489) Home(568,285,346) Cut(37,275,585) Connect(920,845,630) "
-                    + "Edit(127,251,773) Rest(874,664,781)",
+                    "328721 Rest(758,202,119) Publish(854,933,928) Own(348,704,623) Burst(886,832,796) Top(732,1,19) Older(900,932,562)",
             },
         ];
 
