@@ -103,8 +103,9 @@ public sealed class NarrowScreenJourneys(World world)
         );
         await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
         await using var site = await Site.StartAsync(server);
+        await using var wire = new Wire(site.Address);
         await using var alice = await world.PersonAsync(
-            site,
+            wire.Address,
             "alice",
             new BrowserNewContextOptions
             {
@@ -118,15 +119,11 @@ public sealed class NarrowScreenJourneys(World world)
         var back = alice.Button("Back to where I was");
         await Expect(back).ToBeVisibleAsync();
 
-        await alice.Page.EvaluateAsync(
-            """
-            () => document.getElementById('components-reconnect-modal')
-              .dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'show' } }))
-            """
-        );
+        await alice.DeleteAsync("Mine");
+        // The page is as it is now while there is no connection.
+        wire.Cut();
         var lost = alice.Status("Reconnecting…");
         await Expect(lost).ToBeVisibleAsync();
-        await alice.DeleteAsync("Mine");
         await AreApartAsync(back, lost, alice.Status("Post deleted"));
         site.AssertNoErrors();
     }

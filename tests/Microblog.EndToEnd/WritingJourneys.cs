@@ -117,9 +117,13 @@ public sealed class WritingJourneys(World world)
         await server.StandStillAsync();
         await alice.PostAsync("Into the silence");
         await Expect(alice.Posts.GetByText("Sending…")).ToBeVisibleAsync();
+        await alice.Page.EvaluateAsync("document.body.dataset.old = ''");
         await program.KillAsync();
         await server.KillAsync();
         await program.StartAsync();
+        // The page starts anew: what the old one still shows tells nothing.
+        await Expect(alice.Page.Locator("body[data-old]")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await alice.IsReadyAsync();
         await alice.SeesAsync("Into the silence");
         await server.StartAsync();
 

@@ -9,6 +9,16 @@ let isLost = false;
 let timer = 0;
 let wake = () => { };
 
+let isLeaving = false; // for another page: to load this one again would keep somebody here
+addEventListener('beforeunload', () => {
+  isLeaving = true;
+  setTimeout(() => { isLeaving = false; }, pause); // where it did not leave after all
+});
+
+function loadAgain() {
+  if (!isLeaving) location.reload();
+}
+
 const isReady = () => document.getElementById('ready')?.dataset.interactive === 'true';
 
 const wait = time => new Promise(resolve => {
@@ -29,7 +39,7 @@ async function ask() {
 // A page without a connection hears of no sign-out: it asks, and leaves for the sign-in page when the sign-in is over.
 async function watch(isOver) {
   while (!isOver()) {
-    if (await ask() === false) return location.reload();
+    if (await ask() === false) return loadAgain();
     await new Promise(resolve => setTimeout(resolve, pause));
   }
 }
@@ -70,7 +80,7 @@ async function down() {
   for (let tries = 0; isLost; tries++) {
     try {
       // False: the program answers, but knows this page's circuit no more.
-      if (await Blazor.reconnect() === false && await Blazor.resumeCircuit?.() !== true) return go(true) || location.reload();
+      if (await Blazor.reconnect() === false && await Blazor.resumeCircuit?.() !== true) return go(true) || loadAgain();
       return up();
     } catch {
       await wait(Math.min(tries * 1000, pause));
@@ -135,5 +145,5 @@ onLine(async state => {
   show('Not connected. Trying again…');
   while (await ask() === null) await wait(1000);
   askNext();
-  location.reload();
+  loadAgain();
 });
