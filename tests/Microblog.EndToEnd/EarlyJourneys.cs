@@ -52,6 +52,12 @@ public sealed class EarlyJourneys(World world)
                 await page.OpenAsync(scripts: false);
                 await alice.Composer.FillAsync("Typed very early, and then loaded again");
                 await page.OpenAsync(scripts: false);
+                Assert.Equal(
+                    ["Typed very early, and then loaded again"],
+                    await alice.Page.EvaluateAsync<string[]>(
+                        "JSON.parse(sessionStorage.getItem('writing')).boxes.map(box => box.text)"
+                    )
+                );
                 await page.AnswerAsync();
                 await Expect(alice.Composer).ToHaveValueAsync("Typed very early, and then loaded again");
             }

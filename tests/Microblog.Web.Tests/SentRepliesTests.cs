@@ -1,12 +1,15 @@
+using Bunit;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Web.Tests;
 
-public sealed class SentRepliesTests
+public sealed class SentRepliesTests : PageTest
 {
     private static readonly FakeWorld World = new(DateTimeOffset.UnixEpoch);
 
@@ -29,6 +32,29 @@ public sealed class SentRepliesTests
         var order = here.Place(opened, [.. replies.Split(' ').Select(Reply)]);
 
         Assert.Equal(placed, string.Join(' ', order.Select(one => $"{one.Post.Address.ItemId}{one.Depth}")));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task So_it_does_where_the_outbox_was_done_with_it_before_the_page_was_drawn_again()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var opened = Session.World.Home[0] with { Comments = new(FakeWorld.NightSky.Service, "comments") };
+        var others = new[] { "a0", "b0" }.Select(Reply);
+        var thread = new FakeThread(new ThreadSnapshot { Post = opened, Replies = [.. others] });
+        Session.Thread = thread;
+        var view = Render<Components.Posts.ThreadView>(b => b.Add(v => v.Address, opened.Address));
+        var sent = await view.InvokeAsync(async () =>
+        {
+            var entry = await Session.Outbox.ReplyAsync(opened, "Mine", stop);
+            Services.GetRequiredService<SentHere>().Add(entry);
+            Session.Outbox.Remove(entry.Id);
+            return entry;
+        });
+        thread.Set(now => now with { Replies = [.. now.Replies, new(opened with { Address = sent.Address }, 0)] });
+
+        view.WaitForAssertion(() =>
+            Assert.Equal(sent.Address.ToString(), view.FindAll(".replies article")[0].GetAttribute("data-post"))
+        );
     }
 
     private static PostAddress Address(string id) => new(FakeWorld.NightSky, id);

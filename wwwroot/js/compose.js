@@ -60,7 +60,7 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('click', this);
     this.addEventListener('change', this);
     // Typed before this script came.
-    queueMicrotask(() => { if (window.early?.typed.delete(this.place)) this.#typed(); });
+    queueMicrotask(() => { if (window.early?.typed.delete(this)) this.#typed(); });
     // Before the next key is heard, where the old box has gone; it may go after the new one has come.
     queueMicrotask(() => this.#arrive());
     queueMicrotask(() => setTimeout(() => this.#arrive()));

@@ -84,7 +84,7 @@
   });
   const note = ({ target }) => {
     if (isAlive()) return;
-    if (target.closest?.('compose-box')) early.typed.add(target.closest('compose-box').dataset.place);
+    if (target.closest?.('compose-box')) early.typed.add(target.closest('compose-box'));
     else if (target.matches?.('input, textarea, select')) fields.set(target, seek(target));
   };
   on('input', note);
@@ -93,7 +93,8 @@
   // The page goes before its scripts came: what was typed is kept as compose.js keeps it.
   addEventListener('pagehide', () => {
     if (customElements.get('compose-box')) return;
-    const boxes = [...document.querySelectorAll('compose-box')].filter(box => early.typed.has(box.dataset.place)).map(box => {
+    // A place has two boxes where Write has its dialog: what nobody typed in says nothing.
+    const boxes = [...early.typed].map(box => {
       const [area, target] = [box.querySelector('textarea'), box.querySelector('select')];
       return { place: box.dataset.place, inline: false, dirty: true, to: target?.value, text: area.value, focused: true, start: area.selectionStart, end: area.selectionEnd };
     });

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 using Microblog.Core.Posts;
 
@@ -19,6 +18,6 @@ public sealed record MarkdownText(string? Title, string Body, string Plain, XEle
     public bool IsBlank =>
         Title is null
         && InvisibleText.IsBlank(Xhtml.Value)
-        && !Body.EnumerateRunes().Any(Rune.IsLetter)
+        && !InvisibleText.HasLetter(Body)
         && !Xhtml.Descendants().Any(one => one.Name.LocalName is "a" or "img");
 }

@@ -26,6 +26,10 @@ internal static class InvisibleText
         return true;
     }
 
+    /// <summary>True where a letter is to be seen: some letters of Unicode, as the Hangul filler, are drawn as nothing.</summary>
+    public static bool HasLetter(string text) =>
+        text.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && KindOf(rune) == InvisibleKind.Visible);
+
     /// <summary>What is to be seen of a character.</summary>
     public static InvisibleKind KindOf(Rune rune)
     {

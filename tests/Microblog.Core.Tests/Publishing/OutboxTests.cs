@@ -514,6 +514,9 @@ public sealed class OutboxTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("  \n ")]
     [InlineData("\u200b\u2060\u3164")]
+    [InlineData("```\u3164")]
+    [InlineData("- \u115f\u1160\uffa0")]
+    [InlineData("\u2800\u034f\U000e0041")]
     public async Task Nothing_is_refused_at_once(string text)
     {
         var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));

@@ -12,7 +12,7 @@ internal sealed class SentReplies
 {
     private readonly List<(PostAddress Reply, PostAddress Parent)> _sent = [];
 
-    /// <summary>Takes over what is under way.</summary>
+    /// <summary>Takes over what is under way, as far as it is a reply.</summary>
     public void Note(IReadOnlyList<OutboxEntry> entries)
     {
         foreach (var entry in entries)

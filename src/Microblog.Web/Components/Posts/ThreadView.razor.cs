@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Components.Timeline;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +30,9 @@ public sealed partial class ThreadView
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
+    [Inject]
+    private SentHere Sent { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
@@ -44,6 +48,7 @@ public sealed partial class ThreadView
     protected override Task OnInitializedAsync()
     {
         Session.Outbox.Changed += Refresh;
+        Sent.Sent += OnSent;
         if (Context is not null)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
@@ -80,6 +85,7 @@ public sealed partial class ThreadView
     protected override async ValueTask LeaveAsync()
     {
         Session.Outbox.Changed -= Refresh;
+        Sent.Sent -= OnSent;
         _leaving?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
@@ -88,6 +94,13 @@ public sealed partial class ThreadView
             _thread.Changed -= Refresh;
             await _thread.DisposeAsync();
         }
+    }
+
+    /// <summary>The outbox may have done with it before this is drawn again.</summary>
+    private void OnSent(OutboxEntry entry, bool isElsewhere)
+    {
+        _sentReplies.Note([entry]);
+        Refresh();
     }
 
     private async Task OpenAsync()
