@@ -201,6 +201,34 @@ internal static class ServerExtensions
         }
     }
 
+    /// <summary>Publishes a post, dated as it is sent, whose author has a name.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="name">Who.</param>
+    /// <param name="authorName">The name.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="copied">The post of somebody else that it repeats (XEP-0277, 3.4), or null.</param>
+    public static async Task<PostAddress> PublishAsAsync(
+        this XmppServer server,
+        string name,
+        string authorName,
+        string text,
+        PostAddress? copied = null
+    )
+    {
+        await using var session = await server.OpenAsync(name);
+        var author = copied?.Feed.Service ?? server.Account(name);
+        var entry = Entry(author, text, DateTimeOffset.UtcNow, authorName);
+        if (copied is not null)
+        {
+            entry.Add(
+                new XElement(Atom + "link", new XAttribute("rel", "via"), new XAttribute("href", copied.ToString()))
+            );
+        }
+        var post = new PostAddress(server.Microblog(name), Guid.NewGuid().ToString());
+        await new PubSubService(session).PublishAsync(post.Feed.Service, post.Feed.Node, post.ItemId, entry);
+        return post;
+    }
+
     /// <summary>Gives items another text.</summary>
     public static async Task ChangeAsync(
         this XmppServer server,
@@ -289,7 +317,7 @@ internal static class ServerExtensions
     }
 
     /// <summary>A short post as other programs write it.</summary>
-    public static XElement Entry(Jid author, string text, DateTimeOffset published)
+    public static XElement Entry(Jid author, string text, DateTimeOffset published, string? authorName = null)
     {
         var time = published.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return new XElement(
@@ -300,7 +328,7 @@ internal static class ServerExtensions
             new XElement(Atom + "updated", time),
             new XElement(
                 Atom + "author",
-                new XElement(Atom + "name", author.Local),
+                new XElement(Atom + "name", authorName ?? author.Local),
                 new XElement(Atom + "uri", "xmpp:" + author)
             )
         );

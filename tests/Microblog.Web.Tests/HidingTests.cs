@@ -22,7 +22,11 @@ public sealed class HidingTests : PageTest
         await card.Find("article").TriggerEventAsync("onpostaction", new PostActionEventArgs { Do = action });
 
         toast.WaitForAssertion(() =>
-            Assert.Contains($"{post.Author} {said}", toast.Find("[role=status]").TextContent, StringComparison.Ordinal)
+            Assert.Contains(
+                $"{Session.NameOf(post.Author!)} {said}",
+                toast.Find("[role=status]").TextContent,
+                StringComparison.Ordinal
+            )
         );
         await toast.Find("button").ClickAsync(new());
         Assert.Empty(Session.People.All);
@@ -75,7 +79,12 @@ public sealed class HidingTests : PageTest
         await Session.People.BlockAsync(person, TestContext.Current.CancellationToken);
         var notice = Render<HiddenNotice>(notice => notice.Add(n => n.Address, person));
 
-        Assert.Contains($"You have blocked {person}", notice.Find("h2").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"You have blocked {Session.NameOf(person)}",
+            notice.Find("h2").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(person.ToDisplayString(), notice.Find(".address").TextContent);
         await notice.Find("button").ClickAsync(new());
         notice.WaitForAssertion(() => Assert.Empty(notice.FindAll("h2")));
     }

@@ -77,9 +77,17 @@ public sealed partial class AccountRuntime : IAsyncDisposable
         LeftOpen = new LeftOpen(time);
         Follows = new FollowList(database, accountId, Address, Timelines, time, loggers.CreateLogger<FollowList>());
         People = new HiddenPeople(Timelines, Follows, Address, time, loggers.CreateLogger<HiddenPeople>());
-        Outbox = new Outbox(database, accountId, Address, () => Follows.OwnName, time, loggers.CreateLogger<Outbox>());
+        Outbox = new Outbox(
+            database,
+            accountId,
+            Address,
+            () => Timelines.Index.Names.Find(Address),
+            time,
+            loggers.CreateLogger<Outbox>()
+        );
         _lists = new ServiceLists(Timelines, loggers.CreateLogger<ServiceLists>());
         Timelines.Index.Services.Wanted += domain => Run(stop => _lists.AskAsync(Discovery, domain, stop));
+        Timelines.Index.Names.Changed += () => Run(Timelines.RenameAsync);
         _stopping = _stop.Token;
         _work = new StreamWork(work => Track(RunAsync(work)));
         _loaded = LoadAsync();

@@ -17,8 +17,9 @@ public interface IUserSession
     /// <summary>The bare address.</summary>
     Jid Address { get; }
 
-    /// <summary>The name to show.</summary>
-    string DisplayName { get; }
+    /// <summary>What a person is called in all pages (<see cref="PersonNames"/>). <see cref="Follows"/> says when that changes.</summary>
+    /// <param name="person">Whose name; a domain is called by its address.</param>
+    string NameOf(Jid person);
 
     /// <summary>The XMPP connection.</summary>
     ConnectionStatus Status { get; }

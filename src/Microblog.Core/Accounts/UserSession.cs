@@ -44,7 +44,7 @@ public sealed partial class UserSession : IUserSession, IDisposable
     public Jid Address => _runtime.Address;
 
     /// <inheritdoc />
-    public string DisplayName => _runtime.Follows.OwnName ?? _runtime.Address.Local ?? _runtime.Address.Domain;
+    public string NameOf(Jid person) => _runtime.Timelines.Index.Names.Of(person);
 
     /// <inheritdoc />
     public ConnectionStatus Status => _runtime.Status;

@@ -21,27 +21,40 @@ public sealed partial class FollowList
             .Feeds.AsNoTracking()
             .Where(f => f.AccountId == accountId && f.Home)
             .ToListAsync(cancellation);
-        var mine = own.Bare.ToString();
-        OwnName = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.Service == mine && f.Node == FeedAddress.MicroblogNode)
-            .Select(f => f.Name)
-            .FirstOrDefaultAsync(cancellation);
-        All =
-        [
-            .. feeds
-                .Where(feed => IsFollowed(feed.Source))
-                .Select(ToFollow)
-                .OrderBy(follow => follow.Name, StringComparer.OrdinalIgnoreCase),
-        ];
+        var named = await context
+            .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode && f.Name != null)
+            .Select(f => new { f.Service, f.Name })
+            .ToListAsync(cancellation);
+        timelines.Index.Names.SetGiven(named.ToDictionary(one => Jid.Parse(one.Service), one => one.Name!));
+        lock (_listing)
+        {
+            All = InOrder(feeds.Where(feed => IsFollowed(feed.Source)).Select(ToFollow));
+        }
         Changed?.Invoke();
         return All.Count;
     }
 
-    private static Follow ToFollow(FeedEntity entity)
+    /// <summary>People are called something else.</summary>
+    private void Rename()
+    {
+        lock (_listing)
+        {
+            All = InOrder(All.Select(one => one.Feed.IsPersonal ? one with { Name = NameOf(one.Feed) } : one));
+        }
+        Changed?.Invoke();
+    }
+
+    private static IReadOnlyList<Follow> InOrder(IEnumerable<Follow> follows) =>
+        [.. follows.OrderBy(follow => follow.Name, StringComparer.OrdinalIgnoreCase)];
+
+    private Follow ToFollow(FeedEntity entity)
     {
         var feed = AddressOf(entity);
-        return new Follow(feed, DisplayName.OfFeed(entity.Name, feed), !feed.IsPersonal && !feed.IsComments);
+        var name = feed.IsPersonal ? NameOf(feed) : DisplayName.OfFeed(entity.Name, feed);
+        return new Follow(feed, name, !feed.IsPersonal && !feed.IsComments);
     }
+
+    private string NameOf(FeedAddress person) => timelines.Index.Names.Of(person.Service);
 
     private async Task<IReadOnlyList<FeedAddress>> FeedsAsync(FollowSource source, CancellationToken cancellation)
     {

@@ -39,13 +39,11 @@ public sealed partial class FollowList(
 
     // Owners who were asked, and have not answered with posts.
     private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
+    private readonly Lock _listing = new();
     private IXmppLink? _connection;
 
     /// <inheritdoc />
     public IReadOnlyList<Follow> All { get; private set; } = [];
-
-    /// <summary>The name that the person gave themselves (XEP-0172), or null.</summary>
-    public string? OwnName { get; private set; }
 
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
@@ -70,6 +68,9 @@ public sealed partial class FollowList(
         await SetAsync(mine, feed => feed.Source = FollowSource.Own, cancellation);
         timelines.EntryChanged -= OnEntryChanged;
         timelines.EntryChanged += OnEntryChanged;
+        timelines.AuthorsChanged -= Rename;
+        timelines.AuthorsChanged += Rename;
+        await timelines.Index.LearnNamesAsync(cancellation);
         if (await RefreshAsync(cancellation) > 0)
         {
             _first.TrySetResult();
@@ -177,14 +178,19 @@ public sealed partial class FollowList(
     public void Dispose()
     {
         timelines.EntryChanged -= OnEntryChanged;
+        timelines.AuthorsChanged -= Rename;
         _deciding.Dispose();
         _subscribing.Dispose();
         _lists.Dispose();
     }
 
-    /// <summary>On the writer: an owner who was asked has answered when posts come.</summary>
+    /// <summary>On the writer: an owner who was asked has answered when posts come, and a post says what its author is called.</summary>
     private void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
+        if (change.Now is { } row)
+        {
+            timelines.Index.LearnName(feed, row);
+        }
         if (change.Now is { Shown: true } && _requested.TryRemove(feed, out _))
         {
             Changed?.Invoke();

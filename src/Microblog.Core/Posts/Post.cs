@@ -16,7 +16,7 @@ public sealed record Post
     /// <summary>The author's address, or null where the entry names none and the feed is a community's.</summary>
     public Jid? Author { get; init; }
 
-    /// <summary>The name shown: the entry's, else the address's local part.</summary>
+    /// <summary>The name shown: the one that the person has everywhere (<see cref="PersonNames"/>), else the entry's.</summary>
     public required string AuthorName { get; init; }
 
     /// <summary>Who says that <see cref="Author"/> wrote it.</summary>
@@ -101,6 +101,9 @@ public sealed record Post
 
     /// <summary>Who repeated it, where <see cref="RepeatOf"/> is set and that is verified.</summary>
     public Jid? RepeatedBy { get; init; }
+
+    /// <summary>The name of <see cref="RepeatedBy"/>, or null where there is none.</summary>
+    public string? RepeaterName { get; init; }
 
     /// <summary>Replies that are known here.</summary>
     public int ReplyCount { get; init; }

@@ -24,6 +24,9 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     /// <summary>Which services speak for whom, as far as the account has learnt.</summary>
     public KnownServices Services { get; } = new(own);
 
+    /// <summary>What people are called.</summary>
+    public PersonNames Names { get; } = new();
+
     /// <summary>The cached post at an address, or null.</summary>
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
@@ -69,10 +72,29 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     }
 
     /// <summary>The post of a row, or null for a row that is none.</summary>
-    internal Post? ToPost(CachedEntry row, FeedAddress feed) =>
-        _maker.ToPost(row, feed) is { } post
-            ? _maker.Try(post, () => post.CannotBeShown ? post : AuthorRule.Review(post, Services))
-            : null;
+    internal Post? ToPost(CachedEntry row, FeedAddress feed)
+    {
+        if (_maker.ToPost(row, feed) is not { } post)
+        {
+            return null;
+        }
+        return _maker.Try(
+            post,
+            () =>
+            {
+                if (post.CannotBeShown)
+                {
+                    return post;
+                }
+                var reviewed = AuthorRule.Review(post, Services);
+                Names.Learn(reviewed);
+                return Names.Apply(reviewed);
+            }
+        );
+    }
+
+    /// <summary>The post with what is known of its people by now; the same object where that changes nothing.</summary>
+    internal Post Review(Post post) => post.CannotBeShown ? post : Names.Apply(AuthorRule.Review(post, Services));
 
     private static Post Enrich(Post post, Post? parent, int replies, (int Count, PostAddress? Own) likes)
     {

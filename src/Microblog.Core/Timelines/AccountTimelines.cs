@@ -142,13 +142,19 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         );
 
     /// <summary>It is known now of more, or other, services whom they speak for: every window and thread shows it.</summary>
-    public Task ReviewAuthorsAsync(CancellationToken cancellation) =>
+    public Task ReviewAuthorsAsync(CancellationToken cancellation) => ReviewAuthorsAsync(andCount: true, cancellation);
+
+    /// <summary>Somebody is called something else: every window and thread shows it.</summary>
+    public Task RenameAsync(CancellationToken cancellation) => ReviewAuthorsAsync(andCount: false, cancellation);
+
+    private Task ReviewAuthorsAsync(bool andCount, CancellationToken cancellation) =>
         DoAsync(
             _ =>
             {
+                Index.Names.Acknowledge();
                 foreach (var window in _windows)
                 {
-                    window.ReviewAuthors();
+                    window.ReviewAuthors(andCount);
                 }
                 TellListeners(() => AuthorsChanged?.Invoke());
                 return default;

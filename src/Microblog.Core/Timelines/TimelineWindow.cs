@@ -144,17 +144,20 @@ public sealed class TimelineWindow : ITimeline
     /// <summary>Replies are counted anew with the next snapshot.</summary>
     internal void CountAgain() => _countReplies = true;
 
-    /// <summary>Decides anew who wrote its posts, and counts anew. On the writer.</summary>
-    internal void ReviewAuthors()
+    /// <summary>Decides anew who wrote its posts, and what they are called. On the writer.</summary>
+    /// <param name="andCount">True where what is counted depends on it: the reader's own likes, by the services that are known.</param>
+    internal void ReviewAuthors(bool andCount)
     {
         foreach (var (row, post) in _posts.ToList())
         {
             if (post is not null)
             {
-                _posts[row] = AuthorRule.Review(post, _timelines.Index.Services);
+                var reviewed = _timelines.Index.Review(post);
+                andCount |= !ReferenceEquals(reviewed, post);
+                _posts[row] = reviewed;
             }
         }
-        _countReplies = true; // The reader's own likes depend on it too.
+        _countReplies |= andCount;
     }
 
     /// <summary>Replies are counted, and what they answer is read, again after a change that may concern them.</summary>

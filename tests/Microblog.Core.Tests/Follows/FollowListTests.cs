@@ -63,6 +63,39 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Person_is_called_in_the_list_as_in_their_posts_also_after_a_new_start()
+    {
+        var names = _world.Timelines.Index.Names;
+        names.Changed += () => _ = _world.Timelines.RenameAsync(Stop);
+        _world.Server.Put(Jo, "a", Named(_world.Entry("Without a name", minutes: 2, author: Jo.Service), "jo"));
+        _world.Server.Put(Jo, "b", Named(_world.Entry("With one", minutes: 1, author: Jo.Service), "Jo Hansen"));
+        _world.Server.Put(News, "c", Named(_world.Entry("A note", author: Jo.Service), "jo"), Jo.Service);
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        Assert.Equal(FollowResult.Following, await _follows.FollowAsync(Jo, Stop));
+        Assert.Equal(FollowResult.Following, await _follows.FollowAsync(News, Stop));
+        await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
+
+        var shown = await home.UntilAsync(now =>
+            now.Posts.Count == 3 && now.Posts.All(post => post.AuthorName == "Jo Hansen")
+        );
+
+        Assert.Equal(["A note", "With one", "Without a name"], shown.Posts.Select(post => post.Text));
+        await _world.SettleAsync();
+        Assert.Contains(_follows.All, follow => follow is { Name: "Jo Hansen" } && follow.Feed == Jo);
+        await using var timelines = _world.NewTimelines();
+        using var again = new FollowList(
+            _world.Database,
+            _world.AccountId,
+            AccountWorld.Own,
+            timelines,
+            _world.Time,
+            NullLogger<FollowList>.Instance
+        );
+        await again.LoadAsync(Stop);
+        Assert.Contains(again.All, follow => follow is { Name: "Jo Hansen" } && follow.Feed == Jo);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_contact_that_was_unfollowed_stays_so()
     {
         _roster.Contacts = [Contact("jo", "both")];
@@ -171,6 +204,13 @@ public sealed class FollowListTests : IAsyncLifetime
 
     private static Contact Contact(string name, string subscription, string? called = null) =>
         new(Jid.Parse($"{name}@here.example"), called, subscription, false);
+
+    private static XElement Named(XElement entry, string name)
+    {
+        var author = entry.Elements().Single(one => one.Name.LocalName == "author");
+        author.AddFirst(new XElement(author.Name.Namespace + "name", name));
+        return entry;
+    }
 
     private FollowList NewList() =>
         new(_world.Database, _world.AccountId, AccountWorld.Own, _world.Timelines, _world.Time, NullLogger.Instance);

@@ -55,7 +55,10 @@ public sealed class FakeUserSession : IUserSession
 
     public Jid Address => World.Me;
 
-    public string DisplayName => World.MyName;
+    /// <summary>What people are called, the reader aside.</summary>
+    public PersonNames Names { get; } = new();
+
+    public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
     IOutbox IUserSession.Outbox => Outbox;
 

@@ -29,7 +29,7 @@ internal static class PostMarkup
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\"><bdi>{Text(DisplayName.OfPerson(null, repeater))}</bdi></a> repeated</span></p>"
+                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\"><bdi>{Text(post.RepeaterName ?? DisplayName.OfPerson(null, repeater))}</bdi></a> repeated</span></p>"
             );
         }
         if (community is not null)

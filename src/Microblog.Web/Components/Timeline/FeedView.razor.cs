@@ -50,7 +50,7 @@ public sealed partial class FeedView
         _own = Feed == FeedAddress.Microblog(Session.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
         _hasPosts = _timeline is { } timeline && HasPosts(timeline);
-        _name = _own ? Session.DisplayName : _knownName ?? DisplayName.OfFeed(null, Feed);
+        _name = Feed.IsPersonal ? Session.NameOf(Feed.Service) : _knownName ?? DisplayName.OfFeed(null, Feed);
     }
 
     /// <inheritdoc />
@@ -80,17 +80,10 @@ public sealed partial class FeedView
         }
     }
 
-    /// <summary>A person who is not followed is called what their posts say.</summary>
-    private void TakeName(ITimeline timeline)
+    /// <summary>Its posts may say what a person is called.</summary>
+    private void Use(ITimeline timeline)
     {
         Watch(timeline);
-        _hasPosts = HasPosts(timeline);
-        if (Feed.IsPersonal)
-        {
-            _knownName ??= timeline
-                .Snapshot.Posts.FirstOrDefault(post => post.AuthorVerified && post.Author == Feed.Service)
-                ?.AuthorName;
-            Refreshing();
-        }
+        Refreshing();
     }
 }

@@ -1,0 +1,133 @@
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Posts;
+
+/// <summary>
+/// What each person is called, the same in all pages: the name from the contact list or their nickname (XEP-0172), else the one
+/// in the newest post of their own feed (XEP-0277), else the first part of the address. Any thread.
+/// </summary>
+public sealed class PersonNames
+{
+    /// <summary>Names of no more people are kept.</summary>
+    public const int MaxPeople = 5000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Jid, (string Name, DateTimeOffset Published)> _posted = [];
+    private IReadOnlyDictionary<Jid, string> _given = new Dictionary<Jid, string>();
+    private bool _isRaised;
+
+    /// <summary>Somebody is called something else. Raised once, until <see cref="Acknowledge"/>. Return at once.</summary>
+    public event Action? Changed;
+
+    /// <summary>The name to show.</summary>
+    /// <param name="person">Whose; a domain is called by its address.</param>
+    public string Of(Jid person) => DisplayName.OfPerson(Find(person), person);
+
+    /// <summary>The name that is known of a person, as given; null where there is none.</summary>
+    public string? Find(Jid person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_lock)
+        {
+            return FindLocked(person.Bare);
+        }
+    }
+
+    /// <summary>True where a post of this time, in a person's own feed, may say a newer name.</summary>
+    public bool IsNews(Jid person, DateTimeOffset published)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_lock)
+        {
+            return _posted.TryGetValue(person.Bare, out var known)
+                ? published > known.Published
+                : _posted.Count < MaxPeople;
+        }
+    }
+
+    /// <summary>Takes over the name in a post, where its author says it in their own feed.</summary>
+    public void Learn(Post post)
+    {
+        ArgumentNullException.ThrowIfNull(post);
+        if (
+            post is not { AuthorVerified: true, RepeatOf: null, Author: { Local: { } local } author }
+            || !post.Address.Feed.IsPersonal
+            || !author.IsSameBare(post.Address.Feed.Service)
+            // Many programs write the address's first part where nobody gave a name.
+            || string.Equals(post.AuthorName, local, StringComparison.OrdinalIgnoreCase)
+            || post.AuthorName == author.ToDisplayString()
+        )
+        {
+            return;
+        }
+        var isOther = false;
+        lock (_lock)
+        {
+            var (person, before) = (author.Bare, FindLocked(author.Bare));
+            if (
+                _posted.TryGetValue(person, out var known)
+                    ? post.Published <= known.Published
+                    : _posted.Count >= MaxPeople
+            )
+            {
+                return;
+            }
+            _posted[person] = (post.AuthorName, post.Published);
+            isOther = FindLocked(person) != before && !_isRaised;
+            _isRaised |= isOther;
+        }
+        if (isOther)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Replaces the names from the contact list and the nicknames.</summary>
+    public void SetGiven(IReadOnlyDictionary<Jid, string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        bool isOther;
+        lock (_lock)
+        {
+            isOther =
+                !_isRaised
+                && (names.Count != _given.Count || names.Any(one => _given.GetValueOrDefault(one.Key) != one.Value));
+            _given = names;
+            _isRaised |= isOther;
+        }
+        if (isOther)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>From now on the next change is raised again.</summary>
+    public void Acknowledge()
+    {
+        lock (_lock)
+        {
+            _isRaised = false;
+        }
+    }
+
+    /// <summary>The post with the names that its people have everywhere; the same object where that changes nothing.</summary>
+    public Post Apply(Post post)
+    {
+        ArgumentNullException.ThrowIfNull(post);
+        var name =
+            post.Author is { } author && Find(author) is { } known
+                ? DisplayName.OfPerson(known, author)
+                : post.AuthorName;
+        var repeater = post.RepeatedBy is { } by ? Of(by) : null;
+        return name == post.AuthorName && repeater == post.RepeaterName
+            ? post
+            : post with
+            {
+                AuthorName = name,
+                RepeaterName = repeater,
+            };
+    }
+
+    private string? FindLocked(Jid person) =>
+        _given.GetValueOrDefault(person) ?? (_posted.TryGetValue(person, out var known) ? known.Name : null);
+}
