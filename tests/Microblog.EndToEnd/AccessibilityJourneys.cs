@@ -45,7 +45,7 @@ public sealed class AccessibilityJourneys(World world)
 
         await alice.Button("Cancel").ClickAsync();
         await alice.Post("Noon").Locator("[data-permalink]").ClickAsync();
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Noon", Level = 1 })).ToBeFocusedAsync();
         await alice.SeesAsync("Noon");
         await alice.FindsNothingInTheWayAsync("a thread over home");
 

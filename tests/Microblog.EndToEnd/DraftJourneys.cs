@@ -164,7 +164,7 @@ public sealed class DraftJourneys(World world)
         await Expect(reply).ToHaveValueAsync("Quite so");
 
         await alice.Post("Two").Locator("[data-permalink]").ClickAsync();
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Two", Level = 1 })).ToBeFocusedAsync();
         await Expect(reply).ToHaveValueAsync("Quite so");
         await reply.FillAsync("Quite so, bob");
         await alice.Button("Cancel").ClickAsync();

@@ -42,7 +42,7 @@ public sealed class KeyboardJourneys(World world)
 
         // Into the post and back: the focus is where it was.
         await alice.Page.Keyboard.PressAsync("Enter");
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Walk 41", Level = 1 })).ToBeFocusedAsync();
         await alice.Page.GoBackAsync();
         await Expect(alice.Post("Walk 41")).ToBeFocusedAsync();
 

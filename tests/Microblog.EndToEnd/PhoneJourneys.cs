@@ -84,7 +84,7 @@ public sealed class PhoneJourneys(World world)
 
         // The next tap counts again.
         await alice.Post("Walk 11").Locator("[data-permalink]").TapAsync();
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Post" })).ToBeVisibleAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Walk 11" })).ToBeVisibleAsync();
         var post = alice.Page.Url;
         await alice.Button("Menu").TapAsync();
         await Expect(signOut).ToBeVisibleAsync();

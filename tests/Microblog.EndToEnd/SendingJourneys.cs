@@ -61,7 +61,8 @@ public sealed class SendingJourneys(World world)
         await alice.Button("Show").ClickAsync();
         await Expect(alice.Post("Deep in the walk")).ToBeInViewportAsync();
         await Expect(alice.Status("Posted")).ToHaveCountAsync(0);
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Post", Level = 1 })).ToBeFocusedAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Deep in the walk", Level = 1 }))
+            .ToBeFocusedAsync();
 
         // On a post's page, which has no box for posts.
         await keyboard.PressAsync("c");

@@ -103,6 +103,21 @@ internal sealed class ThreadTree
         }
     }
 
+    /// <summary>How many posts are below each one, by all that answers it and its answers; those that are not shown do not count.</summary>
+    public IReadOnlyDictionary<PostAddress, int> CountReplies()
+    {
+        Place();
+        var counts = new Dictionary<PostAddress, int>();
+        foreach (var post in _posts.Where(post => !_hidden.Contains(post.Address)))
+        {
+            for (var at = post; _parents.TryGetValue(at.Address, out var parent); at = parent)
+            {
+                counts[parent.Address] = counts.GetValueOrDefault(parent.Address) + 1;
+            }
+        }
+        return counts;
+    }
+
     private void Name(string? atomId, Post post)
     {
         if (atomId is { Length: > 0 })

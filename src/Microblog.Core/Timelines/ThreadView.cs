@@ -253,7 +253,14 @@ public sealed class ThreadView : IThread
         var replies = tree.Replies(post.Address, MaxReplies);
         IReadOnlyList<Post> all = [.. ancestors, post, .. replies.Select(reply => reply.Post)];
         var enriched = await index.EnrichAsync(all, cancellation);
-        Post Known(Post one) => enriched.GetValueOrDefault(one.Address, one);
+        var counts = tree.CountReplies();
+        // The number at a post is what stands below it; what is above the tree has the number that it has at home.
+        Post Known(Post one)
+        {
+            var known = enriched.GetValueOrDefault(one.Address, one);
+            var replies = tree.Contains(one.Address) ? counts.GetValueOrDefault(one.Address) : known.ReplyCount;
+            return replies == known.ReplyCount ? known : known with { ReplyCount = replies };
+        }
         Snapshot = new ThreadSnapshot
         {
             Post = Known(post),

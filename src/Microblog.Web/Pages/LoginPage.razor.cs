@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microblog.Web.Accounts;
 using Microblog.Web.Security;
+using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Pages;
@@ -37,7 +38,7 @@ public sealed partial class LoginPage
     [Inject]
     private IConfiguration Configuration { get; set; } = default!;
 
-    private string Community => Configuration["Community:Name"] is { Length: > 0 } name ? name : "Microblog";
+    private string Community => CommunityName.Of(Configuration);
 
     private string Placeholder =>
         Configuration["Xmpp:DefaultDomain"] is { Length: > 0 } domain ? $"name@{domain}" : "name@example.org";

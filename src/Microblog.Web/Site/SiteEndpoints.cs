@@ -30,7 +30,7 @@ internal static class SiteEndpoints
 
     private static object Manifest(IConfiguration configuration)
     {
-        var name = configuration["Community:Name"] is { Length: > 0 } chosen ? chosen : "Microblog";
+        var name = CommunityName.Of(configuration);
         return new
         {
             id = "/",

@@ -70,7 +70,29 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
                 thread.Entries.Select(one => one.Address.ItemId).Order(StringComparer.Ordinal),
                 snapshot.Replies.Select(one => one.Post.Address.ItemId).Order(StringComparer.Ordinal)
             );
+            // The number at each post is what stands below it.
+            Assert.Equal(snapshot.Replies.Count, snapshot.Post!.ReplyCount);
+            Assert.Equal(
+                snapshot.Replies.Select((one, at) => Below(snapshot.Replies, at)),
+                snapshot.Replies.Select(one => one.Post.ReplyCount)
+            );
         }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Number_of_replies_is_the_same_at_home_and_in_the_thread()
+    {
+        _world.Server.Put(Comments, "d", _world.Entry("To the comment", 30, new PostAddress(Comments, "c")));
+        _world.Server.Put(Ann, "e", _world.Entry("From a feed", 20, Root));
+        await _world.ConnectAsync(Jo, Ann, Comments);
+        await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
+        await home.UntilAsync(now => now.Posts.Any(one => one is { Text: "Post", ReplyCount: 3 }));
+        await using var thread = await OpenAsync(Root);
+        await thread.UntilAsync(now =>
+            now is { Post.ReplyCount: 3, Replies: [{ Post.ReplyCount: 1 }, { Post.ReplyCount: 0 }, _] }
+        );
+        await using var between = await OpenAsync(new PostAddress(Comments, "c"));
+        await between.UntilAsync(now => now is { Post.ReplyCount: 1, Ancestors: [{ ReplyCount: 3 }] });
     }
 
     [Theory(Timeout = Patience)]
@@ -207,6 +229,9 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         var all = await home.UntilAsync(now => now.Posts.Count == 4);
         Assert.Equal(("Reply", "Post"), (all.Posts[0].Text, all.Posts[0].Parent?.Text));
     }
+
+    private static int Below(IReadOnlyList<ThreadReply> replies, int at) =>
+        replies.Skip(at + 1).TakeWhile(one => one.Depth > replies[at].Depth).Count();
 
     private Task<ThreadView> OpenAsync(PostAddress post) =>
         ThreadView.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);

@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Feeds;
 using Microblog.Web.Links;
+using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -36,7 +37,7 @@ public sealed partial class Shell
     [Inject]
     private IConfiguration Configuration { get; set; } = default!;
 
-    private string Community => Configuration["Community:Name"] is { Length: > 0 } name ? name : "Microblog";
+    private string Community => CommunityName.Of(Configuration);
 
     /// <inheritdoc />
     protected override void OnInitialized()

@@ -5,6 +5,7 @@ using Microblog.Core.Timelines;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Components.Timeline;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Posts;
@@ -38,6 +39,11 @@ public sealed partial class ThreadView
 
     [Inject]
     private Handover Handover { get; set; } = default!;
+
+    private string Title =>
+        _snapshot.Post is { } post && !Session.Outbox.Hidden.Contains(post.Address)
+            ? PostTitle.Of(post)
+            : PostTitle.Unknown;
 
     private string Kept => $"thread {Address}";
 

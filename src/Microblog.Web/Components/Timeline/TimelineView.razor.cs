@@ -117,9 +117,13 @@ public sealed partial class TimelineView
 
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
+    private string? WaitingCount =>
+        _snapshot.Waiting == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}");
+
     private string WaitingText =>
-        string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}")
-        + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
+        WaitingCount + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
 
     private static string CatchUpCount(CatchUpProgress progress) =>
         string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
