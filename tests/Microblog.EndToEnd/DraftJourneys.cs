@@ -213,6 +213,7 @@ public sealed class DraftJourneys(World world)
         await Expect(edit).ToHaveCountAsync(0);
         await alice.UndoAsync();
         await Expect(edit).ToHaveValueAsync("Two and a half");
+        await Expect(alice.Status("This is your draft of the change.")).ToBeVisibleAsync();
         await alice.Button("Save").ClickAsync();
         await alice.SeesAsync("Two and a half");
 

@@ -1,5 +1,6 @@
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -99,6 +100,38 @@ public sealed class SignInJourneys(World world)
         await dave.SeesAsync("Where the link leads");
         site.AssertNoErrors();
     }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task A_shared_post_says_to_a_stranger_what_it_is_and_what_they_need_and_opens_after_sign_in(
+        ServerKind kind
+    )
+    {
+        var server = await world.ServerAsync(kind);
+        await server.PublishAsync("carol", server.Microblog("carol"), "For everybody to read");
+        var post = await server.PublishAsAsync("carol", "Carol Lindqvist", "Shared with the world");
+        await using var site = await Site.StartAsync(server);
+        await using var dave = await world.PersonAsync(site, "dave");
+        await dave.Page.GotoAsync(Pages.Post(post.Feed, post.ItemId));
+        await dave.IsSignedOutAsync();
+
+        var main = dave.Page.GetByRole(AriaRole.Main);
+        await Expect(main).ToContainTextAsync($"a post of {server.Account("carol")}");
+        await Expect(main).Not.ToContainTextAsync("Shared with the world");
+        await main.GetByRole(AriaRole.Link, new() { Name = "What is this" }).ClickAsync();
+        await Expect(Heading(dave, "About Microblog")).ToBeVisibleAsync();
+        await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Your XMPP address");
+        await dave.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await dave.TrySignInAsync("dave", server.Password);
+
+        await dave.SeesAsync("Shared with the world");
+        await Expect(Heading(dave, "Carol Lindqvist: Shared with the world")).ToBeVisibleAsync();
+        site.AssertNoErrors();
+    }
+
+    private static ILocator Heading(Person person, string name) =>
+        person.Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });
 
     private static async Task IsToldAsync(Person person, string address, string password, string why)
     {

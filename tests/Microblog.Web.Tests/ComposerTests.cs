@@ -268,6 +268,27 @@ public sealed class ComposerTests : PageTest
         Assert.Equal((FakeWorld.NightSky, "Look up"), Assert.Single(Session.Outbox.Posted));
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task Edit_that_shows_a_draft_says_so_and_one_that_shows_the_post_does_not()
+    {
+        var post = Session.World.Home[0];
+        Assert.Empty(Edit().FindAll("[role=status]"));
+
+        await Session.SetDraftAsync(DraftPlace.Edit(post.Address), "Changed", TestContext.Current.CancellationToken);
+
+        var edit = Edit();
+        Assert.Equal("Changed", edit.Find("textarea").TextContent);
+        Assert.Equal(
+            "This is your draft of the change. The post is still as it was.",
+            edit.Find("[role=status] p").TextContent
+        );
+        await edit.Find("[role=status] button").ClickAsync(new());
+        Assert.Empty(edit.FindAll("[role=status]"));
+
+        IRenderedComponent<Composer> Edit() =>
+            Render<Composer>(b => b.Add(c => c.Kind, ComposerKind.Edit).Add(c => c.Post, post));
+    }
+
     private static Task SendAsync(IRenderedComponent<Composer> composer, string text) =>
         composer.Find("compose-box").TriggerEventAsync("onsendtext", new SendTextEventArgs { Text = text });
 }

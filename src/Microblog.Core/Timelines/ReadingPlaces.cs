@@ -50,6 +50,9 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
             return;
         }
         var row = await rows.FirstOrDefaultAsync(cancellation);
+        // Two pages may keep the first place of a timeline at the same time: one after the other is looked at.
+        await using var transaction = row is null ? await database.BeginAsync(context, cancellation) : null;
+        row ??= await rows.FirstOrDefaultAsync(cancellation);
         if (row is null)
         {
             row = new ReadingEntity
@@ -81,10 +84,14 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
         try
         {
             await context.SaveChangesAsync(cancellation);
+            if (transaction is not null)
+            {
+                await transaction.CommitAsync(cancellation);
+            }
         }
         catch (DbUpdateException) when (context.Entry(row).State == EntityState.Added)
         {
-            // Another tab was faster by a moment: its place is as good.
+            // Where writers do not wait for each other, another tab was faster by a moment: its place is as good.
         }
     }
 

@@ -31,6 +31,9 @@ internal static class Sentences
             _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
         };
 
+    /// <summary>An edit is opened again that was not saved.</summary>
+    public const string EditIsDraft = "This is your draft of the change. The post is still as it was.";
+
     /// <summary>Why nothing is stored here, and what that means for who reads.</summary>
     public static string For(StorageFailure failure) =>
         Reason(failure)

@@ -120,6 +120,7 @@ public sealed partial class Composer
         {
             var original = EditText.Of(Post!);
             _limit = TextLimit.ForEdit(original);
+            _notice = _draft.Length == 0 || _draft == original ? null : Sentences.EditIsDraft;
             _draft = _draft.Length == 0 ? original : _draft;
         }
     }
