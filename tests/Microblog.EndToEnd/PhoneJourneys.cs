@@ -215,7 +215,7 @@ public sealed class PhoneJourneys(World world)
             """
             () => {
               const rows = [...Array(innerHeight).keys()];
-              const isBar = y => Boolean(document.elementFromPoint(innerWidth / 3, y)?.closest('.head, .rail, .toasts, .low'));
+              const isBar = y => Boolean(document.elementFromPoint(innerWidth / 3, y)?.closest('.head, .rail, .toasts'));
               return rows.filter(isBar).length / innerHeight;
             }
             """

@@ -246,6 +246,51 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Return_button_goes_for_good_when_its_place_was_passed()
+    {
+        var view = RenderHome();
+        var posts = Timeline.Snapshot.Posts;
+        await JumpAsync(view, posts[7].Address);
+        Assert.Equal("Back to where I was", view.Find(".head [data-return]").GetAttribute("aria-label"));
+
+        await PassAsync(posts[3]);
+        Assert.Single(view.FindAll("[data-return]"));
+        await PassAsync(posts[7]);
+        Assert.Empty(view.FindAll("[data-return]"));
+        await JumpAsync(view, from: null);
+        Assert.Empty(view.FindAll("[data-return]"));
+
+        Task PassAsync(Core.Posts.Post post) =>
+            view.Find(".timeline")
+                .TriggerEventAsync("ontimelinepassed", new PlaceEventArgs { Post = post.Address.ToString() });
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Return_button_knows_where_its_place_lies()
+    {
+        var view = RenderHome();
+        var posts = Timeline.Snapshot.Posts;
+        Session.Places.Dates[posts[7].Address] = posts[7].Published;
+        await JumpAsync(view, posts[7].Address);
+        Lies(posts[7], "down");
+
+        Timeline.Set(snapshot => snapshot with { Posts = [.. posts.Take(5)], AtEnd = false });
+        view.WaitForAssertion(() => Lies(null, "down"));
+        Timeline.Set(snapshot => snapshot with { Posts = [.. posts.Skip(10)], HasNewer = true });
+        view.WaitForAssertion(() => Lies(null, "up"));
+        // Its post is gone: the one below it is where the button leads.
+        Timeline.Set(snapshot => snapshot with { Posts = [.. posts.Where(post => post != posts[7])] });
+        view.WaitForAssertion(() => Lies(posts[8], "down"));
+
+        void Lies(Core.Posts.Post? at, string way)
+        {
+            var button = view.Find("[data-return]");
+            Assert.Equal(at?.Address.ToString(), button.GetAttribute("data-place"));
+            Assert.Equal(way, button.GetAttribute("data-way"));
+        }
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task What_was_read_last_is_where_a_timeline_opens()
     {
         var read = Session.World.Home[5].Address;

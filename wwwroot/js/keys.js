@@ -127,7 +127,7 @@ function tell() {
   telling = 0;
   const polite = document.getElementById('polite');
   const pill = [...document.querySelectorAll('[data-pill]')].find(visible);
-  if (!polite || !pill) return;
+  if (!polite || !pill || (sentence && sentence === pill.textContent.trim())) return;
   told = Date.now();
   sentence = pill.textContent.trim();
   polite.textContent = sentence;

@@ -1,5 +1,6 @@
 // The one menu of all posts, placed beside the button that opened it.
-import { isConverting, note, press } from './page.js';
+import { isConverting, press } from './page.js';
+import { toast } from './toast.js';
 
 let article = null;
 let opener = null;
@@ -34,10 +35,10 @@ function open(button) {
 async function copy(link) {
   try {
     await navigator.clipboard.writeText(link);
-    note('Copied');
+    toast('Copied');
   } catch {
     // Without https, or where it was refused, there is no clipboard.
-    note(`Not copied: the browser does not allow it here. The link is ${link}`);
+    toast(`Not copied: the browser does not allow it here. The link is ${link}`);
   }
 }
 

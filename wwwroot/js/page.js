@@ -19,18 +19,6 @@ export function say(text) {
   if (polite) polite.textContent = text;
 }
 
-let noteEnds = 0;
-
-/** One sentence for everybody, for some seconds. */
-export function note(text) {
-  const line = document.getElementById('said');
-  if (!line) return;
-  line.hidden = false;
-  line.textContent = text;
-  clearTimeout(noteEnds);
-  noteEnds = setTimeout(() => { line.hidden = true; line.textContent = ''; }, 4000);
-}
-
 /** The articles of the page in sight. */
 export const articles = () => [...document.querySelectorAll('main article.post')].filter(visible);
 

@@ -1,10 +1,10 @@
-// One sentence low in the window, with a button, for as long as a person may need it.
+// One sentence low in the window, for as long as a person may need it: what the browser alone did.
 const time = 8000;
 let timer = 0;
 
-const box = () => document.getElementById('note');
+const box = () => document.getElementById('toast');
 
-export function hideToast() {
+function hide() {
   clearTimeout(timer);
   const toast = box();
   if (!toast) return;
@@ -12,21 +12,27 @@ export function hideToast() {
   toast.textContent = '';
 }
 
-/** Shows it; the button does what it says and takes it away. Its time stands still while it has the focus or the pointer. */
+function button(name, action) {
+  const made = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: name });
+  if (name === 'Undo') made.dataset.undo = '';
+  made.addEventListener('click', () => { hide(); action(); });
+  return made;
+}
+
+/**
+ * Shows it instead of the one before; a button, where it is named, does what it says and takes the sentence away. Its time stands
+ * still while it has the focus or the pointer.
+ */
 export function toast(words, name, action) {
   const toast = box();
   if (!toast) return;
-  hideToast();
+  hide();
   toast.className = 'toast';
-  const text = document.createElement('span');
-  text.textContent = words;
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: name });
-  if (name === 'Undo') button.dataset.undo = '';
-  button.addEventListener('click', () => { hideToast(); action(); });
-  toast.append(text, button);
+  toast.append(Object.assign(document.createElement('span'), { textContent: words }));
+  if (name) toast.append(button(name, action));
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (toast.matches(':hover, :focus-within') ? wait() : hideToast()), time);
+    timer = setTimeout(() => (toast.matches(':hover, :focus-within') ? wait() : hide()), time);
   };
   wait();
 }

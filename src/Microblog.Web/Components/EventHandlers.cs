@@ -11,6 +11,7 @@ namespace Microblog.Web.Components;
 [EventHandler("ontimelinejump", typeof(PlaceEventArgs))]
 [EventHandler("ontimelineseek", typeof(PlaceEventArgs))]
 [EventHandler("ontimelineback", typeof(EventArgs))]
+[EventHandler("ontimelinepassed", typeof(PlaceEventArgs))]
 [EventHandler("ontimelinenewer", typeof(CountEventArgs))]
 [EventHandler("ontimelineolder", typeof(CountEventArgs))]
 [EventHandler("ontimelinetrim", typeof(TrimEventArgs))]

@@ -13,6 +13,9 @@ public sealed class FakePlaces : IReadingPlaces
     /// <summary>Posts that nobody knows any longer, or yet.</summary>
     public HashSet<PostAddress> Unknown { get; } = [];
 
+    /// <summary>When posts were published, where that matters.</summary>
+    public Dictionary<PostAddress, DateTimeOffset> Dates { get; } = [];
+
     public Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
         Task.FromResult(_places.GetValueOrDefault(feed ?? Home));
 
@@ -35,5 +38,9 @@ public sealed class FakePlaces : IReadingPlaces
     }
 
     public Task<Position?> FindAsync(PostAddress post, CancellationToken cancellation = default) =>
-        Task.FromResult<Position?>(Unknown.Contains(post) ? null : new Position(0, ItemReader.Sortable(post)));
+        Task.FromResult<Position?>(
+            Unknown.Contains(post) ? null : new Position(KeyOf(post), ItemReader.Sortable(post))
+        );
+
+    private long KeyOf(PostAddress post) => Dates.TryGetValue(post, out var date) ? Micros.From(date) : 0;
 }

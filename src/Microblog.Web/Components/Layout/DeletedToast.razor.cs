@@ -13,8 +13,7 @@ public sealed partial class DeletedToast
     private ITimer? _timer;
     private OutboxEntry? _deleted;
     private List<OutboxEntry> _failed = [];
-    private bool _focused;
-    private bool _pointed;
+    private bool _isHeld;
     private (Guid Entry, IDisposable Lease)? _hold;
 
     [Inject]
@@ -50,8 +49,7 @@ public sealed partial class DeletedToast
             ?? deletes.FindLast(entry => entry.Failure is null && entry.UndoUntil > now);
         if (_deleted is null)
         {
-            // What goes under the pointer sends no event.
-            (_focused, _pointed) = (false, false);
+            _isHeld = false;
         }
         else if (_deleted.UndoUntil != DateTimeOffset.MaxValue)
         {
@@ -60,15 +58,15 @@ public sealed partial class DeletedToast
         Hold();
     }
 
-    private void At(bool? focused = null, bool? pointed = null)
+    private void At(bool isHeld)
     {
-        (_focused, _pointed) = (focused ?? _focused, pointed ?? _pointed);
+        _isHeld = isHeld;
         Hold();
     }
 
     private void Hold()
     {
-        var wanted = _focused || _pointed ? _deleted?.Id : null;
+        var wanted = _isHeld ? _deleted?.Id : null;
         if (_hold?.Entry == wanted)
         {
             return;

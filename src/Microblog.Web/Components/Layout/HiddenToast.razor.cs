@@ -15,8 +15,7 @@ public sealed partial class HiddenToast
     private HiddenPerson? _latest;
     private BlockProblem? _problem;
     private string? _notUndone;
-    private bool _focused;
-    private bool _pointed;
+    private bool _isHeld;
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -42,16 +41,14 @@ public sealed partial class HiddenToast
     {
         _problem = Session.People.Problem;
         var latest = _problem is null ? Session.People.Latest : null;
-        var isHeld =
-            (_focused || _pointed) && _problem is null && _latest is { } shown && Session.People.Has(shown.Address);
+        var isHeld = _isHeld && _problem is null && _latest is { } shown && Session.People.Has(shown.Address);
         if (latest is not null || !isHeld)
         {
             _latest = latest;
         }
         if (_latest is null)
         {
-            // What goes under the pointer sends no event.
-            (_focused, _pointed) = (false, false);
+            _isHeld = false;
         }
         else if (!isHeld)
         {
@@ -60,11 +57,10 @@ public sealed partial class HiddenToast
         }
     }
 
-    private void At(bool? focused = null, bool? pointed = null)
+    private void At(bool isHeld)
     {
-        var wasHeld = _focused || _pointed;
-        (_focused, _pointed) = (focused ?? _focused, pointed ?? _pointed);
-        if (wasHeld && !_focused && !_pointed)
+        _isHeld = isHeld;
+        if (!isHeld)
         {
             // Muting is done already: who leaves the message has the whole time again.
             _timer?.Change(Session.People.UndoTime, Timeout.InfiniteTimeSpan);

@@ -8,7 +8,8 @@ namespace Microblog.Web.Components.Layout;
 
 /// <summary>
 /// Says once, and politely, that something that was sent from this page is where it should be; of a post that the page need
-/// not show, with the way to it. What failed is said where it stands.
+/// not show, with the way to it, for longer while the message has the focus or the pointer. What failed is said where it
+/// stands.
 /// </summary>
 public sealed partial class SentToast
 {
@@ -19,6 +20,7 @@ public sealed partial class SentToast
     private OutboxEntry? _shown;
     private string? _said;
     private int _count;
+    private bool _isHeld;
 
     [Inject]
     private IUserSession Session { get; set; } = default!;
@@ -91,25 +93,47 @@ public sealed partial class SentToast
 
     private void Say(OutboxEntry entry, bool isElsewhere)
     {
-        _shown = isElsewhere ? entry : null;
-        _said = isElsewhere
-            ? null
-            : entry.Kind switch
-            {
-                OutboxKind.Post => "Posted",
-                OutboxKind.Reply => "Reply sent",
-                OutboxKind.Edit => "Saved",
-                OutboxKind.Like => "Liked",
-                OutboxKind.Unlike => "Like removed",
-                _ => null,
-            };
+        // The button under the finger stays that of the same post: what was sent meanwhile is said alone.
+        _shown =
+            _isHeld ? _shown
+            : isElsewhere ? entry
+            : null;
+        _said =
+            _shown == entry
+                ? null
+                : entry.Kind switch
+                {
+                    OutboxKind.Post => "Posted",
+                    OutboxKind.Reply => "Reply sent",
+                    OutboxKind.Edit => "Saved",
+                    OutboxKind.Like => "Liked",
+                    OutboxKind.Unlike => "Like removed",
+                    _ => null,
+                };
         _count++;
-        _timer?.Change(Shown, Timeout.InfiniteTimeSpan);
+        Wait();
     }
 
-    private void OnTime(object? state) => _ = RunAsync(Clear);
+    private void At(bool isHeld)
+    {
+        _isHeld = isHeld;
+        Wait();
+    }
 
-    private void Clear() => (_shown, _said) = (null, null);
+    /// <summary>It has its time from now on: who leaves the message has the whole of it again.</summary>
+    private void Wait() => _timer?.Change(_isHeld ? Timeout.InfiniteTimeSpan : Shown, Timeout.InfiniteTimeSpan);
+
+    private void OnTime(object? state) =>
+        _ = RunAsync(() =>
+        {
+            // It can have got the focus since.
+            if (!_isHeld)
+            {
+                Clear();
+            }
+        });
+
+    private void Clear() => (_shown, _said, _isHeld) = (null, null, false);
 
     private void Show()
     {

@@ -78,18 +78,46 @@ public sealed partial class TimelineView
         {
             return;
         }
-        if (
-            PostAddress.TryParse(from.Post, out var post)
-            && await Session.Places.FindAsync(post, _stop.Token) is { } position
-        )
-        {
-            _return = (post, position, OffsetOf(from));
-        }
+        var position = PostAddress.TryParse(from.Post, out var post)
+            ? await Session.Places.FindAsync(post, _stop.Token)
+            : null;
         if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
         {
             await _timeline.ShowNewAsync(_stop.Token);
         }
         TurnTo(null, 0);
+        if (post is not null && position is { } left)
+        {
+            // Not before the page leaves the place: what is in sight is no place to go back to.
+            _return = new ReturnPlace(post, left, OffsetOf(from), _turn);
+        }
+    }
+
+    /// <summary>The place to go back to has come into sight.</summary>
+    private void Pass(PlaceEventArgs place)
+    {
+        if (_return is { } back && Toward(back).Place == place.Post)
+        {
+            _return = null;
+        }
+    }
+
+    /// <summary>
+    /// Where the place to go back to lies: at a post that is here, or the one below it where that one is gone; else above or
+    /// below all that are here.
+    /// </summary>
+    private (string? Place, bool IsAbove) Toward(ReturnPlace back)
+    {
+        if (_posts.Count == 0 || _posts.Any(post => post.Address == back.Post))
+        {
+            return (back.Post.ToString(), false);
+        }
+        if (_snapshot.HasNewer && back.Position < PositionOf(_posts[0]))
+        {
+            return (null, true);
+        }
+        var isHere = _snapshot.AtEnd || back.Position <= PositionOf(_posts[^1]);
+        return (isHere ? Nearest(back.Position)?.Address.ToString() : null, false);
     }
 
     private async Task BackAsync()
@@ -149,6 +177,9 @@ public sealed partial class TimelineView
         (_anchor, _offset) = (anchor, offset);
         _turn++;
     }
+
+    private static Position PositionOf(Post post) =>
+        new(Micros.From(post.Published), Core.Feeds.ItemReader.Sortable(post.Address));
 
     /// <summary>The post at a place, or the one below it where that one is gone.</summary>
     private Post? Nearest(Position position, PostAddress? exact = null) =>

@@ -34,7 +34,7 @@ public sealed partial class TimelineView
     private bool _failed;
     private StorageFailure? _problem;
     private PersistingComponentStateSubscription? _leaving;
-    private (PostAddress Post, Position Position, int Offset)? _return;
+    private ReturnPlace? _return;
 
     // What the page is to scroll to: it does so whenever the turn changes.
     private int _turn;

@@ -3,6 +3,7 @@
 import { visible } from '/js/page.js';
 import { PlaceKeeper, placeOf } from '/js/places.js';
 import { FeedSpace } from '/js/space.js';
+import { point } from '/js/return.js';
 
 const ahead = 1.5; // screens
 const far = 3; // screens
@@ -34,6 +35,7 @@ class PostFeed extends HTMLElement {
   #again = 0;
   #isLed = false; // the focus goes along to where the reader is brought
   #left = null; // the post that had it before the reader jumped up
+  #turn = null; // the last one that the page has scrolled for
   #keeper = new PlaceKeeper();
   #space = new FeedSpace(this);
   #isSought = false; // the place is not among the posts that are here: what is in sight meanwhile is not it
@@ -48,6 +50,7 @@ class PostFeed extends HTMLElement {
   connectedCallback() {
     const host = this.host;
     if (!host) return;
+    this.#turn = host.dataset.turn;
     this.onscroll = () => { this.#frame ||= requestAnimationFrame(() => this.#scrolled()); };
     addEventListener('scroll', this.onscroll, { passive: true });
     addEventListener('resize', this.onscroll, { passive: true });
@@ -182,9 +185,17 @@ class PostFeed extends HTMLElement {
 
   /** What follows from where the reader is. */
   #look() {
+    this.#point();
     this.#tell();
     this.#want(this.rows);
     this.#letGo();
+  }
+
+  /** The return button points to its place, and goes when that is in sight: not before the page has left it. */
+  #point() {
+    if (!this.#isRead || this.host.dataset.turn !== this.#turn) return;
+    const post = point(this.host, this.#edge);
+    if (post) this.#raise('passed', { post, offset: 0 });
   }
 
   /** What comes into sight is new no longer. */
@@ -246,6 +257,7 @@ class PostFeed extends HTMLElement {
         this.#take();
       }
     }
+    this.#point();
     this.#tell();
     this.#want(this.rows);
   }
@@ -383,6 +395,8 @@ class PostFeed extends HTMLElement {
       }
       if (this.#isLed) (anchor ? this.#find(this.#left) ?? this.#find(anchor) : this.rows[0])?.focus({ preventScroll: true });
       this.#isLed = false;
+      this.#turn = this.host.dataset.turn;
+      this.#point();
     }
     if (names.has('data-unseen')) this.#tell();
     // The reader may have scrolled to the end of what came before asking was over.
@@ -416,7 +430,7 @@ class PostFeed extends HTMLElement {
 }
 customElements.define('post-feed', PostFeed);
 
-for (const name of ['timelinejump', 'timelineback', 'timelineseek', 'timelinenewer', 'timelineolder', 'timelinetrim', 'timelinesee']) {
+for (const name of ['timelinejump', 'timelineback', 'timelinepassed', 'timelineseek', 'timelinenewer', 'timelineolder', 'timelinetrim', 'timelinesee']) {
   window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
 }
 
