@@ -197,8 +197,13 @@ public sealed class FollowJourneys(World world)
         await dave.PostAsync("May I?");
         await Expect(dave.Alert).ToContainTextAsync("you may not post here");
         await Expect(dave.Post("May I?")).ToBeVisibleAsync();
-        await dave.Button("Discard").ClickAsync();
+        // It would be refused again: the text becomes the draft of that place.
+        await Expect(dave.Button("Retry")).ToHaveCountAsync(0);
+        await dave.Button("Keep as draft").ClickAsync();
+        await Expect(dave.Status("Kept as a draft")).ToBeVisibleAsync();
         await dave.SeesNoMoreAsync("May I?");
+        await dave.Button("Show").ClickAsync();
+        await Expect(dave.Page.Locator("compose-box[data-main] textarea:visible")).ToHaveValueAsync("May I?");
         Assert.Equal(["Notice"], await server.ReadAsync("carol", closed));
         site.AssertNoErrors();
     }

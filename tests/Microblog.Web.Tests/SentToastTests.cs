@@ -2,6 +2,7 @@ using Bunit;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Layout;
+using Microblog.Web.Components.Posts;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -51,7 +52,6 @@ public sealed class SentToastTests : PageTest
         var failed = await Session.Outbox.PostAsync(null, "Hello", TestContext.Current.CancellationToken);
         Sent(failed);
         Session.Outbox.Fail(failed.Id, PublishFailure.Refused);
-        toast.WaitForState(() => toast.RenderCount > 1);
         var sent = await Session.Outbox.PostAsync(null, "Again", TestContext.Current.CancellationToken);
         Sent(sent);
         Session.Outbox.Remove(failed.Id);
@@ -110,6 +110,37 @@ public sealed class SentToastTests : PageTest
         await SendElsewhereAsync(toast);
         await PassAsync(toast, TimeSpan.FromSeconds(9));
         Assert.Empty(toast.FindAll(".toast"));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(PublishFailure.NoAnswer, "Retry")]
+    [InlineData(PublishFailure.ServerLimit, "Retry")]
+    [InlineData(PublishFailure.Forbidden, "Keep as draft")]
+    [InlineData(PublishFailure.Refused, "Keep as draft")]
+    public async Task Text_that_is_refused_for_good_is_kept_as_a_draft_and_not_sent_again(
+        PublishFailure failure,
+        string button
+    )
+    {
+        var toast = Render<SentToast>();
+        var failed = await Session.Outbox.PostAsync(null, "Hello", TestContext.Current.CancellationToken);
+        Session.Outbox.Fail(failed.Id, failure);
+        var card = Render<OutboxCard>(b => b.Add(c => c.Entry, Session.Outbox.Entries[0]));
+        Assert.Equal([button, "Discard"], card.FindAll("button").Select(one => one.TextContent));
+        if (button == "Retry")
+        {
+            return;
+        }
+
+        await card.Find("button").ClickAsync(new());
+
+        Assert.Empty(Session.Outbox.Entries);
+        Assert.Equal("Hello", Session.Drafts[DraftPlace.Home]);
+        toast.WaitForAssertion(() =>
+            Assert.Contains("Kept as a draft", toast.Find(".toast").TextContent, StringComparison.Ordinal)
+        );
+        await toast.Find(".toast button").ClickAsync(new());
+        Assert.EndsWith("/", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     private async Task<OutboxEntry> SendElsewhereAsync(IRenderedComponent<SentToast> toast)

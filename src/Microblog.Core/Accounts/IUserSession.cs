@@ -128,6 +128,10 @@ public interface IUserSession
     /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
     Task SetDraftAsync(string place, string text, CancellationToken cancellation = default);
 
+    /// <summary>Makes a draft of a text in the outbox that failed, where it was written; the outbox has it no longer.</summary>
+    /// <returns>False where the outbox has no such text.</returns>
+    Task<bool> KeepAsDraftAsync(Guid entry, CancellationToken cancellation = default);
+
     /// <summary>The browsers that are signed in to the account, the one used last first.</summary>
     Task<IReadOnlyList<SignInSummary>> GetSignInsAsync(CancellationToken cancellation = default);
 

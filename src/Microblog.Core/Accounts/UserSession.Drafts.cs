@@ -44,6 +44,18 @@ public sealed partial class UserSession
         return _runtime.Drafts.SetAsync(place, text, cancellation);
     }
 
+    /// <inheritdoc />
+    public Task<bool> KeepAsDraftAsync(Guid entry, CancellationToken cancellation = default) =>
+        _gate.WriteAsync(async () =>
+        {
+            if (await _runtime.Drafts.TakeAsync(entry, cancellation) is null)
+            {
+                return false;
+            }
+            await _runtime.Outbox.DiscardAsync(entry, cancellation);
+            return true;
+        });
+
     private void OnAudienceChanged() => AudienceChanged?.Invoke();
 
     private void OnDraftChanged(DraftChange change) => DraftChanged?.Invoke(change);

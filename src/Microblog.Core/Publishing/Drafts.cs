@@ -152,24 +152,61 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         var texts = unsent.Where(one => OutboxPlace.Of(one) is not null).ToList();
         foreach (var place in texts.GroupBy(one => DraftPlace.Key(OutboxPlace.Of(one)!)))
         {
-            var text = string.Join("\n\n", place.Select(one => one.Text));
-            var draft = await context.Drafts.FirstOrDefaultAsync(
-                d => d.AccountId == accountId && d.Place == place.Key,
-                cancellation
-            );
-            if (draft is null)
-            {
-                context.Drafts.Add(New(place.Key, text));
-            }
-            else
-            {
-                (draft.Text, draft.SavedAt) = ($"{draft.Text}\n\n{text}", Now());
-            }
+            await AppendAsync(context, place.Key, string.Join("\n\n", place.Select(one => one.Text)), cancellation);
         }
         context.Outbox.RemoveRange(unsent);
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new UnsentPosts(texts.Count, unsent.Count(one => one.Kind == OutboxKind.Delete));
+    }
+
+    /// <summary>
+    /// Makes a draft of one text in the outbox that failed, where it was written, below what stands there already, whatever the
+    /// number of drafts.
+    /// </summary>
+    /// <returns>The draft's place; null where there is no such text in the outbox, or it is on its way.</returns>
+    public async Task<string?> TakeAsync(Guid entry, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await using var transaction = await database.BeginAsync(context, cancellation);
+        var unsent = await context.Outbox.FirstOrDefaultAsync(
+            o => o.AccountId == accountId && o.OutboxId == entry && o.Failure != null,
+            cancellation
+        );
+        if (unsent is null || OutboxPlace.Of(unsent) is not { } place)
+        {
+            return null;
+        }
+        var version = await AppendAsync(context, DraftPlace.Key(place), unsent.Text, cancellation);
+        context.Outbox.Remove(unsent);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        Changed?.Invoke(new DraftChange(place, version, IsSent: false));
+        return place;
+    }
+
+    /// <returns>The draft's version.</returns>
+    private async Task<long> AppendAsync(
+        MicroblogDbContext context,
+        string key,
+        string text,
+        CancellationToken cancellation
+    )
+    {
+        var draft = await context.Drafts.FirstOrDefaultAsync(
+            d => d.AccountId == accountId && d.Place == key,
+            cancellation
+        );
+        if (draft is null)
+        {
+            draft = New(key, text);
+            context.Drafts.Add(draft);
+        }
+        else
+        {
+            (draft.Text, draft.SavedAt) = ($"{draft.Text}\n\n{text}", Math.Max(Now(), draft.SavedAt + 1));
+        }
+        return draft.SavedAt;
     }
 
     private DraftEntity New(string key, string text) =>

@@ -28,7 +28,8 @@ internal static class Sentences
             PublishFailure.AudienceUnknown => "Not sent: first choose in Settings who can read your posts; then retry.",
             PublishFailure.TooManyDrafts =>
                 "Not sent: a text this long needs room for one more draft. Send or discard another one, then retry.",
-            _ => "Not sent: the server refused it. Your text is safe; change it, or retry later.",
+            _ =>
+                "Not sent: the server refused it. Your text is safe: keep it as a draft, and change it or send it later.",
         };
 
     /// <summary>An edit is opened again that was not saved.</summary>

@@ -94,6 +94,37 @@ public sealed class SignOutTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Text_that_was_refused_becomes_a_draft_where_it_was_written()
+    {
+        var post = await PublishedAsync("Mine");
+        var changes = new List<DraftChange>();
+        _drafts.Changed += changes.Add;
+        _outbox.Use(null);
+        var waiting = await _outbox.PostAsync(null, "On its way", Stop);
+        Assert.Null(await _drafts.TakeAsync(waiting.Id, Stop));
+        await _outbox.DiscardAsync(waiting.Id, Stop);
+        var reply = await _outbox.ReplyAsync(post, "Refused", Stop);
+        await using (var context = await _world.Database.OpenAsync(Stop))
+        {
+            await context.Outbox.ExecuteUpdateAsync(
+                set => set.SetProperty(one => one.Failure, PublishFailure.Forbidden),
+                Stop
+            );
+        }
+        var place = DraftPlace.Reply(post.Address);
+        await _drafts.SetAsync(place, "Half an answer", Stop);
+
+        Assert.Equal(place, await _drafts.TakeAsync(reply.Id, Stop));
+
+        var kept = await _drafts.ReadAsync(place, Stop);
+        Assert.Equal("Half an answer\n\nRefused", kept.Text);
+        Assert.Equal(new DraftChange(place, kept.Version, IsSent: false), changes[^1]);
+        Assert.True(changes[^1].Version > changes[0].Version);
+        Assert.Null(await _drafts.TakeAsync(reply.Id, Stop));
+        Assert.Equal(UnsentPosts.None, await _drafts.TakeOutboxAsync(Stop));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Session_that_is_over_refuses_every_call_and_writes_no_row()
     {
         var post = await PublishedAsync("Mine");

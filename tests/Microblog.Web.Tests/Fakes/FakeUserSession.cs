@@ -238,4 +238,15 @@ public sealed class FakeUserSession : IUserSession
         }
         return Task.CompletedTask;
     }
+
+    public async Task<bool> KeepAsDraftAsync(Guid entry, CancellationToken cancellation = default)
+    {
+        if (Outbox.Entries.FirstOrDefault(one => one.Id == entry) is not { Failure: not null } failed)
+        {
+            return false;
+        }
+        await SetDraftAsync(DraftPlace.Home, failed.Text, cancellation);
+        Outbox.Remove(entry);
+        return true;
+    }
 }

@@ -8,6 +8,12 @@ public sealed class SentHere
     /// <summary>Told what is on its way now.</summary>
     public event Action<OutboxEntry, bool>? Sent;
 
+    /// <summary>Told what is a draft again.</summary>
+    public event Action<OutboxEntry>? Kept;
+
+    /// <summary>A text that failed became a draft.</summary>
+    public void AddDraft(OutboxEntry entry) => Kept?.Invoke(entry);
+
     /// <summary>Something was handed to the outbox.</summary>
     /// <param name="entry">What.</param>
     /// <param name="isElsewhere">True where the page that it was sent from need not show it.</param>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
+using Microblog.Core.Feeds;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Links;
@@ -15,9 +17,9 @@ public sealed partial class SentToast
 {
     private static readonly TimeSpan Shown = TimeSpan.FromSeconds(8);
 
-    private readonly Dictionary<Guid, (OutboxEntry Entry, bool IsElsewhere)> _underWay = [];
+    private readonly ConcurrentDictionary<Guid, (OutboxEntry Entry, bool IsElsewhere)> _underWay = [];
     private ITimer? _timer;
-    private OutboxEntry? _shown;
+    private Message? _shown;
     private string? _said;
     private int _count;
     private bool _isHeld;
@@ -35,15 +37,17 @@ public sealed partial class SentToast
     protected override void OnInitialized()
     {
         _timer = Time.CreateTimer(OnTime, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Session.Outbox.Changed += Refresh;
+        Session.Outbox.Changed += OnChanged;
         Sent.Sent += OnSent;
+        Sent.Kept += OnKept;
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Outbox.Changed -= Refresh;
+        Session.Outbox.Changed -= OnChanged;
         Sent.Sent -= OnSent;
+        Sent.Kept -= OnKept;
         _timer?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -51,25 +55,32 @@ public sealed partial class SentToast
     /// <inheritdoc />
     protected override void Refreshing()
     {
-        if (_underWay.Count == 0)
+        if (_underWay.IsEmpty)
         {
             return;
         }
-        var waiting = Session.Outbox.Entries.ToDictionary(entry => entry.Id);
-        foreach (var (id, (entry, isElsewhere)) in _underWay.ToList())
+        var waiting = Session.Outbox.Entries.Select(entry => entry.Id).ToHashSet();
+        foreach (var id in _underWay.Keys.Where(id => !waiting.Contains(id)).ToList())
         {
-            if (waiting.TryGetValue(id, out var now))
-            {
-                _underWay[id] = (now, isElsewhere);
-                continue;
-            }
-            _underWay.Remove(id);
             // What had failed was given up, and is not there.
-            if (entry.Failure is null)
+            if (_underWay.TryRemove(id, out var done) && done.Entry.Failure is null)
             {
-                Say(entry, isElsewhere);
+                Say(done.Entry, done.IsElsewhere);
             }
         }
+    }
+
+    /// <summary>At once, on any thread: what failed may be given up before the next render.</summary>
+    private void OnChanged()
+    {
+        foreach (var entry in Session.Outbox.Entries)
+        {
+            if (_underWay.TryGetValue(entry.Id, out var had))
+            {
+                _underWay.TryUpdate(entry.Id, had with { Entry = entry }, had);
+            }
+        }
+        Refresh();
     }
 
     private void OnSent(OutboxEntry entry, bool isElsewhere)
@@ -82,7 +93,7 @@ public sealed partial class SentToast
                 .Where(one => IsLike(one) && one.Parent == entry.Parent);
             foreach (var had in before.ToList())
             {
-                _underWay.Remove(had.Id);
+                _underWay.TryRemove(had.Id, out _);
             }
         }
         _underWay[entry.Id] = (entry, isElsewhere);
@@ -93,25 +104,41 @@ public sealed partial class SentToast
 
     private void Say(OutboxEntry entry, bool isElsewhere)
     {
+        var words = entry.Kind switch
+        {
+            OutboxKind.Post => "Posted",
+            OutboxKind.Reply => "Reply sent",
+            OutboxKind.Edit => "Saved",
+            OutboxKind.Like => "Liked",
+            OutboxKind.Unlike => "Like removed",
+            _ => null,
+        };
+        Say(words, isElsewhere ? PostLinks.Post(entry.Address) : null);
+    }
+
+    private void Say(string? words, string? link)
+    {
         // The button under the finger stays that of the same post: what was sent meanwhile is said alone.
-        _shown =
-            _isHeld ? _shown
-            : isElsewhere ? entry
-            : null;
-        _said =
-            _shown == entry
-                ? null
-                : entry.Kind switch
-                {
-                    OutboxKind.Post => "Posted",
-                    OutboxKind.Reply => "Reply sent",
-                    OutboxKind.Edit => "Saved",
-                    OutboxKind.Like => "Liked",
-                    OutboxKind.Unlike => "Like removed",
-                    _ => null,
-                };
+        if (!_isHeld)
+        {
+            _shown = words is not null && link is not null ? new(words, link) : null;
+        }
+        _said = _shown is not null && !_isHeld ? null : words;
         _count++;
         Wait();
+    }
+
+    private void OnKept(OutboxEntry entry)
+    {
+        var link = entry switch
+        {
+            { Kind: OutboxKind.Reply, Parent: { } parent } => PostLinks.Post(parent),
+            { Kind: OutboxKind.Edit } => PostLinks.Post(entry.Address),
+            _ when entry.Address.Feed == FeedAddress.Microblog(Session.Address) => "/",
+            _ => PostLinks.Feed(entry.Address.Feed),
+        };
+        Say("Kept as a draft", link);
+        Refresh();
     }
 
     private void At(bool isHeld)
@@ -140,7 +167,10 @@ public sealed partial class SentToast
         if (_shown is { } shown)
         {
             Clear();
-            Navigation.NavigateTo(PostLinks.Post(shown.Address));
+            Navigation.NavigateTo(shown.Link);
         }
     }
+
+    /// <summary>What is said, and where that is to be seen.</summary>
+    private sealed record Message(string Words, string Link);
 }
