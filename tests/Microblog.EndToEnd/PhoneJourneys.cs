@@ -103,6 +103,67 @@ public sealed class PhoneJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Back_closes_the_menu_of_a_post_and_stays_on_the_page(ServerKind kind)
+    {
+        var server = await world.ServerAsync(kind);
+        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
+        await using var site = await Site.StartAsync(server);
+        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
+        await alice.SignInAsync();
+        await alice.SeesAsync("Walk 12");
+        var menu = alice.Page.GetByRole(AriaRole.Menu);
+        var home = site.Address.ToString();
+        await alice.Post("Walk 11").Locator("[data-permalink]").TapAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Post" })).ToBeVisibleAsync();
+        var post = alice.Page.Url;
+
+        await OpenMenuAsync();
+        await alice.Page.GoBackAsync();
+        await Expect(menu).ToBeHiddenAsync();
+        await Expect(alice.Page).ToHaveURLAsync(post);
+        await Expect(More()).ToBeFocusedAsync();
+
+        // However it was closed, nothing of it is left for Back.
+        await OpenMenuAsync();
+        await alice.Page.Keyboard.PressAsync("Escape");
+        await Expect(menu).ToBeHiddenAsync();
+        await OpenMenuAsync();
+        await TapAsync(alice, alice.Post("Walk 11").Locator(".text"));
+        await Expect(menu).ToBeHiddenAsync();
+        await OpenMenuAsync();
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Copy link", Exact = true }).TapAsync();
+        await Expect(alice.Status("copied")).ToBeVisibleAsync();
+        await Expect(menu).ToBeHiddenAsync();
+        await Expect(alice.Page).ToHaveURLAsync(post);
+        await alice.Page.GoBackAsync();
+        await Expect(alice.Page).ToHaveURLAsync(home);
+        await Expect(alice.Post("Walk 12")).ToBeVisibleAsync();
+
+        // The menu of the page, then that of a post: each goes by itself.
+        await alice.Button("Menu").TapAsync();
+        await Expect(alice.Button("Sign out")).ToBeVisibleAsync();
+        await alice.Page.GoBackAsync();
+        await Expect(alice.Button("Sign out")).ToBeHiddenAsync();
+        await alice.Post("Walk 12").GetByRole(AriaRole.Button, new() { Name = "More" }).TapAsync();
+        await Expect(menu).ToBeVisibleAsync();
+        await alice.Page.GoBackAsync();
+        await Expect(menu).ToBeHiddenAsync();
+        await Expect(alice.Page).ToHaveURLAsync(home);
+        await Expect(alice.Post("Walk 12")).ToBeVisibleAsync();
+        site.AssertNoErrors();
+
+        ILocator More() => alice.Post("Walk 11").GetByRole(AriaRole.Button, new() { Name = "More" });
+
+        async Task OpenMenuAsync()
+        {
+            await More().TapAsync();
+            await Expect(menu).ToBeVisibleAsync();
+        }
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Time_is_large_enough_for_a_finger()
     {

@@ -1,6 +1,6 @@
 // Popovers (the menu sheet of a telephone, the menu of a post): a tap beside one closes it and does nothing else; Back closes it.
 const sheet = () => document.querySelector('#nav-rest:popover-open');
-const isNarrow = matchMedia('(max-width: 43.74rem)');
+const hasBack = matchMedia('(max-width: 43.74rem), (pointer: coarse)'); // Back is a gesture, or a button of the device
 let isBeside = false; // the press that closes a popover
 
 addEventListener('pointerdown', event => {
@@ -18,17 +18,32 @@ for (const click of ['click', 'auxclick']) {
   }, true);
 }
 
-// An open sheet has an entry of its own in the history. Not by the page's pushState: it is no page that was opened.
-document.addEventListener('toggle', event => {
-  if (event.target.id !== 'nav-rest') return;
-  if (event.newState === 'open' && isNarrow.matches) History.prototype.pushState.call(history, { ...history.state, sheet: true }, '');
-  else if (history.state?.sheet) history.back();
+// An open one has an entry of its own in the history: Back closes it. Where it was closed otherwise the entry stays, and is passed
+// over later: going back at once would take along what is pressed next.
+let isAtSheet = Boolean(history.state?.sheet); // the entry that is shown
+let isPassing = false;
+const push = history.pushState;
+history.pushState = function (...args) {
+  isAtSheet = false;
+  return push.apply(this, args);
+};
+
+// Before it is shown: toggle comes later, and Back may be faster.
+document.addEventListener('beforetoggle', ({ target, newState }) => {
+  if (newState !== 'open' || isAtSheet || !hasBack.matches || !target.matches('#nav-rest, #post-menu')) return;
+  // Not by the page's pushState: it is no page that was opened.
+  History.prototype.pushState.call(history, { ...history.state, sheet: true }, '');
+  isAtSheet = true;
 }, true);
 
 addEventListener('popstate', () => {
+  const wasAtSheet = isAtSheet;
+  isAtSheet = Boolean(history.state?.sheet);
   const open = document.querySelector(':popover-open');
-  if (open) open.hidePopover();
-  else if (history.state?.sheet) history.back(); // the page that the sheet led to was left
+  const isOver = !open && !isPassing && (isAtSheet || wasAtSheet);
+  open?.hidePopover();
+  isPassing = isOver;
+  if (isOver) history.back();
 });
 
 // Who goes on by Tab has left the sheet: nothing under it gets the focus unseen.
