@@ -117,7 +117,7 @@ public sealed class PhoneJourneys(World world)
         var menu = alice.Page.GetByRole(AriaRole.Menu);
         var home = site.Address.ToString();
         await alice.Post("Walk 11").Locator("[data-permalink]").TapAsync();
-        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Post" })).ToBeVisibleAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "bob: " })).ToBeVisibleAsync();
         var post = alice.Page.Url;
 
         await OpenMenuAsync();
