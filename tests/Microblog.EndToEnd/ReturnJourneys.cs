@@ -201,6 +201,8 @@ public sealed class ReturnJourneys(World world)
 
     private static async Task IsInTheWindowAsync(Person person, ILocator button)
     {
+        // It drops into its place.
+        await button.EvaluateAsync("button => Promise.all(button.getAnimations().map(one => one.finished))");
         var box = (await button.BoundingBoxAsync())!;
         var window = person.Page.ViewportSize!;
         Assert.True(
