@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microblog.Core.Feeds;
 using Microblog.Core.Posts;
@@ -21,7 +22,9 @@ public sealed class ThreadView : IThread
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private readonly HashSet<PostAddress> _asked = [];
+
+    // Emptied by Retry, filled while the thread is made, read on the writer.
+    private readonly ConcurrentDictionary<PostAddress, bool> _asked = new();
     private readonly Task _loop;
     private TimelineWindow? _comments;
     private bool _isSubscribed;
@@ -219,7 +222,7 @@ public sealed class ThreadView : IThread
 
     private async Task AskOnceAsync(PostAddress address)
     {
-        if (_asked.Add(address))
+        if (_asked.TryAdd(address, true))
         {
             await _timelines.AskAsync(address, _closed.Token);
         }
@@ -280,7 +283,7 @@ public sealed class ThreadView : IThread
             {
                 var feed = _timelines.Find(_address.Feed);
                 isAsking =
-                    !_asked.Contains(_address)
+                    !_asked.ContainsKey(_address)
                     || (
                         feed is { Failure: null }
                         && (feed.Asks.Contains(_address.ItemId) || !_timelines.Engine.IsOnline)
