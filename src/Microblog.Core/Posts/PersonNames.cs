@@ -12,8 +12,10 @@ public sealed class PersonNames
     public const int MaxPeople = 5000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Jid, (string Name, DateTimeOffset Published)> _posted = [];
-    private IReadOnlyDictionary<Jid, string> _given = new Dictionary<Jid, string>();
+
+    // The newest post that was looked at, and the name in the newest that has one.
+    private readonly Dictionary<Jid, (string? Name, DateTimeOffset Named, DateTimeOffset Newest)> _posted = [];
+    private Dictionary<Jid, (string Name, string Shown)> _given = [];
     private bool _isRaised;
 
     /// <summary>Somebody is called something else. Raised once, until <see cref="Acknowledge"/>. Return at once.</summary>
@@ -21,7 +23,7 @@ public sealed class PersonNames
 
     /// <summary>The name to show.</summary>
     /// <param name="person">Whose; a domain is called by its address.</param>
-    public string Of(Jid person) => DisplayName.OfPerson(Find(person), person);
+    public string Of(Jid person) => Known(person) ?? DisplayName.OfPerson(null, person);
 
     /// <summary>The name that is known of a person, as given; null where there is none.</summary>
     public string? Find(Jid person)
@@ -29,7 +31,7 @@ public sealed class PersonNames
         ArgumentNullException.ThrowIfNull(person);
         lock (_lock)
         {
-            return FindLocked(person.Bare);
+            return _given.TryGetValue(person.Bare, out var given) ? given.Name : Posted(person.Bare);
         }
     }
 
@@ -40,7 +42,7 @@ public sealed class PersonNames
         lock (_lock)
         {
             return _posted.TryGetValue(person.Bare, out var known)
-                ? published > known.Published
+                ? published > known.Newest
                 : _posted.Count < MaxPeople;
         }
     }
@@ -53,28 +55,31 @@ public sealed class PersonNames
             post is not { AuthorVerified: true, RepeatOf: null, Author: { Local: { } local } author }
             || !post.Address.Feed.IsPersonal
             || !author.IsSameBare(post.Address.Feed.Service)
-            // Many programs write the address's first part where nobody gave a name.
-            || string.Equals(post.AuthorName, local, StringComparison.OrdinalIgnoreCase)
-            || post.AuthorName == author.ToDisplayString()
         )
         {
             return;
         }
+        // Many programs write the address's first part where nobody gave a name.
+        var isName =
+            !string.Equals(post.AuthorName, local, StringComparison.OrdinalIgnoreCase)
+            && post.AuthorName != author.ToDisplayString();
+        var (person, published) = (author.Bare, post.Published);
         var isOther = false;
         lock (_lock)
         {
-            var (person, before) = (author.Bare, FindLocked(author.Bare));
-            if (
-                _posted.TryGetValue(person, out var known)
-                    ? post.Published <= known.Published
-                    : _posted.Count >= MaxPeople
-            )
+            var isKnown = _posted.TryGetValue(person, out var known);
+            if (!isKnown && _posted.Count >= MaxPeople)
             {
                 return;
             }
-            _posted[person] = (post.AuthorName, post.Published);
-            isOther = FindLocked(person) != before && !_isRaised;
-            _isRaised |= isOther;
+            var newest = isKnown && known.Newest > published ? known.Newest : published;
+            if (isName && (known.Name is null || published > known.Named))
+            {
+                isOther = known.Name != post.AuthorName && !_given.ContainsKey(person) && !_isRaised;
+                _isRaised |= isOther;
+                known = (post.AuthorName, published, newest);
+            }
+            _posted[person] = known with { Newest = newest };
         }
         if (isOther)
         {
@@ -89,10 +94,19 @@ public sealed class PersonNames
         bool isOther;
         lock (_lock)
         {
-            isOther =
-                !_isRaised
-                && (names.Count != _given.Count || names.Any(one => _given.GetValueOrDefault(one.Key) != one.Value));
-            _given = names;
+            var before = _given;
+            var isSame = names.Count == before.Count;
+            _given = new(names.Count);
+            foreach (var (person, name) in names)
+            {
+                if (!before.TryGetValue(person, out var given) || given.Name != name)
+                {
+                    isSame = false;
+                    given = (name, DisplayName.OfPerson(name, person));
+                }
+                _given[person] = given;
+            }
+            isOther = !isSame && !_isRaised;
             _isRaised |= isOther;
         }
         if (isOther)
@@ -114,10 +128,7 @@ public sealed class PersonNames
     public Post Apply(Post post)
     {
         ArgumentNullException.ThrowIfNull(post);
-        var name =
-            post.Author is { } author && Find(author) is { } known
-                ? DisplayName.OfPerson(known, author)
-                : post.AuthorName;
+        var name = (post.Author is { } author ? Known(author) : null) ?? post.AuthorName;
         var repeater = post.RepeatedBy is { } by ? Of(by) : null;
         return name == post.AuthorName && repeater == post.RepeaterName
             ? post
@@ -128,6 +139,16 @@ public sealed class PersonNames
             };
     }
 
-    private string? FindLocked(Jid person) =>
-        _given.GetValueOrDefault(person) ?? (_posted.TryGetValue(person, out var known) ? known.Name : null);
+    /// <summary>As it is shown; null where no name is known.</summary>
+    private string? Known(Jid person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_lock)
+        {
+            return _given.TryGetValue(person.Bare, out var given) ? given.Shown : Posted(person.Bare);
+        }
+    }
+
+    /// <summary>Within the lock.</summary>
+    private string? Posted(Jid person) => _posted.TryGetValue(person, out var known) ? known.Name : null;
 }

@@ -52,6 +52,17 @@ public sealed class PersonNamesTests
     }
 
     [Fact]
+    public void Older_posts_are_not_news_though_the_newest_says_no_name()
+    {
+        _names.Learn(Post(BobsFeed, "bob", minute: 2));
+        Assert.False(_names.IsNews(Bob, DateTimeOffset.UnixEpoch.AddMinutes(1)));
+        Assert.True(_names.IsNews(Bob, DateTimeOffset.UnixEpoch.AddMinutes(3)));
+        _names.Learn(Post(BobsFeed, "Bob Okafor", minute: 1));
+        Assert.Equal("Bob Okafor", _names.Of(Bob));
+        Assert.False(_names.IsNews(Bob, DateTimeOffset.UnixEpoch.AddMinutes(2)));
+    }
+
+    [Fact]
     public void Nobody_else_gives_a_person_a_name()
     {
         _names.Learn(Post(Square, "Mallory"));
