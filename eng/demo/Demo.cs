@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Xmpp;

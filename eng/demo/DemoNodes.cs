@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 

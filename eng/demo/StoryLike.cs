@@ -1,3 +1,5 @@
+using Microblog.Core.Posts;
+
 namespace Microblog.Demo;
 
 /// <summary>Somebody likes a post.</summary>

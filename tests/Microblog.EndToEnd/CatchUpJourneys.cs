@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;

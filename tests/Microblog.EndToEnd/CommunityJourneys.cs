@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
@@ -29,7 +29,7 @@ public sealed class CommunityJourneys(World world)
         await dave.OpenAsync(Pages.Feed(feed));
         var read = await dave.ReadToTheEndAsync();
 
-        Assert.Equal(ids.Reverse().Select(id => new Core.Posts.PostAddress(feed, id).ToString()), read);
+        Assert.Equal(ids.Reverse().Select(id => new PostAddress(feed, id).ToString()), read);
 
         // The next visit goes on where this one stopped, with its posts in the page before any script runs.
         await dave.PlaceIsKeptAsync(() => dave.WheelAsync(-300));

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;

@@ -1,4 +1,5 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Posts;
 
 namespace Microblog.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microblog.Core.Feeds;
 using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;

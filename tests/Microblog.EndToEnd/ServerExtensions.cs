@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
-using Microblog.Core.Posts;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;

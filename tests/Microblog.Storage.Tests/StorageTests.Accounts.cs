@@ -1,8 +1,7 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;

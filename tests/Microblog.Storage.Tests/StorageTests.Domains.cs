@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;

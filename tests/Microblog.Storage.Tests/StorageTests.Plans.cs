@@ -1,5 +1,5 @@
+using Microblog.Core.Cache;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 using Xunit;
 
 namespace Microblog.Storage.Tests;

@@ -1,4 +1,5 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Atom;
+using Microblog.Core.Cache;
 using Xunit;
 
 namespace Microblog.Storage.Tests;

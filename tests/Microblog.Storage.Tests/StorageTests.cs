@@ -1,7 +1,7 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,5 +1,5 @@
 using Bunit;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Tests.Fakes;

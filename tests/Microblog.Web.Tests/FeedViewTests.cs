@@ -1,6 +1,5 @@
 using Bunit;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Links;
 using Microblog.Web.Pages;

@@ -1,5 +1,4 @@
 using Bunit;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
 using Microblog.Web.Components.Shared;
 using Microblog.Xmpp;

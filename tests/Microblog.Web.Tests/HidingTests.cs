@@ -1,5 +1,5 @@
 using Bunit;
-using Microblog.Core.Blocking;
+using Microblog.Core.Muting;
 using Microblog.Web.Components.Layout;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Shared;

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Bunit;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Entries;
@@ -116,7 +119,7 @@ public sealed class PageFuzzTests
 
         private async Task CheckThreadAsync(AccountTimelines timelines, PostAddress address)
         {
-            var thread = await Core.Timelines.ThreadView.OpenAsync(
+            var thread = await Core.Timelines.Threads.ThreadView.OpenAsync(
                 timelines,
                 address,
                 _ => true,

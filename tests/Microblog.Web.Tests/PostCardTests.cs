@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Bunit;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;

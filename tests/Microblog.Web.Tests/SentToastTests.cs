@@ -1,4 +1,5 @@
 using Bunit;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Layout;

@@ -1,6 +1,7 @@
 using Bunit;
-using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Model;
+using Microblog.Core.Posts;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Tests.Fakes;
@@ -384,7 +385,7 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal(1, Timeline.NewerCalls);
     }
 
-    private static Task JumpAsync(IRenderedComponent<TimelineView> view, Core.Posts.PostAddress? from) =>
+    private static Task JumpAsync(IRenderedComponent<TimelineView> view, PostAddress? from) =>
         view.Find(".timeline")
             .TriggerEventAsync("ontimelinejump", new PlaceEventArgs { Post = from?.ToString(), Offset = 33 });
 

@@ -1,6 +1,6 @@
 using Bunit;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Tests.Fakes;

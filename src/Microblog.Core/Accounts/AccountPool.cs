@@ -1,7 +1,7 @@
-using Microblog.Core.Accounts.Holders;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;

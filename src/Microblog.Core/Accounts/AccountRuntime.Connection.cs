@@ -1,6 +1,7 @@
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Sasl;

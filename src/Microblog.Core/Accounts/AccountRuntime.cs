@@ -1,11 +1,12 @@
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
-using Microblog.Core.Posts;
+using Microblog.Core.Muting;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;

@@ -1,9 +1,10 @@
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Accounts;
@@ -137,25 +138,4 @@ public interface IUserSession
 
     /// <summary>Ends one of these, in all its tabs.</summary>
     Task EndSignInAsync(string id, CancellationToken cancellation = default);
-}
-
-/// <summary>What the XMPP connection is doing.</summary>
-/// <param name="State">The state.</param>
-/// <param name="Reason">Where it is not connected, why: with addresses and all, for whoever looks for a fault, not for the page.</param>
-public sealed record ConnectionStatus(ConnectionState State, string? Reason = null);
-
-/// <summary>States of the XMPP connection.</summary>
-public enum ConnectionState
-{
-    /// <summary>Signing in.</summary>
-    Connecting,
-
-    /// <summary>All well.</summary>
-    Online,
-
-    /// <summary>Lost, and being tried again by itself.</summary>
-    Reconnecting,
-
-    /// <summary>Over: the person must sign in again.</summary>
-    SignedOut,
 }

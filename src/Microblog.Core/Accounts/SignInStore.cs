@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.EntityFrameworkCore;

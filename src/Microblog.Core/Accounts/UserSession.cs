@@ -1,11 +1,11 @@
-using Microblog.Core.Accounts.Guarded;
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Accounts;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Microblog.Core.Posts;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;

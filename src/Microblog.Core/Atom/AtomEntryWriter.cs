@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Atom;
 
@@ -70,7 +71,7 @@ public static class AtomEntryWriter
     }
 
     /// <summary>Names the node for replies (XEP-0277, 3.2) in an entry that was written before the node existed.</summary>
-    public static void AddComments(XElement entry, Feeds.FeedAddress comments)
+    public static void AddComments(XElement entry, FeedAddress comments)
     {
         entry
             .Elements(AtomNames.Atom + "link")

@@ -1,4 +1,4 @@
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Atom;
 

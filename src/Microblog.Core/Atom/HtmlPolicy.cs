@@ -2,7 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Atom;
 

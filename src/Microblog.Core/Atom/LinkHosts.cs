@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Addresses;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microblog.Core.Posts;
 
 namespace Microblog.Core.Atom;
 

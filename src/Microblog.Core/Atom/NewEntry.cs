@@ -1,6 +1,5 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Atom;
 

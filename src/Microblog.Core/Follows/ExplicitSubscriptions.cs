@@ -1,4 +1,5 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 

@@ -1,7 +1,6 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Follows;
@@ -33,32 +33,4 @@ public interface IFollows
 
     /// <summary>Ends the subscription, and takes the feed out of home.</summary>
     Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default);
-}
-
-/// <summary>A followed feed.</summary>
-/// <param name="Feed">Which.</param>
-/// <param name="Name">The name to show.</param>
-/// <param name="CanPost">True where posts of this account are welcome, as far as known: community nodes.</param>
-public sealed record Follow(FeedAddress Feed, string Name, bool CanPost);
-
-/// <summary>What came of following.</summary>
-public enum FollowResult
-{
-    /// <summary>Done.</summary>
-    Following,
-
-    /// <summary>Its owner has been asked to share presence; posts come when the answer does.</summary>
-    Requested,
-
-    /// <summary>It does not exist.</summary>
-    NotFound,
-
-    /// <summary>Not allowed.</summary>
-    Forbidden,
-
-    /// <summary>The server did not answer.</summary>
-    NoAnswer,
-
-    /// <summary>There is no server at its domain.</summary>
-    NoServer,
 }

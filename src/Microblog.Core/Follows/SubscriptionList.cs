@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microblog.Core.Feeds;
-using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Subscriptions;

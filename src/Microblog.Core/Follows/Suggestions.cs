@@ -1,14 +1,10 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 
 namespace Microblog.Core.Follows;
-
-/// <summary>A feed that somebody may like to follow.</summary>
-/// <param name="Feed">Which.</param>
-/// <param name="Name">What its service calls it, else its node.</param>
-public sealed record Suggestion(FeedAddress Feed, string Name);
 
 /// <summary>Feeds to begin with: what pubsub services list (XEP-0060, 5.2).</summary>
 public sealed class Suggestions(IServiceDiscovery discovery, Jid own)

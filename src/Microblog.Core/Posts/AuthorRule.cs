@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Posts;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microblog.Core.Atom;
 
 namespace Microblog.Core.Posts;
 

@@ -1,5 +1,6 @@
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Publishing;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Posts;

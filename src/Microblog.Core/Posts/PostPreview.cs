@@ -1,3 +1,5 @@
+using Microblog.Core.Model;
+
 namespace Microblog.Core.Posts;
 
 /// <summary>The line that shows which post a reply answers.</summary>

@@ -1,6 +1,4 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
-using Microblog.Core.Storage;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Publishing;
 

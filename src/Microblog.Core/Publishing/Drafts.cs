@@ -1,7 +1,7 @@
 using System.Text;
 using Microblog.Core.Atom;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Publishing;

@@ -1,4 +1,4 @@
-using Microblog.Core.Storage;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Publishing;
 

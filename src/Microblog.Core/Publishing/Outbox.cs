@@ -1,9 +1,8 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

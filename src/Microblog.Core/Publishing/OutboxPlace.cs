@@ -1,4 +1,4 @@
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
 
 namespace Microblog.Core.Publishing;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 

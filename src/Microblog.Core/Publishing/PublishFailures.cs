@@ -1,3 +1,5 @@
+using Microblog.Core.Model;
+
 namespace Microblog.Core.Publishing;
 
 /// <summary>What can be done about a failure.</summary>

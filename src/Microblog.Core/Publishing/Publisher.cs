@@ -1,8 +1,10 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;

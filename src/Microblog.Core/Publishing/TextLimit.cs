@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Publishing;
 

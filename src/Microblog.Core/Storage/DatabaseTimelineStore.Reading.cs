@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Storage;

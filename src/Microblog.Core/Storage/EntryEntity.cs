@@ -1,3 +1,6 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Publishing;
+
 namespace Microblog.Core.Storage;
 
 /// <summary>A cached item. Every item of a page is a row, also what is no post.</summary>

@@ -1,4 +1,5 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Storage;
 

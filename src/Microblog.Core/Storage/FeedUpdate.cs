@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

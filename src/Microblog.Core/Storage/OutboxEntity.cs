@@ -1,4 +1,4 @@
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Storage;
 

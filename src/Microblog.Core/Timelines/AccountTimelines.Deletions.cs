@@ -1,4 +1,5 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Core.Timelines;
 

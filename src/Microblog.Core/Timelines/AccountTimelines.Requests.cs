@@ -1,4 +1,7 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 
 namespace Microblog.Core.Timelines;
 

@@ -1,3 +1,6 @@
+using Microblog.Core.Model;
+using Microblog.Core.Storage;
+
 namespace Microblog.Core.Timelines;
 
 public sealed partial class AccountTimelines
@@ -36,7 +39,7 @@ public sealed partial class AccountTimelines
             catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
                 LogChangeFailed(failure);
-                NoteStorage(StorageFailures.Of(failure) ?? Timelines.StorageFailure.Unavailable);
+                NoteStorage(StorageFailures.Of(failure) ?? Model.StorageFailure.Unavailable);
                 await Task.Delay(Recovery, _time, _stop.Token);
             }
         }
@@ -58,7 +61,7 @@ public sealed partial class AccountTimelines
             {
                 LogChangeFailed(failure);
             }
-            Hold(StorageFailures.Of(failure) ?? Timelines.StorageFailure.Unavailable, Recovery);
+            Hold(StorageFailures.Of(failure) ?? Model.StorageFailure.Unavailable, Recovery);
         }
     }
 
@@ -125,7 +128,7 @@ public sealed partial class AccountTimelines
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            Hold(StorageFailures.Of(failure) ?? Timelines.StorageFailure.Unavailable, Recovery);
+            Hold(StorageFailures.Of(failure) ?? Model.StorageFailure.Unavailable, Recovery);
         }
     }
 

@@ -1,4 +1,6 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Storage;
 
 namespace Microblog.Core.Timelines;
 

@@ -1,6 +1,10 @@
 using System.Threading.Channels;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,6 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+
 namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine

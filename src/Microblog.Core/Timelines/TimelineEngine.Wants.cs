@@ -1,3 +1,5 @@
+using Microblog.Core.Cache;
+
 namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine

@@ -1,3 +1,6 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Timelines.Windows;
+
 namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine

@@ -1,3 +1,7 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Timelines.Windows;
+
 namespace Microblog.Core.Timelines;
 
 /// <summary>
@@ -12,7 +16,7 @@ public sealed partial class TimelineEngine(
 )
 {
     private readonly Dictionary<long, FeedState> _feeds = [];
-    private readonly Dictionary<Feeds.FeedAddress, FeedState> _byAddress = [];
+    private readonly Dictionary<FeedAddress, FeedState> _byAddress = [];
     private readonly List<WindowState> _windows = [];
     private long _sequence;
     private bool _isFirstVisit;
@@ -30,7 +34,7 @@ public sealed partial class TimelineEngine(
     internal FeedState? Find(long feedId) => _feeds.GetValueOrDefault(feedId);
 
     /// <summary>The feed at this address, or null.</summary>
-    internal FeedState? Find(Feeds.FeedAddress address) => _byAddress.GetValueOrDefault(address);
+    internal FeedState? Find(FeedAddress address) => _byAddress.GetValueOrDefault(address);
 
     /// <summary>The windows that are open.</summary>
     internal IReadOnlyList<WindowState> Windows => _windows;
@@ -103,7 +107,7 @@ public sealed partial class TimelineEngine(
     }
 
     /// <summary>Adds a feed.</summary>
-    public async ValueTask<FeedState> FollowAsync(Feeds.FeedAddress address, bool home, CancellationToken cancellation)
+    public async ValueTask<FeedState> FollowAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
         var feed = Find(address);
         if (feed is null)

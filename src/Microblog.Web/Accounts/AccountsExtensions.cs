@@ -1,5 +1,4 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Storage;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;

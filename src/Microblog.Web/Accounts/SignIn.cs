@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Model;
+using Microblog.Core.Storage;
 using Microblog.Web.Security;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microblog.Core.Publishing;
 using Microblog.Web.Security;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;

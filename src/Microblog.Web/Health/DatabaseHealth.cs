@@ -1,6 +1,6 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Web.Wording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Links;

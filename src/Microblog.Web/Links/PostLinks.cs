@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Web.Security;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Mvc;

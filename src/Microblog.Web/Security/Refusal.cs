@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Model;
 using Microblog.Web.Wording;
 using Microsoft.Net.Http.Headers;
 

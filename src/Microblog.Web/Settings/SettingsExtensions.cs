@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Microblog.Web.Media;
 using Microblog.Web.Storage;
 using Microblog.Xmpp;

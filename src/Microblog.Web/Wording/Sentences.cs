@@ -1,9 +1,8 @@
 using System.Globalization;
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Wording;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Xml.Linq;
 using Microblog.Benchmarks.Reports;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;

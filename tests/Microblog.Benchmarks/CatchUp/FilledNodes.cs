@@ -1,6 +1,6 @@
 using Microblog.Benchmarks.Pages;
-using Microblog.Core.Feeds;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Testing.Servers;
 
 namespace Microblog.Benchmarks.CatchUp;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging.Abstractions;

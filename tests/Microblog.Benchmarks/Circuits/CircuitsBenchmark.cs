@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Testing.Circuits;
 using Microblog.Testing.Servers;
 

@@ -1,9 +1,10 @@
 using System.Xml.Linq;
 using Microblog.Benchmarks.Reports;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Testing.Entries;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microblog.Benchmarks.Reports;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 

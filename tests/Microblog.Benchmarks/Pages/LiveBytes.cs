@@ -1,5 +1,5 @@
 using Microblog.Benchmarks.Reports;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 
 namespace Microblog.Benchmarks.Pages;
 

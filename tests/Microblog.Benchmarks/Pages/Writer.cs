@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Core.Publishing;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.PubSub;

@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Microsoft.Data.Sqlite;
 
 namespace Microblog.Benchmarks.Storage;

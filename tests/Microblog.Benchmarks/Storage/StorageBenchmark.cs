@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microblog.Benchmarks.Reports;
+using Microblog.Core.Cache;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

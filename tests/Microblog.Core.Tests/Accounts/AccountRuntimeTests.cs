@@ -1,6 +1,6 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Testing.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Xunit;
 
 namespace Microblog.Core.Tests.Accounts;

@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CsCheck;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Xmpp;

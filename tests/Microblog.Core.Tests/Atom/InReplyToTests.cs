@@ -1,3 +1,4 @@
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Xunit;
@@ -79,7 +80,7 @@ public sealed class InReplyToTests
     private static Post Make(string children)
     {
         var me = Jid.Parse("me@example.org");
-        var address = new PostAddress(Core.Feeds.FeedAddress.Microblog(me), "x");
+        var address = new PostAddress(FeedAddress.Microblog(me), "x");
         return PostReader.Create(
             Entries.Of("<title>x</title>" + children),
             address,

@@ -1,10 +1,9 @@
-using Microblog.Core.Accounts;
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Timelines;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;

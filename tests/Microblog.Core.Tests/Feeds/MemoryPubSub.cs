@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.ResultSets;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using CsCheck;
-using Microblog.Core.Feeds;
+using Microblog.Core.Timelines.Fetching;
 using Xunit;
 
 namespace Microblog.Core.Tests.Feeds;

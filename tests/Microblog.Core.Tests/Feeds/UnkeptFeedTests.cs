@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;

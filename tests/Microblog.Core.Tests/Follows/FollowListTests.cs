@@ -1,9 +1,7 @@
 using System.Xml.Linq;
-using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;

@@ -1,5 +1,5 @@
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Xmpp;
 using Xunit;

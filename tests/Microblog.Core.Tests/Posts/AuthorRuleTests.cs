@@ -1,7 +1,8 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Xunit;

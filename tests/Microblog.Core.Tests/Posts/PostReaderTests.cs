@@ -1,5 +1,5 @@
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Xunit;

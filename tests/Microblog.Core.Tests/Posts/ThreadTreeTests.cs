@@ -1,6 +1,7 @@
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp;

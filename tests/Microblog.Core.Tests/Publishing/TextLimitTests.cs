@@ -1,3 +1,4 @@
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Microblog.Core.Storage;
+using Microblog.Core.Model;
 using Xunit;
 
 namespace Microblog.Core.Tests.Storage;

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;

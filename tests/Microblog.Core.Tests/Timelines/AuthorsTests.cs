@@ -1,11 +1,12 @@
 using System.Xml.Linq;
-using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Tests.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;

@@ -1,7 +1,8 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

@@ -1,6 +1,6 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Xunit;
 

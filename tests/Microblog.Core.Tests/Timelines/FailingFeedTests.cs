@@ -1,8 +1,7 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;

@@ -1,6 +1,7 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Xunit;
 

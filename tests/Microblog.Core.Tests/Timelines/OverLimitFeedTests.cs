@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;

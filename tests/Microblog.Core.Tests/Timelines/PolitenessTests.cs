@@ -1,6 +1,5 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

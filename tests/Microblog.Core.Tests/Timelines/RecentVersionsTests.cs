@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

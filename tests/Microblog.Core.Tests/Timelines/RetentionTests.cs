@@ -1,7 +1,9 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
 using CsCheck;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

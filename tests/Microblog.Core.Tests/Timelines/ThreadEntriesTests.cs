@@ -1,10 +1,11 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Tests.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Xunit;
 

@@ -1,9 +1,9 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Tests.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microsoft.Extensions.Logging.Abstractions;

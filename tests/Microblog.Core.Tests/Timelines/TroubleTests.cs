@@ -1,9 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Xunit;
 

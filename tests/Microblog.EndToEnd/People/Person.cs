@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Microblog.Core.Posts;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,5 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

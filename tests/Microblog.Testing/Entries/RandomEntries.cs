@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 
 namespace Microblog.Testing.Entries;
 

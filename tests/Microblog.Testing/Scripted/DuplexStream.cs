@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microblog.Core.Cache;
 
 namespace Microblog.Testing.Scripted;
 

@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
 
 namespace Microblog.Testing.Timelines;
 

@@ -1,5 +1,5 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 
 namespace Microblog.Testing.Timelines;
 

@@ -1,4 +1,5 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Timelines.Windows;
 
 namespace Microblog.Testing.Timelines;
 

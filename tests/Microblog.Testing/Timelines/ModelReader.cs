@@ -1,3 +1,5 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 
 namespace Microblog.Testing.Timelines;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microblog.Core.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 
 namespace Microblog.Testing.Timelines;

@@ -1,3 +1,5 @@
+using Microblog.Core.Follows;
+
 namespace Microblog.Testing.Timelines;
 
 /// <summary>What can happen in a history.</summary>

@@ -1,4 +1,6 @@
+using Microblog.Core.Cache;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 
 namespace Microblog.Testing.Timelines;
 

@@ -1,3 +1,5 @@
+using Microblog.Core.Cache;
+
 namespace Microblog.Testing.Timelines;
 
 /// <summary>

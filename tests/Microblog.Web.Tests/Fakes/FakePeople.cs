@@ -1,4 +1,4 @@
-using Microblog.Core.Blocking;
+using Microblog.Core.Muting;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Tests.Fakes;

@@ -1,6 +1,7 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 
 namespace Microblog.Web.Tests.Fakes;
 

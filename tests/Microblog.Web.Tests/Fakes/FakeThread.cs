@@ -1,4 +1,4 @@
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 
 namespace Microblog.Web.Tests.Fakes;
 

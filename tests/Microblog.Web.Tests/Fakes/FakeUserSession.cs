@@ -1,9 +1,11 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Blocking;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Tests.Fakes;
@@ -113,16 +115,16 @@ public sealed class FakeUserSession : IUserSession
             : Task.FromResult(Suggestions);
 
     /// <summary>Feeds that keep nothing.</summary>
-    public HashSet<Core.Feeds.FeedAddress> Unkept { get; } = [];
+    public HashSet<FeedAddress> Unkept { get; } = [];
 
-    public bool KeepsNothing(Core.Feeds.FeedAddress feed) => Unkept.Contains(feed);
+    public bool KeepsNothing(FeedAddress feed) => Unkept.Contains(feed);
 
     public FakePlaces Places { get; } = new();
 
     IReadingPlaces IUserSession.Places => Places;
 
     public Task<ITimeline> OpenTimelineAsync(
-        Core.Feeds.FeedAddress? feed,
+        FeedAddress? feed,
         int count,
         ReadingPlace? place = null,
         CancellationToken cancellation = default

@@ -1,7 +1,8 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Atom;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Tests.Fakes;

@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microblog.Core.Accounts;
-using Microblog.Core.Storage;
+using Microblog.Core.Posts;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Testing.Pictures;
 using Microblog.Web.Links;

@@ -1,5 +1,5 @@
+using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 

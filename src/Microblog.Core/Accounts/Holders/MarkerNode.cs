@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microblog.Core.Feeds;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 

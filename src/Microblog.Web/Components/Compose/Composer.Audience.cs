@@ -1,4 +1,4 @@
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 

@@ -1,8 +1,7 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Publishing;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
-using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Shared;

@@ -1,3 +1,5 @@
+using Microblog.Core.Posts;
+
 namespace Microblog.Web.Components.Compose;
 
 /// <summary>What a composer writes.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
 
 namespace Microblog.Web.Components.Compose;
 

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Blocking;
+using Microblog.Core.Muting;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Links;

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;

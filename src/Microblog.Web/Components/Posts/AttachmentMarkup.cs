@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;

@@ -1,6 +1,6 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Blocking;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 
 namespace Microblog.Web.Components.Posts;
 

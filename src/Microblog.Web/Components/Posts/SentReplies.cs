@@ -1,6 +1,6 @@
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 
 namespace Microblog.Web.Components.Posts;
 

@@ -1,7 +1,8 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Threads;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Components.Timeline;

@@ -1,6 +1,6 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
+using Microblog.Core.Model;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 

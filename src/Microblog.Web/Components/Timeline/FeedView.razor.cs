@@ -1,7 +1,7 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Timeline;

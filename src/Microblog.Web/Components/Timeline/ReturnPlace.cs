@@ -1,5 +1,6 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
 
 namespace Microblog.Web.Components.Timeline;
 

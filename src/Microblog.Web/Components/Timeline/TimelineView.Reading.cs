@@ -1,5 +1,7 @@
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Web.Components.Timeline;
 
@@ -179,13 +181,11 @@ public sealed partial class TimelineView
     }
 
     private static Position PositionOf(Post post) =>
-        new(Micros.From(post.Published), Core.Feeds.ItemReader.Sortable(post.Address));
+        new(Micros.From(post.Published), ItemReader.Sortable(post.Address));
 
     /// <summary>The post at a place, or the one below it where that one is gone.</summary>
     private Post? Nearest(Position position, PostAddress? exact = null) =>
-        _posts.FirstOrDefault(post =>
-            post.Address == exact || Core.Feeds.ItemReader.Sortable(post.Address) == position.Address
-        )
+        _posts.FirstOrDefault(post => post.Address == exact || ItemReader.Sortable(post.Address) == position.Address)
         ?? _posts.FirstOrDefault(post => Micros.From(post.Published) <= position.Key)
         ?? (_posts.Count > 0 ? _posts[^1] : null);
 }

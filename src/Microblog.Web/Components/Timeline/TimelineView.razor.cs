@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Timelines;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Xmpp;
 using Xunit;

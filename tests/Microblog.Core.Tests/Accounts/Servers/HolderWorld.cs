@@ -1,10 +1,10 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Feeds;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

@@ -1,6 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Servers;

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Servers;

@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Blocking;
+using Microblog.Core.Muting;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Servers;

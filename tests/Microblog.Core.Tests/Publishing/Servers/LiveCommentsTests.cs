@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

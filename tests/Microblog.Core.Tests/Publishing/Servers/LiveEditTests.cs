@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Servers;

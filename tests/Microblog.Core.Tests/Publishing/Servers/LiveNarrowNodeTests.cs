@@ -1,6 +1,5 @@
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Xunit;

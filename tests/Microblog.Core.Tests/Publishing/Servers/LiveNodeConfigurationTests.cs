@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
 using Microblog.Core.Follows;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;

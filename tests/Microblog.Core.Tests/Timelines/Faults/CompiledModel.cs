@@ -24,12 +24,12 @@ internal sealed class CompiledModel
     [
         "AccountTimelines",
         "CacheOptions",
-        "IThread",
+        "GuardedReadingPlaces",
         "ITimeline.cs",
         "IReadingPlaces",
         "ReadingPlace",
         "RandomHistories",
-        "ThreadView",
+        "ServiceLists",
         "TimelineSnapshot",
         "TimelineWindow",
     ];
@@ -88,7 +88,13 @@ internal sealed class CompiledModel
 
     private static Dictionary<string, string> ReadSources()
     {
-        string[] directories = ["src/Microblog.Core/Timelines", "tests/Microblog.Testing/Timelines"];
+        string[] directories =
+        [
+            "src/Microblog.Core/Cache",
+            "src/Microblog.Core/Timelines",
+            "src/Microblog.Core/Timelines/Windows",
+            "tests/Microblog.Testing/Timelines",
+        ];
         var sources = directories
             .SelectMany(directory => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, directory), "*.cs"))
             .Where(file => !Left.Any(Path.GetFileName(file).StartsWith))

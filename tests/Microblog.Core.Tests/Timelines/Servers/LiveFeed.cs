@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Microblog.Core.Feeds;
-using Microblog.Core.Publishing;
+using Microblog.Core.Model;
+using Microblog.Core.Nodes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
-using Microblog.Core.Feeds;
-using Microblog.Core.Posts;
+using Microblog.Core.Model;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

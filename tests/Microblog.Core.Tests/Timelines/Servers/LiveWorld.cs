@@ -1,6 +1,6 @@
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

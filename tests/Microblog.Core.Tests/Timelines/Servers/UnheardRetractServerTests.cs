@@ -1,9 +1,8 @@
 using System.Xml.Linq;
 using Microblog.Core.Accounts;
-using Microblog.Core.Feeds;
+using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Core.Timelines;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

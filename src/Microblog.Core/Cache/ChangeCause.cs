@@ -1,0 +1,17 @@
+namespace Microblog.Core.Cache;
+
+/// <summary>What brought a change.</summary>
+public enum ChangeCause
+{
+    /// <summary>A live event.</summary>
+    Event,
+
+    /// <summary>A page.</summary>
+    Page,
+
+    /// <summary>An answer to a question by id.</summary>
+    Answer,
+
+    /// <summary>The feed was unfollowed or pruned.</summary>
+    Unfollow,
+}

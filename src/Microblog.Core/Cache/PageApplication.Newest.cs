@@ -1,0 +1,102 @@
+namespace Microblog.Core.Cache;
+
+internal sealed partial class PageApplication
+{
+    /// <summary>The newest items of a server without RSM.</summary>
+    /// <param name="page">Newest first, ids unique.</param>
+    /// <param name="all">All rows of the feed in order.</param>
+    public FeedChange ApplyNewest(IReadOnlyList<IncomingItem> page, IReadOnlyList<CachedEntry> all)
+    {
+        var end = page.Count < request.MaxItems;
+        var items = page.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
+        var known = all.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
+        var reached = end ? all.Count - 1 : LastInPlace(all, items);
+        var restEpoch = EpochAt(reached);
+        var front = new List<CachedEntry>();
+        var rest = new List<CachedEntry>();
+        for (var index = 0; index < all.Count; index++)
+        {
+            var row = all[index];
+            if (feed.IsStamped(row.ItemId, request))
+            {
+                front.Add(row);
+            }
+            else if (items.ContainsKey(row.ItemId))
+            {
+                continue;
+            }
+            else if (index > reached)
+            {
+                rest.Add(row);
+            }
+            else if (row.Loose)
+            {
+                feed.Asks.Add(row.ItemId);
+                (end ? front : rest).Add(row);
+            }
+            else
+            {
+                Remove(row);
+            }
+        }
+        var placed = new List<CachedEntry>();
+        var cap = now;
+        var arranged = WholeSeconds.Arrange(
+            page,
+            known,
+            second => Lowest(second, front),
+            second => Highest(second, rest)
+        );
+        foreach (var item in arranged)
+        {
+            known.TryGetValue(item.ItemId, out var old);
+            if (feed.IsStamped(item.ItemId, request))
+            {
+                if (old is null)
+                {
+                    feed.Asks.Add(item.ItemId);
+                }
+                continue;
+            }
+            // Without a date, or with one to come, it is older than its neighbours above.
+            var row = Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
+            cap = Math.Min(cap, Math.Min(row.Touched, Math.Max(row.Key, item.Updated ?? row.Key)) - 1);
+            Confirm(row, stamped: false);
+            front.Add(row);
+            placed.Add(row);
+        }
+        var head = Stretch.NewHead(_coverage.NextNumber());
+        head.Epoch = feed.Epoch;
+        var others = end ? [] : Placement.Of(rest).ToList();
+        Placement.Place(head, front, others, head.Number, _change);
+        if (end)
+        {
+            _coverage.Reset([head]);
+            return _change;
+        }
+        var below = new Stretch
+        {
+            Number = 0,
+            Token = Stretch.NoToken,
+            Bound = Lowest(placed),
+            Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,
+        };
+        Placement.Place(below, rest, [.. Placement.Of([head])], _coverage.NextNumber() + 1, _change);
+        _coverage.Reset([head, below]);
+        return _change;
+    }
+
+    private int EpochAt(int index)
+    {
+        var count = 0;
+        foreach (var stretch in _coverage.Stretches)
+        {
+            count += stretch.Count;
+            if (index < count)
+            {
+                return stretch.Epoch;
+            }
+        }
+        return 0;
+    }
+}

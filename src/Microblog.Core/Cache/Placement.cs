@@ -1,0 +1,117 @@
+namespace Microblog.Core.Cache;
+
+/// <summary>Gives the rows of a stretch their places, writing as few of them as can be.</summary>
+internal static class Placement
+{
+    /// <summary>Places of one stretch number that belong to somebody else.</summary>
+    internal readonly record struct Range(int Number, int First, int Last)
+    {
+        public bool Meets(int number, int first, int last) => number == Number && first <= Last && last >= First;
+    }
+
+    /// <summary>The ranges of these stretches.</summary>
+    public static IEnumerable<Range> Of(IEnumerable<Stretch> stretches) =>
+        stretches
+            .Where(stretch => stretch.LastOrd >= stretch.FirstOrd)
+            .Select(stretch => new Range(stretch.Number, stretch.FirstOrd, stretch.LastOrd));
+
+    /// <summary>The range of rows that keep their places, by number.</summary>
+    public static IEnumerable<Range> Of(IEnumerable<CachedEntry> rows) =>
+        rows.Where(row => row.EntryId != 0)
+            .GroupBy(row => row.Stretch)
+            .Select(group => new Range(group.Key, group.Min(row => row.Ord), group.Max(row => row.Ord)));
+
+    /// <summary>Makes these rows, newest first, the rows of a stretch.</summary>
+    /// <param name="stretch">Gets the number, places, count and keys.</param>
+    /// <param name="rows">In order.</param>
+    /// <param name="taken">Places that others keep.</param>
+    /// <param name="newNumber">A number that nobody has.</param>
+    /// <param name="change">Where moved rows are noted.</param>
+    /// <param name="after">The stretch above, where rows that are all new may go on with its places.</param>
+    public static void Place(
+        Stretch stretch,
+        IReadOnlyList<CachedEntry> rows,
+        IReadOnlyList<Range> taken,
+        int newNumber,
+        FeedChange change,
+        Stretch? after = null
+    )
+    {
+        stretch.Count = rows.Count;
+        stretch.MinKey = long.MaxValue;
+        stretch.MaxKey = long.MinValue;
+        foreach (var row in rows)
+        {
+            stretch.Include(row.Key);
+        }
+        var (number, first) = Keep(rows, taken) ?? GoOn(after, rows, taken) ?? (newNumber, 0);
+        stretch.Number = number;
+        if (rows.Count == 0)
+        {
+            (stretch.Number, stretch.FirstOrd, stretch.LastOrd) = (newNumber, 0, -1);
+            return;
+        }
+        var ord = first;
+        foreach (var row in rows)
+        {
+            if (row.EntryId != 0 && row.Stretch == number && row.Ord >= ord && number != newNumber)
+            {
+                ord = row.Ord;
+            }
+            else
+            {
+                row.Stretch = number;
+                row.Ord = ord;
+                change.Move(row);
+            }
+            ord++;
+        }
+        stretch.FirstOrd = rows[0].Ord;
+        stretch.LastOrd = rows[^1].Ord;
+    }
+
+    /// <summary>The number and first place with which all stored rows of one number keep theirs; null where they cannot.</summary>
+    private static (int Number, int First)? Keep(IReadOnlyList<CachedEntry> rows, IReadOnlyList<Range> taken)
+    {
+        var start = 0;
+        while (start < rows.Count && rows[start].EntryId == 0)
+        {
+            start++;
+        }
+        if (start == rows.Count)
+        {
+            return null;
+        }
+        var number = rows[start].Stretch;
+        var end = start;
+        while (end + 1 < rows.Count && IsNext(rows[end], rows[end + 1], number))
+        {
+            end++;
+        }
+        // Whatever follows is new, or comes from elsewhere, and is appended; but nothing after it may have a place of its own.
+        for (var index = end + 1; index < rows.Count; index++)
+        {
+            if (rows[index].EntryId != 0 && rows[index].Stretch == number)
+            {
+                return null;
+            }
+        }
+        var first = rows[start].Ord - start;
+        var last = rows[end].Ord + (rows.Count - 1 - end);
+        return taken.Any(range => range.Meets(number, first, last)) ? null : (number, first);
+    }
+
+    private static (int Number, int First)? GoOn(
+        Stretch? after,
+        IReadOnlyList<CachedEntry> rows,
+        IReadOnlyList<Range> taken
+    ) =>
+        after is { Count: > 0 }
+        && rows.All(row => row.EntryId == 0)
+        && !taken.Any(range => range.Meets(after.Number, after.LastOrd + 1, after.LastOrd + rows.Count))
+            ? (after.Number, after.LastOrd + 1)
+            : null;
+
+    private static bool IsNext(CachedEntry row, CachedEntry next, int number) =>
+        next.EntryId != 0 && next.Stretch == number && next.Ord > row.Ord;
+}

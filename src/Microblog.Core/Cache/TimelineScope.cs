@@ -1,0 +1,9 @@
+namespace Microblog.Core.Cache;
+
+/// <summary>What a window shows: home, or one feed.</summary>
+/// <param name="FeedId">The feed, or null for home.</param>
+public readonly record struct TimelineScope(long? FeedId)
+{
+    /// <summary>All feeds that belong to home.</summary>
+    public static readonly TimelineScope Home = new(null);
+}

@@ -1,0 +1,10 @@
+using Microblog.Core.Model;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Discovery;
+
+namespace Microblog.Core.Follows;
+
+/// <summary>A feed that somebody may like to follow.</summary>
+/// <param name="Feed">Which.</param>
+/// <param name="Name">What its service calls it, else its node.</param>
+public sealed record Suggestion(FeedAddress Feed, string Name);

@@ -1,0 +1,43 @@
+using Microblog.Core.Accounts;
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Muting;
+
+/// <summary>The account's muted and blocked people, as long as the session of this page is open.</summary>
+internal sealed class GuardedHiddenPeople(IHiddenPeople people, SessionGate gate) : IHiddenPeople
+{
+    public IReadOnlyList<HiddenPerson> All => people.All;
+
+    public HiddenPerson? Latest => people.Latest;
+
+    public TimeSpan UndoTime => people.UndoTime;
+
+    public BlockProblem? Problem => people.Problem;
+
+    public event Action? Changed
+    {
+        add => people.Changed += value;
+        remove => people.Changed -= value;
+    }
+
+    private IHiddenPeople Open
+    {
+        get
+        {
+            gate.Check();
+            return people;
+        }
+    }
+
+    public bool Has(Jid person) => people.Has(person);
+
+    public Task MuteAsync(Jid person, CancellationToken cancellation = default) => Open.MuteAsync(person, cancellation);
+
+    public Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default) =>
+        Open.BlockAsync(person, cancellation);
+
+    public void Accept(BlockProblem problem) => Open.Accept(problem);
+
+    public Task<ShowResult> ShowAsync(Jid person, CancellationToken cancellation = default) =>
+        Open.ShowAsync(person, cancellation);
+}

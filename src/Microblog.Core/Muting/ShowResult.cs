@@ -1,0 +1,16 @@
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Muting;
+
+/// <summary>What came of showing somebody's posts again.</summary>
+public enum ShowResult
+{
+    /// <summary>Done.</summary>
+    Shown,
+
+    /// <summary>They are not hidden by themselves (any more), but their whole domain is.</summary>
+    DomainHidden,
+
+    /// <summary>The server had to be asked and did not answer: nothing changed.</summary>
+    NoAnswer,
+}

@@ -1,7 +1,0 @@
-namespace Microblog.Core.Timelines;
-
-/// <summary>Somebody whose posts are left out everywhere.</summary>
-/// <param name="Address">A bare address, or a domain: everybody there.</param>
-/// <param name="Blocked">True where the server keeps them away too.</param>
-/// <param name="Since">Microseconds.</param>
-public sealed record HiddenAuthor(string Address, bool Blocked, long Since);

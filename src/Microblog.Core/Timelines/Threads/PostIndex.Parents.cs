@@ -1,0 +1,132 @@
+using Microblog.Core.Model;
+using Microblog.Core.Posts;
+using Microblog.Core.Storage;
+
+namespace Microblog.Core.Timelines.Threads;
+
+public sealed partial class PostIndex
+{
+    /// <summary>What a post is below, as far as the cache knows: what it names, else the post whose comments node it is in.</summary>
+    internal async Task<KnownParent?> FindParentAsync(Post post, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return (await FindParentsAsync(context, [post], cancellation)).GetValueOrDefault(post.Address);
+    }
+
+    /// <summary>
+    /// Repeats with what is known of their originals: whatever answers or likes a repeat goes to the original, and the
+    /// original alone says where to.
+    /// </summary>
+    private async Task<IReadOnlyList<Post>> WithOriginalsAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var wanted = posts.Select(post => post.RepeatOf).OfType<PostAddress>().Distinct().ToList();
+        if (wanted.Count == 0)
+        {
+            return posts;
+        }
+        var originals = await FindAsync(context, wanted, hidden: false, cancellation);
+        return
+        [
+            .. posts.Select(post =>
+                post.RepeatOf is { } address
+                && originals.TryGetValue(address, out var original)
+                && !original.CannotBeShown
+                && (original.Comments, original.AtomId) != (post.Comments, post.RepeatOfId)
+                    ? post with
+                    {
+                        Comments = original.Comments,
+                        RepeatOfId = original.AtomId,
+                    }
+                    : post
+            ),
+        ];
+    }
+
+    /// <summary>What each post is below, where that is shown.</summary>
+    private async Task<Dictionary<PostAddress, Post>> ParentsAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var parents = await FindParentsAsync(context, posts, cancellation);
+        var hidden = posts.Where(post => parents.GetValueOrDefault(post.Address) is { IsHidden: true });
+        var owners = await OwnersAsync(context, [.. hidden.Select(post => post.Address.Feed).Distinct()], cancellation);
+        var shown = new Dictionary<PostAddress, Post>();
+        foreach (var post in posts)
+        {
+            var parent = parents.GetValueOrDefault(post.Address);
+            if (parent is { IsHidden: true } && owners.TryGetValue(post.Address.Feed, out var owner))
+            {
+                parent = new KnownParent(owner.Post, owner.IsHidden, IsNamed: false);
+            }
+            if (parent is { IsHidden: false })
+            {
+                shown[post.Address] = parent.Post;
+            }
+        }
+        return shown;
+    }
+
+    private async Task<Dictionary<PostAddress, KnownParent>> FindParentsAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var parents = new Dictionary<PostAddress, KnownParent>();
+        await LookAsync(post => post.Answers.Select(one => one.Address), FindAllAsync);
+        await LookAsync(post => post.Answers.Select(one => one.Id), ByAtomIdsAsync);
+        await LookAsync(
+            post =>
+                post.Answers.Where(_ => post.Address.Feed.IsComments)
+                    .SelectMany(one => one.ItemIds)
+                    .Select(item => new PostAddress(post.Address.Feed, item)),
+            FindAllAsync
+        );
+        await LookAsync<FeedAddress>(
+            post => post.Address.Feed.IsComments ? [post.Address.Feed] : [],
+            OwnersAsync,
+            isNamed: false
+        );
+        return parents;
+
+        async Task LookAsync<TKey>(
+            Func<Post, IEnumerable<TKey?>> keysOf,
+            Func<
+                MicroblogDbContext,
+                IReadOnlyList<TKey>,
+                CancellationToken,
+                Task<Dictionary<TKey, (Post Post, bool IsHidden)>>
+            > find,
+            bool isNamed = true
+        )
+            where TKey : class
+        {
+            var wanted = posts
+                .Where(post => !parents.ContainsKey(post.Address))
+                .Select(post => (Post: post, Keys: keysOf(post).OfType<TKey>().ToList()))
+                .Where(one => one.Keys.Count > 0)
+                .ToList();
+            if (wanted.Count == 0)
+            {
+                return;
+            }
+            var found = await find(context, [.. wanted.SelectMany(one => one.Keys).Distinct()], cancellation);
+            foreach (var (post, keys) in wanted)
+            {
+                foreach (var key in keys)
+                {
+                    if (found.TryGetValue(key, out var parent) && parent.Post.Address != post.Address)
+                    {
+                        parents.TryAdd(post.Address, new KnownParent(parent.Post, parent.IsHidden, isNamed));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using Microblog.Core.Atom;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Posts;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines.Fetching;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microblog.Core.Timelines.Threads;
+
+public sealed partial class PostIndex
+{
+    /// <summary>How many posts of a thread are looked at.</summary>
+    private const int MaxThread = 2000;
+
+    private const int Chunk = 200;
+
+    /// <summary>
+    /// All that the cache knows of a thread: the entries of the comments node, what answers them in any feed, and the same of
+    /// each of them. A post in a comments node comes with the whole thread of the node's post.
+    /// </summary>
+    internal async Task<ThreadTree> ReadThreadAsync(Post opened, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var tree = new ThreadTree();
+        var node = opened.Address.Feed;
+        var found = new List<Post> { opened };
+        if (node.IsComments)
+        {
+            var owners = await OwnersAsync(context, [node], cancellation);
+            if (owners.TryGetValue(node, out var owner))
+            {
+                tree.Add(owner.Post, owner.IsHidden);
+                tree.AddNode(node, owner.Post);
+            }
+            found = owner.Post is null ? [] : [owner.Post];
+            Add(await InNodesAsync(context, [node], cancellation));
+        }
+        tree.Add(opened, isHidden: false);
+        while (found.Count > 0 && tree.Count < MaxThread)
+        {
+            var posts = found;
+            found = [];
+            var nodes = posts
+                .Where(post => post.Comments is { } comments && tree.AddNode(comments, post))
+                .Select(post => post.Comments!)
+                .ToList();
+            Add(await InNodesAsync(context, nodes, cancellation));
+            Add(await AnswersToAsync(context, posts, cancellation));
+        }
+        return tree;
+
+        void Add(List<(Post Post, bool IsHidden)> rows)
+        {
+            foreach (var (post, isHidden) in rows)
+            {
+                if (tree.Add(post, isHidden))
+                {
+                    found.Add(post);
+                }
+            }
+        }
+    }
+
+    private async Task<Dictionary<PostAddress, (Post Post, bool IsHidden)>> FindAllAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<PostAddress> addresses,
+        CancellationToken cancellation
+    )
+    {
+        var found = await FindAsync(context, addresses, hidden: false, cancellation);
+        var missing = addresses.Where(address => !found.ContainsKey(address)).ToList();
+        var hidden = await FindAsync(context, missing, hidden: true, cancellation);
+        return found
+            .Select(one => (one.Key, one.Value, IsHidden: false))
+            .Concat(hidden.Select(one => (one.Key, one.Value, IsHidden: true)))
+            .ToDictionary(one => one.Key, one => (one.Value, one.IsHidden));
+    }
+
+    private async Task<Dictionary<string, (Post Post, bool IsHidden)>> ByAtomIdsAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<string> atomIds,
+        CancellationToken cancellation
+    )
+    {
+        var found = new Dictionary<string, (Post, bool)>(StringComparer.Ordinal);
+        foreach (var chunk in atomIds.Chunk(Chunk))
+        {
+            var keys = chunk.Select(SortableText.Hash).ToList();
+            var rows = context.Entries.Where(e =>
+                e.AccountId == accountId && keys.Contains(e.AtomKey!.Value) && (e.Shown || e.Hidden)
+            );
+            foreach (var (post, isHidden) in await ReadKnownAsync(context, rows.Take(MaxThread), cancellation))
+            {
+                found.TryAdd(post.AtomId, (post, isHidden));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The posts whose replies go to comments nodes. Any post can name any node: the one after which it is named counts first.</summary>
+    private async Task<Dictionary<FeedAddress, (Post Post, bool IsHidden)>> OwnersAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<FeedAddress> nodes,
+        CancellationToken cancellation
+    )
+    {
+        var owners = new Dictionary<FeedAddress, (Post, bool)>();
+        foreach (var chunk in nodes.Chunk(Chunk))
+        {
+            var addresses = chunk.Select(ItemReader.Sortable).ToList();
+            var rows = context
+                .Entries.Where(e =>
+                    e.AccountId == accountId && addresses.Contains(e.Comments!) && (e.Shown || e.Hidden)
+                )
+                .OrderBy(e => e.SortKey)
+                .Take(MaxThread);
+            var known = await ReadKnownAsync(context, rows, cancellation);
+            foreach (var node in chunk)
+            {
+                var owner = known
+                    .Where(one => one.Post.Comments == node && one.Post.Address.Feed != node)
+                    .OrderBy(one => one.Post.RepeatOf is not null)
+                    .ThenBy(one => FeedAddress.CommentsPrefix + one.Post.Address.ItemId != node.Node)
+                    .ThenBy(one => one.Post.Published)
+                    .FirstOrDefault();
+                if (owner.Post is not null)
+                {
+                    owners[node] = owner;
+                }
+            }
+        }
+        return owners;
+    }
+
+    private async Task<List<(Post Post, bool IsHidden)>> InNodesAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<FeedAddress> nodes,
+        CancellationToken cancellation
+    )
+    {
+        var found = new List<(Post, bool)>();
+        foreach (var chunk in nodes.Chunk(Chunk))
+        {
+            var names = chunk.Select(node => node.Node).Distinct().ToList();
+            var feeds = await context
+                .Feeds.Where(f => f.AccountId == accountId && names.Contains(f.Node))
+                .Select(f => new
+                {
+                    f.FeedId,
+                    f.Service,
+                    f.Node,
+                })
+                .ToListAsync(cancellation);
+            var ids = feeds
+                .Where(feed => chunk.Contains(new FeedAddress(Xmpp.Jid.Parse(feed.Service), feed.Node)))
+                .Select(feed => feed.FeedId)
+                .ToList();
+            var rows = context.Entries.Where(e => ids.Contains(e.FeedId) && (e.Shown || e.Hidden));
+            found.AddRange(await ReadKnownAsync(context, rows.OrderBy(e => e.SortKey).Take(MaxThread), cancellation));
+        }
+        return found;
+    }
+
+    /// <summary>What names one of these posts, in whichever feed.</summary>
+    private async Task<List<(Post Post, bool IsHidden)>> AnswersToAsync(
+        MicroblogDbContext context,
+        IReadOnlyList<Post> posts,
+        CancellationToken cancellation
+    )
+    {
+        var found = new List<(Post, bool)>();
+        foreach (var chunk in posts.Chunk(Chunk))
+        {
+            var addresses = chunk
+                .SelectMany(post => new[] { post.Address, post.RepeatOf })
+                .OfType<PostAddress>()
+                .Select(ItemReader.Sortable)
+                .ToList();
+            var ids = chunk
+                .SelectMany(post => new[] { post.AtomId, post.RepeatOfId })
+                .Where(id => !string.IsNullOrEmpty(id))
+                .Select(id => SortableText.Hash(id!))
+                .ToList();
+            var known = context.Entries.Where(e => e.AccountId == accountId && (e.Shown || e.Hidden));
+            var byAddress = known.Where(e => addresses.Contains(e.Parent!)).OrderBy(e => e.SortKey).Take(MaxThread);
+            var byId = known.Where(e => ids.Contains(e.ParentKey!.Value)).OrderBy(e => e.SortKey).Take(MaxThread);
+            var named = await ReadKnownAsync(context, byAddress, cancellation);
+            named.AddRange(await ReadKnownAsync(context, byId, cancellation));
+            found.AddRange(named.Where(one => !one.Post.IsQuote));
+        }
+        return found;
+    }
+
+    private async Task<List<(Post Post, bool IsHidden)>> ReadKnownAsync(
+        MicroblogDbContext context,
+        IQueryable<EntryEntity> entries,
+        CancellationToken cancellation
+    )
+    {
+        var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
+        var feeds = await FeedsOfAsync(context, rows, cancellation);
+        return
+        [
+            .. rows.Where(row => feeds.ContainsKey(row.FeedId))
+                .Select(row => (Post: ToKnown(row, feeds[row.FeedId]), row.Hidden))
+                .Where(one => one.Post is not null)
+                .Select(one => (one.Post!, one.Hidden)),
+        ];
+    }
+
+    /// <summary>The post of a row; where making it failed, the row still says what it answers.</summary>
+    private Post? ToKnown(CachedEntry row, FeedAddress feed)
+    {
+        var post = ToPost(row, feed);
+        return post is { CannotBeShown: true } && PostAddress.TryParse(row.Content?.Parent, out var parent)
+            ? post with
+            {
+                Answers = [new AtomReference(null, parent)],
+            }
+            : post;
+    }
+}
