@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
 using Microblog.Web.Components;
 using Microblog.Web.Compose;

@@ -1,7 +1,7 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Cache;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
@@ -28,22 +28,22 @@ public abstract partial class StorageTests
         await using (var pool = NewPool(signIns))
         {
             using var session = await SignInAsync(pool, signIns, Mara);
-            await session.SetDraftAsync("home", "The mill 🦆", Stop);
-            await session.SetDraftAsync("home", "The mill turns 🦆", Stop);
-            await session.SetDraftAsync(long1, "one", Stop);
-            await session.SetDraftAsync(long2, "two", Stop);
-            await session.SetDraftAsync("edit:x", "gone", Stop);
-            await session.SetDraftAsync("edit:x", "", Stop);
+            await session.Get<IDrafts>().SetAsync("home", "The mill 🦆", Stop);
+            await session.Get<IDrafts>().SetAsync("home", "The mill turns 🦆", Stop);
+            await session.Get<IDrafts>().SetAsync(long1, "one", Stop);
+            await session.Get<IDrafts>().SetAsync(long2, "two", Stop);
+            await session.Get<IDrafts>().SetAsync("edit:x", "gone", Stop);
+            await session.Get<IDrafts>().SetAsync("edit:x", "", Stop);
         }
         await using (var pool = NewPool(signIns))
         {
             using var session = await SignInAsync(pool, signIns, Mara);
-            Assert.Equal("The mill turns 🦆", await session.GetDraftAsync("home", Stop));
-            Assert.Equal("one", await session.GetDraftAsync(long1, Stop));
-            Assert.Equal("two", await session.GetDraftAsync(long2, Stop));
-            Assert.Null(await session.GetDraftAsync("edit:x", Stop));
+            Assert.Equal("The mill turns 🦆", await session.Get<IDrafts>().GetAsync("home", Stop));
+            Assert.Equal("one", await session.Get<IDrafts>().GetAsync(long1, Stop));
+            Assert.Equal("two", await session.Get<IDrafts>().GetAsync(long2, Stop));
+            Assert.Null(await session.Get<IDrafts>().GetAsync("edit:x", Stop));
             using var other = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
-            Assert.Null(await other.GetDraftAsync("home", Stop));
+            Assert.Null(await other.Get<IDrafts>().GetAsync("home", Stop));
         }
     }
 
@@ -54,12 +54,12 @@ public abstract partial class StorageTests
         await using var pool = NewPool(signIns);
         using var session = await SignInAsync(pool, signIns, Mara);
         var longest = new string('x', Drafts.MaxBytes - 4) + "🦆";
-        await session.SetDraftAsync("home", longest, Stop);
+        await session.Get<IDrafts>().SetAsync("home", longest, Stop);
         var refused = await Assert.ThrowsAsync<DraftException>(() =>
-            session.SetDraftAsync("home", longest + "x", Stop)
+            session.Get<IDrafts>().SetAsync("home", longest + "x", Stop)
         );
         Assert.Equal(DraftFailure.TooLong, refused.Failure);
-        Assert.Equal(longest, await session.GetDraftAsync("home", Stop));
+        Assert.Equal(longest, await session.Get<IDrafts>().GetAsync("home", Stop));
     }
 
     [Fact(Timeout = Patience)]
@@ -71,15 +71,17 @@ public abstract partial class StorageTests
         using var other = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
         for (var number = 0; number < Drafts.Most; number++)
         {
-            await session.SetDraftAsync($"reply:xmpp:jo@here.example?;node=n;item={number}", "text", Stop);
+            await session.Get<IDrafts>().SetAsync($"reply:xmpp:jo@here.example?;node=n;item={number}", "text", Stop);
         }
-        var refused = await Assert.ThrowsAsync<DraftException>(() => session.SetDraftAsync("home", "one more", Stop));
+        var refused = await Assert.ThrowsAsync<DraftException>(() =>
+            session.Get<IDrafts>().SetAsync("home", "one more", Stop)
+        );
         Assert.Equal(DraftFailure.TooMany, refused.Failure);
-        await session.SetDraftAsync("reply:xmpp:jo@here.example?;node=n;item=0", "changed", Stop);
-        await other.SetDraftAsync("home", "of another account", Stop);
-        await session.SetDraftAsync("reply:xmpp:jo@here.example?;node=n;item=0", "", Stop);
-        await session.SetDraftAsync("home", "one more", Stop);
-        Assert.Equal("one more", await session.GetDraftAsync("home", Stop));
+        await session.Get<IDrafts>().SetAsync("reply:xmpp:jo@here.example?;node=n;item=0", "changed", Stop);
+        await other.Get<IDrafts>().SetAsync("home", "of another account", Stop);
+        await session.Get<IDrafts>().SetAsync("reply:xmpp:jo@here.example?;node=n;item=0", "", Stop);
+        await session.Get<IDrafts>().SetAsync("home", "one more", Stop);
+        Assert.Equal("one more", await session.Get<IDrafts>().GetAsync("home", Stop));
     }
 
     [Fact(Timeout = Patience)]
@@ -93,29 +95,32 @@ public abstract partial class StorageTests
         using var second = await SignInAsync(pool, signIns, Mara);
         using var stranger = await SignInAsync(pool, signIns, Jid.Parse("jo@here.example"));
         var told = new List<DraftChange>();
-        second.DraftChanged += told.Add;
-        stranger.DraftChanged += _ => Assert.Fail("Another account's draft.");
+        second.Get<IDrafts>().Changed += told.Add;
+        stranger.Get<IDrafts>().Changed += _ => Assert.Fail("Another account's draft.");
 
-        Assert.Equal(SavedDraft.None, await first.ReadDraftAsync(Place, Stop));
-        var one = await first.SaveDraftAsync(Place, "One", Club, 0, Stop);
-        Assert.Equal(new SavedDraft("One", Club, one.Version), await second.ReadDraftAsync(Place, Stop));
+        Assert.Equal(SavedDraft.None, await first.Get<IDrafts>().ReadAsync(Place, Stop));
+        var one = await first.Get<IDrafts>().SaveAsync(Place, "One", Club, 0, Stop);
+        Assert.Equal(new SavedDraft("One", Club, one.Version), await second.Get<IDrafts>().ReadAsync(Place, Stop));
         Assert.Equal([new DraftChange(Place, one.Version, false)], told);
 
         // Typed before the other page knew of it: nothing is stored.
-        Assert.Equal(one, await second.SaveDraftAsync(Place, "Two", "", 0, Stop));
-        Assert.Equal(one, await first.ReadDraftAsync(Place, Stop));
+        Assert.Equal(one, await second.Get<IDrafts>().SaveAsync(Place, "Two", "", 0, Stop));
+        Assert.Equal(one, await first.Get<IDrafts>().ReadAsync(Place, Stop));
         Assert.Single(told);
 
         // Each version is another one, however fast they come.
-        var two = await second.SaveDraftAsync(Place, "Two", "", one.Version, Stop);
+        var two = await second.Get<IDrafts>().SaveAsync(Place, "Two", "", one.Version, Stop);
         Assert.NotEqual(one.Version, two.Version);
-        Assert.Equal(two.Version, (await first.SaveDraftAsync(Place, "One and", Club, one.Version, Stop)).Version);
+        Assert.Equal(
+            two.Version,
+            (await first.Get<IDrafts>().SaveAsync(Place, "One and", Club, one.Version, Stop)).Version
+        );
         // The same text is no other.
-        Assert.Equal("Two", (await first.SaveDraftAsync(Place, "Two", null, one.Version, Stop)).Text);
+        Assert.Equal("Two", (await first.Get<IDrafts>().SaveAsync(Place, "Two", null, one.Version, Stop)).Text);
 
-        await first.SetDraftAsync(Place, "", Stop);
+        await first.Get<IDrafts>().SetAsync(Place, "", Stop);
         Assert.Equal(new DraftChange(Place, 0, IsSent: true), told[^1]);
-        Assert.Equal(SavedDraft.None, await second.SaveDraftAsync(Place, "Two", null, two.Version, Stop));
+        Assert.Equal(SavedDraft.None, await second.Get<IDrafts>().SaveAsync(Place, "Two", null, two.Version, Stop));
     }
 
     [Fact(Timeout = Patience)]
@@ -166,7 +171,7 @@ public abstract partial class StorageTests
         var signedOut = new TaskCompletionSource();
         Assert.True(await pool.PrepareAsync(ticket, Stop));
         var account = pool.Lease(ticket)!;
-        using var page = UserSession.Open(pool, ticket, _time)!;
+        using var page = AccountLease.Open(pool, ticket)!;
         page.Ended += _ => signedOut.TrySetResult();
         var settled = new TaskCompletionSource();
         account.StatusChanged += Look;
@@ -296,21 +301,13 @@ public abstract partial class StorageTests
         NewPool(signIns, new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } });
 
     private AccountPool NewPool(SignInStore signIns, XmppOptions options) =>
-        new(
-            Database,
-            new XmppSessionFactory(Options.Create(options), _time, NullLoggerFactory.Instance),
-            signIns,
-            Options.Create(new SessionsOptions()),
-            Options.Create(new CacheOptions()),
-            _time,
-            NullLoggerFactory.Instance
-        );
+        AccountServices.NewPool(Database, AccountServices.NewSessions(options, _time), signIns, _time);
 
-    private async Task<UserSession> SignInAsync(AccountPool pool, SignInStore signIns, Jid address)
+    private static async Task<AccountLease> SignInAsync(AccountPool pool, SignInStore signIns, Jid address)
     {
         var ticket = SignInTicket.Create(address);
         await signIns.AddAsync(ticket, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(ticket, Stop));
-        return UserSession.Open(pool, ticket, _time)!;
+        return AccountLease.Open(pool, ticket)!;
     }
 }

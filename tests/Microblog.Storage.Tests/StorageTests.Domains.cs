@@ -1,5 +1,5 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Cache;
+using Microblog.Testing.Accounts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -27,20 +27,11 @@ public abstract partial class StorageTests
     public async Task Account_whose_domain_is_taken_off_the_list_loses_its_session_and_its_pages()
     {
         var signIns = new SignInStore(Database, _time);
-        using var sessions = new XmppSessionFactory(
-            Options.Create(new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } }),
-            _time,
-            NullLoggerFactory.Instance
+        using var sessions = AccountServices.NewSessions(
+            new XmppOptions { Servers = { ["here.example"] = "xmpp://127.0.0.1:1" } },
+            _time
         );
-        await using var pool = new AccountPool(
-            Database,
-            sessions,
-            signIns,
-            Options.Create(new SessionsOptions()),
-            Options.Create(new CacheOptions()),
-            _time,
-            NullLoggerFactory.Instance
-        );
+        await using var pool = AccountServices.NewPool(Database, sessions, signIns, _time);
         using var session = await SignInAsync(pool, signIns, Mara);
         var signedOut = new TaskCompletionSource();
         session.Ended += _ => signedOut.SetResult();

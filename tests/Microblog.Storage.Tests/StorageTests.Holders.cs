@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
+using Microblog.Core.Publishing;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -55,8 +56,8 @@ public abstract partial class StorageTests
         await signIns.AddAsync(kept, Typed, Keys(), SignInOrigin.Unknown, Stop);
         await signIns.AddAsync(open, Typed, null, SignInOrigin.Unknown, Stop);
         Assert.True(await pool.PrepareAsync(open, Stop));
-        using var former = UserSession.Open(pool, open, _time)!;
-        await former.SetDraftAsync("home", "Half a thought", Stop);
+        using var former = AccountLease.Open(pool, open)!;
+        await former.Get<IDrafts>().SetAsync("home", "Half a thought", Stop);
         var ended = 0;
         former.Ended += _ => ended++;
 
@@ -68,10 +69,10 @@ public abstract partial class StorageTests
         await signIns.AddAsync(mine, new("harbour"), null, SignInOrigin.Unknown, Stop);
         Assert.Equal([mine.StoredId], (await signIns.ListAsync(mine, Stop)).Select(one => one.Id));
         Assert.True(await pool.PrepareAsync(mine, Stop));
-        using var next = UserSession.Open(pool, mine, _time)!;
+        using var next = AccountLease.Open(pool, mine)!;
         Assert.Equal(1, ended);
-        Assert.Null(await next.GetDraftAsync("home", Stop));
-        await Assert.ThrowsAsync<SignedOutException>(() => former.GetDraftAsync("home", Stop));
+        Assert.Null(await next.Get<IDrafts>().GetAsync("home", Stop));
+        await Assert.ThrowsAsync<SignedOutException>(() => former.Get<IDrafts>().GetAsync("home", Stop));
         Assert.False(await pool.PrepareAsync(kept, Stop));
         Assert.False(await pool.PrepareAsync(open, Stop));
     }

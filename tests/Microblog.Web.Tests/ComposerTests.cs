@@ -12,7 +12,7 @@ public sealed class ComposerTests : PageTest
     [Fact(Timeout = 10_000)]
     public async Task A_draft_is_there_again()
     {
-        await Session.SetDraftAsync("home", "half written", TestContext.Current.CancellationToken);
+        await Session.SetAsync("home", "half written", TestContext.Current.CancellationToken);
 
         Assert.Equal("half written", Render<Composer>().Find("textarea").TextContent);
     }
@@ -63,7 +63,7 @@ public sealed class ComposerTests : PageTest
     [Fact(Timeout = 10_000)]
     public async Task Draft_of_another_page_is_kept_where_it_is_not_what_was_sent()
     {
-        await Session.SetDraftAsync("home", "Written elsewhere", TestContext.Current.CancellationToken);
+        await Session.SetAsync("home", "Written elsewhere", TestContext.Current.CancellationToken);
         var composer = Render<Composer>();
 
         await composer
@@ -94,7 +94,7 @@ public sealed class ComposerTests : PageTest
     public async Task Reply_says_who_reads_it_and_is_a_draft_where_it_is_given_up()
     {
         var post = Session.World.Home[0] with { Comments = FakeWorld.NightSky };
-        await Session.SetDraftAsync(DraftPlace.Reply(post.Address), "Half", TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftPlace.Reply(post.Address), "Half", TestContext.Current.CancellationToken);
         var closed = 0;
         var composer = Render<Composer>(parameters =>
             parameters
@@ -159,14 +159,14 @@ public sealed class ComposerTests : PageTest
 
     private async Task KeepAsync(string text, string to)
     {
-        await Session.SetDraftAsync("home", text, TestContext.Current.CancellationToken);
-        await Session.SetDraftAsync(DraftPlace.HomeTarget, to, TestContext.Current.CancellationToken);
+        await Session.SetAsync("home", text, TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftPlace.HomeTarget, to, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_sent_post_empties_the_box_and_its_draft()
     {
-        await Session.SetDraftAsync("home", "Hello", TestContext.Current.CancellationToken);
+        await Session.SetAsync("home", "Hello", TestContext.Current.CancellationToken);
         var composer = Render<Composer>();
 
         await SendAsync(composer, "Hello");
@@ -179,7 +179,7 @@ public sealed class ComposerTests : PageTest
     [Fact(Timeout = 10_000)]
     public async Task A_long_text_is_taken_from_its_draft()
     {
-        await Session.SetDraftAsync("home", new string('x', 15_000), TestContext.Current.CancellationToken);
+        await Session.SetAsync("home", new string('x', 15_000), TestContext.Current.CancellationToken);
         var composer = Render<Composer>();
 
         await composer.Find("compose-box").TriggerEventAsync("onsendtext", new SendTextEventArgs { Saved = true });
@@ -274,7 +274,7 @@ public sealed class ComposerTests : PageTest
         var post = Session.World.Home[0];
         Assert.Empty(Edit().FindAll("[role=status]"));
 
-        await Session.SetDraftAsync(DraftPlace.Edit(post.Address), "Changed", TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftPlace.Edit(post.Address), "Changed", TestContext.Current.CancellationToken);
 
         var edit = Edit();
         Assert.Equal("Changed", edit.Find("textarea").TextContent);

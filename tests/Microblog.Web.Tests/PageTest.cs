@@ -1,6 +1,5 @@
 using Bunit;
 using Bunit.TestDoubles;
-using Microblog.Core.Accounts;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Tests.Fakes;
@@ -16,7 +15,7 @@ public abstract class PageTest : BunitContext
     protected PageTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddSingleton<IUserSession>(Session);
+        Session.AddTo(Services);
         Services.AddScoped<Handover>();
         Services.AddScoped<SentHere>();
         Kept = this.AddBunitPersistentComponentState();
@@ -30,5 +29,5 @@ public abstract class PageTest : BunitContext
 
     protected FakeLifetime Lifetime { get; } = new();
 
-    protected FakeUserSession Session { get; } = new();
+    protected FakeAccount Session { get; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microblog.Core.Accounts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Mvc.Testing;

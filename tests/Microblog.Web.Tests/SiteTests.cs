@@ -196,7 +196,7 @@ public sealed partial class SiteTests : IDisposable
     {
         using var browser = await SignedInAsync();
         const string Kept = "{\"text\":\"A newer text\",\"target\":null,\"version\":12}";
-        await _site.Session.SetDraftAsync("home", "A newer text", Stop);
+        await _site.Session.SetAsync("home", "A newer text", Stop);
         Assert.Equal(Kept, await browser.GetStringAsync("/compose/draft?place=home", Stop));
         using var wrong = await browser.GetAsync("/compose/draft?place=nowhere", Stop);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

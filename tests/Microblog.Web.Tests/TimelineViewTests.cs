@@ -346,7 +346,7 @@ public sealed class TimelineViewTests : PageTest
         Assert.Equal(TimelineView.PageSize, view.FindAll("article").Count);
         Assert.Equal(read.ToString(), view.Find(".timeline").GetAttribute("data-anchor"));
         Assert.Equal("-12", view.Find(".timeline").GetAttribute("data-offset"));
-        Assert.Empty(Session.LeftOpen);
+        Assert.Empty(Session.Parked);
 
         // Taken once, and no more.
         RenderHome();

@@ -10,13 +10,12 @@ public sealed partial class AccountPool
     private static readonly TimeSpan Admission = TimeSpan.FromSeconds(15);
 
     private readonly AddressTurns _turns = new();
-    private readonly AccountHolders _holders = new(database, time);
 
     /// <summary>Removes what former holders of addresses left, 30 days after somebody else came.</summary>
     /// <returns>How many accounts were removed.</returns>
     public async Task<int> RemoveFormerAsync(CancellationToken cancellation)
     {
-        var removed = await _holders.RemoveFormerAsync(cancellation);
+        var removed = await holders.RemoveFormerAsync(cancellation);
         if (removed > 0)
         {
             LogRemoved(removed);
@@ -32,7 +31,7 @@ public sealed partial class AccountPool
     /// <exception cref="SignInException">The server did not say: nothing changed.</exception>
     private async Task AdmitAsync(XmppLink link, Jid address, string? salt, CancellationToken cancellation)
     {
-        if (await _holders.FindAsync(address, cancellation) is not { Marker: { } stored } known)
+        if (await holders.FindAsync(address, cancellation) is not { Marker: { } stored } known)
         {
             // Nothing to compare with: the first connection makes one.
             return;
@@ -84,13 +83,13 @@ public sealed partial class AccountPool
     /// </summary>
     private async Task<bool> IsSignedInAsync(Jid address, long accountId, string? salt, CancellationToken cancellation)
     {
-        AccountRuntime? runtime;
+        AccountSession? account;
         lock (_lock)
         {
-            runtime = _slots.GetValueOrDefault(address)?.Runtime;
+            account = _slots.GetValueOrDefault(address)?.Account;
         }
         return await signIns.AnyWithAsync(accountId, salt, cancellation)
-            || (runtime?.AccountId == accountId && await runtime.AnswersAsync(cancellation));
+            || (account?.AccountId == accountId && await account.AnswersAsync(cancellation));
     }
 
     /// <summary>
@@ -104,8 +103,8 @@ public sealed partial class AccountPool
         LogOtherHolder(accountId);
         var ids = await AllAsync(address, cancellation);
         EndSessions(address, ids);
-        await CloseAsync(address, runtime => runtime.AccountId == accountId);
-        await _holders.DetachAsync(address, accountId, marker, cancellation);
+        await CloseAsync(address, account => account.AccountId == accountId);
+        await holders.DetachAsync(address, accountId, marker, cancellation);
         foreach (var id in ids)
         {
             await signIns.RemoveAsync(address, id, cancellation);
@@ -119,21 +118,26 @@ public sealed partial class AccountPool
         {
             session.End(SessionEnd.SignedOut);
         }
-        await CloseAsync(address, runtime => runtime.AccountId != accountId);
+        await CloseAsync(address, account => account.AccountId != accountId);
     }
 
     /// <summary>Closes an account in use without sending what waits.</summary>
-    private async Task CloseAsync(Jid address, Func<AccountRuntime, bool> isToGo)
+    private async Task CloseAsync(Jid address, Func<AccountSession, bool> isToGo)
     {
-        if (Take(address, slot => isToGo(slot.Runtime)) is { } runtime)
+        if (Take(address, slot => isToGo(slot.Account)) is { } taken)
         {
-            runtime.Outbox.Use(null);
-            await runtime.DisposeAsync();
+            taken.Account.Stop();
+            await taken.Scope.DisposeAsync();
         }
     }
 
-    private void OnHolderChanged(AccountRuntime runtime, HolderMarker? marker) =>
-        Keep(HolderChangedAsync(runtime.Address, runtime.AccountId, marker));
+    private void OnHolderChanged(AccountSession account, HolderMarker? marker)
+    {
+        if (IsInUse(account))
+        {
+            Keep(HolderChangedAsync(account.Address, account.AccountId, marker));
+        }
+    }
 
     private async Task HolderChangedAsync(Jid address, long accountId, HolderMarker? marker)
     {

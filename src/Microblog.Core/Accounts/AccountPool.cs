@@ -1,10 +1,9 @@
-using Microblog.Core.Cache;
+using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
-using Microblog.Core.Publishing;
-using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,18 +14,20 @@ namespace Microblog.Core.Accounts;
 /// reload finds it warm.
 /// </summary>
 public sealed partial class AccountPool(
-    IMicroblogDatabase database,
+    IServiceScopeFactory scopes,
     XmppSessionFactory sessions,
     SignInStore signIns,
+    AccountHolders holders,
+    IUnsentPosts unsent,
     IOptions<SessionsOptions> options,
-    IOptions<CacheOptions> cache,
     TimeProvider time,
-    ILoggerFactory loggers
+    ILogger<AccountPool> logger
 ) : IAsyncDisposable
 {
-    private sealed class Slot(AccountRuntime runtime)
+    private sealed class Slot(AsyncServiceScope scope, AccountSession account)
     {
-        public AccountRuntime Runtime { get; } = runtime;
+        public AsyncServiceScope Scope => scope;
+        public AccountSession Account => account;
         public int Leases { get; set; }
         public CancellationTokenSource? Linger { get; set; }
     }
@@ -37,7 +38,7 @@ public sealed partial class AccountPool(
     /// <summary>What a sign-out waits for at most: for what is being written here, and for the server to take what was sent.</summary>
     private static readonly TimeSpan Flushing = TimeSpan.FromSeconds(5);
 
-    private readonly ILogger _logger = loggers.CreateLogger<AccountPool>();
+    private readonly ILogger _logger = logger;
     private readonly Dictionary<Jid, Slot> _slots = [];
     private readonly Lock _lock = new();
     private readonly OpenSessions _open = new();
@@ -72,7 +73,7 @@ public sealed partial class AccountPool(
             await RetireAsync(ticket.Address, accountId);
             lock (_lock)
             {
-                Warm(ticket.Address, accountId).Runtime.Start(typed, link);
+                Warm(ticket.Address, accountId).Account.Start(typed, link);
             }
         }
         catch
@@ -118,7 +119,7 @@ public sealed partial class AccountPool(
             {
                 return false;
             }
-            Warm(ticket.Address, signIn.AccountId).Runtime.Start(signIn.Credentials);
+            Warm(ticket.Address, signIn.AccountId).Account.Start(signIn.Credentials);
         }
         return true;
     }
@@ -130,9 +131,7 @@ public sealed partial class AccountPool(
         {
             lock (_lock)
             {
-                return _slots
-                    .Values.Select(slot => slot.Runtime.Timelines.StorageFailure)
-                    .FirstOrDefault(one => one is not null);
+                return _slots.Values.Select(slot => slot.Account.StorageFailure).FirstOrDefault(one => one is not null);
             }
         }
     }
@@ -141,7 +140,7 @@ public sealed partial class AccountPool(
     public bool IsOver(SignInTicket ticket) => _ended.Contains(ticket.StoredId);
 
     /// <summary>Leases an account that was made ready; null where it is not (any more), or the sign-in is over.</summary>
-    public AccountRuntime? Lease(SignInTicket ticket)
+    internal AccountSession? Lease(SignInTicket ticket)
     {
         lock (_lock)
         {
@@ -152,16 +151,16 @@ public sealed partial class AccountPool(
             slot.Leases++;
             slot.Linger?.Cancel();
             slot.Linger = null;
-            return slot.Runtime;
+            return slot.Account;
         }
     }
 
     /// <summary>Gives a lease back.</summary>
-    public void Release(AccountRuntime runtime)
+    internal void Release(AccountSession account)
     {
         lock (_lock)
         {
-            if (_slots.TryGetValue(runtime.Address, out var slot) && slot.Runtime == runtime && --slot.Leases == 0)
+            if (_slots.TryGetValue(account.Address, out var slot) && slot.Account == account && --slot.Leases == 0)
             {
                 StartLinger(slot);
             }
@@ -169,7 +168,7 @@ public sealed partial class AccountPool(
     }
 
     /// <summary>A session was opened; where its sign-in ended meanwhile it is over at once.</summary>
-    internal void Add(UserSession session)
+    internal void Add(AccountLease session)
     {
         _open.Add(session);
         if (IsOver(session.Ticket))
@@ -179,10 +178,10 @@ public sealed partial class AccountPool(
     }
 
     /// <summary>A session is no longer used.</summary>
-    internal void Remove(UserSession session) => _open.Remove(session);
+    internal void Remove(AccountLease session) => _open.Remove(session);
 
     /// <summary>The session is a page's: the oldest page of more than <see cref="MostPages"/> is closed.</summary>
-    internal void AddPage(UserSession session) => _open.AddPage(session, MostPages)?.End(SessionEnd.TooManyPages);
+    internal void AddPage(AccountLease session) => _open.AddPage(session, MostPages)?.End(SessionEnd.TooManyPages);
 
     /// <summary>
     /// Ends a sign-in, in every tab of its browser; or all of the account's, everywhere. Where nobody else is signed in to the
@@ -220,10 +219,10 @@ public sealed partial class AccountPool(
     }
 
     /// <summary>From here on no session of these sign-ins is opened, and those that are open refuse everything.</summary>
-    private List<UserSession> EndSessions(Jid address, IReadOnlyCollection<string> storedIds)
+    private List<AccountLease> EndSessions(Jid address, IReadOnlyCollection<string> storedIds)
     {
         // In this order.
-        var sessions = new List<UserSession>();
+        var sessions = new List<AccountLease>();
         foreach (var id in storedIds)
         {
             _ended.Add(id);
@@ -258,14 +257,18 @@ public sealed partial class AccountPool(
         List<Task> work;
         lock (_lock)
         {
+            foreach (var slot in _slots.Values)
+            {
+                slot.Linger?.Cancel();
+            }
             work = [.. _work];
         }
         await Task.WhenAll(work);
         foreach (var address in addresses)
         {
-            if (Take(address, slot => true) is { } runtime)
+            if (Take(address, slot => true) is { } taken)
             {
-                await runtime.DisposeAsync();
+                await taken.Scope.DisposeAsync();
             }
         }
     }
@@ -275,18 +278,7 @@ public sealed partial class AccountPool(
     {
         if (!_slots.TryGetValue(address, out var slot))
         {
-            var runtime = new AccountRuntime(
-                address,
-                accountId,
-                database,
-                sessions,
-                cache.Value.KeepPostsPerFeed,
-                time,
-                loggers
-            );
-            runtime.Refused += OnRefused;
-            runtime.HolderChanged += OnHolderChanged;
-            slot = _slots[address] = new Slot(runtime);
+            slot = _slots[address] = Make(address, accountId);
         }
         if (slot.Leases == 0)
         {
@@ -295,8 +287,18 @@ public sealed partial class AccountPool(
         return slot;
     }
 
+    private Slot Make(Jid address, long accountId)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<AccountIdentity>().Set(address, accountId);
+        var account = scope.ServiceProvider.GetRequiredService<AccountSession>();
+        account.Refused += OnRefused;
+        account.Holder.Changed += marker => OnHolderChanged(account, marker);
+        return new Slot(scope, account);
+    }
+
     /// <summary>Takes an account out, to be disposed; null where it is not there, or is not to go.</summary>
-    private AccountRuntime? Take(Jid address, Func<Slot, bool> isToGo)
+    private Slot? Take(Jid address, Func<Slot, bool> isToGo)
     {
         lock (_lock)
         {
@@ -305,24 +307,22 @@ public sealed partial class AccountPool(
                 return null;
             }
             slot.Linger?.Cancel();
-            slot.Runtime.Refused -= OnRefused;
-            slot.Runtime.HolderChanged -= OnHolderChanged;
             _slots.Remove(address);
-            return slot.Runtime;
+            return slot;
         }
     }
 
     /// <summary>Nobody is signed in to the account: its session ends, and nothing is sent after that.</summary>
     private async Task<UnsentPosts> CloseAsync(Jid address, CancellationToken cancellation)
     {
-        var runtime = Take(address, _ => true);
-        if (runtime is not null)
+        var taken = Take(address, _ => true);
+        if (taken is not null)
         {
-            await runtime.Outbox.FlushAsync(Flushing);
-            await runtime.DisposeAsync();
+            await taken.Account.FlushAsync(Flushing);
+            await taken.Scope.DisposeAsync();
         }
-        return (runtime?.AccountId ?? await signIns.FindAccountAsync(address, cancellation)) is { } account
-            ? await new Drafts(database, account, time).TakeOutboxAsync(cancellation)
+        return (taken?.Account.AccountId ?? await signIns.FindAccountAsync(address, cancellation)) is { } account
+            ? await unsent.KeepAsDraftsAsync(account, cancellation)
             : UnsentPosts.None;
     }
 
@@ -334,7 +334,22 @@ public sealed partial class AccountPool(
                 .Distinct(),
         ];
 
-    private void OnRefused(AccountRuntime runtime) => Keep(RefusedAsync(runtime.Address, runtime.AccountId));
+    private void OnRefused(AccountSession account)
+    {
+        if (IsInUse(account))
+        {
+            Keep(RefusedAsync(account.Address, account.AccountId));
+        }
+    }
+
+    /// <summary>False for an account that was taken out: what it still says counts no longer.</summary>
+    private bool IsInUse(AccountSession account)
+    {
+        lock (_lock)
+        {
+            return _slots.GetValueOrDefault(account.Address)?.Account == account;
+        }
+    }
 
     /// <summary>Work for an account that the pool waits for when it ends.</summary>
     private void Keep(Task work)
@@ -367,7 +382,7 @@ public sealed partial class AccountPool(
     {
         slot.Linger?.Cancel();
         slot.Linger = new CancellationTokenSource();
-        _ = LingerAsync(slot, slot.Linger.Token);
+        Keep(LingerAsync(slot, slot.Linger.Token));
     }
 
     private async Task LingerAsync(Slot slot, CancellationToken cancellation)
@@ -375,9 +390,9 @@ public sealed partial class AccountPool(
         try
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Value.LingerSeconds), time, cancellation);
-            if (Take(slot.Runtime.Address, known => known == slot && slot.Leases == 0) is { } runtime)
+            if (Take(slot.Account.Address, known => known == slot && slot.Leases == 0) is { } taken)
             {
-                await runtime.DisposeAsync();
+                await taken.Scope.DisposeAsync();
             }
         }
         catch (OperationCanceledException)

@@ -20,9 +20,6 @@ public interface IXmppLink
     /// <summary>Who asks to see the account's presence and has no answer yet.</summary>
     IReadOnlyList<Jid> Requests { get; }
 
-    /// <summary>The names that people gave themselves (XEP-0172), by bare address.</summary>
-    IReadOnlyDictionary<Jid, string> Nicks { get; }
-
     /// <summary>Answers a request.</summary>
     Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation);
 }

@@ -6,8 +6,8 @@ namespace Microblog.Core.Accounts;
 internal sealed class OpenSessions
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Jid, List<UserSession>> _sessions = [];
-    private readonly Dictionary<Jid, List<UserSession>> _pages = [];
+    private readonly Dictionary<Jid, List<AccountLease>> _sessions = [];
+    private readonly Dictionary<Jid, List<AccountLease>> _pages = [];
 
     /// <summary>The sign-ins that have a session.</summary>
     public IReadOnlyList<SignInTicket> Tickets
@@ -21,7 +21,7 @@ internal sealed class OpenSessions
         }
     }
 
-    public void Add(UserSession session)
+    public void Add(AccountLease session)
     {
         lock (_lock)
         {
@@ -29,7 +29,7 @@ internal sealed class OpenSessions
         }
     }
 
-    public void Remove(UserSession session)
+    public void Remove(AccountLease session)
     {
         lock (_lock)
         {
@@ -39,7 +39,7 @@ internal sealed class OpenSessions
     }
 
     /// <summary>Counts a session as a page; gives the oldest page of the account where it has more than <paramref name="most"/>.</summary>
-    public UserSession? AddPage(UserSession session, int most)
+    public AccountLease? AddPage(AccountLease session, int most)
     {
         lock (_lock)
         {
@@ -55,7 +55,7 @@ internal sealed class OpenSessions
     }
 
     /// <summary>Sessions of an account: of one sign-in, or of all (null).</summary>
-    public IReadOnlyList<UserSession> Of(Jid address, string? storedId)
+    public IReadOnlyList<AccountLease> Of(Jid address, string? storedId)
     {
         lock (_lock)
         {
@@ -65,7 +65,7 @@ internal sealed class OpenSessions
         }
     }
 
-    private static List<UserSession> Add(Dictionary<Jid, List<UserSession>> lists, UserSession session)
+    private static List<AccountLease> Add(Dictionary<Jid, List<AccountLease>> lists, AccountLease session)
     {
         if (!lists.TryGetValue(session.Address, out var list))
         {
@@ -75,7 +75,7 @@ internal sealed class OpenSessions
         return list;
     }
 
-    private static void Remove(Dictionary<Jid, List<UserSession>> lists, UserSession session)
+    private static void Remove(Dictionary<Jid, List<AccountLease>> lists, AccountLease session)
     {
         if (lists.TryGetValue(session.Address, out var list) && list.Remove(session) && list.Count == 0)
         {

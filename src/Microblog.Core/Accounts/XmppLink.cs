@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
 using Microblog.Xmpp.Discovery;
@@ -11,17 +12,21 @@ namespace Microblog.Core.Accounts;
 public sealed class XmppLink : IXmppLink, IAsyncDisposable
 {
     private const int MaxRequests = 200;
-    private const int MaxNicks = 2000;
-    private const int MaxNickLength = 100;
-    private const string NickNode = "http://jabber.org/protocol/nick";
+    private const int MaxEarly = 2000;
+    private const int MaxEarlyLength = 4096;
 
     private readonly Lock _lock = new();
     private readonly List<Jid> _requests = [];
-    private readonly Dictionary<Jid, string> _nicks = [];
+    private readonly List<PubSubEvent> _early = [];
+    private readonly IReadOnlySet<string> _kept;
+    private Action<PubSubEvent>? _listener;
 
     /// <summary>Listens to a session that is about to be opened.</summary>
-    public XmppLink(XmppSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="kept">Nodes whose events are told once: those that come before somebody listens wait for that.</param>
+    public XmppLink(XmppSession session, IReadOnlySet<string>? kept = null)
     {
+        _kept = kept ?? new HashSet<string>();
         Session = session;
         PubSub = new PubSubService(session);
         Roster = new Roster(session);
@@ -58,35 +63,6 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public IReadOnlyDictionary<Jid, string> Nicks
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new Dictionary<Jid, string>(_nicks);
-            }
-        }
-    }
-
-    /// <summary>Somebody gave themselves another name. On the receiving thread: return at once.</summary>
-    public event Action? NickChanged;
-
-    /// <summary>Asks for the own name, which not every server tells by itself.</summary>
-    public async Task ReadOwnNickAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var page = await PubSub.GetItemsAsync(Session.Address.Bare, NickNode, 1, 1, "", cancellation);
-            TakeNick(Session.Address.Bare, page.Items);
-        }
-        catch (StanzaException)
-        {
-            // None was given.
-        }
-    }
-
     /// <summary>Somebody asks. On the receiving thread: return at once.</summary>
     public event Action? Requested;
 
@@ -110,31 +86,48 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 
-    private void OnEvent(PubSubEvent happened)
+    /// <summary>Hands on all events from here on, after those of nodes that features named that came before. Once.</summary>
+    /// <param name="listener">On the receiving thread: return at once.</param>
+    public void Listen(Action<PubSubEvent> listener)
     {
-        if (happened is PubSubEvent.Items { Node: NickNode } items)
+        while (true)
         {
-            TakeNick(items.Service, items.Published);
+            List<PubSubEvent> early;
+            lock (_lock)
+            {
+                if (_early.Count == 0)
+                {
+                    _listener = listener;
+                    return;
+                }
+                early = [.. _early];
+                _early.Clear();
+            }
+            early.ForEach(listener);
         }
     }
 
-    private void TakeNick(Jid person, IReadOnlyList<PubSubItem> items)
+    private void OnEvent(PubSubEvent happened)
     {
-        var nick = items.Count == 0 ? null : items[^1].Payload?.Value.Trim();
-        if (string.IsNullOrEmpty(nick) || nick.Length > MaxNickLength || nick.Any(char.IsControl))
-        {
-            return;
-        }
+        Action<PubSubEvent>? listener;
         lock (_lock)
         {
-            if (_nicks.Count >= MaxNicks && !_nicks.ContainsKey(person))
+            listener = _listener;
+            if (listener is null && _early.Count < MaxEarly && IsKept(happened))
             {
-                return;
+                _early.Add(happened);
             }
-            _nicks[person] = nick;
         }
-        NickChanged?.Invoke();
+        listener?.Invoke(happened);
     }
+
+    private bool IsKept(PubSubEvent happened) =>
+        _kept.Contains(happened.Node)
+        && (
+            happened is not PubSubEvent.Items items
+            || items.Published.Sum(item => item.Payload?.ToString(SaveOptions.DisableFormatting).Length ?? 0)
+                <= MaxEarlyLength
+        );
 
     private void OnRequested(Jid contact)
     {

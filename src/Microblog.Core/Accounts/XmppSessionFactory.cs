@@ -14,17 +14,20 @@ public sealed class XmppSessionFactory(
     TimeProvider time,
     ILoggerFactory loggers,
     IMeterFactory? meters = null,
-    XmppDomains? domains = null
+    XmppDomains? domains = null,
+    IEnumerable<NotifiedNode>? notified = null,
+    IEnumerable<AccountFeature>? features = null
 ) : IDisposable
 {
-    private static readonly string[] Features =
+    /// <summary>Service discovery features (XEP-0030) of every session: what this program is, and what it asks to be told of.</summary>
+    private readonly string[] _features =
     [
         "urn:xmpp:microblog:0",
-        "urn:xmpp:microblog:0+notify",
         "urn:xmpp:pubsub-social-feed:1",
-        "urn:xmpp:pubsub:subscription+notify",
-        "http://jabber.org/protocol/nick+notify",
+        .. (notified ?? []).Select(one => one.Node + "+notify").Distinct(),
     ];
+
+    private readonly HashSet<string> _named = [.. (features ?? []).SelectMany(feature => feature.Nodes)];
 
     private readonly IdleWatch _idle = new(time: time);
     private readonly XmppTelemetry _telemetry = new(meters);
@@ -56,13 +59,13 @@ public sealed class XmppSessionFactory(
                 Addresses = Domains.AddressesFor(address),
                 MinimumStrength = Domains.MinimumFor(address),
                 TrustedRoots = _roots.Value,
-                Features = Features,
+                Features = _features,
                 IdleWatch = _idle,
                 Telemetry = _telemetry,
                 Time = time,
                 Logger = loggers.CreateLogger<XmppSession>(),
             },
-            session => link = new XmppLink(session),
+            session => link = new XmppLink(session, _named),
             cancellation
         );
         return link!;

@@ -8,7 +8,7 @@ namespace Microblog.Core.Follows;
 public sealed partial class FollowList
 {
     /// <summary>Somebody (or a whole server) is blocked: what they write is read no more, and followed all the same.</summary>
-    public async Task SetAsideAsync(Jid person, CancellationToken cancellation)
+    public async Task BlockedAsync(Jid person, CancellationToken cancellation)
     {
         foreach (var feed in (await FeedsOfAsync(person, cancellation)).Where(feed => feed.Home))
         {
@@ -18,7 +18,7 @@ public sealed partial class FollowList
     }
 
     /// <summary>They are blocked no longer: what the account follows of them is home again.</summary>
-    public async Task TakeBackAsync(Jid person, CancellationToken cancellation)
+    public async Task UnblockedAsync(Jid person, CancellationToken cancellation)
     {
         foreach (var known in await FeedsOfAsync(person, cancellation))
         {

@@ -21,11 +21,7 @@ public sealed partial class FollowList
             .Feeds.AsNoTracking()
             .Where(f => f.AccountId == accountId && f.Home)
             .ToListAsync(cancellation);
-        var named = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode && f.Name != null)
-            .Select(f => new { f.Service, f.Name })
-            .ToListAsync(cancellation);
-        timelines.Index.Names.SetGiven(named.ToDictionary(one => Jid.Parse(one.Service), one => one.Name!));
+        timelines.Index.Names.SetGiven(await _names.GetPeopleAsync(cancellation));
         lock (_listing)
         {
             All = InOrder(feeds.Where(feed => IsFollowed(feed.Source)).Select(ToFollow));

@@ -23,7 +23,7 @@ public sealed partial class FollowList(
     AccountTimelines timelines,
     TimeProvider time,
     ILogger logger
-) : IFollows, IDisposable
+) : IFollows, IBlockObserver, IDisposable
 {
     private const int MaxAddressLength = 2000;
     private const int MaxServices = 20;
@@ -36,12 +36,12 @@ public sealed partial class FollowList(
 
     // Held while a list is read and followed, or changed: nobody acts on one that says no more what it said.
     private readonly SemaphoreSlim _lists = new(1);
-    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
 
     // Owners who were asked, and have not answered with posts.
     private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
     private readonly Lock _listing = new();
+    private readonly FeedNames _names = new(database, accountId);
     private IXmppLink? _connection;
 
     /// <inheritdoc />
@@ -56,11 +56,8 @@ public sealed partial class FollowList(
     /// <inheritdoc />
     public event Action? Changed;
 
-    /// <summary>Done when the follows were first read from the server, or need not be awaited.</summary>
-    public Task FirstSync => _first.Task;
-
     /// <inheritdoc />
-    public bool IsLoading => !_first.Task.IsCompleted;
+    public bool IsLoading => !timelines.HomeKnown.IsCompleted;
 
     /// <summary>Reads what is stored, and makes sure that the own feed is there.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -75,7 +72,7 @@ public sealed partial class FollowList(
         await timelines.Index.LearnNamesAsync(cancellation);
         if (await RefreshAsync(cancellation) > 0)
         {
-            _first.TrySetResult();
+            timelines.NoteHomeKnown();
         }
     }
 
@@ -90,7 +87,6 @@ public sealed partial class FollowList(
         try
         {
             await TakeRequestsAsync(link);
-            await TakeNicksAsync(link, cancellation);
             await TakeRosterAsync(link.Roster, cancellation);
             await TakeListsAsync(link.PubSub, cancellation);
             await LimitCommentsAsync(cancellation);
@@ -98,7 +94,7 @@ public sealed partial class FollowList(
         }
         finally
         {
-            if (_first.TrySetResult())
+            if (timelines.NoteHomeKnown())
             {
                 Changed?.Invoke();
             }
@@ -112,16 +108,6 @@ public sealed partial class FollowList(
 
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
-
-    /// <summary>Names that people gave themselves; one given in the contact list goes before.</summary>
-    public async Task TakeNicksAsync(IXmppLink link, CancellationToken cancellation)
-    {
-        foreach (var (person, nick) in link.Nicks)
-        {
-            await SetAsync(FeedAddress.Microblog(person), feed => feed.Name = nick, cancellation);
-        }
-        await RefreshAsync(cancellation);
-    }
 
     /// <summary>Somebody asks to read a feed that is for contacts.</summary>
     public Task TakeRequestsAsync(IXmppLink link)

@@ -1,5 +1,5 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
-using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
@@ -14,7 +14,7 @@ namespace Microblog.Core.Muting;
 /// </summary>
 public sealed partial class HiddenPeople(
     AccountTimelines timelines,
-    FollowList follows,
+    IEnumerable<IBlockObserver> observers,
     Jid own,
     TimeProvider time,
     ILogger logger
@@ -99,11 +99,11 @@ public sealed partial class HiddenPeople(
             );
             foreach (var person in unblocked)
             {
-                await follows.TakeBackAsync(person.Address, cancellation);
+                await UnblockedAsync(person.Address, cancellation);
             }
             foreach (var person in blocked)
             {
-                await follows.SetAsideAsync(Jid.Parse(person.Address), cancellation);
+                await BlockedAsync(Jid.Parse(person.Address), cancellation);
             }
         }
         catch (StanzaException refused)
@@ -154,7 +154,7 @@ public sealed partial class HiddenPeople(
             if (result == BlockResult.Blocked)
             {
                 await HideAsync(person.Bare, blocked: true, cancellation);
-                await follows.SetAsideAsync(person.Bare, cancellation);
+                await BlockedAsync(person.Bare, cancellation);
             }
             Changed?.Invoke();
             return result;
@@ -196,7 +196,7 @@ public sealed partial class HiddenPeople(
             Problem = Problem?.Person == person.Bare ? null : Problem;
             if (wasBlocked)
             {
-                await follows.TakeBackAsync(person.Bare, cancellation);
+                await UnblockedAsync(person.Bare, cancellation);
             }
             Changed?.Invoke();
             return Has(person) ? ShowResult.DomainHidden : ShowResult.Shown;
@@ -274,6 +274,22 @@ public sealed partial class HiddenPeople(
         await timelines.HideAsync(all => [.. all.Where(known => known.Address != one.Address), one], cancellation);
         _latest = person;
         Changed?.Invoke();
+    }
+
+    private async Task BlockedAsync(Jid person, CancellationToken cancellation)
+    {
+        foreach (var observer in observers)
+        {
+            await observer.BlockedAsync(person, cancellation);
+        }
+    }
+
+    private async Task UnblockedAsync(Jid person, CancellationToken cancellation)
+    {
+        foreach (var observer in observers)
+        {
+            await observer.UnblockedAsync(person, cancellation);
+        }
     }
 
     private long Now() => Micros.From(time.GetUtcNow());

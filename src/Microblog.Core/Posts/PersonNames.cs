@@ -6,7 +6,7 @@ namespace Microblog.Core.Posts;
 /// What each person is called, the same in all pages: the name from the contact list or their nickname (XEP-0172), else the one
 /// in the newest post of their own feed (XEP-0277), else the first part of the address. Any thread.
 /// </summary>
-public sealed class PersonNames
+public sealed class PersonNames : IPersonNames
 {
     /// <summary>Names of no more people are kept.</summary>
     public const int MaxPeople = 5000;

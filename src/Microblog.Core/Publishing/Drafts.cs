@@ -1,4 +1,5 @@
 using System.Text;
+using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;

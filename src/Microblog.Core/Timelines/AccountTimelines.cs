@@ -31,6 +31,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Task _loop;
+    private readonly TaskCompletionSource _homeKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // It can be asked for when all is over, too: pages may go after the account.
     private readonly CancellationToken _stopping;
@@ -73,6 +74,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>It is decided anew who wrote posts. On the writer: return at once.</summary>
     public event Action? AuthorsChanged;
+
+    /// <summary>Done when it is known which feeds belong to home, from what is stored or from the server; a page waits a moment for it.</summary>
+    public Task HomeKnown => _homeKnown.Task;
+
+    /// <summary>It is known which feeds belong to home. False where it was before.</summary>
+    public bool NoteHomeKnown() => _homeKnown.TrySetResult();
 
     /// <summary>Whose posts are left out.</summary>
     public HiddenAuthors Hidden => _engine.Hidden;

@@ -1,3 +1,4 @@
+using Microblog.Core;
 using Microblog.Core.Accounts;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Security;
@@ -36,9 +37,7 @@ internal static class AccountsExtensions
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddHttpContextAccessor();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<XmppSessionFactory>();
-        services.AddSingleton<SignInStore>();
-        services.AddSingleton<AccountPool>();
+        services.AddMicroblog();
         services.AddSingleton<SignInLimits>();
         services.AddHostedService<SignInWatch>();
         services.AddSingleton<KnownBrowser>();
@@ -46,12 +45,14 @@ internal static class AccountsExtensions
         services.AddScoped<TicketCookieEvents>();
         services.AddScoped<ISignIn, SignIn>();
         services.AddScoped<ISignOut, SignOut>();
-        services.AddScoped<IUserSession>(OpenSession);
+        services.AddScoped(OpenLease);
+        services.AddScoped<IAccount>(page => page.GetRequiredService<AccountLease>());
+        services.AddScoped<ISignIns>(page => page.GetRequiredService<AccountLease>());
         services.AddScoped<Handover>();
     }
 
     /// <summary>One lease a circuit (or request), of the account that the cookie's check made ready.</summary>
-    private static UserSession OpenSession(IServiceProvider services)
+    private static AccountLease OpenLease(IServiceProvider services)
     {
         var principal = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User;
         if (principal?.Identity is not { IsAuthenticated: true })
@@ -60,13 +61,9 @@ internal static class AccountsExtensions
             var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
             principal = state.IsCompletedSuccessfully ? state.Result.User : null;
         }
-        var session = TicketClaims.ToTicket(principal) is { } ticket
-            ? UserSession.Open(
-                services.GetRequiredService<AccountPool>(),
-                ticket,
-                services.GetRequiredService<TimeProvider>()
-            )
+        var lease = TicketClaims.ToTicket(principal) is { } ticket
+            ? AccountLease.Open(services.GetRequiredService<AccountPool>(), ticket)
             : null;
-        return session ?? throw new InvalidOperationException("Nobody is signed in here.");
+        return lease ?? throw new InvalidOperationException("Nobody is signed in here.");
     }
 }

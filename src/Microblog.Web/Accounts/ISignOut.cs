@@ -1,4 +1,4 @@
-using Microblog.Core.Publishing;
+using Microblog.Core.Accounts;
 
 namespace Microblog.Web.Accounts;
 

@@ -1,5 +1,4 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Publishing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

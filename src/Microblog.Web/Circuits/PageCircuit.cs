@@ -20,14 +20,14 @@ internal sealed partial class PageCircuit(
     private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(2);
 
     private volatile HubCallerContext? _connection;
-    private IUserSession? _session;
+    private IAccount? _account;
     private ITimer? _closing;
 
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        _session = services.GetRequiredService<IUserSession>();
-        _session.Ended += OnEnded;
-        _session.CountAsPage();
+        _account = services.GetRequiredService<IAccount>();
+        _account.Ended += OnEnded;
+        _account.CountAsPage();
         return Task.CompletedTask;
     }
 
@@ -43,9 +43,9 @@ internal sealed partial class PageCircuit(
 
     public void Dispose()
     {
-        if (_session is { } session)
+        if (_account is { } account)
         {
-            session.Ended -= OnEnded;
+            account.Ended -= OnEnded;
         }
         _closing?.Dispose();
     }

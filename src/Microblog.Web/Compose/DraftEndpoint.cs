@@ -1,4 +1,3 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Security;
 using Microblog.Web.Wording;
@@ -34,7 +33,7 @@ internal static class DraftEndpoint
     private static async Task<IResult> ReadAsync(
         HttpResponse response,
         [FromQuery] string place,
-        [FromServices] IUserSession session,
+        [FromServices] IDrafts drafts,
         CancellationToken cancellation
     )
     {
@@ -43,7 +42,7 @@ internal static class DraftEndpoint
             return Results.BadRequest();
         }
         response.Headers.CacheControl = "no-store";
-        return Results.Json(await session.ReadDraftAsync(place, cancellation));
+        return Results.Json(await drafts.ReadAsync(place, cancellation));
     }
 
     private static async Task<IResult> SaveAsync(
@@ -51,7 +50,7 @@ internal static class DraftEndpoint
         [FromQuery] string place,
         [FromQuery] string? to,
         [FromQuery] long? since,
-        [FromServices] IUserSession session,
+        [FromServices] IDrafts drafts,
         CancellationToken cancellation
     )
     {
@@ -63,7 +62,7 @@ internal static class DraftEndpoint
         {
             using var reader = new StreamReader(request.Body);
             var text = await reader.ReadToEndAsync(cancellation);
-            var kept = await session.SaveDraftAsync(place, text, to, since, cancellation);
+            var kept = await drafts.SaveAsync(place, text, to, since, cancellation);
             if (kept.Text != text)
             {
                 return Results.Json(kept, statusCode: StatusCodes.Status412PreconditionFailed);

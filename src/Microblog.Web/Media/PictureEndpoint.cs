@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Timelines;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,8 @@ internal static partial class PictureEndpoint
             async (
                 HttpContext context,
                 [FromQuery] string? v,
-                [FromServices] IUserSession session,
+                [FromServices] IAccount account,
+                [FromServices] ITimelines timelines,
                 [FromServices] PictureQueue queue,
                 [FromServices] PictureClient client,
                 [FromServices] PictureLimits limits,
@@ -30,7 +32,7 @@ internal static partial class PictureEndpoint
                 [FromServices] ILogger<PictureClient> logger
             ) =>
             {
-                var attachment = await FindAsync(context, session, v);
+                var attachment = await FindAsync(context, timelines, v);
                 if (attachment is null)
                 {
                     await RefuseAsync(context, StatusCodes.Status404NotFound, Unknown);
@@ -40,7 +42,7 @@ internal static partial class PictureEndpoint
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
                 try
                 {
-                    using var turn = await queue.EnterAsync(session.Address, both.Token);
+                    using var turn = await queue.EnterAsync(account.Address, both.Token);
                     using var picture = await client.OpenAsync(attachment.Address, both.Token);
                     SetHeaders(context.Response, picture);
                     await picture.CopyToAsync(context.Response.Body, both.Token);
@@ -67,7 +69,7 @@ internal static partial class PictureEndpoint
             }
         );
 
-    private static async Task<Attachment?> FindAsync(HttpContext context, IUserSession session, string? version)
+    private static async Task<Attachment?> FindAsync(HttpContext context, ITimelines timelines, string? version)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         if (
@@ -80,7 +82,7 @@ internal static partial class PictureEndpoint
         {
             return null;
         }
-        var attachments = (await session.FindPostAsync(address, context.RequestAborted))?.Attachments ?? [];
+        var attachments = (await timelines.FindPostAsync(address, context.RequestAborted))?.Attachments ?? [];
         // Another version is another picture: under this address the browser would keep it as the one that was there.
         return
             index < attachments.Count

@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Publishing;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +15,10 @@ public sealed partial class SettingsPage
     private string? _said;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IOwnFeed OwnFeed { get; set; } = null!;
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -31,7 +35,7 @@ public sealed partial class SettingsPage
         _problem = null;
         try
         {
-            _audience = await Session.GetAudienceAsync();
+            _audience = await OwnFeed.GetAudienceAsync();
         }
         catch (XmppException)
         {
@@ -45,7 +49,7 @@ public sealed partial class SettingsPage
         (_audience, _said) = (audience, "Saving…");
         try
         {
-            var limit = await Session.SetAudienceAsync(audience);
+            var limit = await OwnFeed.SetAudienceAsync(audience);
             _said = limit is { } number ? Sentences.KeepsOnly(number) : "Saved.";
         }
         catch (XmppException)

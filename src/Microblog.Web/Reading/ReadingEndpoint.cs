@@ -1,5 +1,5 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Security;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +24,7 @@ internal static class ReadingEndpoint
                     [FromQuery] string? post,
                     [FromQuery] int offset,
                     [FromQuery] string? seen,
-                    [FromServices] IUserSession session,
+                    [FromServices] IReadingPlaces places,
                     CancellationToken cancellation
                 ) =>
                 {
@@ -39,7 +39,7 @@ internal static class ReadingEndpoint
                     {
                         return Results.BadRequest();
                     }
-                    await session.Places.SetAsync(feed, address, offset, highest, cancellation);
+                    await places.SetAsync(feed, address, offset, highest, cancellation);
                     return Results.NoContent();
                 }
             )

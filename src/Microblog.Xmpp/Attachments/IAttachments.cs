@@ -2,7 +2,7 @@ namespace Microblog.Xmpp.Attachments;
 
 /// <summary>
 /// What people attach to items: that they have seen them, and reactions (XEP-0470). Requests throw what
-/// <see cref="Session.IXmppSession.SendIqAsync"/> throws; item-not-found: nothing can be attached to this item.
+/// <see cref="IXmppSession.SendIqAsync"/> throws; item-not-found: nothing can be attached to this item.
 /// </summary>
 public interface IAttachments
 {

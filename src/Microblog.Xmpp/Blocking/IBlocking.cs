@@ -15,7 +15,7 @@ public abstract record BlockingPush
     public sealed record UnblockedAll : BlockingPush;
 }
 
-/// <summary>The whole of blocking (XEP-0191). Requests throw what <see cref="Session.IXmppSession.SendIqAsync"/> throws.</summary>
+/// <summary>The whole of blocking (XEP-0191). Requests throw what <see cref="IXmppSession.SendIqAsync"/> throws.</summary>
 public interface IBlocking : IBlockList
 {
     /// <summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Microblog.Xmpp.Addresses;
 
 namespace Microblog.Xmpp.Connection;
 

@@ -1,3 +1,5 @@
+using Microblog.Xmpp.Addresses;
+
 namespace Microblog.Xmpp.Connection;
 
 /// <summary>Finds a domain's servers and connects to them.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DnsClient;
 using DnsClient.Protocol;
+using Microblog.Xmpp.Addresses;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Xmpp.Connection;
@@ -15,7 +16,7 @@ namespace Microblog.Xmpp.Connection;
 /// <param name="trustedRoots">Roots trusted besides the system's.</param>
 /// <param name="policy">Which addresses may be connected to, <paramref name="configured"/> aside; null for every one.</param>
 /// <param name="lookUp">The addresses of a name; the system's resolver where it is null.</param>
-internal sealed class NetworkConnector(
+internal sealed partial class NetworkConnector(
     Uri? configured,
     TimeProvider time,
     ILogger logger,
@@ -109,7 +110,7 @@ internal sealed class NetworkConnector(
             when (e is HttpRequestException or IOException or OperationCanceledException or UriFormatException)
         {
             cancellation.ThrowIfCancellationRequested();
-            Log.NoAlternatives(logger, domain, e.Message);
+            LogNoAlternatives(logger, domain, e.Message);
             return [];
         }
     }
@@ -142,8 +143,14 @@ internal sealed class NetworkConnector(
         catch (Exception e) when (e is DnsResponseException or OperationCanceledException)
         {
             cancellation.ThrowIfCancellationRequested();
-            Log.NoServiceRecords(logger, name, e.Message);
+            LogNoServiceRecords(logger, name, e.Message);
             return [];
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No service records for {Name}: {Reason}")]
+    private static partial void LogNoServiceRecords(ILogger logger, string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Domain} names no other ways to its server: {Reason}")]
+    private static partial void LogNoAlternatives(ILogger logger, string domain, string reason);
 }

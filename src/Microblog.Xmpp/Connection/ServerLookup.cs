@@ -1,3 +1,5 @@
+using Microblog.Xmpp.Addresses;
+
 namespace Microblog.Xmpp.Connection;
 
 /// <summary>The order in which a domain's service records are tried (RFC 6120, 3.2; RFC 2782; XEP-0368).</summary>

@@ -4,7 +4,7 @@ namespace Microblog.Xmpp.Discovery;
 public sealed record DiscoItem(Jid Address, string? Node, string? Name);
 
 /// <summary>
-/// Service discovery (XEP-0030). All requests throw what <see cref="Session.IXmppSession.SendIqAsync"/> throws; servers
+/// Service discovery (XEP-0030). All requests throw what <see cref="IXmppSession.SendIqAsync"/> throws; servers
 /// answer strangers with an error, also where there is something.
 /// </summary>
 public interface IServiceDiscovery

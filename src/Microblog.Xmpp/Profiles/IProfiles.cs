@@ -2,7 +2,7 @@ namespace Microblog.Xmpp.Profiles;
 
 /// <summary>
 /// What people tell about themselves: nicknames (XEP-0172) and cards (XEP-0292). Requests throw what
-/// <see cref="Session.IXmppSession.SendIqAsync"/> throws.
+/// <see cref="IXmppSession.SendIqAsync"/> throws.
 /// </summary>
 public interface IProfiles
 {

@@ -5,7 +5,7 @@ namespace Microblog.Xmpp.PubSub;
 
 /// <summary>
 /// Nodes in depth (XEP-0060): pages of any kind, whole configuration forms, affiliations. All requests throw what
-/// <see cref="Session.IXmppSession.SendIqAsync"/> throws, and are asked again as those of <see cref="IPubSubService"/>.
+/// <see cref="IXmppSession.SendIqAsync"/> throws, and are asked again as those of <see cref="IPubSubService"/>.
 /// </summary>
 public interface INodes
 {

@@ -4,7 +4,7 @@ namespace Microblog.Xmpp.PubSub;
 
 /// <summary>
 /// Nodes of an account that hold one current item, such as a nickname or an avatar (XEP-0163; XEP-0222 for what it calls
-/// public data). Requests throw what <see cref="Session.IXmppSession.SendIqAsync"/> throws.
+/// public data). Requests throw what <see cref="IXmppSession.SendIqAsync"/> throws.
 /// </summary>
 public interface IPersonalEventing
 {

@@ -4,7 +4,7 @@ namespace Microblog.Xmpp.PubSub;
 
 /// <summary>
 /// Publish and subscribe (XEP-0060) at any service; a bare account address is its personal eventing service (XEP-0163).
-/// All requests throw what <see cref="Session.IXmppSession.SendIqAsync"/> throws; a service that fails for the moment (an
+/// All requests throw what <see cref="IXmppSession.SendIqAsync"/> throws; a service that fails for the moment (an
 /// internal error of type wait; RFC 6120, 8.3.2) is asked up to six times within three seconds first.
 /// </summary>
 public interface IPubSubService

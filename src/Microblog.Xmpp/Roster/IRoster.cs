@@ -2,7 +2,7 @@ namespace Microblog.Xmpp.Roster;
 
 /// <summary>
 /// The contact list (RFC 6121) and the requests around it. Requests throw what
-/// <see cref="Session.IXmppSession.SendIqAsync"/> throws.
+/// <see cref="IXmppSession.SendIqAsync"/> throws.
 /// </summary>
 public interface IRoster
 {

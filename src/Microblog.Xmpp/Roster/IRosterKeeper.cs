@@ -2,7 +2,7 @@ namespace Microblog.Xmpp.Roster;
 
 /// <summary>
 /// The contact list with its versions (RFC 6121, 2.6) and the changes of it (2.3 to 2.5). Requests throw what
-/// <see cref="Session.IXmppSession.SendIqAsync"/> throws.
+/// <see cref="IXmppSession.SendIqAsync"/> throws.
 /// </summary>
 public interface IRosterKeeper : IRoster
 {

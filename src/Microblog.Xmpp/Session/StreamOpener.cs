@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;

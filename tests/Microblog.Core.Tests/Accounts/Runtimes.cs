@@ -1,8 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Microblog.Core.Tests.Accounts;
@@ -13,16 +12,12 @@ internal static class Runtimes
         Sessions(server.Host, server.StartTlsUri, server.CertificateFile);
 
     public static XmppSessionFactory Sessions(string host, Uri server, string? certificate = null) =>
-        new(
-            Options.Create(
-                new XmppOptions { Servers = { [host] = server.ToString() }, TrustedCertificateFile = certificate }
-            ),
-            TimeProvider.System,
-            NullLoggerFactory.Instance
+        AccountServices.NewSessions(
+            new XmppOptions { Servers = { [host] = server.ToString() }, TrustedCertificateFile = certificate }
         );
 
     /// <summary>Waits until the connection is so.</summary>
-    public static Task UntilAsync(this AccountRuntime runtime, ConnectionState state)
+    public static Task UntilAsync(this TestAccount runtime, ConnectionState state)
     {
         var isSo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         runtime.StatusChanged += () =>
@@ -36,17 +31,17 @@ internal static class Runtimes
     }
 
     /// <summary>Waits until a feed is followed.</summary>
-    public static Task FollowsAsync(this AccountRuntime runtime, FeedAddress feed) =>
+    public static Task FollowsAsync(this TestAccount runtime, FeedAddress feed) =>
         runtime.UntilAsync(follows => follows.Contains(feed));
 
     /// <summary>Waits until what is stored was read, and a feed of it is followed no longer.</summary>
-    public static async Task FollowsNoMoreAsync(this AccountRuntime runtime, FeedAddress feed)
+    public static async Task FollowsNoMoreAsync(this TestAccount runtime, FeedAddress feed)
     {
         await runtime.Loaded;
         await runtime.UntilAsync(follows => !follows.Contains(feed));
     }
 
-    private static async Task UntilAsync(this AccountRuntime runtime, Func<IEnumerable<FeedAddress>, bool> isSo)
+    private static async Task UntilAsync(this TestAccount runtime, Func<IEnumerable<FeedAddress>, bool> isSo)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         runtime.Follows.Changed += Look;

@@ -42,7 +42,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         await _follows.LoadAsync(Stop);
         await _follows.ConnectAsync(new MemoryLink(_world.Server, new MemoryRoster()), Stop);
         Assert.Equal(FollowResult.Following, await _follows.FollowAsync(Jo, Stop));
-        _people = new HiddenPeople(_world.Timelines, _follows, AccountWorld.Own, _world.Time, NullLogger.Instance);
+        _people = new HiddenPeople(_world.Timelines, [_follows], AccountWorld.Own, _world.Time, NullLogger.Instance);
         await _people.ConnectAsync(_server, Stop);
     }
 

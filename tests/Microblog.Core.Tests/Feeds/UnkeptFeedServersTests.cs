@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
@@ -82,16 +82,7 @@ public sealed class UnkeptFeedServersTests
             Assert.Equal(isTold, runtime.Unkept.Contains(garden));
         }
 
-        AccountRuntime NewRuntime() =>
-            new(
-                server.Account(reader),
-                account,
-                database,
-                sessions,
-                1000,
-                TimeProvider.System,
-                NullLoggerFactory.Instance
-            );
+        TestAccount NewRuntime() => new(server.Account(reader), account, database, sessions);
 
         Task<string> PublishAsync(string title)
         {

@@ -1,8 +1,8 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.Sasl;
@@ -102,8 +102,7 @@ public sealed class FollowServersTests
             Assert.Empty(feeds.Except(runtime.Follows.All.Select(follow => follow.Feed)));
         }
 
-        AccountRuntime NewRuntime() =>
-            new(own, account, database, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
+        TestAccount NewRuntime() => new(own, account, database, sessions);
     }
 
     private static async Task FollowElsewhereAsync(XmppServer server)
@@ -148,8 +147,7 @@ public sealed class FollowServersTests
             );
         }
 
-        AccountRuntime NewRuntime() =>
-            new(own, account, database, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
+        TestAccount NewRuntime() => new(own, account, database, sessions);
 
         async Task<IEnumerable<string>> SubscribedAsync() =>
             (await elsewhere.PubSub.GetSubscriptionsAsync(server.PubSub, Stop)).Select(one => one.Node);

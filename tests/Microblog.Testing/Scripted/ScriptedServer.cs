@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -5,7 +5,7 @@ using Microblog.Core.Publishing;
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>Keeps everything under way until a test says what becomes of it.</summary>
-public sealed class FakeOutbox(FakeUserSession session) : IOutbox
+public sealed class FakeOutbox(FakeAccount session) : IOutbox
 {
     private readonly Lock _gate = new();
     private int _next;

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Microblog.Core.Publishing;
+using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +15,7 @@ public sealed partial class FakeSite(params (string Key, string Value)[] setting
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("microblog-");
 
-    public FakeUserSession Session { get; } = new();
+    public FakeAccount Session { get; } = new();
 
     /// <summary>A browser without memory of anything but cookies, on this machine.</summary>
     public HttpClient Browser() =>
@@ -77,7 +76,7 @@ public sealed partial class FakeSite(params (string Key, string Value)[] setting
         }
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<IUserSession>(Session);
+            Session.AddTo(services);
             services.AddSingleton<ISignIn, FakeSignIn>();
             services.AddSingleton<ISignOut, FakeSignIn>();
             // A cookie counts by itself: there is no account behind it.

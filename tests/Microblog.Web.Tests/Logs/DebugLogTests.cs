@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,8 +88,8 @@ public sealed class DebugLogTests : IAsyncDisposable
             SignInOrigin.Unknown,
             Stop
         );
-        using var session = UserSession.Open(pool, ticket, TimeProvider.System);
-        await session!.Outbox.PostAsync(null, Post, Stop);
+        using var lease = AccountLease.Open(pool, ticket);
+        await lease!.Get<IOutbox>().PostAsync(null, Post, Stop);
     }
 
     /// <summary>Opens a circuit and types into it; gives the secrets of the connection and of the circuit.</summary>

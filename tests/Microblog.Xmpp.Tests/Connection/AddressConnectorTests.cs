@@ -1,5 +1,6 @@
 using System.Net;
 using Microblog.Testing.Servers;
+using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

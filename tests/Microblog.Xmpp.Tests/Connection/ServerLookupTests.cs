@@ -1,3 +1,4 @@
+using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Xunit;
 

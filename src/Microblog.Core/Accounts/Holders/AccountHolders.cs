@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Microblog.Core.Accounts.Holders;
 
 /// <summary>Whose the stored accounts are: by marker, and what is left of the former holders of an address.</summary>
-internal sealed class AccountHolders(IMicroblogDatabase database, TimeProvider time)
+public sealed class AccountHolders(IMicroblogDatabase database, TimeProvider time)
 {
     /// <summary>How long what a former holder left is kept, out of everybody's sight.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

@@ -1,4 +1,4 @@
 namespace Microblog.Core.Accounts.Holders;
 
 /// <summary>An account that is stored, and the marker of who holds its address; null: none was seen yet.</summary>
-internal sealed record StoredHolder(long AccountId, HolderMarker? Marker);
+public sealed record StoredHolder(long AccountId, HolderMarker? Marker);

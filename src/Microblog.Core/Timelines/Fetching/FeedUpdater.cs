@@ -12,8 +12,7 @@ namespace Microblog.Core.Timelines.Fetching;
 /// <param name="unkept">The feeds of the account that keep nothing, or null: none is known to.</param>
 public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept = null)
 {
-    /// <summary>Something happened at a node that is no feed of posts.</summary>
-    public event Action<PubSubEvent>? OtherEvent;
+    private const string AvatarNode = "urn:xmpp:avatar:metadata";
 
     /// <summary>Takes one event; returns at once.</summary>
     public void Take(PubSubEvent happened)
@@ -23,9 +22,8 @@ public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept 
             return; // What a server says of the account's nodes it says itself; this may name any publisher.
         }
         var feed = new FeedAddress(happened.Service, happened.Node);
-        if (feed.HoldsNoPosts || IsNoFeed(happened.Node))
+        if (feed.HoldsNoPosts || happened.Node == AvatarNode)
         {
-            OtherEvent?.Invoke(happened);
             return;
         }
         switch (happened)
@@ -55,10 +53,6 @@ public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept 
             case PubSubEvent.Delete:
                 unkept?.TakeCleared(feed);
                 timelines.Post(feed, () => new FeedEvent.Cleared());
-                OtherEvent?.Invoke(happened);
-                break;
-            case PubSubEvent.Configuration or PubSubEvent.Subscription:
-                OtherEvent?.Invoke(happened);
                 break;
         }
     }
@@ -69,7 +63,4 @@ public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept 
         unkept?.TakePublished(feed, read);
         return read;
     }
-
-    private static bool IsNoFeed(string node) =>
-        node is "urn:xmpp:pubsub:subscription" or "urn:xmpp:avatar:metadata" or "http://jabber.org/protocol/nick";
 }

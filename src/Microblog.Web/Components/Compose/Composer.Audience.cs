@@ -19,7 +19,7 @@ public sealed partial class Composer
         }
         try
         {
-            _audience = await Session.GetAudienceAsync();
+            _audience = await OwnFeed.GetAudienceAsync();
             _audienceKnown = _audience != Audience.Unknown;
             return !_audienceKnown;
         }
@@ -45,7 +45,7 @@ public sealed partial class Composer
         _asking = false;
         return TryAsync(async () =>
         {
-            var limit = await Session.SetAudienceAsync(audience);
+            var limit = await OwnFeed.SetAudienceAsync(audience);
             (_audienceKnown, _audience) = (true, audience);
             _notice = limit is { } posts ? Sentences.KeepsOnly(posts) : null;
             await SubmitAsync(_waiting ?? "");

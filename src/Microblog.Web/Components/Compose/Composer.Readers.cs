@@ -45,7 +45,7 @@ public sealed partial class Composer
     /// <inheritdoc />
     protected override void Refreshing()
     {
-        _places = [.. Session.Follows.All.Where(follow => follow.CanPost)];
+        _places = [.. Follows.All.Where(follow => follow.CanPost)];
         _version = Volatile.Read(ref _latest) ?? _version;
     }
 
@@ -55,7 +55,7 @@ public sealed partial class Composer
     private bool IsKnown(FeedAddress feed) => _places.Any(place => place.Feed == feed);
 
     /// <summary>True for a community that is followed no longer. While the follows are being read nobody knows.</summary>
-    private bool IsGone(FeedAddress? feed) => feed is not null && !Session.Follows.IsLoading && !IsKnown(feed);
+    private bool IsGone(FeedAddress? feed) => feed is not null && !Follows.IsLoading && !IsKnown(feed);
 
     private static FeedAddress? ToFeed(string? address) =>
         XmppUri.TryParse(address ?? "", out var uri) && uri is { Node: { Length: > 0 } node, Item: null }
@@ -67,7 +67,7 @@ public sealed partial class Composer
     /// <summary>The page is there without a connection too: then it is asked when there is one.</summary>
     private void OnStatusChanged()
     {
-        if (_audience is null && Session.Status.State == ConnectionState.Online)
+        if (_audience is null && Account.Status.State == ConnectionState.Online)
         {
             OnAudienceChanged();
         }
@@ -85,7 +85,7 @@ public sealed partial class Composer
         _isAudienceStale = false;
         try
         {
-            _audience = await Session.GetAudienceAsync();
+            _audience = await OwnFeed.GetAudienceAsync();
             StateHasChanged();
         }
         catch (Exception e) when (e is XmppException or OperationCanceledException or ObjectDisposedException)

@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
@@ -61,7 +62,22 @@ public sealed partial class Composer
     public EventCallback<OutboxEntry?> Closed { get; set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IDrafts Drafts { get; set; } = null!;
+
+    [Inject]
+    private IFollows Follows { get; set; } = null!;
+
+    [Inject]
+    private IPersonNames Names { get; set; } = null!;
+
+    [Inject]
+    private IOutbox Outbox { get; set; } = null!;
+
+    [Inject]
+    private IOwnFeed OwnFeed { get; set; } = null!;
 
     [Inject]
     private SentHere Sent { get; set; } = default!;
@@ -106,13 +122,13 @@ public sealed partial class Composer
         };
         if (Kind == ComposerKind.Post && Target is null)
         {
-            Session.Follows.Changed += Refresh;
+            Follows.Changed += Refresh;
             Refreshing();
         }
-        Session.StatusChanged += OnStatusChanged;
-        Session.DraftChanged += OnDraftChanged;
-        Session.AudienceChanged += OnAudienceChanged;
-        var draft = await Session.ReadDraftAsync(_place);
+        Account.StatusChanged += OnStatusChanged;
+        Drafts.Changed += OnDraftChanged;
+        OwnFeed.AudienceChanged += OnAudienceChanged;
+        var draft = await Drafts.ReadAsync(_place);
         _version = new DraftChange(_place, draft.Version, IsSent: false);
         (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
         if (Kind == ComposerKind.Edit)
@@ -127,10 +143,10 @@ public sealed partial class Composer
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Follows.Changed -= Refresh;
-        Session.StatusChanged -= OnStatusChanged;
-        Session.DraftChanged -= OnDraftChanged;
-        Session.AudienceChanged -= OnAudienceChanged;
+        Follows.Changed -= Refresh;
+        Account.StatusChanged -= OnStatusChanged;
+        Drafts.Changed -= OnDraftChanged;
+        OwnFeed.AudienceChanged -= OnAudienceChanged;
         return ValueTask.CompletedTask;
     }
 
@@ -169,7 +185,7 @@ public sealed partial class Composer
             {
                 throw new PublishException(problem, "The text could not be handed over.");
             }
-            await SubmitAsync((sent.Saved ? await Session.GetDraftAsync(_place) : sent.Text) ?? "");
+            await SubmitAsync((sent.Saved ? await Drafts.GetAsync(_place) : sent.Text) ?? "");
         });
     }
 
@@ -228,24 +244,24 @@ public sealed partial class Composer
     private Task<OutboxEntry> PublishAsync(string text) =>
         Kind switch
         {
-            ComposerKind.Reply => Session.Outbox.ReplyAsync(Post!, text),
-            ComposerKind.Edit => Session.Outbox.EditAsync(Post!, text),
-            _ => Session.Outbox.PostAsync(Target ?? _chosen, text),
+            ComposerKind.Reply => Outbox.ReplyAsync(Post!, text),
+            ComposerKind.Edit => Outbox.EditAsync(Post!, text),
+            _ => Outbox.PostAsync(Target ?? _chosen, text),
         };
 
     private void CloseNotice() => _notice = null;
 
     private async Task ForgetDraftAsync(string sent)
     {
-        var kept = await Session.ReadDraftAsync(_place);
+        var kept = await Drafts.ReadAsync(_place);
         if (_since is { } version && kept.Version != version && kept.Text != sent)
         {
             return; // something else was written in another page meanwhile
         }
-        await Session.SetDraftAsync(_place, "");
+        await Drafts.SetAsync(_place, "");
         if (_place == DraftPlace.Home)
         {
-            await Session.SetDraftAsync(DraftPlace.HomeTarget, "");
+            await Drafts.SetAsync(DraftPlace.HomeTarget, "");
         }
     }
 

@@ -15,20 +15,20 @@ public sealed partial class ConnectionBar
     private bool _back;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
         _timer = Time.CreateTimer(_ => _ = RunAsync(Elapsed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Session.StatusChanged += StatusChanged;
+        Account.StatusChanged += StatusChanged;
         Follow();
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.StatusChanged -= StatusChanged;
+        Account.StatusChanged -= StatusChanged;
         _timer?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -37,7 +37,7 @@ public sealed partial class ConnectionBar
 
     private void Follow()
     {
-        switch (Session.Status.State)
+        switch (Account.Status.State)
         {
             case ConnectionState.Reconnecting when _text is null || _back:
                 Wait(Patience);
@@ -54,7 +54,7 @@ public sealed partial class ConnectionBar
 
     private void Elapsed() =>
         (_text, _back) =
-            Session.Status.State == ConnectionState.Reconnecting ? ("Reconnecting…", false) : (null, false);
+            Account.Status.State == ConnectionState.Reconnecting ? ("Reconnecting…", false) : (null, false);
 
     private void Wait(TimeSpan time) => _timer?.Change(time, Timeout.InfiniteTimeSpan);
 }

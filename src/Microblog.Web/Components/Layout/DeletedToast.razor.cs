@@ -1,4 +1,3 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microsoft.AspNetCore.Components;
@@ -18,20 +17,20 @@ public sealed partial class DeletedToast
     private (Guid Entry, IDisposable Lease)? _hold;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IOutbox Outbox { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
         _timer = Time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Session.Outbox.Changed += Refresh;
+        Outbox.Changed += Refresh;
         Refreshing();
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Outbox.Changed -= Refresh;
+        Outbox.Changed -= Refresh;
         _timer?.Dispose();
         // A page that goes holds nothing: the post is deleted as was asked.
         _hold?.Lease.Dispose();
@@ -41,7 +40,7 @@ public sealed partial class DeletedToast
     /// <inheritdoc />
     protected override void Refreshing()
     {
-        var deletes = Session.Outbox.Entries.Where(entry => entry.Kind == OutboxKind.Delete).ToList();
+        var deletes = Outbox.Entries.Where(entry => entry.Kind == OutboxKind.Delete).ToList();
         _failed = deletes.FindAll(entry => entry.Failure is not null);
         var now = Time.GetUtcNow();
         // Undo under the finger stays the same, whatever else is deleted meanwhile.
@@ -73,7 +72,7 @@ public sealed partial class DeletedToast
             return;
         }
         var before = _hold;
-        _hold = wanted is { } entry ? (entry, Session.Outbox.Hold(entry)) : null;
+        _hold = wanted is { } entry ? (entry, Outbox.Hold(entry)) : null;
         before?.Lease.Dispose();
     }
 
@@ -81,7 +80,7 @@ public sealed partial class DeletedToast
     {
         if (_deleted is { } deleted)
         {
-            await Session.Outbox.UndoAsync(deleted.Id);
+            await Outbox.UndoAsync(deleted.Id);
             Refreshing();
         }
     }

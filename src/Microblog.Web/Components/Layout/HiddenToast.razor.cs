@@ -1,5 +1,5 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Muting;
+using Microblog.Core.Posts;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
@@ -18,20 +18,23 @@ public sealed partial class HiddenToast
     private bool _isHeld;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IPersonNames Names { get; set; } = null!;
+
+    [Inject]
+    private IHiddenPeople People { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
         _timer = Time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Session.People.Changed += Refresh;
+        People.Changed += Refresh;
         Refreshing();
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.People.Changed -= Refresh;
+        People.Changed -= Refresh;
         _timer?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -39,9 +42,9 @@ public sealed partial class HiddenToast
     /// <inheritdoc />
     protected override void Refreshing()
     {
-        _problem = Session.People.Problem;
-        var latest = _problem is null ? Session.People.Latest : null;
-        var isHeld = _isHeld && _problem is null && _latest is { } shown && Session.People.Has(shown.Address);
+        _problem = People.Problem;
+        var latest = _problem is null ? People.Latest : null;
+        var isHeld = _isHeld && _problem is null && _latest is { } shown && People.Has(shown.Address);
         if (latest is not null || !isHeld)
         {
             _latest = latest;
@@ -52,7 +55,7 @@ public sealed partial class HiddenToast
         }
         else if (!isHeld)
         {
-            var left = _latest.Since + Session.People.UndoTime - Time.GetUtcNow();
+            var left = _latest.Since + People.UndoTime - Time.GetUtcNow();
             _timer?.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
@@ -63,7 +66,7 @@ public sealed partial class HiddenToast
         if (!isHeld)
         {
             // Muting is done already: who leaves the message has the whole time again.
-            _timer?.Change(Session.People.UndoTime, Timeout.InfiniteTimeSpan);
+            _timer?.Change(People.UndoTime, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -71,7 +74,7 @@ public sealed partial class HiddenToast
     {
         if (_latest is { } latest)
         {
-            _notUndone = Sentences.For(await Session.People.ShowAsync(latest.Address), latest.Address);
+            _notUndone = Sentences.For(await People.ShowAsync(latest.Address), latest.Address);
             Refreshing();
         }
     }
@@ -80,7 +83,7 @@ public sealed partial class HiddenToast
     {
         if (_problem is { } problem)
         {
-            await Session.People.BlockAsync(problem.Person);
+            await People.BlockAsync(problem.Person);
             Refreshing();
         }
     }
@@ -89,7 +92,7 @@ public sealed partial class HiddenToast
     {
         if (_problem is { } problem)
         {
-            Session.People.Accept(problem);
+            People.Accept(problem);
             Refreshing();
         }
     }

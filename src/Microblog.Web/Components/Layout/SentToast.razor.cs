@@ -25,7 +25,10 @@ public sealed partial class SentToast
     private bool _isHeld;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IOutbox Outbox { get; set; } = null!;
 
     [Inject]
     private SentHere Sent { get; set; } = default!;
@@ -37,7 +40,7 @@ public sealed partial class SentToast
     protected override void OnInitialized()
     {
         _timer = Time.CreateTimer(OnTime, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Session.Outbox.Changed += OnChanged;
+        Outbox.Changed += OnChanged;
         Sent.Sent += OnSent;
         Sent.Kept += OnKept;
     }
@@ -45,7 +48,7 @@ public sealed partial class SentToast
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Outbox.Changed -= OnChanged;
+        Outbox.Changed -= OnChanged;
         Sent.Sent -= OnSent;
         Sent.Kept -= OnKept;
         _timer?.Dispose();
@@ -59,7 +62,7 @@ public sealed partial class SentToast
         {
             return;
         }
-        var waiting = Session.Outbox.Entries.Select(entry => entry.Id).ToHashSet();
+        var waiting = Outbox.Entries.Select(entry => entry.Id).ToHashSet();
         foreach (var id in _underWay.Keys.Where(id => !waiting.Contains(id)).ToList())
         {
             // What had failed was given up, and is not there.
@@ -73,7 +76,7 @@ public sealed partial class SentToast
     /// <summary>At once, on any thread: what failed may be given up before the next render.</summary>
     private void OnChanged()
     {
-        foreach (var entry in Session.Outbox.Entries)
+        foreach (var entry in Outbox.Entries)
         {
             if (_underWay.TryGetValue(entry.Id, out var had))
             {
@@ -134,7 +137,7 @@ public sealed partial class SentToast
         {
             { Kind: OutboxKind.Reply, Parent: { } parent } => PostLinks.Post(parent),
             { Kind: OutboxKind.Edit } => PostLinks.Post(entry.Address),
-            _ when entry.Address.Feed == FeedAddress.Microblog(Session.Address) => "/",
+            _ when entry.Address.Feed == FeedAddress.Microblog(Account.Address) => "/",
             _ => PostLinks.Feed(entry.Address.Feed),
         };
         Say("Kept as a draft", link);

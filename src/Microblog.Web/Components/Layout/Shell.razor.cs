@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Posts;
 using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
@@ -29,7 +30,10 @@ public sealed partial class Shell
     private HttpContext? Context { get; set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IPersonNames Names { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -42,7 +46,7 @@ public sealed partial class Shell
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        _profile = PostLinks.Person(Session.Address);
+        _profile = PostLinks.Person(Account.Address);
         Locate();
         Navigation.LocationChanged += Located;
     }

@@ -52,7 +52,13 @@ public sealed partial class PostCard
     internal int Renders { get; private set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IOutbox Outbox { get; set; } = null!;
+
+    [Inject]
+    private IHiddenPeople People { get; set; } = null!;
 
     [Inject]
     private SentHere Sent { get; set; } = default!;
@@ -64,7 +70,7 @@ public sealed partial class PostCard
     private ILogger<PostCard> Logger { get; set; } = default!;
 
     /// <summary>True where there is somebody to mute or block.</summary>
-    private bool CanHide => Post.Author is { } author && author != Session.Address;
+    private bool CanHide => Post.Author is { } author && author != Account.Address;
 
     /// <summary>What a like under way makes of it, else what is stored.</summary>
     private bool IsLiked => _liking ?? Setting.Liking ?? Post.OwnLike is not null;
@@ -222,7 +228,7 @@ public sealed partial class PostCard
         _error = null;
         try
         {
-            await Session.Outbox.DeleteAsync(Post);
+            await Outbox.DeleteAsync(Post);
         }
         catch (PublishException e)
         {
@@ -244,7 +250,7 @@ public sealed partial class PostCard
         await Task.Yield();
         try
         {
-            Sent.Add(await Session.Outbox.LikeAsync(Post, isLiked));
+            Sent.Add(await Outbox.LikeAsync(Post, isLiked));
         }
         catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {
@@ -261,7 +267,7 @@ public sealed partial class PostCard
     {
         try
         {
-            await hide(Session.People);
+            await hide(People);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {

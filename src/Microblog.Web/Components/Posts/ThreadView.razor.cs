@@ -1,7 +1,7 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
@@ -30,7 +30,10 @@ public sealed partial class ThreadView
     public PostAddress Address { get; set; } = default!;
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IOutbox Outbox { get; set; } = null!;
+
+    [Inject]
+    private ITimelines Timelines { get; set; } = null!;
 
     [Inject]
     private SentHere Sent { get; set; } = default!;
@@ -42,9 +45,7 @@ public sealed partial class ThreadView
     private Handover Handover { get; set; } = default!;
 
     private string Title =>
-        _snapshot.Post is { } post && !Session.Outbox.Hidden.Contains(post.Address)
-            ? PostTitle.Of(post)
-            : PostTitle.Unknown;
+        _snapshot.Post is { } post && !Outbox.Hidden.Contains(post.Address) ? PostTitle.Of(post) : PostTitle.Unknown;
 
     private string Kept => $"thread {Address}";
 
@@ -54,7 +55,7 @@ public sealed partial class ThreadView
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
     {
-        Session.Outbox.Changed += Refresh;
+        Outbox.Changed += Refresh;
         Sent.Sent += OnSent;
         if (Context is not null)
         {
@@ -72,7 +73,7 @@ public sealed partial class ThreadView
     protected override void Refreshing()
     {
         _snapshot = _thread?.Snapshot ?? _snapshot;
-        var outbox = Session.Outbox;
+        var outbox = Outbox;
         var hidden = outbox.Hidden;
         _sentReplies.Note(outbox.Entries);
         _replies = _sentReplies.Place(
@@ -91,7 +92,7 @@ public sealed partial class ThreadView
     /// <inheritdoc />
     protected override async ValueTask LeaveAsync()
     {
-        Session.Outbox.Changed -= Refresh;
+        Outbox.Changed -= Refresh;
         Sent.Sent -= OnSent;
         _leaving?.Dispose();
         await _stop.CancelAsync();
@@ -114,7 +115,7 @@ public sealed partial class ThreadView
     {
         try
         {
-            var thread = await Session.OpenThreadAsync(Address, _stop.Token);
+            var thread = await Timelines.OpenThreadAsync(Address, _stop.Token);
             if (_stop.IsCancellationRequested)
             {
                 await thread.DisposeAsync();
@@ -167,15 +168,15 @@ public sealed partial class ThreadView
     }
 
     private List<OutboxEntry> FatesOf(Post post) =>
-        Session
-            .Outbox.Entries.Where(entry =>
+        Outbox
+            .Entries.Where(entry =>
                 (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
                 || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && OutboxFates.IsSaid(entry))
             )
             .ToList();
 
     private bool? LikingOf(Post post) =>
-        OutboxFates.Liking(Session.Outbox.Entries.Where(entry => entry.Parent == post.Address));
+        OutboxFates.Liking(Outbox.Entries.Where(entry => entry.Parent == post.Address));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening a thread failed")]
     private static partial void LogOpenFailed(ILogger logger, Exception exception);

@@ -1,4 +1,3 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Web.Wording;
@@ -30,13 +29,13 @@ public sealed partial class FollowButton
     private string Word => _following ? "Following" : "Follow";
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IFollows Follows { get; set; } = null!;
 
     [Inject]
     private ILogger<FollowButton> Logger { get; set; } = default!;
 
     /// <inheritdoc />
-    protected override void OnInitialized() => Session.Follows.Changed += Refresh;
+    protected override void OnInitialized() => Follows.Changed += Refresh;
 
     /// <inheritdoc />
     protected override void OnParametersSet() => Refreshing();
@@ -44,12 +43,12 @@ public sealed partial class FollowButton
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Follows.Changed -= Refresh;
+        Follows.Changed -= Refresh;
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
-    protected override void Refreshing() => _following = Session.Follows.All.Any(follow => follow.Feed == Feed);
+    protected override void Refreshing() => _following = Follows.All.Any(follow => follow.Feed == Feed);
 
     private Task PressAsync()
     {
@@ -64,7 +63,7 @@ public sealed partial class FollowButton
     private Task FollowAsync() =>
         TryAsync(async () =>
         {
-            var result = await Session.Follows.FollowAsync(Feed, Name);
+            var result = await Follows.FollowAsync(Feed, Name);
             _asked = result == FollowResult.Requested;
             _said = result == FollowResult.Following ? null : Sentences.For(result, Name);
         });
@@ -72,7 +71,7 @@ public sealed partial class FollowButton
     private Task UnfollowAsync()
     {
         _asking = false;
-        return TryAsync(() => Session.Follows.UnfollowAsync(Feed));
+        return TryAsync(() => Follows.UnfollowAsync(Feed));
     }
 
     private void Keep() => _asking = false;

@@ -24,13 +24,16 @@ public sealed partial class FollowSuggestions
     public Jid? Service { get; set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private ISuggestions Suggestions { get; set; } = null!;
 
     [Inject]
     private IConfiguration Configuration { get; set; } = default!;
 
     /// <inheritdoc />
-    protected override void OnInitialized() => Session.StatusChanged += OnStatus;
+    protected override void OnInitialized() => Account.StatusChanged += OnStatus;
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -44,7 +47,7 @@ public sealed partial class FollowSuggestions
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if ((firstRender || Service != _asked) && Session.Status.State == ConnectionState.Online)
+        if ((firstRender || Service != _asked) && Account.Status.State == ConnectionState.Online)
         {
             await LoadAsync();
             StateHasChanged();
@@ -54,14 +57,14 @@ public sealed partial class FollowSuggestions
     /// <inheritdoc />
     protected override async ValueTask LeaveAsync()
     {
-        Session.StatusChanged -= OnStatus;
+        Account.StatusChanged -= OnStatus;
         await _stop.CancelAsync();
         _stop.Dispose();
     }
 
     private void OnStatus()
     {
-        if (_shown is null && Session.Status.State == ConnectionState.Online)
+        if (_shown is null && Account.Status.State == ConnectionState.Online)
         {
             _ = RunAsync(() => _ = LoadLaterAsync());
         }
@@ -86,7 +89,7 @@ public sealed partial class FollowSuggestions
                 ? [one]
                 : [.. SettingsList.Read(Configuration, "Community:Services").Select(Jid.Parse)];
             // The list stays while one of it is followed: its button says so.
-            _shown = await Session.SuggestAsync(services, _stop.Token);
+            _shown = await Suggestions.FindAsync(services, _stop.Token);
         }
         catch (OperationCanceledException)
         {

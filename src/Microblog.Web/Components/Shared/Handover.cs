@@ -1,4 +1,4 @@
-using Microblog.Core.Accounts;
+using Microblog.Core.Timelines.Windows;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Shared;
@@ -7,8 +7,8 @@ namespace Microblog.Web.Components.Shared;
 /// Hands what the first HTML opened over to the circuit: the page becomes interactive with the posts that it shows already.
 /// </summary>
 /// <param name="state">What the HTML carries for its circuit.</param>
-/// <param name="session">The account.</param>
-public sealed class Handover(PersistentComponentState state, IUserSession session)
+/// <param name="handoff">Keeps it open meanwhile.</param>
+public sealed class Handover(PersistentComponentState state, IPrerenderHandoff handoff)
 {
     private sealed record Left(string Key, string? Anchor, int Offset);
 
@@ -23,7 +23,7 @@ public sealed class Handover(PersistentComponentState state, IUserSession sessio
         {
             if (give() is ({ } opened, var anchor, var offset))
             {
-                state.PersistAsJson(name, new Left(session.Leave(opened), anchor, offset));
+                state.PersistAsJson(name, new Left(handoff.Park(opened), anchor, offset));
             }
             return Task.CompletedTask;
         });
@@ -31,7 +31,7 @@ public sealed class Handover(PersistentComponentState state, IUserSession sessio
     /// <summary>Takes what the first HTML left; null where there was none, or it took too long.</summary>
     public (T Opened, string? Anchor, int Offset)? Take<T>(string name)
         where T : class, IAsyncDisposable =>
-        state.TryTakeFromJson<Left>(name, out var left) && left is not null && session.Take<T>(left.Key) is { } opened
+        state.TryTakeFromJson<Left>(name, out var left) && left is not null && handoff.Claim<T>(left.Key) is { } opened
             ? (opened, left.Anchor, left.Offset)
             : null;
 }

@@ -1,5 +1,7 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
 using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Windows;
 using Microsoft.AspNetCore.Components;
@@ -30,34 +32,43 @@ public sealed partial class FeedView
     public bool Hidden { get; set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IFollows Follows { get; set; } = null!;
+
+    [Inject]
+    private IPersonNames Names { get; set; } = null!;
+
+    [Inject]
+    private IHiddenPeople People { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        Session.Follows.Changed += Refresh;
-        Session.People.Changed += Refresh;
+        Follows.Changed += Refresh;
+        People.Changed += Refresh;
         Refreshing();
     }
 
     /// <inheritdoc />
     protected override void Refreshing()
     {
-        var follow = Session.Follows.All.FirstOrDefault(follow => follow.Feed == Feed);
+        var follow = Follows.All.FirstOrDefault(follow => follow.Feed == Feed);
         // The name stays when the follow goes.
         _knownName = follow?.Name ?? _knownName;
-        _isHidden = Feed.IsPersonal && Session.People.Has(Feed.Service);
-        _own = Feed == FeedAddress.Microblog(Session.Address);
+        _isHidden = Feed.IsPersonal && People.Has(Feed.Service);
+        _own = Feed == FeedAddress.Microblog(Account.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
         _hasPosts = _timeline is { } timeline && HasPosts(timeline);
-        _name = Feed.IsPersonal ? Session.NameOf(Feed.Service) : _knownName ?? DisplayName.OfFeed(null, Feed);
+        _name = Feed.IsPersonal ? Names.Of(Feed.Service) : _knownName ?? DisplayName.OfFeed(null, Feed);
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Session.Follows.Changed -= Refresh;
-        Session.People.Changed -= Refresh;
+        Follows.Changed -= Refresh;
+        People.Changed -= Refresh;
         Watch(null);
         return ValueTask.CompletedTask;
     }

@@ -65,7 +65,7 @@ public sealed partial class TimelineView
         if (
             _timeline is not null
             && PostAddress.TryParse(seen.Post, out var post)
-            && await Session.Places.FindAsync(post, _stop.Token) is { } place
+            && await Places.FindAsync(post, _stop.Token) is { } place
         )
         {
             await _timeline.SeeAsync(place, _stop.Token);
@@ -80,9 +80,7 @@ public sealed partial class TimelineView
         {
             return;
         }
-        var position = PostAddress.TryParse(from.Post, out var post)
-            ? await Session.Places.FindAsync(post, _stop.Token)
-            : null;
+        var position = PostAddress.TryParse(from.Post, out var post) ? await Places.FindAsync(post, _stop.Token) : null;
         if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
         {
             await _timeline.ShowNewAsync(_stop.Token);
@@ -137,14 +135,11 @@ public sealed partial class TimelineView
     /// </summary>
     private async Task SeekAsync(PlaceEventArgs place)
     {
-        if (
-            PostAddress.TryParse(place.Post, out var post)
-            && await Session.Places.FindAsync(post, _stop.Token) is { } position
-        )
+        if (PostAddress.TryParse(place.Post, out var post) && await Places.FindAsync(post, _stop.Token) is { } position)
         {
             await GoAsync(post, position, OffsetOf(place));
         }
-        else if (await Session.Places.GetAsync(Feed, _stop.Token) is { } kept)
+        else if (await Places.GetAsync(Feed, _stop.Token) is { } kept)
         {
             await GoAsync(null, kept.Position, kept.Offset);
         }

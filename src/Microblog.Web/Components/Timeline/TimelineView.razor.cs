@@ -1,9 +1,10 @@
 using System.Globalization;
-using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Shared;
@@ -75,7 +76,16 @@ public sealed partial class TimelineView
     public RenderFragment? About { get; set; }
 
     [Inject]
-    private IUserSession Session { get; set; } = default!;
+    private IFollows Follows { get; set; } = null!;
+
+    [Inject]
+    private IOutbox Outbox { get; set; } = null!;
+
+    [Inject]
+    private IReadingPlaces Places { get; set; } = null!;
+
+    [Inject]
+    private ITimelines Timelines { get; set; } = null!;
 
     [CascadingParameter]
     private HttpContext? Context { get; set; }
@@ -111,7 +121,7 @@ public sealed partial class TimelineView
     private bool IsWhole => _snapshot is { AtEnd: true, HasNewer: false };
 
     /// <summary>True for a feed of which only what comes live can be shown.</summary>
-    private bool KeepsNothing => Feed is not null && Session.KeepsNothing(Feed);
+    private bool KeepsNothing => Feed is not null && Timelines.KeepsNothing(Feed);
 
     /// <summary>True while older posts are on their way: nobody asks for more.</summary>
     private bool IsAsking => _older || _snapshot.LoadingOlder;
@@ -135,8 +145,8 @@ public sealed partial class TimelineView
         _plain = new PostSetting { Scope = Scope };
         _keptApart = _plain with { Kept = true };
         _ahead = _plain with { Ahead = true };
-        Session.Outbox.Changed += Refresh;
-        Session.Follows.Changed += Refresh;
+        Outbox.Changed += Refresh;
+        Follows.Changed += Refresh;
         if (Context is not null)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
@@ -153,7 +163,7 @@ public sealed partial class TimelineView
     protected override void Refreshing()
     {
         _snapshot = _timeline?.Snapshot ?? _snapshot;
-        var outbox = Session.Outbox;
+        var outbox = Outbox;
         var hidden = outbox.Hidden;
         _posts = Visible(_snapshot.Posts, hidden);
         _own = Visible(_snapshot.Own, hidden);
@@ -170,8 +180,8 @@ public sealed partial class TimelineView
     /// <inheritdoc />
     protected override async ValueTask LeaveAsync()
     {
-        Session.Outbox.Changed -= Refresh;
-        Session.Follows.Changed -= Refresh;
+        Outbox.Changed -= Refresh;
+        Follows.Changed -= Refresh;
         _leaving?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
@@ -184,8 +194,8 @@ public sealed partial class TimelineView
         try
         {
             await CloseAsync();
-            var place = await Session.Places.GetAsync(Feed, _stop.Token);
-            var timeline = await Session.OpenTimelineAsync(Feed, PageSize, place, _stop.Token);
+            var place = await Places.GetAsync(Feed, _stop.Token);
+            var timeline = await Timelines.OpenAsync(Feed, PageSize, place, _stop.Token);
             if (_stop.IsCancellationRequested)
             {
                 await timeline.DisposeAsync();
@@ -294,7 +304,7 @@ public sealed partial class TimelineView
     }
 
     private string NameOf(FeedAddress feed) =>
-        Session.Follows.All.FirstOrDefault(follow => follow.Feed == feed)?.Name
+        Follows.All.FirstOrDefault(follow => follow.Feed == feed)?.Name
         ?? (feed.IsPersonal ? feed.Service.ToDisplayString() : DisplayName.OfFeed(null, feed));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening a timeline failed")]

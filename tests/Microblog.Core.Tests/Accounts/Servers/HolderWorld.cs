@@ -1,10 +1,10 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
@@ -61,7 +61,7 @@ internal sealed class HolderWorld : IAsyncDisposable
     }
 
     /// <summary>Signs frank in, and waits until the program knows whose the account is.</summary>
-    public async Task<(SignInTicket Ticket, UserSession Page)> SignInAsync(string password, bool keep = false)
+    public async Task<(SignInTicket Ticket, AccountLease Page)> SignInAsync(string password, bool keep = false)
     {
         var (ticket, _) = await Pool.SignInAsync(Frank, password, keep, SignInOrigin.Unknown, Stop);
         var page = await OpenAsync(ticket) ?? throw new InvalidOperationException("Nobody is signed in.");
@@ -71,7 +71,7 @@ internal sealed class HolderWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until the connection of a page is up.</summary>
-    public static async Task OnlineAsync(UserSession page)
+    public static async Task OnlineAsync(AccountLease page)
     {
         using var changed = new SemaphoreSlim(0);
         void OnChanged() => changed.Release();
@@ -84,8 +84,8 @@ internal sealed class HolderWorld : IAsyncDisposable
     }
 
     /// <summary>A page of a browser that is signed in; null where its sign-in is over.</summary>
-    public async Task<UserSession?> OpenAsync(SignInTicket ticket) =>
-        await Pool.PrepareAsync(ticket, Stop) ? UserSession.Open(Pool, ticket, TimeProvider.System) : null;
+    public async Task<AccountLease?> OpenAsync(SignInTicket ticket) =>
+        await Pool.PrepareAsync(ticket, Stop) ? AccountLease.Open(Pool, ticket) : null;
 
     /// <summary>Waits for the marker that is stored with frank's account.</summary>
     public async Task<string> MarkerAsync()
@@ -175,15 +175,7 @@ internal sealed class HolderWorld : IAsyncDisposable
 
     /// <summary>The program at another time, without a session.</summary>
     public AccountPool NewPool(SignInStore signIns, TimeProvider time) =>
-        new(
-            Database,
-            _sessions,
-            signIns,
-            Options.Create(new SessionsOptions()),
-            Options.Create(new CacheOptions()),
-            time,
-            NullLoggerFactory.Instance
-        );
+        AccountServices.NewPool(Database, _sessions, signIns, time);
 }
 
 internal static class Outboxes

@@ -1,8 +1,11 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
+using Microblog.Core.Muting;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Time.Testing;
@@ -35,17 +38,17 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (former, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.SetAudienceAsync(Audience.Everybody, Stop);
-        await page.Outbox.PostAsync(null, "Frank was here", Stop);
-        await using (var home = await page.OpenTimelineAsync(null, 20, cancellation: Stop))
+        await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
+        await page.Get<IOutbox>().PostAsync(null, "Frank was here", Stop);
+        await using (var home = await page.Get<ITimelines>().OpenAsync(null, 20, cancellation: Stop))
         {
             var posts = (await home.ShowsAsync("Frank was here")).Posts;
-            await page.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
-            await page.Places.SetAsync(null, posts[0].Address, 10, null, Stop);
+            await page.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
+            await page.Get<IReadingPlaces>().SetAsync(null, posts[0].Address, 10, null, Stop);
         }
-        Assert.NotNull(await page.Places.GetAsync(null, Stop));
-        await page.People.MuteAsync(server.Account("dave"), Stop);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        Assert.NotNull(await page.Get<IReadingPlaces>().GetAsync(null, Stop));
+        await page.Get<IHiddenPeople>().MuteAsync(server.Account("dave"), Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         var over = new TaskCompletionSource<SessionEnd>();
         page.Ended += over.SetResult;
         if (restart)
@@ -60,17 +63,17 @@ public sealed class LiveHolderTests
         await server.RegisterAsync("frank", HolderWorld.OtherPassword);
         var (ticket, next) = await world.SignInAsync(HolderWorld.OtherPassword);
 
-        Assert.Null(await next.GetDraftAsync(DraftPlace.Home, Stop));
-        Assert.Null(await next.Places.GetAsync(null, Stop));
-        Assert.Empty(next.People.All);
-        Assert.Empty(next.Outbox.Entries);
+        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Null(await next.Get<IReadingPlaces>().GetAsync(null, Stop));
+        Assert.Empty(next.Get<IHiddenPeople>().All);
+        Assert.Empty(next.Get<IOutbox>().Entries);
         Assert.Equal([ticket.StoredId], (await next.GetSignInsAsync(Stop)).Select(one => one.Id));
-        await next.SetAudienceAsync(Audience.Everybody, Stop);
-        await next.Outbox.PostAsync(null, "Another Frank", Stop);
-        await using (var home = await next.OpenTimelineAsync(null, 20, cancellation: Stop))
+        await next.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
+        await next.Get<IOutbox>().PostAsync(null, "Another Frank", Stop);
+        await using (var home = await next.Get<ITimelines>().OpenAsync(null, 20, cancellation: Stop))
         {
             await home.ShowsAsync("Another Frank");
-            await next.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
+            await next.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
         }
         // The one post is the new holder's: nothing went out before it.
         Assert.Equal(1, await world.PublishedAsync(HolderWorld.OtherPassword));
@@ -97,8 +100,8 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
-        await page.SetAudienceAsync(Audience.Everybody, Stop);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         page.Dispose();
         await world.RestartAsync();
@@ -107,8 +110,8 @@ public sealed class LiveHolderTests
         await server.ChangePasswordAsync("frank", HolderWorld.OtherPassword);
         var (_, again) = await world.SignInAsync(HolderWorld.OtherPassword);
 
-        Assert.Equal("Half a thought", await again.GetDraftAsync(DraftPlace.Home, Stop));
-        await again.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
+        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        await again.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
         Assert.Equal(1, await world.PublishedAsync(HolderWorld.OtherPassword));
         Assert.Equal(marker, await world.MarkerAsync());
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.OtherPassword));
@@ -123,13 +126,13 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         await RemoveMarkerAsync(world);
 
         var (_, other) = await world.SignInAsync(HolderWorld.FirstPassword);
 
-        Assert.Equal("Half a thought", await other.GetDraftAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
         Assert.Single(await world.AccountsAsync());
     }
@@ -142,7 +145,7 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         page.Dispose();
         await world.RestartAsync();
@@ -150,7 +153,7 @@ public sealed class LiveHolderTests
 
         // No page is open: the kept sign-in counts, because the server has the same password still.
         var (_, other) = await world.SignInAsync(HolderWorld.FirstPassword);
-        Assert.Equal("Half a thought", await other.GetDraftAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
         other.Dispose();
         await world.RestartAsync();
@@ -158,7 +161,7 @@ public sealed class LiveHolderTests
 
         // The kept browser itself comes back.
         using var back = await world.OpenAsync(kept);
-        Assert.Equal("Half a thought", await back!.GetDraftAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
         await IsAtServerAsync(world, marker);
         Assert.Single(await world.AccountsAsync());
     }
@@ -171,13 +174,13 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (ticket, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         await world.Pool.SignOutAsync(ticket, everywhere: true, Stop);
         await RemoveMarkerAsync(world);
 
         var (_, next) = await world.SignInAsync(HolderWorld.FirstPassword);
 
-        Assert.Null(await next.GetDraftAsync(DraftPlace.Home, Stop));
+        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
         Assert.Equal([await world.MarkerAsync()], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
     }
 
@@ -189,7 +192,7 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.SetAudienceAsync(Audience.Everybody, Stop);
+        await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
         page.Dispose();
         await world.RestartAsync();
         await world.AddUnsentAsync("Not sent yet");
@@ -210,7 +213,7 @@ public sealed class LiveHolderTests
         await world.RestartAsync();
         Assert.Null(await world.OpenAsync(kept));
         var (_, next) = await world.SignInAsync(HolderWorld.FirstPassword);
-        Assert.Empty(next.Outbox.Entries);
+        Assert.Empty(next.Get<IOutbox>().Entries);
         Assert.Equal(other.Value, await world.MarkerAsync());
         Assert.Equal(0, await world.PublishedAsync(HolderWorld.FirstPassword));
     }

@@ -2,6 +2,7 @@ using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Timelines;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Xunit;
@@ -43,8 +44,8 @@ public sealed class SilentNodesTests
         await server.StartAsync();
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.SetAudienceAsync(Audience.Everybody, Stop);
-        await page.SetDraftAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
+        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
         page.Dispose();
         await world.RestartAsync();
         await world.AddUnsentAsync("Not sent yet");
@@ -58,8 +59,10 @@ public sealed class SilentNodesTests
         // The browser that was signed in before reads, and sends what it writes when the server has answered.
         using var back = await world.OpenAsync(kept);
         await HolderWorld.OnlineAsync(back!);
-        Assert.Equal("Half a thought", await back!.GetDraftAsync(DraftPlace.Home, Stop));
-        await using (var own = await back.OpenTimelineAsync(FeedAddress.Microblog(world.Frank), 20, null, Stop))
+        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        await using (
+            var own = await back.Get<ITimelines>().OpenAsync(FeedAddress.Microblog(world.Frank), 20, null, Stop)
+        )
         {
             await world.ElsewhereAsync(
                 HolderWorld.FirstPassword,
@@ -75,14 +78,14 @@ public sealed class SilentNodesTests
             );
             await own.ShowsAsync("Written elsewhere");
         }
-        Assert.Single(back.Outbox.Entries);
+        Assert.Single(back.Get<IOutbox>().Entries);
         Assert.Equal(1, await world.PublishedAsync(HolderWorld.FirstPassword));
 
         File.Delete(silence);
-        await back.Outbox.UntilAsync(outbox => outbox.Entries.Count == 0);
+        await back.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
         Assert.Equal(2, await world.PublishedAsync(HolderWorld.FirstPassword));
         var (_, again) = await world.SignInAsync(HolderWorld.FirstPassword);
-        Assert.Equal("Half a thought", await again.GetDraftAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
     }
 
     private static System.Xml.Linq.XElement Entry(string text)

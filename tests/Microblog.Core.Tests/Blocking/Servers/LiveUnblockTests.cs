@@ -1,7 +1,7 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Muting;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
@@ -45,15 +45,7 @@ public sealed class LiveUnblockTests
         await using var elsewhere = await XmppSession.OpenAsync(server.OptionsFor("alice"), cancellation: Stop);
         var list = new BlockList(elsewhere);
         await list.BlockAsync([carol.WithResource("x"), carol.WithResource("y"), far.Server], Stop);
-        await using var runtime = new AccountRuntime(
-            own,
-            await database.NewAccountAsync(own),
-            database,
-            sessions,
-            1000,
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
+        await using var runtime = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
         var areHidden = UntilAsync(runtime.People, people => people.Has(carol) && people.Has(far));
         runtime.Start(new XmppCredentials.Password(server.Password));
         await areHidden;

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
@@ -59,15 +59,7 @@ public sealed class UnheardRetractServerTests
         await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
         await bob.PubSub.CreateNodeAsync(feed.Service, feed.Node, Form, Stop);
         await PublishAsync("kept");
-        await using var runtime = new AccountRuntime(
-            own,
-            account,
-            database,
-            sessions,
-            1000,
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
+        await using var runtime = new TestAccount(own, account, database, sessions);
         runtime.Start(password);
         await runtime.FollowsAsync(feed);
         await using (var window = await runtime.Timelines.OpenAsync(null, 20, Stop))

@@ -1,4 +1,6 @@
-namespace Microblog.Core.Publishing;
+using Microblog.Core.Publishing;
+
+namespace Microblog.Core.Accounts;
 
 /// <summary>What a sign-out found in the outbox.</summary>
 /// <param name="Drafts">Posts, replies and edits that were not sent: they are drafts now.</param>

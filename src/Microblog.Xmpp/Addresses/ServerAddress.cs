@@ -1,4 +1,4 @@
-namespace Microblog.Xmpp.Connection;
+namespace Microblog.Xmpp.Addresses;
 
 /// <summary>Where a server listens, and how.</summary>
 /// <param name="Host">The host's name or address.</param>

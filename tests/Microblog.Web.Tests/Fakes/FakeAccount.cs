@@ -4,20 +4,30 @@ using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>An account in memory: it follows some people and a community, and has read about sixty posts.</summary>
-public sealed class FakeUserSession : IUserSession
+public sealed class FakeAccount
+    : IAccount,
+        ISignIns,
+        ITimelines,
+        IPrerenderHandoff,
+        IPersonNames,
+        IDrafts,
+        IOwnFeed,
+        ISuggestions
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _drafts = [];
     private ConnectionStatus _status = new(ConnectionState.Online);
 
-    public FakeUserSession(TimeProvider? time = null)
+    public FakeAccount(TimeProvider? time = null)
     {
         Time = time ?? TimeProvider.System;
         World = new FakeWorld(Time.GetUtcNow());
@@ -62,11 +72,7 @@ public sealed class FakeUserSession : IUserSession
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
-    IOutbox IUserSession.Outbox => Outbox;
-
-    IFollows IUserSession.Follows => Follows;
-
-    IHiddenPeople IUserSession.People => People;
+    string IPersonNames.Of(Jid person) => NameOf(person);
 
     public ConnectionStatus Status
     {
@@ -106,9 +112,9 @@ public sealed class FakeUserSession : IUserSession
 
     public XmppException? SuggestFails { get; set; }
 
-    public Task<IReadOnlyList<Suggestion>> SuggestAsync(
+    Task<IReadOnlyList<Suggestion>> ISuggestions.FindAsync(
         IReadOnlyCollection<Jid> services,
-        CancellationToken cancellation = default
+        CancellationToken cancellation
     ) =>
         SuggestFails is { } failure
             ? Task.FromException<IReadOnlyList<Suggestion>>(failure)
@@ -121,13 +127,11 @@ public sealed class FakeUserSession : IUserSession
 
     public FakePlaces Places { get; } = new();
 
-    IReadingPlaces IUserSession.Places => Places;
-
-    public Task<ITimeline> OpenTimelineAsync(
+    Task<ITimeline> ITimelines.OpenAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place = null,
-        CancellationToken cancellation = default
+        ReadingPlace? place,
+        CancellationToken cancellation
     )
     {
         if (OpenFails is { } failure)
@@ -146,17 +150,17 @@ public sealed class FakeUserSession : IUserSession
         return Task.FromResult<ITimeline>(LastTimeline);
     }
 
-    public Dictionary<string, IAsyncDisposable> LeftOpen { get; } = [];
+    public Dictionary<string, IAsyncDisposable> Parked { get; } = [];
 
-    public string Leave(IAsyncDisposable opened)
+    public string Park(IAsyncDisposable opened)
     {
-        var key = $"left {LeftOpen.Count}";
-        LeftOpen.Add(key, opened);
+        var key = $"parked {Parked.Count}";
+        Parked.Add(key, opened);
         return key;
     }
 
-    public T? Take<T>(string key)
-        where T : class, IAsyncDisposable => LeftOpen.Remove(key, out var opened) ? opened as T : null;
+    public T? Claim<T>(string key)
+        where T : class, IAsyncDisposable => Parked.Remove(key, out var opened) ? opened as T : null;
 
     public Task<IThread> OpenThreadAsync(PostAddress address, CancellationToken cancellation = default)
     {
@@ -180,7 +184,7 @@ public sealed class FakeUserSession : IUserSession
         return Task.FromResult(KeepsOnly);
     }
 
-    public Task<string?> GetDraftAsync(string place, CancellationToken cancellation = default)
+    Task<string?> IDrafts.GetAsync(string place, CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -190,14 +194,14 @@ public sealed class FakeUserSession : IUserSession
 
     public event Action? AudienceChanged;
 
-    public event Action<DraftChange>? DraftChanged;
+    public event Action<DraftChange>? Changed;
 
-    public async Task<SavedDraft> ReadDraftAsync(string place, CancellationToken cancellation = default) =>
-        await GetDraftAsync(place, cancellation) is { } text
-            ? new SavedDraft(text, await GetDraftAsync(DraftPlace.HomeTarget, cancellation), text.Length)
+    public async Task<SavedDraft> ReadAsync(string place, CancellationToken cancellation = default) =>
+        await ((IDrafts)this).GetAsync(place, cancellation) is { } text
+            ? new SavedDraft(text, await ((IDrafts)this).GetAsync(DraftPlace.HomeTarget, cancellation), text.Length)
             : SavedDraft.None;
 
-    public async Task<SavedDraft> SaveDraftAsync(
+    public async Task<SavedDraft> SaveAsync(
         string place,
         string text,
         string? target,
@@ -205,23 +209,23 @@ public sealed class FakeUserSession : IUserSession
         CancellationToken cancellation = default
     )
     {
-        var stored = await ReadDraftAsync(place, cancellation);
+        var stored = await ReadAsync(place, cancellation);
         if (since is { } version && version != stored.Version && text != stored.Text)
         {
             return stored;
         }
-        await SetDraftAsync(place, text, cancellation);
+        await SetAsync(place, text, cancellation);
         if (target is not null)
         {
-            await SetDraftAsync(DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+            await SetAsync(DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
         }
-        return await ReadDraftAsync(place, cancellation);
+        return await ReadAsync(place, cancellation);
     }
 
     /// <summary>Another page did something with a draft.</summary>
-    public void Change(DraftChange change) => DraftChanged?.Invoke(change);
+    public void Change(DraftChange change) => Changed?.Invoke(change);
 
-    public Task SetDraftAsync(string place, string text, CancellationToken cancellation = default)
+    public Task SetAsync(string place, string text, CancellationToken cancellation = default)
     {
         if (DraftFails is { } failure)
         {
@@ -241,14 +245,31 @@ public sealed class FakeUserSession : IUserSession
         return Task.CompletedTask;
     }
 
-    public async Task<bool> KeepAsDraftAsync(Guid entry, CancellationToken cancellation = default)
+    public async Task<bool> KeepAsync(Guid entry, CancellationToken cancellation = default)
     {
         if (Outbox.Entries.FirstOrDefault(one => one.Id == entry) is not { Failure: not null } failed)
         {
             return false;
         }
-        await SetDraftAsync(DraftPlace.Home, failed.Text, cancellation);
+        await SetAsync(DraftPlace.Home, failed.Text, cancellation);
         Outbox.Remove(entry);
         return true;
+    }
+
+    /// <summary>Registers what components inject.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<IAccount>(this);
+        services.AddSingleton<ISignIns>(this);
+        services.AddSingleton<ITimelines>(this);
+        services.AddSingleton<IPrerenderHandoff>(this);
+        services.AddSingleton<IPersonNames>(this);
+        services.AddSingleton<IDrafts>(this);
+        services.AddSingleton<IOwnFeed>(this);
+        services.AddSingleton<ISuggestions>(this);
+        services.AddSingleton<IOutbox>(Outbox);
+        services.AddSingleton<IFollows>(Follows);
+        services.AddSingleton<IHiddenPeople>(People);
+        services.AddSingleton<IReadingPlaces>(Places);
     }
 }

@@ -1,20 +1,14 @@
+using Microblog.Xmpp.Addresses;
+using Microblog.Xmpp.Sasl;
 using Microsoft.Extensions.Logging;
 
-namespace Microblog.Xmpp;
+namespace Microblog.Xmpp.Session;
 
 /// <summary>What is logged: addresses and reasons; never a secret, never a body.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Debug, Message = "No service records for {Name}: {Reason}")]
-    public static partial void NoServiceRecords(ILogger logger, string name, string reason);
-
     [LoggerMessage(Level = LogLevel.Debug, Message = "Could not sign in as {Account} at {Server}: {Reason}")]
-    public static partial void AttemptFailed(
-        ILogger logger,
-        Jid account,
-        Connection.ServerAddress server,
-        string reason
-    );
+    public static partial void AttemptFailed(ILogger logger, Jid account, ServerAddress server, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Address} is online, resumed: {Resumed}")]
     public static partial void Online(ILogger logger, Jid address, bool resumed);
@@ -64,10 +58,7 @@ internal static partial class Log
         ILogger logger,
         Jid account,
         string mechanism,
-        Sasl.SaslFailure condition,
+        SaslFailure condition,
         string next
     );
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Domain} names no other ways to its server: {Reason}")]
-    public static partial void NoAlternatives(ILogger logger, string domain, string reason);
 }

@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
+using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
@@ -12,7 +13,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Accounts;
 
-public sealed class AccountRuntimeTests : IAsyncLifetime
+public sealed class AccountSessionTests : IAsyncLifetime
 {
     private const int Patience = 60_000;
     private const int ServerPatience = 120_000;
@@ -111,6 +112,6 @@ public sealed class AccountRuntimeTests : IAsyncLifetime
         await new SubscriptionList(account, link.PubSub).AddAsync(feed, null, Stop);
     }
 
-    private AccountRuntime NewRuntime(Jid own, long account, XmppSessionFactory sessions) =>
-        new(own, account, _watched, sessions, 1000, TimeProvider.System, NullLoggerFactory.Instance);
+    private TestAccount NewRuntime(Jid own, long account, XmppSessionFactory sessions) =>
+        new(own, account, _watched, sessions);
 }

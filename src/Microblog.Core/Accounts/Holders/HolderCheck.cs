@@ -1,35 +1,37 @@
-using Microblog.Core.Accounts.Holders;
-using Microblog.Core.Publishing;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 
-namespace Microblog.Core.Accounts;
+namespace Microblog.Core.Accounts.Holders;
 
-public sealed partial class AccountRuntime
+/// <summary>
+/// Asks with each new stream, before anything that was stored is sent, whether the address still has the same holder. A server
+/// that does not say is asked again; meanwhile posts are read, and nothing is sent.
+/// </summary>
+internal sealed partial class HolderCheck(
+    AccountIdentity account,
+    AccountHolders holders,
+    TimeProvider time,
+    ILogger<HolderCheck> logger
+)
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>The publisher of a stream on which the holder is known; null: nothing may be sent.</summary>
-    private Publisher? _admitted;
 
     /// <summary>
     /// The server has the marker of another holder of the address (null: something else in its place): nothing is sent, and
     /// the account is to be closed.
     /// </summary>
-    public event Action<AccountRuntime, HolderMarker?>? HolderChanged;
+    public event Action<HolderMarker?>? Changed;
 
-    /// <summary>True where the connection is up and the server answers on it, whatever it says.</summary>
-    internal async Task<bool> AnswersAsync(CancellationToken cancellation)
+    /// <summary>True where the server answers over the connection, whatever it says.</summary>
+    public async Task<bool> AnswersAsync(XmppLink link, CancellationToken cancellation)
     {
-        if (_link is not { } link || Status.State != ConnectionState.Online)
-        {
-            return false;
-        }
-        using var timeout = new CancellationTokenSource(ProofTimeout, _time);
+        using var timeout = new CancellationTokenSource(ProofTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            await new MarkerNode(Address, link.PubSub).ReadAsync(end.Token);
+            await new MarkerNode(account.Address, link.PubSub).ReadAsync(end.Token);
             return true;
         }
         catch (StanzaException)
@@ -46,21 +48,22 @@ public sealed partial class AccountRuntime
         }
     }
 
-    /// <summary>
-    /// With each new stream, before anything that was stored is sent: whether the address still has the same holder. A server
-    /// that does not say is asked again; meanwhile posts are read, and nothing is sent.
-    /// </summary>
-    private async Task AdmitAsync(XmppLink link, Publisher publisher, CancellationToken stop)
+    /// <summary>Asks until the server has said it; then the connection is admitted, or refused.</summary>
+    public async Task CheckAsync(AccountConnection connection, CancellationToken stop)
     {
-        for (var pause = FirstPause; Publisher == publisher; pause = Longer(pause))
+        for (var pause = FirstPause; !connection.Admitted.IsCompleted; pause = Longer(pause))
         {
             try
             {
-                if (!await IsSameHolderAsync(link, stop))
+                if (await IsSameAsync(connection.Link, stop))
                 {
-                    return;
+                    connection.Admit();
                 }
-                break;
+                else
+                {
+                    connection.Refuse();
+                }
+                return;
             }
             catch (XmppException failure) when (failure is not SessionEndedException)
             {
@@ -71,42 +74,27 @@ public sealed partial class AccountRuntime
                 // The database may be away for a while.
                 LogBroken(failure);
             }
-            await Task.Delay(pause, _time, stop);
+            await Task.Delay(pause, time, stop);
         }
-        await EnterAsync(link, publisher, stop);
     }
 
-    private async Task EnterAsync(XmppLink link, Publisher publisher, CancellationToken stop)
+    private async Task<bool> IsSameAsync(XmppLink link, CancellationToken stop)
     {
-        lock (_state)
-        {
-            if (Publisher != publisher)
-            {
-                return;
-            }
-            _admitted = publisher;
-            Outbox.Use(publisher);
-        }
-        await Follows.ConnectAsync(link, stop);
-    }
-
-    private async Task<bool> IsSameHolderAsync(XmppLink link, CancellationToken stop)
-    {
-        var node = new MarkerNode(Address, link.PubSub);
-        var stored = await _holders.FindAsync(AccountId, stop);
+        var node = new MarkerNode(account.Address, link.PubSub);
+        var stored = await holders.FindAsync(account.AccountId, stop);
         var reading = await node.ReadAsync(stop);
         if (stored is null)
         {
             if (reading.Newest is { } there)
             {
                 // Made by another program of the same person, or by this one before its database was lost.
-                await _holders.StoreAsync(AccountId, there, stop);
+                await holders.StoreAsync(account.AccountId, there, stop);
                 return true;
             }
             stored = HolderMarker.New();
             if (
                 await node.KeepAsync(stored, stop)
-                && await _holders.StoreAsync(AccountId, stored, stop) is { } first
+                && await holders.StoreAsync(account.AccountId, stored, stop) is { } first
                 && first != stored
             )
             {
@@ -118,7 +106,7 @@ public sealed partial class AccountRuntime
         switch (reading.StateOf(stored))
         {
             case MarkerState.Other:
-                HolderChanged?.Invoke(this, reading.Newest);
+                Changed?.Invoke(reading.Newest);
                 return false;
             case MarkerState.None:
                 // Removed by another client: what this browser signed in with is good, so the holder is the same.
@@ -129,9 +117,14 @@ public sealed partial class AccountRuntime
         }
     }
 
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "The server did not say whose the account is, and is asked again: {Reason}"
     )]
     private partial void LogNotSaid(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whose the account is was not found out, and is asked again")]
+    private partial void LogBroken(Exception failure);
 }

@@ -1,10 +1,10 @@
 using System.Xml.Linq;
 using Microblog.Testing;
 
-namespace Microblog.Web.Tests;
+namespace Microblog.Web.Tests.Architecture;
 
 /// <summary>Web → Storage → Core → Xmpp, and never back.</summary>
-public sealed class HouseTests
+public sealed class ProjectTests
 {
     [Theory]
     [InlineData("Microblog.Xmpp")]

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Microblog.Xmpp.Session;
+namespace Microblog.Xmpp;
 
 /// <summary>What extensions need of a session: the own address, requests with answers, and what comes in.</summary>
 public interface IXmppSession

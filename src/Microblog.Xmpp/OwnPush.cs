@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Microblog.Xmpp.Session;
+namespace Microblog.Xmpp;
 
 /// <summary>A request that tells of a change of the account's own lists, which the own account alone may send (RFC 6121, 2.1.6).</summary>
 internal static class OwnPush

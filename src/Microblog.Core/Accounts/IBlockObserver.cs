@@ -1,0 +1,13 @@
+using Microblog.Xmpp;
+
+namespace Microblog.Core.Accounts;
+
+/// <summary>What is told that a person, or a whole domain, was blocked or is blocked no longer (XEP-0191).</summary>
+public interface IBlockObserver
+{
+    /// <summary>What they write is read no more.</summary>
+    Task BlockedAsync(Jid person, CancellationToken cancellation);
+
+    /// <summary>It is read again.</summary>
+    Task UnblockedAsync(Jid person, CancellationToken cancellation);
+}

@@ -1,0 +1,29 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Follows;
+using Microblog.Core.Muting;
+using Microblog.Core.Nicknames;
+using Microblog.Core.Publishing;
+using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microblog.Core;
+
+/// <summary>Everything that the program does, each capability with one line.</summary>
+public static class MicroblogExtensions
+{
+    /// <summary>Accounts and their features. Features are called in this order.</summary>
+    public static void AddMicroblog(this IServiceCollection services)
+    {
+        services.AddScoped(account => new FeedNames(
+            account.GetRequiredService<IMicroblogDatabase>(),
+            account.GetRequiredService<AccountIdentity>().AccountId
+        ));
+        services.AddAccounts();
+        services.AddTimelines();
+        services.AddPublishing();
+        services.AddFollows();
+        services.AddMuting();
+        services.AddNicknames();
+    }
+}

@@ -1,0 +1,49 @@
+namespace Microblog.Web.Tests.Architecture;
+
+/// <summary>The folders of each project in their order: a folder uses those above it, never one below.</summary>
+internal static class Rooms
+{
+    /// <summary>Features of an account: each uses the folders above, none another.</summary>
+    public static IReadOnlyList<string> Features { get; } = ["Publishing", "Follows", "Muting", "Nicknames"];
+
+    /// <summary>The order in each project.</summary>
+    public static IReadOnlyDictionary<string, List<string>> Order { get; } =
+        new Dictionary<string, List<string>>
+        {
+            ["Microblog.Xmpp"] =
+            [
+                "Addresses",
+                "",
+                "Forms",
+                "ResultSets",
+                "Delay",
+                "Streams",
+                "Connection",
+                "Sasl",
+                "Ping",
+                "Discovery",
+                "PubSub",
+                "Profiles",
+                "Presence",
+                "Roster",
+                "Blocking",
+                "Attachments",
+                "Subscriptions",
+                "Uploads",
+                "Session",
+            ],
+            ["Microblog.Core"] =
+            [
+                "Model",
+                "Atom",
+                "Posts",
+                "Cache",
+                "Storage",
+                "Nodes",
+                "Accounts",
+                "Timelines",
+                .. Features,
+                "",
+            ],
+        };
+}
