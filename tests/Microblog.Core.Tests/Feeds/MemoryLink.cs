@@ -14,8 +14,6 @@ internal sealed record MemoryLink(IPubSubService PubSub, IRoster Roster) : IXmpp
 
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
-    public IReadOnlyDictionary<Jid, string> Nicks { get; init; } = new Dictionary<Jid, string>();
-
     public Task AnswerAsync(Jid contact, bool accept, CancellationToken cancellation)
     {
         Requests = [.. Requests.Where(one => one != contact)];
