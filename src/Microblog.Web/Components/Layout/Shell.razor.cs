@@ -14,6 +14,7 @@ public sealed partial class Shell
 
     private string _profile = "/";
     private string _path = "/";
+    private string _document = "";
     private bool _hasHome;
 
     // The feeds that were opened last, and which of them is the page.
@@ -42,6 +43,7 @@ public sealed partial class Shell
     /// <inheritdoc />
     protected override void OnInitialized()
     {
+        _document = PageDocuments.Of(Navigation.Uri);
         _profile = PostLinks.Person(Session.Address);
         Locate();
         Navigation.LocationChanged += Located;
@@ -81,9 +83,13 @@ public sealed partial class Shell
         return _last;
     }
 
-    // At once, in the same render as the page that was opened.
+    // At once, in the same render as the page that was opened. A page of another document is loaded (Routes).
     private void Located(object? sender, LocationChangedEventArgs e)
     {
+        if (PageDocuments.Of(e.Location) != _document)
+        {
+            return;
+        }
         Locate();
         StateHasChanged();
     }
