@@ -40,6 +40,7 @@ internal static class AccountsExtensions
         services.AddSingleton<XmppSessionFactory>();
         services.AddSingleton<SignInStore>();
         services.AddSingleton<AccountPool>();
+        services.AddSingleton<CheckedSignIns>();
         services.AddSingleton<SignInLimits>();
         services.AddHostedService<SignInWatch>();
         services.AddSingleton<KnownBrowser>();

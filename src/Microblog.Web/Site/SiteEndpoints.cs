@@ -11,21 +11,18 @@ internal static class SiteEndpoints
     public static void MapSite(this IEndpointRouteBuilder endpoints)
     {
         SiteScript.Map(endpoints);
-        endpoints.MapGet("/robots.txt", () => Results.Text(Robots)).AllowAnonymous();
-        endpoints
-            .MapGet(
-                "/favicon.ico",
-                (IWebHostEnvironment site) =>
-                    Results.Stream(site.WebRootFileProvider.GetFileInfo(Icon).CreateReadStream(), "image/svg+xml")
-            )
-            .AllowAnonymous();
-        endpoints
-            .MapGet(
-                "/manifest.webmanifest",
-                (IConfiguration configuration) =>
-                    Results.Json(Manifest(configuration), contentType: "application/manifest+json")
-            )
-            .AllowAnonymous();
+        var site = endpoints.MapGroup("").AllowAnonymous().WithMetadata(PublicContent.Instance);
+        site.MapGet("/robots.txt", () => Results.Text(Robots));
+        site.MapGet(
+            "/favicon.ico",
+            (IWebHostEnvironment files) =>
+                Results.Stream(files.WebRootFileProvider.GetFileInfo(Icon).CreateReadStream(), "image/svg+xml")
+        );
+        site.MapGet(
+            "/manifest.webmanifest",
+            (IConfiguration configuration) =>
+                Results.Json(Manifest(configuration), contentType: "application/manifest+json")
+        );
     }
 
     private static object Manifest(IConfiguration configuration)
