@@ -45,6 +45,7 @@ try
     app.UseResponseCompression();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseAccounts();
     app.UseAntiforgery();
     app.UseTokenEvents();
     app.UseOldForms();

@@ -53,6 +53,14 @@ public sealed class HouseTests
         );
     }
 
+    /// <summary>A circuit belongs to whom its authentication state names: the request that opened it is over.</summary>
+    [Fact]
+    public void Nothing_asks_for_the_current_request() =>
+        Assert.DoesNotContain(
+            SourcesOf("Microblog.Web"),
+            file => File.ReadAllText(file).Contains("HttpContextAccessor", StringComparison.Ordinal)
+        );
+
     private static IEnumerable<string> SourcesOf(params string[] projects) =>
         projects
             .SelectMany(project =>

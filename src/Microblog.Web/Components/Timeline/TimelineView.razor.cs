@@ -76,9 +76,6 @@ public sealed partial class TimelineView
     [Inject]
     private IUserSession Session { get; set; } = default!;
 
-    [CascadingParameter]
-    private HttpContext? Context { get; set; }
-
     [Inject]
     private Handover Handover { get; set; } = default!;
 
@@ -136,7 +133,7 @@ public sealed partial class TimelineView
         _ahead = _plain with { Ahead = true };
         Session.Outbox.Changed += Refresh;
         Session.Follows.Changed += Refresh;
-        if (Context is not null)
+        if (!RendererInfo.IsInteractive)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
         }
