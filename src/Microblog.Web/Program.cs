@@ -37,6 +37,7 @@ try
 
     app = builder.Build();
 
+    app.Services.CheckSettings();
     await app.MigrateAsync();
 
     app.UseProxies();

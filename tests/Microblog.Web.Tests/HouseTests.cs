@@ -61,6 +61,18 @@ public sealed class HouseTests
             file => File.ReadAllText(file).Contains("HttpContextAccessor", StringComparison.Ordinal)
         );
 
+    /// <summary>Settings are typed options, validated at the start.</summary>
+    [Fact]
+    public void Components_read_no_raw_configuration() =>
+        Assert.DoesNotContain(
+            SourcesOf("Microblog.Web")
+                .Where(file =>
+                    file.Contains("/Pages/", StringComparison.Ordinal)
+                    || file.Contains("/Components/", StringComparison.Ordinal)
+                ),
+            file => File.ReadAllText(file).Contains("IConfiguration ", StringComparison.Ordinal)
+        );
+
     private static IEnumerable<string> SourcesOf(params string[] projects) =>
         projects
             .SelectMany(project =>

@@ -3,11 +3,12 @@ using Bunit.TestDoubles;
 using Microblog.Core.Accounts;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
+using Microblog.Web.Site;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Tests;
 
@@ -22,7 +23,7 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<SentHere>();
         Kept = this.AddBunitPersistentComponentState();
         Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton<IConfiguration>(new ConfigurationManager());
+        Services.AddSingleton(Options.Create(new CommunityOptions()));
         Services.AddSingleton<IHostApplicationLifetime>(Lifetime);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Microblog.Web.Site;
 
 /// <summary>What browsers and crawlers ask every site for: the manifest, an icon, and what may be crawled.</summary>
@@ -20,15 +22,13 @@ internal static class SiteEndpoints
         );
         site.MapGet(
             "/manifest.webmanifest",
-            (IConfiguration configuration) =>
-                Results.Json(Manifest(configuration), contentType: "application/manifest+json")
+            (IOptions<CommunityOptions> community) =>
+                Results.Json(Manifest(community.Value.Name), contentType: "application/manifest+json")
         );
     }
 
-    private static object Manifest(IConfiguration configuration)
-    {
-        var name = CommunityName.Of(configuration);
-        return new
+    private static object Manifest(string name) =>
+        new
         {
             id = "/",
             name,
@@ -46,5 +46,4 @@ internal static class SiteEndpoints
                 },
             },
         };
-    }
 }

@@ -4,6 +4,7 @@ using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Components.Layout;
 
@@ -36,9 +37,9 @@ public sealed partial class Shell
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<CommunityOptions> Options { get; set; } = default!;
 
-    private string Community => CommunityName.Of(Configuration);
+    private string Community => Options.Value.Name;
 
     /// <inheritdoc />
     protected override void OnInitialized()

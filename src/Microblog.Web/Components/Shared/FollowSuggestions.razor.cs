@@ -1,8 +1,9 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
-using Microblog.Web.Settings;
+using Microblog.Web.Site;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Components.Shared;
 
@@ -27,7 +28,7 @@ public sealed partial class FollowSuggestions
     private IUserSession Session { get; set; } = default!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<CommunityOptions> Community { get; set; } = default!;
 
     /// <inheritdoc />
     protected override void OnInitialized() => Session.StatusChanged += OnStatus;
@@ -82,9 +83,7 @@ public sealed partial class FollowSuggestions
         (_loading, _failed, _asked) = (true, false, Service);
         try
         {
-            IReadOnlyCollection<Jid> services = Service is { } one
-                ? [one]
-                : [.. SettingsList.Read(Configuration, "Community:Services").Select(Jid.Parse)];
+            IReadOnlyCollection<Jid> services = Service is { } one ? [one] : [.. Community.Value.Services];
             // The list stays while one of it is followed: its button says so.
             _shown = await Session.SuggestAsync(services, _stop.Token);
         }
