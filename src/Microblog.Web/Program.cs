@@ -38,6 +38,7 @@ try
 
     app = builder.Build();
 
+    app.Services.CheckSettings();
     await app.MigrateAsync();
 
     app.UseProxies();
@@ -46,6 +47,7 @@ try
     app.UseResponseCompression();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseAccounts();
     app.UseAntiforgery();
     app.UseTokenEvents();
     app.UseOldForms();

@@ -52,7 +52,8 @@ public sealed class BudgetJourneys(World world)
             }
         }
         Assert.InRange(html, 1, 30 * Kilobyte);
-        Assert.InRange(code, 100 * Kilobyte, 150 * Kilobyte);
+        Assert.InRange(code, 50 * Kilobyte, 100 * Kilobyte);
+        Assert.DoesNotContain(all, answer => answer.Url.Contains("mud", StringComparison.OrdinalIgnoreCase));
         Assert.All(all, answer => Assert.StartsWith(site.Address.ToString(), answer.Url, StringComparison.Ordinal));
         site.AssertNoErrors();
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -31,6 +32,25 @@ public abstract partial class StorageTests
     {
         await using var context = await Database.OpenAsync(Stop);
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Keys_of_the_cookies_stay_where_they_are()
+    {
+        await using var context = await Database.OpenAsync(Stop);
+        await context.GetService<IMigrator>().MigrateAsync("AccountHolders", Stop);
+        await context.Database.ExecuteSqlAsync(
+            $"insert into protection_key (name, xml) values ('key-1', '<key id=\"1\" />')",
+            Stop
+        );
+
+        await context.MigrateAsync(Stop);
+
+        var before = Assert.Single(await context.DataProtectionKeys.ToListAsync(Stop));
+        Assert.Equal(("key-1", "<key id=\"1\" />"), (before.FriendlyName, before.Xml));
+        context.DataProtectionKeys.Add(new DataProtectionKey { FriendlyName = "key-2", Xml = "<key id=\"2\" />" });
+        await context.SaveChangesAsync(Stop);
+        Assert.Equal(2, await context.DataProtectionKeys.CountAsync(Stop));
     }
 
     [Fact(Timeout = Patience)]

@@ -328,14 +328,12 @@ public sealed class TimelineViewTests : PageTest
     {
         var read = Session.World.Home[5].Address;
         await Session.Places.SetAsync(null, read, -12, cancellation: TestContext.Current.CancellationToken);
-        var html = Render<CascadingValue<HttpContext>>(value =>
-            value
-                .Add(v => v.Value, new DefaultHttpContext())
-                .AddChildContent<TimelineView>(p => p.Add(v => v.Title, "Home").Add(v => v.Prefix, "home-"))
-        );
+        IsStatic = true;
+        var html = RenderHome();
         var first = Timeline;
         Kept.TriggerOnPersisting();
-        await html.FindComponent<TimelineView>().Instance.DisposeAsync();
+        await html.Instance.DisposeAsync();
+        IsStatic = false;
         Assert.Equal(0, first.Subscribers);
         Assert.False(first.Disposed);
 

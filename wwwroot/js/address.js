@@ -1,7 +1,10 @@
 // The address is the one of the page that is shown, also where no answer comes. What was to be opened is opened when the line is back.
-import { isConnected, say } from './page.js';
-import { onLine, tell } from './line.js';
+import { isElsewhere } from './documents.js';
+import { isConnected, press, say } from './page.js';
+import { ask, onLine, tell } from './line.js';
 
+const slow = 3000; // without an answer: said
+const pause = 1000; // between questions
 const main = () => document.getElementById('main');
 let shown = location.href; // the address of the page that is shown
 let wanted = null; // what is to be opened
@@ -16,9 +19,27 @@ export function go(isGone) {
   if (wanted === null) return false;
   const [href, replaceHistoryEntry] = [wanted, isEntry];
   wanted = null;
-  if (isGone) location.assign(href);
+  if (isGone || isElsewhere(href)) location.assign(href);
   else Blazor.navigateTo(href, { replaceHistoryEntry });
   return true;
+}
+
+/**
+ * Loads a page of another document once the program answers: on a dead line a browser would show a page of its own. Connections
+ * that the browser keeps may be dead too: a question does not wait until the one before it is given up.
+ */
+function load(link) {
+  const { href } = link;
+  [wanted, isEntry] = [href, false];
+  press(link);
+  const question = () => ask().then(answer => { if (answer !== null && wanted === href) go(); });
+  const late = setTimeout(() => { if (wanted === href) tell('held'); }, slow);
+  const asking = setInterval(() => {
+    if (wanted === href) return question();
+    clearTimeout(late);
+    clearInterval(asking);
+  }, pause);
+  question();
 }
 
 /** Takes the address back to what is shown. */
@@ -48,10 +69,16 @@ if (main()) {
 
 addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
-  if (!link || (isConnected() && !isSlow) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   if (link.origin !== location.origin || link.target || link.matches('.skip') || link.closest('.pictures')) return;
+  const isAlive = isConnected() && !isSlow;
+  if (isAlive && !isElsewhere(link.href)) {
+    if (!isEntry) wanted = null; // what is opened now is wanted in its place
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (isAlive) return load(link);
   [wanted, isEntry] = [link.href, false];
   tell('held');
 }, { capture: true });

@@ -1,5 +1,5 @@
 // A bar in place of the stock dialog: reading goes on. Nothing for two seconds; when the circuit is gone, the page starts anew.
-import { askNext, configureSignalR, giveUp, onLine, tell } from './line.js';
+import { ask, askNext, configureSignalR, giveUp, onLine, tell } from './line.js';
 import { go, isWaiting } from './address.js';
 
 const bar = document.getElementById('components-reconnect-modal');
@@ -25,16 +25,6 @@ const wait = time => new Promise(resolve => {
   wake = resolve;
   setTimeout(resolve, time);
 });
-
-/** What the program answers to "is this sign-in still good": false where it is over, null where nothing comes back. */
-async function ask() {
-  try {
-    const answer = await fetch('/signed-in', { redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(pause) });
-    return answer.type !== 'opaqueredirect';
-  } catch {
-    return null;
-  }
-}
 
 // A page without a connection hears of no sign-out: it asks, and leaves for the sign-in page when the sign-in is over.
 async function watch(isOver) {

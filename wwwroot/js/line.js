@@ -3,6 +3,7 @@
 const slow = 3000; // without an answer: said
 const dead = 8000; // without an answer: given up
 const opening = 6000; // a new connection that does not open
+const answering = 5000; // a question without an answer has failed
 const memory = 'no-websocket';
 const early = window.early ?? {};
 const asks = /BeginInvokeDotNetFromJS|OnLocationChang/;
@@ -95,6 +96,16 @@ function Line(url) {
   return socket;
 }
 Object.assign(Line, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
+
+/** What the program answers to "is this sign-in still good": false where it is over, null where nothing comes back. */
+export async function ask() {
+  try {
+    const answer = await fetch('/signed-in', { redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(answering) });
+    return answer.type !== 'opaqueredirect';
+  } catch {
+    return null;
+  }
+}
 
 /** What the framework is started with. */
 export const configureSignalR = builder => {

@@ -1,4 +1,5 @@
 // Small things of the shell: skip links that move the focus, Write, Back.
+import { isFromElsewhere } from './documents.js';
 import { articles, visible } from './page.js';
 import { write } from './write.js';
 
@@ -23,7 +24,7 @@ document.addEventListener('click', event => {
 }, { capture: true });
 
 // "Back" goes back where this tab came from within the site, else home.
-let navigated = false;
+let navigated = isFromElsewhere();
 const push = history.pushState;
 history.pushState = function (...args) {
   navigated = true;
@@ -39,6 +40,7 @@ const places = new Map(JSON.parse(sessionStorage.getItem(memory) ?? '[]')); // o
 const focused = new Map();
 const main = () => document.getElementById('main');
 const feed = () => [...main().querySelectorAll('post-feed')].find(visible);
+const heading = () => [...main().querySelectorAll('h1')].find(visible);
 let page = main()?.dataset.page;
 let path = location.pathname;
 let isReturn = false;
@@ -94,11 +96,23 @@ function arrived() {
   if (!opened && place) hold(place);
   else if (!opened) scrollTo({ top: 0, behavior: 'instant' });
   const post = opened && isReturn ? opened.querySelector(`article[data-post="${CSS.escape(focused.get(page) ?? '')}"]`) : null;
-  const goal = post ?? [...main().querySelectorAll('h1')].find(visible);
+  const goal = post ?? heading();
   isReturn = false;
   if (!document.activeElement?.closest('main textarea')) goal?.focus({ preventScroll: true });
+}
+
+/** What was loaded by a link says its name like what was opened by one; again when the circuit has drawn it anew. */
+function introduce() {
+  const name = () => { if (document.activeElement === document.body) heading()?.focus({ preventScroll: true }); };
+  name();
+  new MutationObserver((_, observer) => {
+    if (document.getElementById('ready')?.dataset.interactive !== 'true') return;
+    observer.disconnect();
+    name();
+  }).observe(document.body, { attributes: true, attributeFilter: ['data-interactive'], childList: true, subtree: true });
 }
 if (page) {
   new MutationObserver(arrived).observe(document.body, { attributes: true, attributeFilter: ['data-page'], subtree: true });
   if (!feed() && places.has(page) && performance.getEntriesByType('navigation')[0]?.type !== 'navigate') hold(places.get(page));
+  if (navigated) introduce();
 }

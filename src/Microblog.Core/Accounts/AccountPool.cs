@@ -140,7 +140,7 @@ public sealed partial class AccountPool(
     public bool IsOver(SignInTicket ticket) => _ended.Contains(ticket.StoredId);
 
     /// <summary>Leases an account that was made ready; null where it is not (any more), or the sign-in is over.</summary>
-    internal AccountSession? Lease(SignInTicket ticket)
+    public AccountSession? Lease(SignInTicket ticket)
     {
         lock (_lock)
         {
@@ -156,7 +156,7 @@ public sealed partial class AccountPool(
     }
 
     /// <summary>Gives a lease back.</summary>
-    internal void Release(AccountSession account)
+    public void Release(AccountSession account)
     {
         lock (_lock)
         {

@@ -1,13 +1,14 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microblog.Core.Storage;
 
 /// <summary>The database: accounts, their cache, drafts and outbox. Times are microseconds since 1970, UTC.</summary>
-public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
+public class MicroblogDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     private const int MaxAddress = 4000;
 
@@ -35,8 +36,8 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
     /// <summary>The outbox.</summary>
     public DbSet<OutboxEntity> Outbox => Set<OutboxEntity>();
 
-    /// <summary>Keys that protect cookies.</summary>
-    public DbSet<ProtectionKeyEntity> ProtectionKeys => Set<ProtectionKeyEntity>();
+    /// <summary>Keys of ASP.NET Core Data Protection, so that cookies survive a restart and serve every copy of the program.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>How this database compares text by bytes; null where it does so by itself.</summary>
     protected virtual string? BytewiseCollation => null;
@@ -118,8 +119,14 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options)
             outbox.HasIndex(o => new { o.AccountId, o.SentAt });
             outbox.HasOne<AccountEntity>().WithMany().HasForeignKey(o => o.AccountId);
         });
-        modelBuilder.Entity<ProtectionKeyEntity>().ToTable("protection_key").HasKey(k => k.ProtectionKeyId);
         SnakeCase(modelBuilder);
+        modelBuilder.Entity<DataProtectionKey>(key =>
+        {
+            key.ToTable("protection_key").HasKey(k => k.Id);
+            key.Property(k => k.Id).HasColumnName("protection_key_id");
+            key.Property(k => k.FriendlyName).HasColumnName("name").IsRequired();
+            key.Property(k => k.Xml).HasColumnName("xml").IsRequired();
+        });
     }
 
     private void ConfigureEntries(EntityTypeBuilder<EntryEntity> entry)

@@ -404,30 +404,6 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Microblog.Core.Storage.ProtectionKeyEntity", b =>
-                {
-                    b.Property<long>("ProtectionKeyId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("protection_key_id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("ProtectionKeyId"));
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
-
-                    b.HasKey("ProtectionKeyId");
-
-                    b.ToTable("protection_key", (string)null);
-                });
-
             modelBuilder.Entity("Microblog.Core.Storage.ReadingEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -518,6 +494,30 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("sign_in", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("protection_key_id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_key", (string)null);
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>

@@ -384,28 +384,6 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Microblog.Core.Storage.ProtectionKeyEntity", b =>
-                {
-                    b.Property<long>("ProtectionKeyId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("protection_key_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("xml");
-
-                    b.HasKey("ProtectionKeyId");
-
-                    b.ToTable("protection_key", (string)null);
-                });
-
             modelBuilder.Entity("Microblog.Core.Storage.ReadingEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -492,6 +470,28 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("sign_in", (string)null);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("protection_key_id");
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_key", (string)null);
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>

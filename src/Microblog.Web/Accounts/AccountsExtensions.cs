@@ -35,9 +35,9 @@ internal static class AccountsExtensions
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddHttpContextAccessor();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMicroblog();
+        services.AddSingleton<CheckedSignIns>();
         services.AddSingleton<SignInLimits>();
         services.AddHostedService<SignInWatch>();
         services.AddSingleton<KnownBrowser>();
@@ -51,16 +51,26 @@ internal static class AccountsExtensions
         services.AddScoped<Handover>();
     }
 
+    /// <summary>
+    /// What a request is asked by: endpoints get it as pages and circuits do, from the scope's
+    /// <see cref="AuthenticationStateProvider"/>.
+    /// </summary>
+    public static void UseAccounts(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                context
+                    .RequestServices.GetRequiredService<SignInStateProvider>()
+                    .SetAuthenticationState(Task.FromResult(new AuthenticationState(context.User)));
+                return next(context);
+            }
+        );
+
     /// <summary>One lease a circuit (or request), of the account that the cookie's check made ready.</summary>
     private static AccountLease OpenLease(IServiceProvider services)
     {
-        var principal = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User;
-        if (principal?.Identity is not { IsAuthenticated: true })
-        {
-            // A circuit without a request: it knows whose it is.
-            var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
-            principal = state.IsCompletedSuccessfully ? state.Result.User : null;
-        }
+        var state = services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync();
+        var principal = state.IsCompletedSuccessfully ? state.Result.User : null;
         var lease = TicketClaims.ToTicket(principal) is { } ticket
             ? AccountLease.Open(services.GetRequiredService<AccountPool>(), ticket)
             : null;

@@ -55,7 +55,7 @@ internal static class PagesExtensions
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().WithMetadata(PublicContent.Instance);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

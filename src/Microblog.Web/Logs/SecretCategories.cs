@@ -18,6 +18,8 @@ internal sealed class SecretCategories : IPostConfigureOptions<LoggerFilterOptio
         ("Microsoft.AspNetCore.Http.Connections", LogLevel.Information),
         // Addresses with their query, which for a WebSocket is the secret of the connection.
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        // The keys of the cookies, as they are stored.
+        ("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore", LogLevel.Information),
         // Headers as they came, cookies among them.
         ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information),
     ];

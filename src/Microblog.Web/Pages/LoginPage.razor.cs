@@ -1,9 +1,11 @@
 using System.Globalization;
+using Microblog.Core.Accounts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Accounts;
 using Microblog.Web.Security;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Pages;
 
@@ -37,12 +39,14 @@ public sealed partial class LoginPage
     private ISignIn SignIn { get; set; } = default!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<CommunityOptions> Options { get; set; } = default!;
 
-    private string Community => CommunityName.Of(Configuration);
+    [Inject]
+    private XmppDomains Domains { get; set; } = default!;
 
-    private string Placeholder =>
-        Configuration["Xmpp:DefaultDomain"] is { Length: > 0 } domain ? $"name@{domain}" : "name@example.org";
+    private string Community => Options.Value.Name;
+
+    private string Placeholder => $"name@{Domains.Default ?? "example.org"}";
 
     private string? ErrorId => _error is null ? null : "sign-in-error";
 

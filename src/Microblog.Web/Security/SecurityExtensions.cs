@@ -9,7 +9,6 @@ internal static class SecurityExtensions
 {
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<SecurityOptions>(builder.Configuration.GetSection("Security"));
         builder.Services.Configure<AntiforgeryOptions>(antiforgery =>
         {
             antiforgery.Cookie.Name = "microblog.form";

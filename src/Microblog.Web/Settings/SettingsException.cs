@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Microblog.Web.Settings;
 
 /// <summary>The configuration cannot be used; the message is one line for the operator, without secrets.</summary>
@@ -10,6 +12,9 @@ internal sealed class SettingsException : Exception
         : base(
             MayHoldSecret(value) ? Hidden(key, accepted) : $"Configuration: {key} = '{OneLine(value)}' {Rest(accepted)}"
         ) { }
+
+    /// <summary>What the validation of options says, which is such a line already.</summary>
+    public static SettingsException Of(OptionsValidationException refused) => new(refused.Failures.First());
 
     private SettingsException(string message)
         : base(message) { }

@@ -7,17 +7,24 @@ using Microblog.Xmpp.Sasl;
 namespace Microblog.Web.Settings;
 
 /// <summary>Reads the section <c>Xmpp</c>.</summary>
-internal static class XmppSettings
+internal sealed class XmppSettings(IConfiguration configuration) : SectionSettings<XmppOptions>(configuration)
 {
     /// <exception cref="SettingsException">A key has a value that cannot be used.</exception>
     public static XmppOptions Read(IConfiguration configuration)
     {
-        var options = new XmppOptions
-        {
-            DefaultDomain = configuration["Xmpp:DefaultDomain"],
-            MinimumMechanism = ReadMechanism(configuration["Xmpp:MinimumMechanism"]),
-            TrustedCertificateFile = configuration["Xmpp:TrustedCertificateFile"],
-        };
+        var options = new XmppOptions();
+        ReadInto(configuration, options);
+        return options;
+    }
+
+    /// <inheritdoc />
+    protected override void Read(IConfiguration configuration, XmppOptions options) => ReadInto(configuration, options);
+
+    private static void ReadInto(IConfiguration configuration, XmppOptions options)
+    {
+        options.DefaultDomain = configuration["Xmpp:DefaultDomain"];
+        options.MinimumMechanism = ReadMechanism(configuration["Xmpp:MinimumMechanism"]);
+        options.TrustedCertificateFile = configuration["Xmpp:TrustedCertificateFile"];
         if (options.DefaultDomain is { Length: > 0 } domain)
         {
             CheckDomain("Xmpp:DefaultDomain", domain);
@@ -40,7 +47,6 @@ internal static class XmppSettings
         {
             CheckCertificates(file);
         }
-        return options;
     }
 
     private static void ReadServers(IConfigurationSection section, IDictionary<string, string> servers)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Microblog.Web.Site;
 
 /// <summary>What browsers and crawlers ask every site for: the manifest, an icon, and what may be crawled.</summary>
@@ -11,27 +13,22 @@ internal static class SiteEndpoints
     public static void MapSite(this IEndpointRouteBuilder endpoints)
     {
         SiteScript.Map(endpoints);
-        endpoints.MapGet("/robots.txt", () => Results.Text(Robots)).AllowAnonymous();
-        endpoints
-            .MapGet(
-                "/favicon.ico",
-                (IWebHostEnvironment site) =>
-                    Results.Stream(site.WebRootFileProvider.GetFileInfo(Icon).CreateReadStream(), "image/svg+xml")
-            )
-            .AllowAnonymous();
-        endpoints
-            .MapGet(
-                "/manifest.webmanifest",
-                (IConfiguration configuration) =>
-                    Results.Json(Manifest(configuration), contentType: "application/manifest+json")
-            )
-            .AllowAnonymous();
+        var site = endpoints.MapGroup("").AllowAnonymous().WithMetadata(PublicContent.Instance);
+        site.MapGet("/robots.txt", () => Results.Text(Robots));
+        site.MapGet(
+            "/favicon.ico",
+            (IWebHostEnvironment files) =>
+                Results.Stream(files.WebRootFileProvider.GetFileInfo(Icon).CreateReadStream(), "image/svg+xml")
+        );
+        site.MapGet(
+            "/manifest.webmanifest",
+            (IOptions<CommunityOptions> community) =>
+                Results.Json(Manifest(community.Value.Name), contentType: "application/manifest+json")
+        );
     }
 
-    private static object Manifest(IConfiguration configuration)
-    {
-        var name = CommunityName.Of(configuration);
-        return new
+    private static object Manifest(string name) =>
+        new
         {
             id = "/",
             name,
@@ -49,5 +46,4 @@ internal static class SiteEndpoints
                 },
             },
         };
-    }
 }

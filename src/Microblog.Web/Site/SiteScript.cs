@@ -32,7 +32,8 @@ internal sealed class SiteScript(IWebHostEnvironment environment)
                 "/js/all.{hash}.js",
                 (string hash, SiteScript script, HttpContext context) => script.Send(hash, context)
             )
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .WithMetadata(PublicContent.Instance);
 
     private IResult Send(string hash, HttpContext context)
     {

@@ -4,8 +4,6 @@ using Microblog.Storage.Sqlite;
 using Microblog.Web.Settings;
 using Microblog.Web.Start;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -21,30 +19,27 @@ internal static class DatabaseExtensions
     /// <exception cref="SettingsException">The provider is unknown, or the connection string or the certificate cannot be read.</exception>
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
+        var protection = builder.Services.AddDataProtection().SetApplicationName("Microblog");
         var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
         var connection = builder.Configuration.GetConnectionString("Microblog");
         switch (provider.ToUpperInvariant())
         {
             case "SQLITE":
                 builder.Services.AddMicroblogSqlite(Prepare(connection ?? DefaultConnection));
+                protection.PersistKeysToDbContext<SqliteMicroblogDbContext>();
                 break;
             case "POSTGRESQL":
                 builder.Services.AddMicroblogPostgreSql(CheckPostgreSql(connection));
+                protection.PersistKeysToDbContext<PostgreSqlMicroblogDbContext>();
                 break;
             default:
                 throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
         }
-        var protection = builder.Services.AddDataProtection().SetApplicationName("Microblog");
         if (KeyCertificate.Load(builder.Configuration) is { } certificate)
         {
             protection.ProtectKeysWithCertificate(certificate);
         }
-        builder.Services.AddSingleton<DatabaseKeyRepository>();
         builder.Services.AddTransient<StoredKeys>();
-        builder
-            .Services.AddSingleton<IXmlRepository>(services => services.GetRequiredService<DatabaseKeyRepository>())
-            .AddOptions<KeyManagementOptions>()
-            .Configure<DatabaseKeyRepository>((options, repository) => options.XmlRepository = repository);
     }
 
     /// <summary>Brings the database's schema up to date, and encrypts the keys in it where that was set.</summary>

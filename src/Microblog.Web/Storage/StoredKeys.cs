@@ -30,9 +30,9 @@ internal sealed class StoredKeys(
         }
         await using var context = await database.OpenAsync(cancellation);
         var changed = 0;
-        foreach (var stored in await context.ProtectionKeys.ToListAsync(cancellation))
+        foreach (var stored in await context.DataProtectionKeys.ToListAsync(cancellation))
         {
-            var key = XElement.Parse(stored.Xml);
+            var key = XElement.Parse(stored.Xml!);
             var secrets = key.DescendantsAndSelf().Where(IsReadable).ToList();
             foreach (var secret in secrets)
             {

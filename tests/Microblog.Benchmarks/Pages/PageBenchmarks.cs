@@ -127,7 +127,7 @@ internal static class PageBenchmarks
                 $"{Kilobytes(total)} in {load.Requests.Count} requests",
                 "< 300 KB (Movim: 920 KB in 86 requests)",
             ],
-            ["JS + CSS", $"{Kilobytes(js + css)} ({Kilobytes(js)} + {Kilobytes(css)})", "≤ 150 KB"],
+            ["JS + CSS", $"{Kilobytes(js + css)} ({Kilobytes(js)} + {Kilobytes(css)})", "≤ 100 KB"],
             ["HTML with 20 posts", Kilobytes(html), "≤ 30 KB"],
             ["third-party requests", Invariant($"{load.ThirdParty}"), "0"],
             ["then over the WebSocket (before its compression)", Kilobytes(load.WebSocketBytes), ""],

@@ -53,6 +53,26 @@ public sealed class ProjectTests
         );
     }
 
+    /// <summary>A circuit belongs to whom its authentication state names: the request that opened it is over.</summary>
+    [Fact]
+    public void Nothing_asks_for_the_current_request() =>
+        Assert.DoesNotContain(
+            SourcesOf("Microblog.Web"),
+            file => File.ReadAllText(file).Contains("HttpContextAccessor", StringComparison.Ordinal)
+        );
+
+    /// <summary>Settings are typed options, validated at the start.</summary>
+    [Fact]
+    public void Components_read_no_raw_configuration() =>
+        Assert.DoesNotContain(
+            SourcesOf("Microblog.Web")
+                .Where(file =>
+                    file.Contains("/Pages/", StringComparison.Ordinal)
+                    || file.Contains("/Components/", StringComparison.Ordinal)
+                ),
+            file => File.ReadAllText(file).Contains("IConfiguration ", StringComparison.Ordinal)
+        );
+
     private static IEnumerable<string> SourcesOf(params string[] projects) =>
         projects
             .SelectMany(project =>

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,9 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
 
     /// <summary>What can be wrong with the database's disk; null where nothing can.</summary>
     public DiskFault? Disk { get; init; }
+
+    /// <summary>What sees the statements that are sent to the database; null where nothing does.</summary>
+    public DbCommandInterceptor? Statements { get; init; }
 
     /// <summary>The clock of the program; null for the system's.</summary>
     public TimeProvider? Time { get; init; }
@@ -140,6 +144,10 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
             if (Disk is { } disk)
             {
                 services.ConfigureDbContext<SqliteMicroblogDbContext>(options => options.AddInterceptors(disk));
+            }
+            if (Statements is { } statements)
+            {
+                services.ConfigureDbContext<SqliteMicroblogDbContext>(options => options.AddInterceptors(statements));
             }
             if (Time is not null)
             {

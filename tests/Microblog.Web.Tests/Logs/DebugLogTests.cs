@@ -3,9 +3,11 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Core.Storage;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,7 @@ public sealed class DebugLogTests : IAsyncDisposable
             ["form token"] = token,
             ["connection"] = connection,
             ["circuit"] = circuit,
+            ["key of the cookies"] = await KeyAsync(),
         };
         foreach (var cookie in cookies.ToList())
         {
@@ -76,6 +79,14 @@ public sealed class DebugLogTests : IAsyncDisposable
         request.Headers.Add("RequestVerificationToken", token);
         using var kept = await browser.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.NoContent, kept.StatusCode);
+    }
+
+    /// <summary>What encrypts the cookies.</summary>
+    private async Task<string> KeyAsync()
+    {
+        await using var context = await _site.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(Stop);
+        var stored = Assert.Single(context.DataProtectionKeys.ToList());
+        return XElement.Parse(stored.Xml!).Descendants("value").Single().Value;
     }
 
     private async Task PostAsync()

@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Web.Media;
 using Microblog.Web.Settings;
+using Microblog.Web.Site;
 using Microblog.Web.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
@@ -53,7 +54,7 @@ public sealed class SettingsTests
     [InlineData("Xmpp:MinimumMechanism", "Host=localhost;Password=hunter2")]
     public void Value_that_may_hold_a_password_is_not_shown_whatever_the_key(string key, string value)
     {
-        var refused = Assert.Throws<SettingsException>(NewBuilder((key, value)).AddSettings);
+        var refused = Assert.Throws<SettingsException>(() => Start(NewBuilder((key, value))));
 
         Assert.Contains(key, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refused.ToString(), StringComparison.Ordinal);
@@ -127,7 +128,7 @@ public sealed class SettingsTests
     [InlineData("Database:Kind", "PostgreSQL")]
     public void Setting_that_cannot_be_used_is_refused_by_its_name(string key, string value)
     {
-        var refused = Assert.Throws<SettingsException>(NewBuilder((key, value)).AddSettings);
+        var refused = Assert.Throws<SettingsException>(() => Start(NewBuilder((key, value))));
 
         Assert.StartsWith(
             "Configuration: " + key.Replace(":Name", "", StringComparison.Ordinal),
@@ -144,7 +145,7 @@ public sealed class SettingsTests
 
         Assert.Contains(
             "not both",
-            Assert.Throws<SettingsException>(builder.AddSettings).Message,
+            Assert.Throws<SettingsException>(() => Start(builder)).Message,
             StringComparison.Ordinal
         );
     }
@@ -159,7 +160,7 @@ public sealed class SettingsTests
 
         Assert.Contains(
             "same domain",
-            Assert.Throws<SettingsException>(builder.AddSettings).Message,
+            Assert.Throws<SettingsException>(() => Start(builder)).Message,
             StringComparison.Ordinal
         );
     }
@@ -178,7 +179,9 @@ public sealed class SettingsTests
         {
             "Media:PrivateHosts" => services.GetRequiredService<IOptions<MediaOptions>>().Value.PrivateHosts,
             "Xmpp:PrivateNetworks" => services.GetRequiredService<IOptions<XmppOptions>>().Value.PrivateNetworks,
-            _ => SettingsList.Read(builder.Configuration, key),
+            _ => services
+                .GetRequiredService<IOptions<CommunityOptions>>()
+                .Value.Services.Select(service => service.ToString()),
         };
 
         Assert.Equal(value.Split(',', StringSplitOptions.TrimEntries), elements);
@@ -205,6 +208,14 @@ public sealed class SettingsTests
         Assert.Equal(named, domains.MinimumFor(Jid.Parse("alice@a.localhost")));
         Assert.Equal(named, domains.MinimumFor(Jid.Parse("alice@ツ.test")));
         Assert.Equal(others, domains.MinimumFor(Jid.Parse("alice@example.org")));
+    }
+
+    /// <summary>As far as the program starts before it needs its database.</summary>
+    private static void Start(WebApplicationBuilder builder)
+    {
+        builder.AddSettings();
+        using var services = builder.Services.BuildServiceProvider();
+        services.CheckSettings();
     }
 
     private static XmppDomains Domains(params (string Key, string? Value)[] settings)

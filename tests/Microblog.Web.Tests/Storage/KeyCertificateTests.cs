@@ -154,7 +154,7 @@ public sealed class KeyCertificateTests : IDisposable
     private static async Task<IReadOnlyList<string>> KeysAsync(RealSite site)
     {
         await using var context = await site.Services.GetRequiredService<IMicroblogDatabase>().OpenAsync(Stop);
-        return await context.ProtectionKeys.Select(key => key.Xml).ToListAsync(Stop);
+        return await context.DataProtectionKeys.Select(key => key.Xml!).ToListAsync(Stop);
     }
 
     private X509Certificate2? Load(string? file, string? keyFile, string? password)

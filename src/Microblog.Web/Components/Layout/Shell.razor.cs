@@ -5,6 +5,7 @@ using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Components.Layout;
 
@@ -15,6 +16,7 @@ public sealed partial class Shell
 
     private string _profile = "/";
     private string _path = "/";
+    private string _document = "";
     private bool _hasHome;
 
     // The feeds that were opened last, and which of them is the page.
@@ -39,13 +41,14 @@ public sealed partial class Shell
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<CommunityOptions> Options { get; set; } = default!;
 
-    private string Community => CommunityName.Of(Configuration);
+    private string Community => Options.Value.Name;
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
+        _document = PageDocuments.Of(Navigation.Uri);
         _profile = PostLinks.Person(Account.Address);
         Locate();
         Navigation.LocationChanged += Located;
@@ -85,9 +88,13 @@ public sealed partial class Shell
         return _last;
     }
 
-    // At once, in the same render as the page that was opened.
+    // At once, in the same render as the page that was opened. A page of another document is loaded (Routes).
     private void Located(object? sender, LocationChangedEventArgs e)
     {
+        if (PageDocuments.Of(e.Location) != _document)
+        {
+            return;
+        }
         Locate();
         StateHasChanged();
     }

@@ -38,9 +38,6 @@ public sealed partial class ThreadView
     [Inject]
     private SentHere Sent { get; set; } = default!;
 
-    [CascadingParameter]
-    private HttpContext? Context { get; set; }
-
     [Inject]
     private Handover Handover { get; set; } = default!;
 
@@ -57,7 +54,7 @@ public sealed partial class ThreadView
     {
         Outbox.Changed += Refresh;
         Sent.Sent += OnSent;
-        if (Context is not null)
+        if (!RendererInfo.IsInteractive)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
         }

@@ -1,8 +1,9 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
-using Microblog.Web.Settings;
+using Microblog.Web.Site;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Components.Shared;
 
@@ -30,7 +31,7 @@ public sealed partial class FollowSuggestions
     private ISuggestions Suggestions { get; set; } = null!;
 
     [Inject]
-    private IConfiguration Configuration { get; set; } = default!;
+    private IOptions<CommunityOptions> Community { get; set; } = default!;
 
     /// <inheritdoc />
     protected override void OnInitialized() => Account.StatusChanged += OnStatus;
@@ -85,9 +86,7 @@ public sealed partial class FollowSuggestions
         (_loading, _failed, _asked) = (true, false, Service);
         try
         {
-            IReadOnlyCollection<Jid> services = Service is { } one
-                ? [one]
-                : [.. SettingsList.Read(Configuration, "Community:Services").Select(Jid.Parse)];
+            IReadOnlyCollection<Jid> services = Service is { } one ? [one] : [.. Community.Value.Services];
             // The list stays while one of it is followed: its button says so.
             _shown = await Suggestions.FindAsync(services, _stop.Token);
         }

@@ -13,7 +13,7 @@ internal static class NameLetters
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"<span class=\"avatar initials{(square ? " square" : "")}\" style=\"--h:{Hue(seed)}\" aria-hidden=\"true\">{Of(name)}</span>"
+                $"<span class=\"avatar initials{(square ? " square" : "")} {HueClass(seed)}\" aria-hidden=\"true\">{Of(name)}</span>"
             )
         );
 
@@ -30,15 +30,18 @@ internal static class NameLetters
         };
     }
 
-    /// <summary>A hue from 0 to 359 that stays the same for the same address.</summary>
-    public static int Hue(string seed)
+    /// <summary>
+    /// The class of a hue (<c>app.css</c> has one for every ten degrees) that stays the same for the same address. The policy of
+    /// the page allows no style attributes.
+    /// </summary>
+    public static string HueClass(string seed)
     {
         var hash = 2166136261u;
         foreach (var c in seed)
         {
             hash = (hash ^ c) * 16777619u;
         }
-        return (int)(hash % 360);
+        return string.Create(CultureInfo.InvariantCulture, $"hue-{(hash % 360 + 5) / 10 % 36}");
     }
 
     private static string First(string word)

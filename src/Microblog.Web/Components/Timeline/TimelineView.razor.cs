@@ -87,9 +87,6 @@ public sealed partial class TimelineView
     [Inject]
     private ITimelines Timelines { get; set; } = null!;
 
-    [CascadingParameter]
-    private HttpContext? Context { get; set; }
-
     [Inject]
     private Handover Handover { get; set; } = default!;
 
@@ -147,7 +144,7 @@ public sealed partial class TimelineView
         _ahead = _plain with { Ahead = true };
         Outbox.Changed += Refresh;
         Follows.Changed += Refresh;
-        if (Context is not null)
+        if (!RendererInfo.IsInteractive)
         {
             _leaving = Handover.Leave(Kept, GiveAway);
         }

@@ -1,0 +1,28 @@
+using Microblog.Web.Media;
+using Microblog.Xmpp.Connection;
+
+namespace Microblog.Web.Settings;
+
+/// <summary>Reads the section <c>Media</c>.</summary>
+internal sealed class MediaSettings(IConfiguration configuration) : SectionSettings<MediaOptions>(configuration)
+{
+    /// <inheritdoc />
+    protected override void Read(IConfiguration configuration, MediaOptions options)
+    {
+        options.MaxPictureBytes = Number(
+            configuration,
+            "Media:MaxPictureBytes",
+            65_536,
+            104_857_600,
+            options.MaxPictureBytes
+        );
+        foreach (var (key, host) in SettingsList.Elements(configuration, "Media:PrivateHosts"))
+        {
+            options.PrivateHosts.Add(
+                PrivateHosts.TryParse(host) is not null
+                    ? host
+                    : throw new SettingsException(key, host, PrivateHosts.Accepted)
+            );
+        }
+    }
+}

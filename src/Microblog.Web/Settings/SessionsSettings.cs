@@ -1,0 +1,11 @@
+using Microblog.Core.Accounts;
+
+namespace Microblog.Web.Settings;
+
+/// <summary>Reads the section <c>Sessions</c>.</summary>
+internal sealed class SessionsSettings(IConfiguration configuration) : SectionSettings<SessionsOptions>(configuration)
+{
+    /// <inheritdoc />
+    protected override void Read(IConfiguration configuration, SessionsOptions options) =>
+        options.LingerSeconds = Number(configuration, "Sessions:LingerSeconds", 0, 86_400, options.LingerSeconds);
+}

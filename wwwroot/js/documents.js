@@ -1,0 +1,12 @@
+// Some pages are documents of their own: their style sheets and their policy are not those of the others. The server names them,
+// each by the first segment of its path.
+const own = (document.documentElement.dataset.documents ?? '').split(' ');
+
+const of = path => own.find(name => name === path.split('/')[1].toLowerCase()) ?? '';
+
+/** True for an address of this site that is in another document than this page: it is loaded. */
+export const isElsewhere = href => of(new URL(href, location).pathname) !== of(location.pathname);
+
+/** True where this page was loaded by a link of another document. */
+export const isFromElsewhere = () =>
+  performance.getEntriesByType('navigation')[0]?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`) && isElsewhere(document.referrer);
