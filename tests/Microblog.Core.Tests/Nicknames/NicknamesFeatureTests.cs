@@ -1,0 +1,92 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Model;
+using Microblog.Core.Nicknames;
+using Microblog.Core.Posts;
+using Microblog.Core.Storage;
+using Microblog.Core.Tests.Feeds;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Profiles;
+using Microblog.Xmpp.PubSub;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Microblog.Core.Tests.Nicknames;
+
+[Trait("Spec", "XEP-0172 4")]
+public sealed class NicknamesFeatureTests : IAsyncLifetime
+{
+    private const int Patience = 30_000;
+
+    private static readonly Jid Jo = Jid.Parse("jo@here.example");
+
+    private readonly AccountWork _work = new(NullLogger<AccountWork>.Instance);
+    private AccountWorld _world = null!;
+    private NicknamesFeature _feature = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private PersonNames Names => _world.Timelines.Index.Names;
+
+    public async ValueTask InitializeAsync()
+    {
+        _world = await AccountWorld.CreateAsync();
+        await _world.Timelines.FollowAsync(FeedAddress.Microblog(Jo), home: true, Stop);
+        var identity = new AccountIdentity();
+        identity.Set(AccountWorld.Own, _world.AccountId);
+        _feature = new NicknamesFeature(
+            identity,
+            _world.Timelines,
+            new FeedNames(_world.Database, _world.AccountId),
+            Names,
+            _work
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _work.WhenIdleAsync();
+        _work.Dispose();
+        await _world.DisposeAsync();
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(" Jo of the mill ", "Jo of the mill")]
+    [InlineData("", "jo")]
+    [InlineData("Jo\u0007", "jo")]
+    public async Task Name_that_somebody_gives_themselves_is_shown_where_it_can_be(string given, string shown)
+    {
+        await TakeAsync(Jo, given);
+        Assert.Equal(shown, Names.Of(Jo));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Name_is_there_after_a_restart()
+    {
+        await TakeAsync(Jo, "Jo of the mill");
+        var stored = await new FeedNames(_world.Database, _world.AccountId).GetPeopleAsync(Stop);
+        Assert.Equal("Jo of the mill", stored[Jo]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Newer_name_takes_the_place_of_the_older_and_too_long_ones_count_as_none()
+    {
+        await TakeAsync(Jo, "Jo");
+        await TakeAsync(Jo, "Josephine");
+        await TakeAsync(Jo, new string('x', 101));
+        Assert.Equal("Josephine", Names.Of(Jo));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Name_of_somebody_whose_feed_is_not_known_is_not_stored()
+    {
+        await TakeAsync(Jid.Parse("zoe@far.example"), "Zoe");
+        Assert.Empty(await new FeedNames(_world.Database, _world.AccountId).GetPeopleAsync(Stop));
+    }
+
+    private async Task TakeAsync(Jid person, string name)
+    {
+        var item = new PubSubItem("current", Nickname.ToXml(name), null);
+        _feature.Take(new PubSubEvent.Items(person, Nickname.Node, false, [item]));
+        await _work.WhenIdleAsync();
+    }
+}
