@@ -9,8 +9,9 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(World))]
-// The journeys share servers with the same four accounts, and a machine.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Each journey has a domain with accounts of its own, and waits for most of its time. Those that measure time or movement
+// run alone: DisableParallelization.
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 3)]
 
 namespace Microblog.EndToEnd;
 
@@ -18,16 +19,12 @@ namespace Microblog.EndToEnd;
 public sealed class World : IAsyncDisposable
 {
     private const float Patience = 20_000;
-    private readonly ConcurrentDictionary<ServerKind, Lazy<Task<XmppServer>>> _servers = new();
+    private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _browser = new(LaunchAsync);
 
-    /// <summary>The server of a kind, where nobody has written anything yet.</summary>
-    public async Task<XmppServer> ServerAsync(ServerKind kind)
-    {
-        var server = await _servers.GetOrAdd(kind, _ => new Lazy<Task<XmppServer>>(() => StartAsync(kind))).Value;
-        await server.ForgetAsync();
-        return server;
-    }
+    /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
+    public Task<XmppServer> ServerAsync(ServerKind kind) =>
+        _domains.GetOrAdd(kind, kind => new Domains(count => StartAsync(kind, count))).TakeAsync();
 
     /// <summary>A person in front of a browser of their own, which knows nothing yet.</summary>
     public Task<Person> PersonAsync(Site site, string name, BrowserNewContextOptions? options = null) =>
@@ -44,15 +41,8 @@ public sealed class World : IAsyncDisposable
         return new Person(await context.NewPageAsync(), name);
     }
 
-    /// <summary>A server of a kind, for a journey that needs it alone.</summary>
-    public static async Task<XmppServer> StartAsync(ServerKind kind) =>
-        kind switch
-        {
-            ServerKind.Prosody => await ProsodyServer.LaunchAsync(settings: Setting("AUTH", "internal_hashed")),
-            ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256),
-            ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia),
-            _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql, settings: Setting("AUTH", "scram")),
-        };
+    /// <summary>A server of a kind, for a journey that stops it or lets it stand still.</summary>
+    public static Task<XmppServer> StartAsync(ServerKind kind) => StartAsync(kind, domains: 0);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -63,11 +53,27 @@ public sealed class World : IAsyncDisposable
             await browser.DisposeAsync();
             playwright.Dispose();
         }
-        foreach (var server in _servers.Values)
+        foreach (var domains in _domains.Values)
         {
-            await (await server.Value).DisposeAsync();
+            await domains.DisposeAsync();
         }
     }
+
+    private static async Task<XmppServer> StartAsync(ServerKind kind, int domains) =>
+        kind switch
+        {
+            ServerKind.Prosody => await ProsodyServer.LaunchAsync(
+                settings: Setting("AUTH", "internal_hashed"),
+                domains: domains
+            ),
+            ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256, domains: domains),
+            ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia, domains: domains),
+            _ => await EjabberdServer.LaunchAsync(
+                EjabberdStore.Sql,
+                settings: Setting("AUTH", "scram"),
+                domains: domains
+            ),
+        };
 
     private static Dictionary<string, string> Setting(string name, string value) => new() { [name] = value };
 
