@@ -9,6 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Microblog.EndToEnd;
 
 /// <summary>Somebody who follows very many feeds.</summary>
+[TestClass(DisableParallelization = true)]
 [Trait("Category", "Browser")]
 [Trait("Category", "Server")]
 public sealed partial class CatchUpJourneys(World world)

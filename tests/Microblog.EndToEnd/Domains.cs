@@ -5,7 +5,7 @@ namespace Microblog.EndToEnd;
 /// <summary>Domains that nobody has used, at servers of one kind: the next server starts when those of the last are in use.</summary>
 public sealed class Domains(Func<int, Task<XmppServer>> launch) : IAsyncDisposable
 {
-    private const int EachServer = 32;
+    private const int EachServer = 12;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<XmppServer> _servers = [];
 

@@ -171,7 +171,7 @@ public sealed class EarlyJourneys(World world)
         );
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 180_000, DisableParallelization = true)]
     public async Task The_sign_in_form_takes_what_was_typed_while_the_page_still_came()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
@@ -203,7 +203,7 @@ public sealed class EarlyJourneys(World world)
         );
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = 180_000, DisableParallelization = true)]
     [InlineData("/")]
     [InlineData("/following")]
     public async Task The_page_waits_for_few_round_trips(string path)
