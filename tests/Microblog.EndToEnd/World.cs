@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microblog.EndToEnd;
 using Microblog.EndToEnd.People;
-using Microblog.Testing;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
@@ -15,12 +14,12 @@ using Xunit.v3;
 
 namespace Microblog.EndToEnd;
 
-/// <summary>One server of each kind and one browser for all journeys, started when the first journey asks for them.</summary>
+/// <summary>Running servers of each kind and browsers for all journeys, started when a journey asks for them.</summary>
 public sealed class World : IAsyncDisposable
 {
     private const float Patience = 20_000;
     private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _browser = new(LaunchAsync);
+    private readonly Browsers _browsers = new(Patience);
 
     /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
     public Task<XmppServer> ServerAsync(ServerKind kind) =>
@@ -33,10 +32,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>The same, at an address.</summary>
     public async Task<Person> PersonAsync(Uri address, string name, BrowserNewContextOptions? options = null)
     {
-        var (_, browser) = await _browser.Value;
         options ??= new BrowserNewContextOptions();
         options.BaseURL = address.ToString();
-        var context = await browser.NewContextAsync(options);
+        var context = await _browsers.OpenAsync(options);
         context.SetDefaultTimeout(Patience);
         return new Person(await context.NewPageAsync(), name);
     }
@@ -47,12 +45,7 @@ public sealed class World : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_browser.IsValueCreated)
-        {
-            var (playwright, browser) = await _browser.Value;
-            await browser.DisposeAsync();
-            playwright.Dispose();
-        }
+        await _browsers.DisposeAsync();
         foreach (var domains in _domains.Values)
         {
             await domains.DisposeAsync();
@@ -76,14 +69,4 @@ public sealed class World : IAsyncDisposable
         };
 
     private static Dictionary<string, string> Setting(string name, string value) => new() { [name] = value };
-
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
-    {
-        Assertions.SetDefaultExpectTimeout(Patience);
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = Chromium.Arguments }
-        );
-        return (playwright, browser);
-    }
 }
