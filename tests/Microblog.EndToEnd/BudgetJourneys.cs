@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Microblog.EndToEnd;
 
 /// <summary>What a page may cost, as far as it does not depend on the machine; <c>eng/bench.sh</c> measures the rest.</summary>
+[TestClass(DisableParallelization = true)]
 [Trait("Category", "Browser")]
 [Trait("Category", "Server")]
 public sealed class BudgetJourneys(World world)

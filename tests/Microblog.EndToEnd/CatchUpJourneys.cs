@@ -9,6 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Microblog.EndToEnd;
 
 /// <summary>Somebody who follows very many feeds.</summary>
+[TestClass(DisableParallelization = true)]
 [Trait("Category", "Browser")]
 [Trait("Category", "Server")]
 public sealed partial class CatchUpJourneys(World world)
@@ -23,7 +24,7 @@ public sealed partial class CatchUpJourneys(World world)
     [InlineData(ServerKind.EjabberdSql)]
     public async Task Catching_up_with_very_many_is_stopped_in_the_middle_and_goes_on(ServerKind kind)
     {
-        await using var server = await World.StartAsync(kind);
+        var server = await world.ServerAsync(kind);
         var feeds = Enumerable
             .Range(0, Feeds)
             .Select(number => new FeedAddress(server.PubSub, $"many-{number}"))

@@ -13,17 +13,15 @@ public sealed class EarlyJourneys(World world)
 {
     private const string Text = "The kettle is on";
 
-    [Fact(Timeout = 180_000)]
+    // Alone: beside other journeys the page has been seen without the focus of the window, for a reason not known yet.
+    [Fact(Timeout = 180_000, DisableParallelization = true)]
     public async Task Text_typed_before_the_page_answers_stays_whatever_draft_comes_later()
     {
         await OnPictureAsync(
             async (alice, page) =>
             {
-                await alice.Composer.FillAsync("An older draft");
-                await alice.Page.RunAndWaitForResponseAsync(
-                    () => alice.Composer.PressSequentiallyAsync("!"),
-                    answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal)
-                );
+                await IsKeptAsync(alice, () => alice.Composer.FillAsync("An older draft"));
+                await IsKeptAsync(alice, () => alice.Composer.PressSequentiallyAsync("!"));
                 await page.OpenAsync();
                 await Expect(alice.Composer).ToHaveValueAsync("An older draft!");
                 await alice.Composer.FillAsync("What I think now");
@@ -171,7 +169,7 @@ public sealed class EarlyJourneys(World world)
         );
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 180_000, DisableParallelization = true)]
     public async Task The_sign_in_form_takes_what_was_typed_while_the_page_still_came()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
@@ -203,7 +201,7 @@ public sealed class EarlyJourneys(World world)
         );
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = 180_000, DisableParallelization = true)]
     [InlineData("/")]
     [InlineData("/following")]
     public async Task The_page_waits_for_few_round_trips(string path)
@@ -238,6 +236,13 @@ public sealed class EarlyJourneys(World world)
         Assert.InRange(await alice.Page.EvaluateAsync<double>("window.aliveAt"), 1, (Most + 1) * 1000);
         site.AssertNoErrors();
     }
+
+    /// <summary>Waits until the server has what is written: each change is one request.</summary>
+    private static Task<IResponse> IsKeptAsync(Person person, Func<Task> write) =>
+        person.Page.RunAndWaitForResponseAsync(
+            write,
+            answer => answer.Url.Contains("/compose/draft", StringComparison.Ordinal)
+        );
 
     private async Task OnPictureAsync(Func<Person, Picture, Task> journey)
     {

@@ -15,8 +15,7 @@ public sealed class FollowJourneys(World world)
     [InlineData(ServerKind.EjabberdSql)]
     public async Task A_feed_for_contacts_says_so_and_opens_when_its_owner_agrees(ServerKind kind)
     {
-        // Who is whose contact outlives a journey: this one has a server of its own.
-        await using var server = await World.StartAsync(kind);
+        var server = await world.ServerAsync(kind);
         var feed = server.Microblog("carol");
         await server.MakeAsync("carol", feed, access: "presence");
         await server.PublishAsync("carol", feed, "Among friends");

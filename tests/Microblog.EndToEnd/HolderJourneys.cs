@@ -13,7 +13,7 @@ public sealed class HolderJourneys(World world)
     [InlineData(ServerKind.EjabberdSql)]
     public async Task Next_holder_of_an_address_does_not_get_the_text_that_was_typed_in_the_same_tab(ServerKind kind)
     {
-        await using var server = await World.StartAsync(kind);
+        var server = await world.ServerAsync(kind);
         await server.RegisterAsync("frank", "orchard");
         await using var site = await Site.StartAsync(server);
         await using var frank = await world.PersonAsync(site, "frank");

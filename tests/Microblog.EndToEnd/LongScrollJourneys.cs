@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Microblog.EndToEnd;
 
 /// <summary>Very many posts.</summary>
+[TestClass(DisableParallelization = true)]
 [Trait("Category", "Browser")]
 [Trait("Category", "Server")]
 public sealed class LongScrollJourneys(World world)

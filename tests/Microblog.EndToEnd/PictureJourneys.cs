@@ -25,7 +25,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _pictures.DisposeAsync();
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 240_000, DisableParallelization = true)]
     public async Task What_is_read_stays_where_it_is_when_pictures_come_late()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
@@ -54,7 +54,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         site.AssertNoErrors();
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 240_000, DisableParallelization = true)]
     public async Task Pictures_that_come_into_sight_move_nothing_whichever_way_one_scrolls()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);

@@ -367,7 +367,7 @@ public sealed class ReadingJourneys(World world)
         site.AssertNoErrors();
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = 180_000, DisableParallelization = true)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task What_is_read_stays_where_it_is_whatever_happens_above(ServerKind kind)

@@ -6,7 +6,6 @@ using Microblog.Core.Nodes;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
-using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
 using Xunit;
@@ -17,27 +16,10 @@ namespace Microblog.EndToEnd;
 internal static class ServerExtensions
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
-    private static readonly string[] Everybody = ["alice", "bob", "carol", "dave"];
-    private static readonly string[] OwnNodes =
-    [
-        FeedAddress.MicroblogNode,
-        SubscriptionList.Node,
-        SubscriptionList.MovimNode,
-    ];
 
     /// <summary>Signs in as a client would.</summary>
     public static Task<XmppSession> OpenAsync(this XmppServer server, string name) =>
         XmppSession.OpenAsync(server.OptionsFor(name));
-
-    /// <summary>Removes everybody's microblog, subscriptions and list of these, and lets everybody through.</summary>
-    public static async Task ForgetAsync(this XmppServer server)
-    {
-        // One after the other: with Mnesia, ejabberd answers "Database failure" where two do so at once.
-        foreach (var name in Everybody)
-        {
-            await server.ForgetAsync(name);
-        }
-    }
 
     /// <summary>Makes a node; one that is there is changed to what is wanted.</summary>
     /// <param name="server">Where.</param>
@@ -274,45 +256,6 @@ internal static class ServerExtensions
         await using var session = await server.OpenAsync(name);
         var pubSub = new PubSubService(session);
         await (andNode ? pubSub.DeleteNodeAsync(feed.Service, feed.Node) : pubSub.PurgeAsync(feed.Service, feed.Node));
-    }
-
-    private static async Task ForgetAsync(this XmppServer server, string name)
-    {
-        await using var session = await server.OpenAsync(name);
-        var blocking = new BlockList(session);
-        await blocking.UnblockAsync(await blocking.GetAsync());
-        foreach (var node in OwnNodes)
-        {
-            try
-            {
-                await new PubSubService(session).DeleteNodeAsync(session.Address.Bare, node);
-            }
-            catch (StanzaException missing) when (missing.Condition == "item-not-found")
-            {
-                // Nothing was written.
-            }
-        }
-        await UnsubscribeAsync(server.PubSub, session);
-    }
-
-    /// <summary>
-    /// What a program finds subscribed it follows. Node by node: prosody does not answer who asks for all of them once one
-    /// of the nodes is gone.
-    /// </summary>
-    private static async Task UnsubscribeAsync(Jid service, IXmppSession session)
-    {
-        var pubSub = new PubSubService(session);
-        foreach (var item in await new ServiceDiscovery(session).GetItemsAsync(service))
-        {
-            try
-            {
-                await pubSub.UnsubscribeAsync(service, item.Node!, subId: null);
-            }
-            catch (StanzaException refused) when (refused.Condition is "not-subscribed" or "unexpected-request")
-            {
-                // It was not subscribed: in XEP-0060's word for it, or in prosody's.
-            }
-        }
     }
 
     /// <summary>A short post as other programs write it.</summary>

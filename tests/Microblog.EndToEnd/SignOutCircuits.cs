@@ -82,7 +82,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Post_that_the_server_has_not_taken_at_the_sign_out_becomes_a_draft_and_the_page_says_so()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
+        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
         await using var site = await Site.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         await using var page = await Circuit.OpenAsync(alice, 0);

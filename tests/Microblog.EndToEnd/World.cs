@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microblog.EndToEnd;
 using Microblog.EndToEnd.People;
-using Microblog.Testing;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
@@ -9,25 +8,22 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(World))]
-// The journeys share servers with the same four accounts, and a machine.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Each journey has a domain with accounts of its own, and waits for most of its time. Those that measure time or movement
+// run alone: DisableParallelization.
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 3)]
 
 namespace Microblog.EndToEnd;
 
-/// <summary>One server of each kind and one browser for all journeys, started when the first journey asks for them.</summary>
+/// <summary>Running servers of each kind and browsers for all journeys, started when a journey asks for them.</summary>
 public sealed class World : IAsyncDisposable
 {
     private const float Patience = 20_000;
-    private readonly ConcurrentDictionary<ServerKind, Lazy<Task<XmppServer>>> _servers = new();
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _browser = new(LaunchAsync);
+    private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
+    private readonly Browsers _browsers = new(Patience);
 
-    /// <summary>The server of a kind, where nobody has written anything yet.</summary>
-    public async Task<XmppServer> ServerAsync(ServerKind kind)
-    {
-        var server = await _servers.GetOrAdd(kind, _ => new Lazy<Task<XmppServer>>(() => StartAsync(kind))).Value;
-        await server.ForgetAsync();
-        return server;
-    }
+    /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
+    public Task<XmppServer> ServerAsync(ServerKind kind) =>
+        _domains.GetOrAdd(kind, kind => new Domains(count => StartAsync(kind, count))).TakeAsync();
 
     /// <summary>A person in front of a browser of their own, which knows nothing yet.</summary>
     public Task<Person> PersonAsync(Site site, string name, BrowserNewContextOptions? options = null) =>
@@ -36,48 +32,41 @@ public sealed class World : IAsyncDisposable
     /// <summary>The same, at an address.</summary>
     public async Task<Person> PersonAsync(Uri address, string name, BrowserNewContextOptions? options = null)
     {
-        var (_, browser) = await _browser.Value;
         options ??= new BrowserNewContextOptions();
         options.BaseURL = address.ToString();
-        var context = await browser.NewContextAsync(options);
+        var context = await _browsers.OpenAsync(options);
         context.SetDefaultTimeout(Patience);
         return new Person(await context.NewPageAsync(), name);
     }
 
-    /// <summary>A server of a kind, for a journey that needs it alone.</summary>
-    public static async Task<XmppServer> StartAsync(ServerKind kind) =>
-        kind switch
-        {
-            ServerKind.Prosody => await ProsodyServer.LaunchAsync(settings: Setting("AUTH", "internal_hashed")),
-            ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256),
-            ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia),
-            _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql, settings: Setting("AUTH", "scram")),
-        };
+    /// <summary>A server of a kind, for a journey that stops it or lets it stand still.</summary>
+    public static Task<XmppServer> StartAsync(ServerKind kind) => StartAsync(kind, domains: 0);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_browser.IsValueCreated)
+        await _browsers.DisposeAsync();
+        foreach (var domains in _domains.Values)
         {
-            var (playwright, browser) = await _browser.Value;
-            await browser.DisposeAsync();
-            playwright.Dispose();
-        }
-        foreach (var server in _servers.Values)
-        {
-            await (await server.Value).DisposeAsync();
+            await domains.DisposeAsync();
         }
     }
+
+    private static async Task<XmppServer> StartAsync(ServerKind kind, int domains) =>
+        kind switch
+        {
+            ServerKind.Prosody => await ProsodyServer.LaunchAsync(
+                settings: Setting("AUTH", "internal_hashed"),
+                domains: domains
+            ),
+            ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256, domains: domains),
+            ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia, domains: domains),
+            _ => await EjabberdServer.LaunchAsync(
+                EjabberdStore.Sql,
+                settings: Setting("AUTH", "scram"),
+                domains: domains
+            ),
+        };
 
     private static Dictionary<string, string> Setting(string name, string value) => new() { [name] = value };
-
-    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
-    {
-        Assertions.SetDefaultExpectTimeout(Patience);
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = Chromium.Arguments }
-        );
-        return (playwright, browser);
-    }
 }

@@ -7,8 +7,13 @@ namespace Microblog.Testing.Servers;
 /// <summary>ejabberd.</summary>
 public sealed class EjabberdServer : XmppServer
 {
-    private EjabberdServer(string host, IReadOnlyDictionary<string, string> settings)
-        : base("ejabberd.sh", host, settings) { }
+    private static readonly string[] Friends = ["alice", "bob", "carol"];
+
+    private EjabberdServer(string host, IReadOnlyDictionary<string, string> settings, int domains)
+        : base("ejabberd.sh", host, settings, domains) { }
+
+    private EjabberdServer(EjabberdServer server, string host)
+        : base(server, host) { }
 
     private protected override string PidFile => "ejabberd.pid";
 
@@ -28,11 +33,13 @@ public sealed class EjabberdServer : XmppServer
     /// <param name="host">The domain.</param>
     /// <param name="maxItems">How many items a node may keep; ejabberd's own default is 1000.</param>
     /// <param name="settings">More variables of <c>eng/servers/ejabberd.sh</c>.</param>
+    /// <param name="domains">How many further domains it has for <see cref="XmppServer.TakeDomainAsync"/>.</param>
     public static async Task<EjabberdServer> LaunchAsync(
         EjabberdStore store = EjabberdStore.Mnesia,
         string host = "b.localhost",
         int maxItems = 10000,
-        IReadOnlyDictionary<string, string>? settings = null
+        IReadOnlyDictionary<string, string>? settings = null,
+        int domains = 0
     )
     {
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
@@ -40,7 +47,7 @@ public sealed class EjabberdServer : XmppServer
             ["DB"] = store == EjabberdStore.Sql ? "sql" : "mnesia",
             ["MAX_ITEMS"] = maxItems.ToString(CultureInfo.InvariantCulture),
         };
-        var server = new EjabberdServer(host, all);
+        var server = new EjabberdServer(host, all, domains);
         try
         {
             await server.StartAsync();
@@ -53,10 +60,42 @@ public sealed class EjabberdServer : XmppServer
         }
     }
 
-    private async Task CommandAsync(string name, params (string Name, string Value)[] arguments)
+    private protected override async Task<XmppServer> OpenDomainAsync(string host)
+    {
+        var domain = new EjabberdServer(this, host);
+        foreach (var name in Friends.Append("dave"))
+        {
+            await domain.RegisterAsync(name, Password);
+        }
+        foreach (var (name, friend) in Friends.SelectMany(_ => Friends, (name, friend) => (name, friend)))
+        {
+            if (name != friend)
+            {
+                await domain.BefriendAsync(name, friend);
+            }
+        }
+        return domain;
+    }
+
+    private Task BefriendAsync(string name, string friend) =>
+        SendAsync(
+            "add_rosteritem",
+            ("localuser", name),
+            ("localhost", Host),
+            ("user", friend),
+            ("host", Host),
+            ("nick", friend),
+            ("group", "Friends"),
+            ("subs", "both")
+        );
+
+    private Task CommandAsync(string name, params (string Name, string Value)[] arguments) =>
+        SendAsync(name, [.. arguments, ("host", Host)]);
+
+    private async Task SendAsync(string name, params (string Name, string Value)[] arguments)
     {
         using var client = new HttpClient();
-        var values = arguments.Append(("host", Host)).ToDictionary(one => one.Item1, one => one.Item2);
+        var values = arguments.ToDictionary(one => one.Name, one => one.Value);
         // As one piece: ejabberd takes no chunks.
         using var content = new StringContent(JsonSerializer.Serialize(values), Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{HttpPort}/api/{name}"), content);

@@ -6,8 +6,11 @@ namespace Microblog.Testing.Servers;
 /// <summary>Prosody.</summary>
 public sealed class ProsodyServer : XmppServer
 {
-    private ProsodyServer(string host, IReadOnlyDictionary<string, string> settings)
-        : base("prosody.sh", host, settings) { }
+    private ProsodyServer(string host, IReadOnlyDictionary<string, string> settings, int domains)
+        : base("prosody.sh", host, settings, domains) { }
+
+    private ProsodyServer(ProsodyServer server, string host)
+        : base(server, host) { }
 
     private protected override string PidFile => "prosody.pid";
 
@@ -26,10 +29,12 @@ public sealed class ProsodyServer : XmppServer
     /// <param name="host">The domain.</param>
     /// <param name="maxItems">How many items a node may keep; prosody's own default is 256.</param>
     /// <param name="settings">More variables of <c>eng/servers/prosody.sh</c>.</param>
+    /// <param name="domains">How many further domains it has for <see cref="XmppServer.TakeDomainAsync"/>.</param>
     public static async Task<ProsodyServer> LaunchAsync(
         string host = "a.localhost",
         int maxItems = 10000,
-        IReadOnlyDictionary<string, string>? settings = null
+        IReadOnlyDictionary<string, string>? settings = null,
+        int domains = 0
     )
     {
         var limit = maxItems.ToString(CultureInfo.InvariantCulture);
@@ -38,7 +43,7 @@ public sealed class ProsodyServer : XmppServer
             ["PEP_MAX_ITEMS"] = limit,
             ["PUBSUB_MAX_ITEMS"] = limit,
         };
-        var server = new ProsodyServer(host, all);
+        var server = new ProsodyServer(host, all, domains);
         try
         {
             await server.StartAsync();
@@ -50,6 +55,10 @@ public sealed class ProsodyServer : XmppServer
             throw;
         }
     }
+
+    // Its accounts were written before the server started.
+    private protected override Task<XmppServer> OpenDomainAsync(string host) =>
+        Task.FromResult<XmppServer>(new ProsodyServer(this, host));
 
     private async Task CommandAsync(string command)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
@@ -9,7 +10,8 @@ namespace Microblog.Testing.Servers;
 
 /// <summary>
 /// A real server on loopback, in a directory of its own, with the accounts alice, bob and carol, who are each other's
-/// contacts, and dave, a stranger. Its data outlives a restart and goes when it is disposed of.
+/// contacts, and dave, a stranger. Its data outlives a restart and goes when it is disposed of. It may have further domains
+/// with the same accounts, each an <see cref="XmppServer"/> that shares the process of the first.
 /// </summary>
 public abstract class XmppServer : IAsyncDisposable
 {
@@ -17,14 +19,25 @@ public abstract class XmppServer : IAsyncDisposable
 
     private readonly string _script;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _domains;
+    private readonly bool _isDomain;
 
-    private protected XmppServer(string script, string host, IReadOnlyDictionary<string, string> settings)
+    private protected XmppServer(string script, string host, IReadOnlyDictionary<string, string> settings, int domains)
     {
         _script = Path.Combine(RepositoryRoot.Path, "eng", "servers", script);
         Host = host;
-        _settings = settings;
+        _domains = new(Enumerable.Range(1, domains).Select(number => host.Insert(host.IndexOf('.'), $"{number}")));
+        _settings = new Dictionary<string, string>(settings) { ["XDOMAINS"] = string.Join(' ', _domains) };
         Directory = System.IO.Directory.CreateTempSubdirectory("microblog-").FullName;
+        CertificateFile = Path.Combine(Directory, "certs", Host + ".crt");
         Port = FreePorts.Take(4);
+    }
+
+    private protected XmppServer(XmppServer server, string host)
+    {
+        (_script, _settings, _domains, _isDomain) = (server._script, server._settings, [], true);
+        (Host, Directory, Port) = (host, server.Directory, server.Port);
+        CertificateFile = server.CertificateFile;
     }
 
     /// <summary>The domain.</summary>
@@ -46,7 +59,7 @@ public abstract class XmppServer : IAsyncDisposable
     public int HttpsPort => Port + 3;
 
     /// <summary>The certificate, PEM, which is its own root.</summary>
-    public string CertificateFile => Path.Combine(Directory, "certs", Host + ".crt");
+    public string CertificateFile { get; }
 
     /// <summary>Everybody's.</summary>
     public string Password { get; } = "secret";
@@ -74,6 +87,14 @@ public abstract class XmppServer : IAsyncDisposable
                 ? [certificate]
                 : null,
         };
+
+    /// <summary>
+    /// A further domain, which nobody has used: its accounts and its publishing component are its own. It cannot be stopped,
+    /// and there is nothing to dispose of.
+    /// </summary>
+    /// <returns>The domain, or null where all are in use.</returns>
+    public async Task<XmppServer?> TakeDomainAsync() =>
+        _domains.TryDequeue(out var host) ? await OpenDomainAsync(host) : null;
 
     /// <summary>Makes an account, as the server's operator does.</summary>
     public abstract Task RegisterAsync(string name, string password);
@@ -109,16 +130,23 @@ public abstract class XmppServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (!_isDomain)
+        {
+            await KillAsync();
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Makes a domain ready, with its accounts.</summary>
+    private protected abstract Task<XmppServer> OpenDomainAsync(string host);
 
     /// <summary>The file with the server's process id.</summary>
     private protected abstract string PidFile { get; }
 
     private async Task SignalAsync(string signal)
     {
+        AssertIsAlone();
         var pid = (await File.ReadAllTextAsync(Path.Combine(Directory, PidFile))).Trim();
         using var kill = Process.Start("kill", [$"-{signal}", pid]);
         await kill.WaitForExitAsync().WaitAsync(ScriptTimeout);
@@ -130,6 +158,7 @@ public abstract class XmppServer : IAsyncDisposable
 
     private async Task RunAsync(params string[] arguments)
     {
+        AssertIsAlone();
         var log = Path.Combine(Directory, "script.log");
         // The server outlives the script: it must not hold the script's pipes, so the output goes to a file.
         var start = new ProcessStartInfo("/bin/bash")
@@ -158,6 +187,14 @@ public abstract class XmppServer : IAsyncDisposable
         {
             var output = await File.ReadAllTextAsync(log);
             throw new InvalidOperationException($"{_script} {string.Join(' ', arguments)}: {output}");
+        }
+    }
+
+    private void AssertIsAlone()
+    {
+        if (_isDomain)
+        {
+            throw new InvalidOperationException($"{Host} shares its server with other domains.");
         }
     }
 }
