@@ -18,7 +18,9 @@ public sealed class AccountWorkTests : IDisposable
     public async Task Refusal_is_an_answer_and_a_lost_connection_is_none()
     {
         Assert.True(await _work.Run(_ => Task.CompletedTask));
-        Assert.True(await _work.Run(_ => throw new StanzaException(new StanzaError("cancel", "item-not-found", null, []))));
+        Assert.True(
+            await _work.Run(_ => throw new StanzaException(new StanzaError("cancel", "item-not-found", null, [])))
+        );
         Assert.False(await _work.Run(_ => throw new SessionEndedException("Gone.")));
         Assert.False(await _work.Run(_ => throw new InvalidOperationException("Broken.")));
         Assert.False(await _work.Run(_ => throw new OperationCanceledException()));
