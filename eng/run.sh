@@ -3,6 +3,7 @@
 # Everything it makes is in data/run and is kept for the next time.
 #   --port N        the web page's port (5080)
 #   --xmpp-port N   the first of four ports of the XMPP server on loopback (15222)
+#   --watch         under dotnet watch, for contributors: an edited .razor file is on the page in seconds
 #   --no-server     no XMPP server of its own: sign in with any account, servers are found by DNS
 #   --help          says this
 set -eu
@@ -14,6 +15,7 @@ cd "$(dirname "$0")/.."
 port=5080
 xmpp_port=15222
 server=yes
+watch=
 domain=microblog.localhost
 password=${MICROBLOG_PASSWORD:-orchard}
 run=$PWD/data/run
@@ -33,6 +35,7 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     --no-server) server= ;;
+    --watch) watch=yes ;;
     --help | -h)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/run.sh
         exit 0
@@ -101,9 +104,13 @@ fi
 say "Building (the first time takes a minute or two)"
 # What is built is no secret: the tests run the same files as another user.
 build() { (umask 022 && exec "$@") >"$run/build.log" 2>&1 || { cat "$run/build.log" >&2 && fail "the build failed."; }; }
-build dotnet publish src/Microblog.Web -c Release -o "$run/app"
-
-set -- ASPNETCORE_ENVIRONMENT=Production
+if [ -n "$watch" ]; then
+    build dotnet build src/Microblog.Web -c Debug
+    set -- ASPNETCORE_ENVIRONMENT=Development
+else
+    build dotnet publish src/Microblog.Web -c Release -o "$run/app"
+    set -- ASPNETCORE_ENVIRONMENT=Production
+fi
 if [ -n "$server" ]; then
     say "Starting prosody for $domain on 127.0.0.1:$xmpp_port"
     started_server=yes
@@ -129,8 +136,13 @@ fi
 set -- "$@" "ConnectionStrings__Microblog=$ConnectionStrings__Microblog"
 
 say "Starting Microblog (its log is data/run/microblog.log)"
-env "$@" dotnet "$run/app/Microblog.Web.dll" --contentRoot "$run/app" --urls "http://localhost:$port" \
-    >"$run/microblog.log" 2>&1 &
+if [ -n "$watch" ]; then
+    env "$@" dotnet watch --non-interactive --project src/Microblog.Web run --no-launch-profile -c Debug \
+        -- --urls "http://localhost:$port" >"$run/microblog.log" 2>&1 &
+else
+    env "$@" dotnet "$run/app/Microblog.Web.dll" --contentRoot "$run/app" --urls "http://localhost:$port" \
+        >"$run/microblog.log" 2>&1 &
+fi
 web=$!
 tries=0
 until healthy; do

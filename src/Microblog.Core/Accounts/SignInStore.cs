@@ -5,7 +5,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Accounts;
 
@@ -27,31 +26,16 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     }
 
     private readonly ConcurrentDictionary<string, Remembered> _memory = new();
+    private readonly AccountRows _accounts = new(database);
+    private readonly SignInRows _rows = new(database);
 
     /// <summary>The account's number; made where it is new.</summary>
-    public async Task<long> AccountAsync(Jid address, CancellationToken cancellation)
-    {
-        if (await FindAccountAsync(address, cancellation) is { } known)
-        {
-            return known;
-        }
-        await using var context = await database.OpenAsync(cancellation);
-        var account = new AccountEntity { Jid = address.Bare.ToString(), CreatedAt = Now() };
-        context.Accounts.Add(account);
-        await context.SaveChangesAsync(cancellation);
-        return account.AccountId;
-    }
+    public async Task<long> AccountAsync(Jid address, CancellationToken cancellation) =>
+        await FindAccountAsync(address, cancellation) ?? await _accounts.AddAsync(address, Now(), cancellation);
 
     /// <summary>The account's number, or null where it has never signed in or was removed.</summary>
-    public async Task<long?> FindAccountAsync(Jid address, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var jid = address.Bare.ToString();
-        return await context
-            .Accounts.Where(a => a.Jid == jid)
-            .Select(a => (long?)a.AccountId)
-            .FirstOrDefaultAsync(cancellation);
-    }
+    public Task<long?> FindAccountAsync(Jid address, CancellationToken cancellation) =>
+        _accounts.FindIdAsync(address, cancellation);
 
     /// <summary>
     /// Remembers a sign-in: what was typed in memory until the program ends, the keys in the database where it is to be kept.
@@ -91,10 +75,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         {
             return;
         }
-        await using var context = await database.OpenAsync(cancellation);
-        var old = Now() - (long)Lifetime.TotalMicroseconds;
-        await context.SignIns.Where(s => s.UsedAt < old).ExecuteDeleteAsync(cancellation);
-        context.SignIns.Add(
+        await _rows.AddAsync(
             new SignInEntity
             {
                 SignInId = ticket.StoredId,
@@ -105,9 +86,10 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 Salt = salt,
                 CreatedAt = Now(),
                 UsedAt = Now(),
-            }
+            },
+            Oldest(),
+            cancellation
         );
-        await context.SaveChangesAsync(cancellation);
     }
 
     /// <summary>
@@ -117,33 +99,24 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     public async Task<OpenSignIn?> OpenAsync(SignInTicket ticket, CancellationToken cancellation)
     {
         Forget();
-        await using var context = await database.OpenAsync(cancellation);
-        var (id, jid) = (ticket.StoredId, ticket.Address.Bare.ToString());
-        var found = await context
-            .Accounts.Where(a => a.Jid == jid)
-            .Select(a => new
-            {
-                a.AccountId,
-                SignIn = context.SignIns.FirstOrDefault(s => s.SignInId == id && s.AccountId == a.AccountId),
-            })
-            .FirstOrDefaultAsync(cancellation);
-        var row = found?.SignIn is { } one && !IsExpired(one) ? one : null;
+        var id = ticket.StoredId;
+        var (accountId, stored) = await _rows.FindAsync(ticket.Address, id, cancellation);
+        var row = stored is { } one && !IsExpired(one) ? one : null;
         var remembered = _memory.GetValueOrDefault(id);
-        if (remembered is not null && remembered.AccountId != found?.AccountId)
+        if (remembered is not null && remembered.AccountId != accountId)
         {
             // The address has another holder now, or the account was removed.
             _memory.TryRemove(id, out _);
             return null;
         }
-        if (found is null || (row is null && remembered is not { IsKept: false }))
+        if (accountId is null || (row is null && remembered is not { IsKept: false }))
         {
             _memory.TryRemove(id, out _);
             return null;
         }
         if (row is not null && Now() - row.UsedAt > UsePrecision.TotalMicroseconds)
         {
-            row.UsedAt = Now();
-            await NoteUseAsync(context, cancellation);
+            await NoteUseAsync(id, cancellation);
         }
         if (remembered is not null)
         {
@@ -155,18 +128,18 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         }
         var sealedBytes = remembered?.Sealed ?? row!.Sealed;
         return CredentialSeal.Open(sealedBytes, ticket.Key, id) is { } credentials
-            ? new OpenSignIn(found.AccountId, credentials)
+            ? new OpenSignIn(accountId.Value, credentials)
             : null;
     }
 
     /// <summary>A browser that is signed in stays so where that it was used cannot be stored at the moment.</summary>
-    private static async Task NoteUseAsync(MicroblogDbContext context, CancellationToken cancellation)
+    private async Task NoteUseAsync(string id, CancellationToken cancellation)
     {
         try
         {
-            await context.SaveChangesAsync(cancellation);
+            await _rows.NoteUseAsync(id, Now(), cancellation);
         }
-        catch (DbUpdateException refused) when (StorageFailures.Of(refused) is not null)
+        catch (Exception refused) when (StorageFailures.Of(refused) is not null)
         {
             // The next request tries again; readiness and the timeline say what is wrong.
         }
@@ -179,21 +152,15 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     )
     {
         Forget();
-        await using var context = await database.OpenAsync(cancellation);
         var over = new List<SignInTicket>();
         foreach (var some in tickets.Chunk(MaxAsked))
         {
-            var ids = some.Select(ticket => ticket.StoredId).ToList();
-            var jids = some.Select(ticket => ticket.Address.ToString()).Distinct().ToList();
-            var oldest = Now() - (long)Lifetime.TotalMicroseconds;
-            var rows = await context
-                .SignIns.Where(s => ids.Contains(s.SignInId) && s.UsedAt >= oldest)
-                .Select(s => s.SignInId)
-                .ToListAsync(cancellation);
-            var accounts = await context
-                .Accounts.Where(a => jids.Contains(a.Jid))
-                .Select(a => new { a.Jid, a.AccountId })
-                .ToDictionaryAsync(a => a.Jid, a => a.AccountId, cancellation);
+            var (rows, accounts) = await _rows.FindAsync(
+                [.. some.Select(ticket => ticket.StoredId)],
+                [.. some.Select(ticket => ticket.Address.ToString()).Distinct()],
+                Oldest(),
+                cancellation
+            );
             over.AddRange(
                 some.Where(ticket =>
                     !accounts.TryGetValue(ticket.Address.ToString(), out var account)
@@ -214,11 +181,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     public async Task<IReadOnlyList<SignInSummary>> ListAsync(SignInTicket asking, CancellationToken cancellation)
     {
         Forget();
-        await using var context = await database.OpenAsync(cancellation);
-        var jid = asking.Address.Bare.ToString();
-        var rows = await context
-            .SignIns.Where(s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid))
-            .ToListAsync(cancellation);
+        var rows = await _rows.OfAsync(asking.Address, cancellation);
         var kept = rows.Where(row => !IsExpired(row))
             .Select(row => new SignInSummary(
                 row.SignInId,
@@ -227,10 +190,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
                 Micros.ToTime(row.UsedAt),
                 row.SignInId == asking.StoredId
             ));
-        var account = await context
-            .Accounts.Where(a => a.Jid == jid)
-            .Select(a => (long?)a.AccountId)
-            .FirstOrDefaultAsync(cancellation);
+        var account = await FindAccountAsync(asking.Address, cancellation);
         var open = _memory
             .Where(pair => !pair.Value.IsKept && pair.Value.AccountId == account)
             .Select(pair => new SignInSummary(
@@ -246,11 +206,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     /// <summary>All accounts that some browser is signed in to.</summary>
     public async Task<IReadOnlySet<Jid>> AddressesAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var kept = await context
-            .Accounts.Where(a => context.SignIns.Any(s => s.AccountId == a.AccountId))
-            .Select(a => a.Jid)
-            .ToListAsync(cancellation);
+        var kept = await _rows.AddressesAsync(cancellation);
         return kept.Select(jid => Jid.TryParse(jid, out var address) ? address : null)
             .OfType<Jid>()
             .Concat(_memory.Values.Select(remembered => remembered.Address))
@@ -264,12 +220,7 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
         {
             return false;
         }
-        if (_memory.Any(pair => pair.Value.AccountId == account))
-        {
-            return true;
-        }
-        await using var context = await database.OpenAsync(cancellation);
-        return await context.SignIns.AnyAsync(s => s.AccountId == account, cancellation);
+        return _memory.Any(pair => pair.Value.AccountId == account) || await _rows.AnyAsync(account, cancellation);
     }
 
     /// <summary>
@@ -286,16 +237,8 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
             return false;
         }
         Forget();
-        if (_memory.Any(pair => pair.Value.AccountId == accountId && pair.Value.Salt == salt))
-        {
-            return true;
-        }
-        await using var context = await database.OpenAsync(cancellation);
-        var oldest = Now() - (long)Lifetime.TotalMicroseconds;
-        return await context.SignIns.AnyAsync(
-            s => s.AccountId == accountId && s.Salt == salt && s.UsedAt >= oldest,
-            cancellation
-        );
+        return _memory.Any(pair => pair.Value.AccountId == accountId && pair.Value.Salt == salt)
+            || await _rows.AnyAsync(accountId, salt, Oldest(), cancellation);
     }
 
     /// <summary>What tells one password of an account from the next, without telling anything of either; null where nothing does.</summary>
@@ -313,25 +256,13 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
             _memory.TryGetValue(storedId, out var remembered)
             && remembered.Address == address.Bare
             && _memory.TryRemove(storedId, out _);
-        await using var context = await database.OpenAsync(cancellation);
-        var jid = address.Bare.ToString();
-        var rows = await context
-            .SignIns.Where(s =>
-                s.SignInId == storedId && context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid)
-            )
-            .ExecuteDeleteAsync(cancellation);
-        return wasOpen || rows > 0;
+        return await _rows.RemoveAsync(address, storedId, cancellation) || wasOpen;
     }
 
     /// <summary>The sign-ins of an account, by the ids that they are stored under.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(Jid address, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var jid = address.Bare.ToString();
-        var rows = await context
-            .SignIns.Where(s => context.Accounts.Any(a => a.AccountId == s.AccountId && a.Jid == jid))
-            .Select(s => s.SignInId)
-            .ToListAsync(cancellation);
+        var rows = await _rows.IdsAsync(address, cancellation);
         return
         [
             .. rows.Concat(_memory.Where(pair => pair.Value.Address == address.Bare).Select(pair => pair.Key))
@@ -349,6 +280,8 @@ public sealed class SignInStore(IMicroblogDatabase database, TimeProvider time)
     }
 
     private bool IsExpired(SignInEntity row) => Now() - row.UsedAt > (long)Lifetime.TotalMicroseconds;
+
+    private long Oldest() => Now() - (long)Lifetime.TotalMicroseconds;
 
     private long Now() => Micros.From(time.GetUtcNow());
 }

@@ -2,7 +2,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Follows;
 
@@ -92,7 +91,7 @@ public sealed partial class FollowList
         CancellationToken cancellation
     )
     {
-        var before = await ListedAsync(cancellation);
+        var before = await _rows.ListedAsync(cancellation);
         var (wasMine, wasMovims) = (By(before, one => one.ListPlace), By(before, one => one.MovimPlace));
         var kept = wasMine
             .Except(TakenOff.Between(wasMine, mine))
@@ -120,14 +119,15 @@ public sealed partial class FollowList
     private async Task NotePlacesAsync(ListedFeeds? mine, ListedFeeds? movims, CancellationToken cancellation)
     {
         var (isMine, isMovims) = (Places(mine), Places(movims));
-        await using var context = await database.OpenAsync(cancellation);
-        foreach (var feed in await Listed(context).ToListAsync(cancellation))
-        {
-            var address = AddressOf(feed);
-            feed.ListPlace = isMine is null ? feed.ListPlace : Place(isMine, address);
-            feed.MovimPlace = isMovims is null ? feed.MovimPlace : Place(isMovims, address);
-        }
-        await context.SaveChangesAsync(cancellation);
+        await _rows.UpdateListedAsync(
+            feed =>
+            {
+                var address = AddressOf(feed);
+                feed.ListPlace = isMine is null ? feed.ListPlace : Place(isMine, address);
+                feed.MovimPlace = isMovims is null ? feed.MovimPlace : Place(isMovims, address);
+            },
+            cancellation
+        );
 
         static Dictionary<FeedAddress, int>? Places(ListedFeeds? list) =>
             list?.ByAge.Index().ToDictionary(one => one.Item, one => one.Index);
@@ -135,17 +135,6 @@ public sealed partial class FollowList
         static int? Place(Dictionary<FeedAddress, int> places, FeedAddress feed) =>
             places.TryGetValue(feed, out var place) ? place : null;
     }
-
-    private async Task<IReadOnlyList<FeedEntity>> ListedAsync(CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        return await Listed(context).AsNoTracking().ToListAsync(cancellation);
-    }
-
-    private IQueryable<FeedEntity> Listed(MicroblogDbContext context) =>
-        context.Feeds.Where(f =>
-            f.AccountId == accountId && (f.Source == FollowSource.Listed || f.ListPlace != null || f.MovimPlace != null)
-        );
 
     private static List<FeedAddress> By(IEnumerable<FeedEntity> feeds, Func<FeedEntity, int?> place) =>
         [.. feeds.Where(feed => place(feed) is not null).OrderBy(place).Select(AddressOf)];

@@ -2,7 +2,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Follows;
 
@@ -16,11 +15,7 @@ public sealed partial class FollowList
 
     private async Task<int> RefreshAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var feeds = await context
-            .Feeds.AsNoTracking()
-            .Where(f => f.AccountId == accountId && f.Home)
-            .ToListAsync(cancellation);
+        var feeds = await _rows.InHomeAsync(cancellation);
         timelines.Index.Names.SetGiven(await _names.GetPeopleAsync(cancellation));
         lock (_listing)
         {
@@ -52,36 +47,15 @@ public sealed partial class FollowList
 
     private string NameOf(FeedAddress person) => timelines.Index.Names.Of(person.Service);
 
-    private async Task<IReadOnlyList<FeedAddress>> FeedsAsync(FollowSource source, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var feeds = await context
-            .Feeds.AsNoTracking()
-            .Where(f => f.AccountId == accountId && f.Source == source)
-            .ToListAsync(cancellation);
-        return [.. feeds.Select(AddressOf)];
-    }
+    private async Task<IReadOnlyList<FeedAddress>> FeedsAsync(FollowSource source, CancellationToken cancellation) =>
+        [.. (await _rows.OfSourceAsync(source, cancellation)).Select(AddressOf)];
 
     /// <summary>The services of the communities that are known: followed, or opened some time.</summary>
-    private async Task<IReadOnlyList<Jid>> KnownServicesAsync(CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var services = await context
-            .Feeds.Where(f => f.AccountId == accountId && !f.Node.StartsWith(FeedAddress.CommentsPrefix))
-            .Select(f => f.Service)
-            .Distinct()
-            .ToListAsync(cancellation);
-        return [.. services.Select(Jid.Parse).Where(service => service.Local is null)];
-    }
+    private async Task<IReadOnlyList<Jid>> KnownServicesAsync(CancellationToken cancellation) =>
+        [.. (await _rows.ServicesAsync(cancellation)).Where(service => service.Local is null)];
 
-    private async Task<FeedEntity?> FindAsync(FeedAddress feed, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var (service, node) = (feed.Service.ToString(), feed.Node);
-        return await context
-            .Feeds.AsNoTracking()
-            .FirstOrDefaultAsync(f => f.AccountId == accountId && f.Service == service && f.Node == node, cancellation);
-    }
+    private Task<FeedEntity?> FindAsync(FeedAddress feed, CancellationToken cancellation) =>
+        _rows.FindAsync(feed, cancellation);
 
     /// <summary>Puts a feed into home, or takes it out, where what is known of it says so; nothing comes between.</summary>
     /// <returns>True where that was done.</returns>
@@ -101,7 +75,7 @@ public sealed partial class FollowList
                 return false;
             }
             await timelines.FollowAsync(feed, home, cancellation);
-            await WriteAsync(feed, change, cancellation);
+            await _rows.UpdateAsync(feed, change, cancellation);
             return true;
         }
         finally
@@ -120,31 +94,11 @@ public sealed partial class FollowList
         await _deciding.WaitAsync(cancellation);
         try
         {
-            return await WriteAsync(feed, change, cancellation);
+            return await _rows.UpdateAsync(feed, change, cancellation);
         }
         finally
         {
             _deciding.Release();
         }
-    }
-
-    private async Task<FeedEntity?> WriteAsync(
-        FeedAddress feed,
-        Action<FeedEntity> change,
-        CancellationToken cancellation
-    )
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        var (service, node) = (feed.Service.ToString(), feed.Node);
-        var entity = await context.Feeds.FirstOrDefaultAsync(
-            f => f.AccountId == accountId && f.Service == service && f.Node == node,
-            cancellation
-        );
-        if (entity is not null)
-        {
-            change(entity);
-            await context.SaveChangesAsync(cancellation);
-        }
-        return entity;
     }
 }

@@ -2,7 +2,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Follows;
 
@@ -36,13 +35,7 @@ public sealed partial class FollowList
     /// <summary>Replies to the own posts belong to home, but only to the newest posts: each is a feed to catch up with.</summary>
     private async Task LimitCommentsAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var old = await context
-            .Feeds.AsNoTracking()
-            .Where(f => f.AccountId == accountId && f.Home && f.Node.StartsWith(FeedAddress.CommentsPrefix))
-            .OrderByDescending(f => f.AddedAt)
-            .Skip(CommentsInHome)
-            .ToListAsync(cancellation);
+        var old = await _rows.OldCommentsAsync(CommentsInHome, cancellation);
         foreach (var feed in old)
         {
             await timelines.FollowAsync(AddressOf(feed), home: false, cancellation);
@@ -72,12 +65,8 @@ public sealed partial class FollowList
 
     private async Task<IReadOnlyList<FeedEntity>> DueAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
         var before = Micros.From(time.GetUtcNow() - SubscribeAgainAfter);
-        var due = await context
-            .Feeds.AsNoTracking()
-            .Where(f => f.AccountId == accountId && f.Home && (f.SubscribedAt == null || f.SubscribedAt < before))
-            .ToListAsync(cancellation);
+        var due = await _rows.SubscribedBeforeAsync(before, cancellation);
         return [.. due.Where(feed => !IsRefused(AddressOf(feed)))];
     }
 

@@ -42,6 +42,7 @@ public sealed partial class FollowList(
     private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
     private readonly Lock _listing = new();
     private readonly FeedNames _names = new(database, accountId);
+    private readonly FollowRows _rows = new(database, accountId);
     private IXmppLink? _connection;
 
     /// <inheritdoc />

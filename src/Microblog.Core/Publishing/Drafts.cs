@@ -3,7 +3,6 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Publishing;
 
@@ -22,28 +21,24 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// <summary>The draft of a place, or null.</summary>
     public async Task<string?> GetAsync(string place, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var key = DraftPlace.Key(place);
-        return await context
-            .Drafts.Where(d => d.AccountId == accountId && d.Place == key)
-            .Select(d => d.Text)
-            .FirstOrDefaultAsync(cancellation);
+        await using var rows = await OpenAsync(cancellation);
+        return await rows.TextAsync(DraftPlace.Key(place), cancellation);
     }
 
     /// <summary>The draft of a place with where it goes.</summary>
     public async Task<SavedDraft> ReadAsync(string place, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        return await ReadAsync(context, place, cancellation);
+        await using var rows = await OpenAsync(cancellation);
+        return await ReadAsync(rows, place, cancellation);
     }
 
     /// <summary>Keeps a draft, whatever there is; empty removes it, since it was sent.</summary>
     /// <exception cref="DraftException">It is too long, or there are too many. Nothing changed.</exception>
     public async Task SetAsync(string place, string text, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var version = await SetAsync(context, place, text, cancellation);
-        await context.SaveChangesAsync(cancellation);
+        await using var rows = await OpenAsync(cancellation);
+        var version = await SetAsync(rows, place, text, cancellation);
+        await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: text.Length == 0));
     }
 
@@ -63,75 +58,57 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
         // Two pages may ask at the same time: one after the other is looked at.
-        await using var transaction = await database.BeginAsync(context, cancellation);
-        var stored = await ReadAsync(context, place, cancellation);
+        await using var rows = await BeginAsync(cancellation);
+        var stored = await ReadAsync(rows, place, cancellation);
         if (since is { } version && version != stored.Version && text != stored.Text)
         {
             return stored;
         }
         if (place == DraftPlace.Home && target is not null)
         {
-            await SetAsync(context, DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+            await SetAsync(rows, DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
         }
-        var saved = new SavedDraft(text, target, await SetAsync(context, place, text, cancellation));
-        await context.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        var saved = new SavedDraft(text, target, await SetAsync(rows, place, text, cancellation));
+        await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, saved.Version, IsSent: false));
         return saved;
     }
 
-    private async Task<SavedDraft> ReadAsync(MicroblogDbContext context, string place, CancellationToken cancellation)
+    private static async Task<SavedDraft> ReadAsync(DraftRows rows, string place, CancellationToken cancellation)
     {
-        var key = DraftPlace.Key(place);
-        var drafts = context.Drafts.AsNoTracking().Where(d => d.AccountId == accountId);
-        if (await drafts.FirstOrDefaultAsync(d => d.Place == key, cancellation) is not { } draft)
+        if (await rows.FindAsync(DraftPlace.Key(place), cancellation) is not { } draft)
         {
             return SavedDraft.None;
         }
-        var target =
-            place == DraftPlace.Home
-                ? await drafts
-                    .Where(d => d.Place == DraftPlace.HomeTarget)
-                    .Select(d => d.Text)
-                    .FirstOrDefaultAsync(cancellation)
-                : null;
+        var target = place == DraftPlace.Home ? await rows.TextAsync(DraftPlace.HomeTarget, cancellation) : null;
         return new SavedDraft(draft.Text, target, draft.SavedAt);
     }
 
     /// <returns>The draft's version.</returns>
-    private async Task<long> SetAsync(
-        MicroblogDbContext context,
-        string place,
-        string text,
-        CancellationToken cancellation
-    )
+    private async Task<long> SetAsync(DraftRows rows, string place, string text, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(text);
         var key = DraftPlace.Key(place);
-        var drafts = context.Drafts.Where(d => d.AccountId == accountId && d.Place == key);
         if (text.Length == 0)
         {
-            await drafts.ExecuteDeleteAsync(cancellation);
+            await rows.RemoveAsync(key, cancellation);
             return 0;
         }
         if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
             throw new DraftException(DraftFailure.TooLong);
         }
-        if (await drafts.FirstOrDefaultAsync(cancellation) is { } had)
+        if (await rows.FindAsync(key, cancellation) is { } had)
         {
             (had.Text, had.SavedAt) = (text, Math.Max(Now(), had.SavedAt + 1));
             return had.SavedAt;
         }
-        if (await context.Drafts.CountAsync(d => d.AccountId == accountId, cancellation) >= Most)
+        if (await rows.CountAsync(cancellation) >= Most)
         {
             throw new DraftException(DraftFailure.TooMany);
         }
-        var draft = New(key, text);
-        context.Drafts.Add(draft);
-        return draft.SavedAt;
+        return rows.Add(key, text, Now()).SavedAt;
     }
 
     /// <summary>
@@ -140,12 +117,8 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// </summary>
     public async Task<UnsentPosts> TakeOutboxAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await database.BeginAsync(context, cancellation);
-        var unsent = await context
-            .Outbox.Where(o => o.AccountId == accountId)
-            .OrderBy(o => o.SentAt)
-            .ToListAsync(cancellation);
+        await using var rows = await BeginAsync(cancellation);
+        var unsent = await rows.UnsentAsync(cancellation);
         if (unsent.Count == 0)
         {
             return UnsentPosts.None;
@@ -153,11 +126,10 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         var texts = unsent.Where(one => OutboxPlace.Of(one) is not null).ToList();
         foreach (var place in texts.GroupBy(one => DraftPlace.Key(OutboxPlace.Of(one)!)))
         {
-            await AppendAsync(context, place.Key, string.Join("\n\n", place.Select(one => one.Text)), cancellation);
+            await AppendAsync(rows, place.Key, string.Join("\n\n", place.Select(one => one.Text)), cancellation);
         }
-        context.Outbox.RemoveRange(unsent);
-        await context.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        rows.Remove(unsent);
+        await rows.CommitAsync(cancellation);
         return new UnsentPosts(texts.Count, unsent.Count(one => one.Kind == OutboxKind.Delete));
     }
 
@@ -168,56 +140,35 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// <returns>The draft's place; null where there is no such text in the outbox, or it is on its way.</returns>
     public async Task<string?> TakeAsync(Guid entry, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        await using var transaction = await database.BeginAsync(context, cancellation);
-        var unsent = await context.Outbox.FirstOrDefaultAsync(
-            o => o.AccountId == accountId && o.OutboxId == entry && o.Failure != null,
-            cancellation
-        );
+        await using var rows = await BeginAsync(cancellation);
+        var unsent = await rows.FailedAsync(entry, cancellation);
         if (unsent is null || OutboxPlace.Of(unsent) is not { } place)
         {
             return null;
         }
-        var version = await AppendAsync(context, DraftPlace.Key(place), unsent.Text, cancellation);
-        context.Outbox.Remove(unsent);
-        await context.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        var version = await AppendAsync(rows, DraftPlace.Key(place), unsent.Text, cancellation);
+        rows.Remove(unsent);
+        await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: false));
         return place;
     }
 
     /// <returns>The draft's version.</returns>
-    private async Task<long> AppendAsync(
-        MicroblogDbContext context,
-        string key,
-        string text,
-        CancellationToken cancellation
-    )
+    private async Task<long> AppendAsync(DraftRows rows, string key, string text, CancellationToken cancellation)
     {
-        var draft = await context.Drafts.FirstOrDefaultAsync(
-            d => d.AccountId == accountId && d.Place == key,
-            cancellation
-        );
-        if (draft is null)
+        if (await rows.FindAsync(key, cancellation) is not { } draft)
         {
-            draft = New(key, text);
-            context.Drafts.Add(draft);
+            return rows.Add(key, text, Now()).SavedAt;
         }
-        else
-        {
-            (draft.Text, draft.SavedAt) = ($"{draft.Text}\n\n{text}", Math.Max(Now(), draft.SavedAt + 1));
-        }
+        (draft.Text, draft.SavedAt) = ($"{draft.Text}\n\n{text}", Math.Max(Now(), draft.SavedAt + 1));
         return draft.SavedAt;
     }
 
-    private DraftEntity New(string key, string text) =>
-        new()
-        {
-            AccountId = accountId,
-            Place = key,
-            Text = text,
-            SavedAt = Now(),
-        };
+    private Task<DraftRows> OpenAsync(CancellationToken cancellation) =>
+        DraftRows.OpenAsync(database, accountId, cancellation);
+
+    private Task<DraftRows> BeginAsync(CancellationToken cancellation) =>
+        DraftRows.BeginAsync(database, accountId, cancellation);
 
     private long Now() => Micros.From(time.GetUtcNow());
 }

@@ -3,7 +3,6 @@ using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Publishing;
 
@@ -50,17 +49,12 @@ public sealed partial class Outbox
 
     private async Task LoadAsync()
     {
-        await using var context = await _database.OpenAsync(_stop.Token);
-        var stored = await context
-            .Outbox.AsNoTracking()
-            .Where(o => o.AccountId == _accountId)
-            .OrderBy(o => o.SentAt)
-            .ToListAsync(_stop.Token);
+        var stored = await _rows.ReadAsync(_stop.Token);
         foreach (var refused in stored.Where(IsRefusedLike).ToList())
         {
             // It was said where its post was in sight. Nothing is lost: the button is there again.
             stored.Remove(refused);
-            await context.Outbox.Where(o => o.OutboxId == refused.OutboxId).ExecuteDeleteAsync(_stop.Token);
+            await _rows.RemoveAsync(refused.OutboxId, _stop.Token);
         }
         lock (_lock)
         {
@@ -202,15 +196,7 @@ public sealed partial class Outbox
             moved.Address.ToString(),
             AtomEntryWriter.Write(moved).ToString(SaveOptions.DisableFormatting)
         );
-        await using (var context = await _database.OpenAsync(cancellation))
-        {
-            await context
-                .Outbox.Where(o => o.OutboxId == entity.OutboxId)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(o => o.Address, place).SetProperty(o => o.Payload, payload),
-                    cancellation
-                );
-        }
+        await _rows.MoveAsync(entity.OutboxId, place, payload, cancellation);
         entity.Address = place;
         entity.Payload = payload;
         LogMoved(address.Feed);

@@ -4,7 +4,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Publishing;
@@ -18,7 +17,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
 
-    private readonly IMicroblogDatabase _database;
+    private readonly OutboxRows _rows;
     private readonly long _accountId;
     private readonly Jid _own;
     private readonly Func<string?> _name;
@@ -42,7 +41,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     )
     {
         _name = name;
-        _database = database;
+        _rows = new OutboxRows(database, accountId);
         _accountId = accountId;
         _own = own.Bare;
         _time = time;
@@ -262,11 +261,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
 
     private async Task<OutboxEntry> AddAsync(OutboxEntity entity, CancellationToken cancellation)
     {
-        await using (var context = await _database.OpenAsync(cancellation))
-        {
-            context.Outbox.Add(entity);
-            await context.SaveChangesAsync(cancellation);
-        }
+        await _rows.AddAsync(entity, cancellation);
         lock (_lock)
         {
             // What was stored while the outbox was being read is there already.
@@ -305,22 +300,14 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
 
     private async Task SetFailureAsync(OutboxEntity entity, PublishFailure? failure, CancellationToken cancellation)
     {
-        await using (var context = await _database.OpenAsync(cancellation))
-        {
-            await context
-                .Outbox.Where(o => o.OutboxId == entity.OutboxId)
-                .ExecuteUpdateAsync(set => set.SetProperty(o => o.Failure, failure), cancellation);
-        }
+        await _rows.SetFailureAsync(entity.OutboxId, failure, cancellation);
         entity.Failure = failure;
         Tell();
     }
 
     private async Task RemoveAsync(OutboxEntity entity, CancellationToken cancellation)
     {
-        await using (var context = await _database.OpenAsync(cancellation))
-        {
-            await context.Outbox.Where(o => o.OutboxId == entity.OutboxId).ExecuteDeleteAsync(cancellation);
-        }
+        await _rows.RemoveAsync(entity.OutboxId, cancellation);
         lock (_lock)
         {
             _entities.Remove(entity);

@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Core.Storage;
 
 namespace Microblog.Core.Timelines;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
-using Microblog.Core.Storage;
 using Microblog.Web.Security;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;

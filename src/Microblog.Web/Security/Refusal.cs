@@ -1,4 +1,4 @@
-using Microblog.Core.Storage;
+using Microblog.Core.Model;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;

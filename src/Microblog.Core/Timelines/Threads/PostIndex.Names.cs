@@ -1,7 +1,6 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Timelines.Threads;
 
@@ -10,24 +9,10 @@ public sealed partial class PostIndex
     /// <summary>Reads what people are called from the newest stored post of each in their own feed.</summary>
     public async Task LearnNamesAsync(CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var newest = await context
-            .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode)
-            .OrderByDescending(f => f.Home)
-            .ThenBy(f => f.FeedId)
-            .Take(PersonNames.MaxPeople)
-            .Select(f =>
-                context
-                    .Entries.Where(e => e.FeedId == f.FeedId && e.Payload != null && e.Author == f.Service)
-                    .OrderByDescending(e => e.Shown) // as the index has them
-                    .ThenByDescending(e => e.SortKey)
-                    .Select(e => (long?)e.EntryId)
-                    .FirstOrDefault()
-            )
-            .ToListAsync(cancellation);
-        foreach (var chunk in newest.OfType<long>().Chunk(200))
+        await using var lookup = await OpenAsync(cancellation);
+        await foreach (var (row, feed) in lookup.NewestOfPeopleAsync(PersonNames.MaxPeople, cancellation))
         {
-            await ReadAsync(context, context.Entries.Where(e => chunk.Contains(e.EntryId)), cancellation);
+            ToPost(row, feed);
         }
     }
 

@@ -9,8 +9,8 @@ public sealed partial class PostIndex
     /// <summary>What a post is below, as far as the cache knows: what it names, else the post whose comments node it is in.</summary>
     internal async Task<KnownParent?> FindParentAsync(Post post, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        return (await FindParentsAsync(context, [post], cancellation)).GetValueOrDefault(post.Address);
+        await using var lookup = await OpenAsync(cancellation);
+        return (await FindParentsAsync(lookup, [post], cancellation)).GetValueOrDefault(post.Address);
     }
 
     /// <summary>
@@ -18,7 +18,7 @@ public sealed partial class PostIndex
     /// original alone says where to.
     /// </summary>
     private async Task<IReadOnlyList<Post>> WithOriginalsAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
@@ -28,7 +28,7 @@ public sealed partial class PostIndex
         {
             return posts;
         }
-        var originals = await FindAsync(context, wanted, hidden: false, cancellation);
+        var originals = await FindAsync(lookup, wanted, hidden: false, cancellation);
         return
         [
             .. posts.Select(post =>
@@ -48,14 +48,14 @@ public sealed partial class PostIndex
 
     /// <summary>What each post is below, where that is shown.</summary>
     private async Task<Dictionary<PostAddress, Post>> ParentsAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
     {
-        var parents = await FindParentsAsync(context, posts, cancellation);
+        var parents = await FindParentsAsync(lookup, posts, cancellation);
         var hidden = posts.Where(post => parents.GetValueOrDefault(post.Address) is { IsHidden: true });
-        var owners = await OwnersAsync(context, [.. hidden.Select(post => post.Address.Feed).Distinct()], cancellation);
+        var owners = await OwnersAsync(lookup, [.. hidden.Select(post => post.Address.Feed).Distinct()], cancellation);
         var shown = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
@@ -73,7 +73,7 @@ public sealed partial class PostIndex
     }
 
     private async Task<Dictionary<PostAddress, KnownParent>> FindParentsAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
@@ -98,7 +98,7 @@ public sealed partial class PostIndex
         async Task LookAsync<TKey>(
             Func<Post, IEnumerable<TKey?>> keysOf,
             Func<
-                MicroblogDbContext,
+                EntryLookup,
                 IReadOnlyList<TKey>,
                 CancellationToken,
                 Task<Dictionary<TKey, (Post Post, bool IsHidden)>>
@@ -116,7 +116,7 @@ public sealed partial class PostIndex
             {
                 return;
             }
-            var found = await find(context, [.. wanted.SelectMany(one => one.Keys).Distinct()], cancellation);
+            var found = await find(lookup, [.. wanted.SelectMany(one => one.Keys).Distinct()], cancellation);
             foreach (var (post, keys) in wanted)
             {
                 foreach (var key in keys)

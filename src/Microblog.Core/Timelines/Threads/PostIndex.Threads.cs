@@ -4,7 +4,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines.Fetching;
-using Microsoft.EntityFrameworkCore;
 
 namespace Microblog.Core.Timelines.Threads;
 
@@ -21,20 +20,20 @@ public sealed partial class PostIndex
     /// </summary>
     internal async Task<ThreadTree> ReadThreadAsync(Post opened, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
+        await using var lookup = await OpenAsync(cancellation);
         var tree = new ThreadTree();
         var node = opened.Address.Feed;
         var found = new List<Post> { opened };
         if (node.IsComments)
         {
-            var owners = await OwnersAsync(context, [node], cancellation);
+            var owners = await OwnersAsync(lookup, [node], cancellation);
             if (owners.TryGetValue(node, out var owner))
             {
                 tree.Add(owner.Post, owner.IsHidden);
                 tree.AddNode(node, owner.Post);
             }
             found = owner.Post is null ? [] : [owner.Post];
-            Add(await InNodesAsync(context, [node], cancellation));
+            Add(await InNodesAsync(lookup, [node], cancellation));
         }
         tree.Add(opened, isHidden: false);
         while (found.Count > 0 && tree.Count < MaxThread)
@@ -45,8 +44,8 @@ public sealed partial class PostIndex
                 .Where(post => post.Comments is { } comments && tree.AddNode(comments, post))
                 .Select(post => post.Comments!)
                 .ToList();
-            Add(await InNodesAsync(context, nodes, cancellation));
-            Add(await AnswersToAsync(context, posts, cancellation));
+            Add(await InNodesAsync(lookup, nodes, cancellation));
+            Add(await AnswersToAsync(lookup, posts, cancellation));
         }
         return tree;
 
@@ -63,14 +62,14 @@ public sealed partial class PostIndex
     }
 
     private async Task<Dictionary<PostAddress, (Post Post, bool IsHidden)>> FindAllAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<PostAddress> addresses,
         CancellationToken cancellation
     )
     {
-        var found = await FindAsync(context, addresses, hidden: false, cancellation);
+        var found = await FindAsync(lookup, addresses, hidden: false, cancellation);
         var missing = addresses.Where(address => !found.ContainsKey(address)).ToList();
-        var hidden = await FindAsync(context, missing, hidden: true, cancellation);
+        var hidden = await FindAsync(lookup, missing, hidden: true, cancellation);
         return found
             .Select(one => (one.Key, one.Value, IsHidden: false))
             .Concat(hidden.Select(one => (one.Key, one.Value, IsHidden: true)))
@@ -78,7 +77,7 @@ public sealed partial class PostIndex
     }
 
     private async Task<Dictionary<string, (Post Post, bool IsHidden)>> ByAtomIdsAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<string> atomIds,
         CancellationToken cancellation
     )
@@ -86,11 +85,8 @@ public sealed partial class PostIndex
         var found = new Dictionary<string, (Post, bool)>(StringComparer.Ordinal);
         foreach (var chunk in atomIds.Chunk(Chunk))
         {
-            var keys = chunk.Select(SortableText.Hash).ToList();
-            var rows = context.Entries.Where(e =>
-                e.AccountId == accountId && keys.Contains(e.AtomKey!.Value) && (e.Shown || e.Hidden)
-            );
-            foreach (var (post, isHidden) in await ReadKnownAsync(context, rows.Take(MaxThread), cancellation))
+            var rows = await lookup.ByAtomIdsAsync(chunk, MaxThread, cancellation);
+            foreach (var (post, isHidden) in ToKnown(rows))
             {
                 found.TryAdd(post.AtomId, (post, isHidden));
             }
@@ -100,7 +96,7 @@ public sealed partial class PostIndex
 
     /// <summary>The posts whose replies go to comments nodes. Any post can name any node: the one after which it is named counts first.</summary>
     private async Task<Dictionary<FeedAddress, (Post Post, bool IsHidden)>> OwnersAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
     )
@@ -109,13 +105,7 @@ public sealed partial class PostIndex
         foreach (var chunk in nodes.Chunk(Chunk))
         {
             var addresses = chunk.Select(ItemReader.Sortable).ToList();
-            var rows = context
-                .Entries.Where(e =>
-                    e.AccountId == accountId && addresses.Contains(e.Comments!) && (e.Shown || e.Hidden)
-                )
-                .OrderBy(e => e.SortKey)
-                .Take(MaxThread);
-            var known = await ReadKnownAsync(context, rows, cancellation);
+            var known = ToKnown(await lookup.ByCommentsAsync(addresses, MaxThread, cancellation)).ToList();
             foreach (var node in chunk)
             {
                 var owner = known
@@ -134,7 +124,7 @@ public sealed partial class PostIndex
     }
 
     private async Task<List<(Post Post, bool IsHidden)>> InNodesAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
     )
@@ -142,29 +132,14 @@ public sealed partial class PostIndex
         var found = new List<(Post, bool)>();
         foreach (var chunk in nodes.Chunk(Chunk))
         {
-            var names = chunk.Select(node => node.Node).Distinct().ToList();
-            var feeds = await context
-                .Feeds.Where(f => f.AccountId == accountId && names.Contains(f.Node))
-                .Select(f => new
-                {
-                    f.FeedId,
-                    f.Service,
-                    f.Node,
-                })
-                .ToListAsync(cancellation);
-            var ids = feeds
-                .Where(feed => chunk.Contains(new FeedAddress(Xmpp.Jid.Parse(feed.Service), feed.Node)))
-                .Select(feed => feed.FeedId)
-                .ToList();
-            var rows = context.Entries.Where(e => ids.Contains(e.FeedId) && (e.Shown || e.Hidden));
-            found.AddRange(await ReadKnownAsync(context, rows.OrderBy(e => e.SortKey).Take(MaxThread), cancellation));
+            found.AddRange(ToKnown(await lookup.InNodesAsync(chunk, MaxThread, cancellation)));
         }
         return found;
     }
 
     /// <summary>What names one of these posts, in whichever feed.</summary>
     private async Task<List<(Post Post, bool IsHidden)>> AnswersToAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
@@ -180,34 +155,22 @@ public sealed partial class PostIndex
             var ids = chunk
                 .SelectMany(post => new[] { post.AtomId, post.RepeatOfId })
                 .Where(id => !string.IsNullOrEmpty(id))
-                .Select(id => SortableText.Hash(id!))
+                .Select(id => id!)
                 .ToList();
-            var known = context.Entries.Where(e => e.AccountId == accountId && (e.Shown || e.Hidden));
-            var byAddress = known.Where(e => addresses.Contains(e.Parent!)).OrderBy(e => e.SortKey).Take(MaxThread);
-            var byId = known.Where(e => ids.Contains(e.ParentKey!.Value)).OrderBy(e => e.SortKey).Take(MaxThread);
-            var named = await ReadKnownAsync(context, byAddress, cancellation);
-            named.AddRange(await ReadKnownAsync(context, byId, cancellation));
+            var named = ToKnown([
+                .. await lookup.ByParentsAsync(addresses, MaxThread, cancellation),
+                .. await lookup.ByParentIdsAsync(ids, MaxThread, cancellation),
+            ]);
             found.AddRange(named.Where(one => !one.Post.IsQuote));
         }
         return found;
     }
 
-    private async Task<List<(Post Post, bool IsHidden)>> ReadKnownAsync(
-        MicroblogDbContext context,
-        IQueryable<EntryEntity> entries,
-        CancellationToken cancellation
-    )
-    {
-        var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
-        var feeds = await FeedsOfAsync(context, rows, cancellation);
-        return
-        [
-            .. rows.Where(row => feeds.ContainsKey(row.FeedId))
-                .Select(row => (Post: ToKnown(row, feeds[row.FeedId]), row.Hidden))
-                .Where(one => one.Post is not null)
-                .Select(one => (one.Post!, one.Hidden)),
-        ];
-    }
+    private IEnumerable<(Post Post, bool IsHidden)> ToKnown(IEnumerable<KnownEntry> entries) =>
+        entries
+            .Select(entry => (Post: ToKnown(entry.Row, entry.Feed), entry.Row.Hidden))
+            .Where(one => one.Post is not null)
+            .Select(one => (one.Post!, one.Hidden));
 
     /// <summary>The post of a row; where making it failed, the row still says what it answers.</summary>
     private Post? ToKnown(CachedEntry row, FeedAddress feed)

@@ -4,7 +4,6 @@ using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,17 +31,17 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     /// <summary>The cached post at an address, or null.</summary>
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        return (await FindAsync(context, [address], hidden: false, cancellation)).GetValueOrDefault(address) is { } post
-            ? (await WithOriginalsAsync(context, [post], cancellation))[0]
+        await using var lookup = await OpenAsync(cancellation);
+        return (await FindAsync(lookup, [address], hidden: false, cancellation)).GetValueOrDefault(address) is { } post
+            ? (await WithOriginalsAsync(lookup, [post], cancellation))[0]
             : null;
     }
 
     /// <summary>The cached post at an address where it is left out, or null.</summary>
     public async Task<Post?> FindHiddenAsync(PostAddress address, CancellationToken cancellation)
     {
-        await using var context = await database.OpenAsync(cancellation);
-        return (await FindAsync(context, [address], hidden: true, cancellation)).GetValueOrDefault(address);
+        await using var lookup = await OpenAsync(cancellation);
+        return (await FindAsync(lookup, [address], hidden: true, cancellation)).GetValueOrDefault(address);
     }
 
     /// <summary>Adds to posts what other rows know: the line of the post that they answer, how many answers and likes there are.</summary>
@@ -52,11 +51,11 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
         CancellationToken cancellation
     )
     {
-        await using var context = await database.OpenAsync(cancellation);
-        var known = await WithOriginalsAsync(context, posts, cancellation);
-        var parents = await ParentsAsync(context, known, cancellation);
-        var counts = await CountRepliesAsync(context, known, cancellation);
-        var likes = await CountLikesAsync(context, known, cancellation);
+        await using var lookup = await OpenAsync(cancellation);
+        var known = await WithOriginalsAsync(lookup, posts, cancellation);
+        var parents = await ParentsAsync(lookup, known, cancellation);
+        var counts = await CountRepliesAsync(lookup, known, cancellation);
+        var likes = await CountLikesAsync(lookup, known, cancellation);
         var result = new Dictionary<PostAddress, Post>();
         foreach (var (post, full) in posts.Zip(known))
         {
@@ -118,48 +117,27 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
             };
     }
 
-    private async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
-        MicroblogDbContext context,
+    private static async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
     {
         var byNode = new Dictionary<FeedAddress, int>();
         var nodes = posts.Select(post => post.Comments).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
-        foreach (var chunk in nodes.Chunk(200))
+        foreach (var chunk in nodes.Chunk(Chunk))
         {
-            var rows = await (
-                from f in context.Feeds
-                where f.AccountId == accountId && chunk.Contains(f.Node)
-                select new
-                {
-                    f.Service,
-                    f.Node,
-                    Count = context.Entries.Count(e => e.FeedId == f.FeedId && e.Shown),
-                }
-            ).ToListAsync(cancellation);
-            foreach (var row in rows)
+            foreach (var (feed, count) in await lookup.CountShownAsync(chunk, cancellation))
             {
-                byNode[new FeedAddress(Jid.Parse(row.Service), row.Node)] = row.Count;
+                byNode[feed] = count;
             }
         }
         var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var chunk in posts.Select(post => ItemReader.Sortable(post.Address)).Distinct().Chunk(200))
+        foreach (var chunk in posts.Select(post => ItemReader.Sortable(post.Address)).Distinct().Chunk(Chunk))
         {
-            var rows = await context
-                .Entries.Where(e =>
-                    e.AccountId == accountId
-                    && chunk.Contains(e.Parent)
-                    && e.Shown
-                    && e.Comments == null
-                    && !context.Feeds.Any(f => f.FeedId == e.FeedId && f.Node.StartsWith(FeedAddress.CommentsPrefix))
-                )
-                .GroupBy(e => e.Parent)
-                .Select(group => new { Parent = group.Key!, Count = group.Count() })
-                .ToListAsync(cancellation);
-            foreach (var row in rows)
+            foreach (var (parent, count) in await lookup.CountAnswersAsync(chunk, cancellation))
             {
-                byAddress[row.Parent] = row.Count;
+                byAddress[parent] = count;
             }
         }
         return posts
@@ -174,7 +152,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
 
     /// <summary>The likes in the nodes of some posts: for each post that they name, how many people, and the own one's item.</summary>
     private async Task<Dictionary<(FeedAddress Node, string Post), (int Count, string? Own)>> CountLikesAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
@@ -182,34 +160,13 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
         var result = new Dictionary<(FeedAddress, string), (int, string?)>();
         var (me, sent) = (own.Bare.ToString(), AuthorRule.SentMark(own).ToString());
         var nodes = posts.Select(post => post.LikesNode).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
-        foreach (var chunk in nodes.Chunk(200))
+        foreach (var chunk in nodes.Chunk(Chunk))
         {
-            var rows = await (
-                from f in context.Feeds
-                join e in context.Entries on f.FeedId equals e.FeedId
-                where f.AccountId == accountId && chunk.Contains(f.Node) && e.IsLike
-                group e by new
-                {
-                    f.Service,
-                    f.Node,
-                    e.Parent,
-                } into likes
-                select new
-                {
-                    likes.Key.Service,
-                    likes.Key.Node,
-                    likes.Key.Parent,
-                    Count = likes.Select(e => e.Author).Distinct().Count(),
-                    Sent = likes.Max(e => e.Publisher == sent ? e.ItemId : null),
-                    Said = likes.Max(e => e.Publisher == me ? e.ItemId : null),
-                }
-            ).ToListAsync(cancellation);
-            foreach (var row in rows)
+            foreach (var likes in await lookup.LikesAsync(chunk, me, sent, cancellation))
             {
-                var feed = new FeedAddress(Jid.Parse(row.Service), row.Node);
                 // What another service says is no reason to show that the reader likes something.
-                var mine = row.Sent ?? (Services.IsOwn(feed.Service) ? row.Said : null);
-                result[(feed, row.Parent ?? "")] = (row.Count, mine);
+                var mine = likes.Sent ?? (Services.IsOwn(likes.Node.Service) ? likes.Said : null);
+                result[(likes.Node, likes.Post)] = (likes.Count, mine);
             }
         }
         return result;
@@ -232,7 +189,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     }
 
     private async Task<Dictionary<PostAddress, Post>> FindAsync(
-        MicroblogDbContext context,
+        EntryLookup lookup,
         IReadOnlyList<PostAddress> addresses,
         bool hidden,
         CancellationToken cancellation
@@ -241,53 +198,20 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
         var result = new Dictionary<PostAddress, Post>();
         foreach (var group in addresses.GroupBy(address => address.Feed))
         {
-            var (service, node) = (group.Key.Service.ToString(), group.Key.Node);
-            foreach (var chunk in group.Select(address => EntryMapping.ItemKey(address.ItemId)).Chunk(200))
+            foreach (var chunk in group.Select(address => address.ItemId).Chunk(Chunk))
             {
-                var query =
-                    from f in context.Feeds
-                    join e in context.Entries on f.FeedId equals e.FeedId
-                    where
-                        f.AccountId == accountId
-                        && f.Service == service
-                        && f.Node == node
-                        && chunk.Contains(e.ItemKey)
-                        && e.Hidden == hidden
-                    select e;
-                foreach (var post in await ReadAsync(context, query, cancellation))
+                foreach (var (row, feed) in await lookup.ByItemIdsAsync(group.Key, chunk, hidden, cancellation))
                 {
-                    result[post.Address] = post;
+                    if (ToPost(row, feed) is { } post)
+                    {
+                        result[post.Address] = post;
+                    }
                 }
             }
         }
         return result;
     }
 
-    private async Task<List<Post>> ReadAsync(
-        MicroblogDbContext context,
-        IQueryable<EntryEntity> entries,
-        CancellationToken cancellation
-    )
-    {
-        var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
-        var feeds = await FeedsOfAsync(context, rows, cancellation);
-        return
-        [
-            .. rows.Where(row => feeds.ContainsKey(row.FeedId))
-                .Select(row => ToPost(row, feeds[row.FeedId]))
-                .OfType<Post>(),
-        ];
-    }
-
-    private static async Task<Dictionary<long, FeedAddress>> FeedsOfAsync(
-        MicroblogDbContext context,
-        List<CachedEntry> rows,
-        CancellationToken cancellation
-    )
-    {
-        var ids = rows.Select(row => row.FeedId).Distinct().ToList();
-        return await context
-            .Feeds.Where(f => ids.Contains(f.FeedId))
-            .ToDictionaryAsync(f => f.FeedId, f => new FeedAddress(Jid.Parse(f.Service), f.Node), cancellation);
-    }
+    private Task<EntryLookup> OpenAsync(CancellationToken cancellation) =>
+        EntryLookup.OpenAsync(database, accountId, cancellation);
 }

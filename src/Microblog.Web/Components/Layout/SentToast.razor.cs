@@ -62,8 +62,10 @@ public sealed partial class SentToast
         {
             return;
         }
+        // In this order: what was sent in between is in the outbox, and not gone.
+        var underWay = _underWay.Keys.ToList();
         var waiting = Outbox.Entries.Select(entry => entry.Id).ToHashSet();
-        foreach (var id in _underWay.Keys.Where(id => !waiting.Contains(id)).ToList())
+        foreach (var id in underWay.Where(id => !waiting.Contains(id)))
         {
             // What had failed was given up, and is not there.
             if (_underWay.TryRemove(id, out var done) && done.Entry.Failure is null)

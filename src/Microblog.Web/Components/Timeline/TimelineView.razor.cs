@@ -3,7 +3,6 @@ using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;

@@ -24,14 +24,20 @@ internal sealed class CompiledModel
     [
         "AccountTimelines",
         "CacheOptions",
-        "GuardedReadingPlaces",
-        "ITimeline.cs",
+        "Guarded",
+        "IPrerenderHandoff",
         "IReadingPlaces",
-        "ReadingPlace",
+        "ITimeline.cs",
+        "ITimelines",
+        "PageTimelines",
+        "PrerenderHandoff",
         "RandomHistories",
+        "ReadingPlace",
         "ServiceLists",
         "TimelineSnapshot",
         "TimelineWindow",
+        "TimelinesExtensions",
+        "TimelinesFeature",
     ];
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using Microblog.Core.Model;
 
-namespace Microblog.Core.Storage;
+namespace Microblog.Core.Model;
 
 /// <summary>Tells a database that fails from a program that does.</summary>
 public static class StorageFailures
