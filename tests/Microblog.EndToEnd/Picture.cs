@@ -43,7 +43,8 @@ public sealed class Picture
         await Expect(_person.Page.Locator("#ready")).ToBeAttachedAsync();
         if (scripts)
         {
-            await _person.Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+            // The driver's own wait misses the event when it comes between its look and its waiting.
+            await Expect(_person.Page.Locator("html")).ToHaveJSPropertyAsync("ownerDocument.readyState", "complete");
         }
         await Expect(_person.Page.Locator("#ready")).ToHaveAttributeAsync("data-interactive", "false");
     }

@@ -204,6 +204,8 @@ public sealed partial class UndoJourneys(World world)
             await keyboard.PressAsync("g");
             await keyboard.PressAsync(page[0]);
             await Expect(alice.Page).ToHaveURLAsync(page[1]);
+            // Settings are a document of their own: what comes after them is loaded.
+            await alice.IsReadyAsync();
             await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
         }
         site.AssertNoErrors();
