@@ -198,15 +198,19 @@ public sealed partial class UndoJourneys(World world)
         );
         await keyboard.PressAsync("Escape");
 
-        // The page that explains the site has no keys of its own: it comes last.
-        foreach (var page in pages.Reverse().OrderBy(page => page[1].EndsWith("/about", StringComparison.Ordinal)))
+        // Settings are a document of their own, and the page that explains the site has no keys: they come last.
+        foreach (
+            var page in pages.OrderBy(page => Array.IndexOf(["/settings", "/about"], new Uri(page[1]).AbsolutePath))
+        )
         {
             await keyboard.PressAsync("g");
             await keyboard.PressAsync(page[0]);
             await Expect(alice.Page).ToHaveURLAsync(page[1]);
-            // Settings are a document of their own: what comes after them is loaded.
-            await alice.IsReadyAsync();
             await Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+            if (page[1].EndsWith("/settings", StringComparison.Ordinal))
+            {
+                await alice.IsReadyAsync();
+            }
         }
         site.AssertNoErrors();
     }
