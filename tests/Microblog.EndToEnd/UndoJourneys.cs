@@ -200,7 +200,9 @@ public sealed partial class UndoJourneys(World world)
 
         // Settings are a document of their own, and the page that explains the site has no keys: they come last.
         foreach (
-            var page in pages.OrderBy(page => Array.IndexOf(["/settings", "/about"], new Uri(page[1]).AbsolutePath))
+            var page in pages
+                .Reverse()
+                .OrderBy(page => Array.IndexOf(["/settings", "/about"], new Uri(page[1]).AbsolutePath))
         )
         {
             await keyboard.PressAsync("g");
