@@ -1,5 +1,3 @@
-using Microblog.Core.Posts;
-
 namespace Microblog.Demo;
 
 /// <summary>Somebody likes a post.</summary>

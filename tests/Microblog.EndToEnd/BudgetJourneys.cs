@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

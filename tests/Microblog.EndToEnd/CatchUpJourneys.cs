@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microblog.Core.Model;
-using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

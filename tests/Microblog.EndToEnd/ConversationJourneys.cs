@@ -1,4 +1,3 @@
-using Microblog.EndToEnd.People;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

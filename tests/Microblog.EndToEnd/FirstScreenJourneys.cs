@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
 

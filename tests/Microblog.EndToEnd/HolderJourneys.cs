@@ -1,4 +1,3 @@
-using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

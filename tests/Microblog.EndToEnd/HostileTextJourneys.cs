@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Microblog.Core.Model;
-using Microblog.EndToEnd.People;
 using Microblog.Testing.Pictures;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.PubSub;

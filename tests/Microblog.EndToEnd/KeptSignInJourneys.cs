@@ -1,5 +1,4 @@
 using System.Text;
-using Microblog.EndToEnd.People;
 using Microblog.Xmpp.Sasl;
 using Microsoft.Playwright;
 using Xunit;

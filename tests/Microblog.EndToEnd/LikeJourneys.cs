@@ -1,5 +1,3 @@
-using Microblog.EndToEnd.People;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

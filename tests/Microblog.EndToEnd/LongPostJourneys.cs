@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.EndToEnd.People;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

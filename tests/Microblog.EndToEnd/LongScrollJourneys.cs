@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,6 +1,5 @@
 using Microblog.Storage.PostgreSql;
 using Microblog.Testing.Databases;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -8,7 +8,6 @@ using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using Microblog.Core.Accounts;
 using Microblog.Testing.Accounts;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Microblog.Storage.Tests;

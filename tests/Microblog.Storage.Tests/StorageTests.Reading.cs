@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Windows;
 using Xunit;
 

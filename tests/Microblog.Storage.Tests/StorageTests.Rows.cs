@@ -1,4 +1,3 @@
-using Microblog.Core.Atom;
 using Microblog.Core.Cache;
 using Xunit;
 

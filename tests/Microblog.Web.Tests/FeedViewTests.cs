@@ -3,7 +3,6 @@ using Microblog.Core.Model;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Links;
 using Microblog.Web.Pages;
-using Microblog.Web.Tests.Fakes;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using Bunit;
 using Microblog.Web.Components.Shared;
 
 namespace Microblog.Web.Tests;

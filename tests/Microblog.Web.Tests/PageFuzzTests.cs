@@ -9,7 +9,6 @@ using Microblog.Core.Timelines.Threads;
 using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Entries;
-using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;

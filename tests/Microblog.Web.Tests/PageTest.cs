@@ -4,7 +4,6 @@ using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Site;
 using Microblog.Web.Tests.Fakes;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

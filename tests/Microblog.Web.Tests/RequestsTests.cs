@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microblog.Web.Components.Layout;
-using Microblog.Web.Tests.Fakes;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Bunit;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Web.Components.Compose;

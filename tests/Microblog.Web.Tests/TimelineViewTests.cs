@@ -1,12 +1,9 @@
 using Bunit;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Tests.Fakes;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
 
 namespace Microblog.Web.Tests;
 

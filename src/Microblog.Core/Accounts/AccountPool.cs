@@ -2,7 +2,6 @@ using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
-using Microblog.Xmpp.Session;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

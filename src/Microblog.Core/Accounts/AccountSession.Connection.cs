@@ -1,5 +1,4 @@
 using Microblog.Xmpp;
-using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
 
 namespace Microblog.Core.Accounts;

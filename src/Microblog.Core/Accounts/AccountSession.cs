@@ -164,7 +164,8 @@ public sealed partial class AccountSession : IAsyncDisposable
     {
         foreach (var feature in _features)
         {
-            for (var pause = FirstPause; ; pause = Longer(pause))
+            var backoff = new Backoff(FirstPause, LongestPause);
+            while (true)
             {
                 try
                 {
@@ -174,7 +175,7 @@ public sealed partial class AccountSession : IAsyncDisposable
                 catch (Exception failure) when (!_work.Stopping.IsCancellationRequested)
                 {
                     LogNotLoaded(failure);
-                    await Task.Delay(pause, _time, _work.Stopping);
+                    await Task.Delay(backoff.Next(), _time, _work.Stopping);
                 }
             }
         }
@@ -182,7 +183,8 @@ public sealed partial class AccountSession : IAsyncDisposable
 
     private async Task OpenAsync(XmppLink? opened)
     {
-        for (var pause = FirstPause; !_work.Stopping.IsCancellationRequested; pause = Longer(pause))
+        var backoff = new Backoff(FirstPause, LongestPause);
+        while (!_work.Stopping.IsCancellationRequested)
         {
             try
             {
@@ -214,7 +216,8 @@ public sealed partial class AccountSession : IAsyncDisposable
                 LogBroken(failure);
                 SetStatus(new(ConnectionState.Reconnecting));
             }
-            var jitter = pause * (0.5 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0);
+            var jitter =
+                backoff.Next() * (0.5 + System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0);
             await Task.Delay(jitter, _time, _work.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         if (opened is not null)
@@ -222,8 +225,6 @@ public sealed partial class AccountSession : IAsyncDisposable
             await opened.DisposeAsync();
         }
     }
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signing in was refused: {Failure}")]
     private partial void LogRefused(SignInFailure failure);

@@ -1,5 +1,3 @@
-using Microblog.Xmpp;
-
 namespace Microblog.Core.Accounts;
 
 /// <summary>States of the XMPP connection.</summary>

@@ -1,5 +1,3 @@
-using Microblog.Xmpp;
-
 namespace Microblog.Core.Accounts;
 
 /// <summary>What the XMPP connection is doing.</summary>

@@ -1,5 +1,3 @@
-using Microblog.Core.Publishing;
-
 namespace Microblog.Core.Accounts;
 
 /// <summary>What a sign-out found in the outbox.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Core.Model;
-using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;
 

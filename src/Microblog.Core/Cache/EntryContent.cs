@@ -1,6 +1,3 @@
-using Microblog.Core.Atom;
-using Microblog.Core.Publishing;
-
 namespace Microblog.Core.Cache;
 
 /// <summary>What the cache keeps of an item's payload, beside what orders it.</summary>

@@ -20,11 +20,15 @@ public readonly record struct Position(long Key, string Address) : IComparable<P
     public int CompareTo(Position other) =>
         Key != other.Key ? other.Key.CompareTo(Key) : string.CompareOrdinal(other.Address, Address);
 
+    /// <inheritdoc cref="CompareTo" />
     public static bool operator <(Position left, Position right) => left.CompareTo(right) < 0;
 
+    /// <inheritdoc cref="CompareTo" />
     public static bool operator >(Position left, Position right) => left.CompareTo(right) > 0;
 
+    /// <inheritdoc cref="CompareTo" />
     public static bool operator <=(Position left, Position right) => left.CompareTo(right) <= 0;
 
+    /// <inheritdoc cref="CompareTo" />
     public static bool operator >=(Position left, Position right) => left.CompareTo(right) >= 0;
 }

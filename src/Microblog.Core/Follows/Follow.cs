@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Xmpp;
 
 namespace Microblog.Core.Follows;
 

@@ -1,6 +1,5 @@
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Core.Follows;

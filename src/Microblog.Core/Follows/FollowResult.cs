@@ -1,5 +1,3 @@
-using Microblog.Xmpp;
-
 namespace Microblog.Core.Follows;
 
 /// <summary>What came of following.</summary>

@@ -1,6 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Xmpp;
-using Microblog.Xmpp.Discovery;
 
 namespace Microblog.Core.Follows;
 

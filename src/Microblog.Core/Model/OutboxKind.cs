@@ -1,5 +1,3 @@
-using Microblog.Core.Posts;
-
 namespace Microblog.Core.Model;
 
 /// <summary>What an outbox entry does.</summary>

@@ -1,5 +1,3 @@
-using Microblog.Xmpp;
-
 namespace Microblog.Core.Muting;
 
 /// <summary>What came of blocking.</summary>

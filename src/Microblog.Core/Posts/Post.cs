@@ -1,6 +1,5 @@
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
-using Microblog.Core.Publishing;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Posts;

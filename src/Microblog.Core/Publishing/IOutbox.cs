@@ -21,6 +21,7 @@ public interface IOutbox
     /// <summary>Sends a post: to the own feed, or to a community's node.</summary>
     /// <param name="feed">Null: the own feed.</param>
     /// <param name="text">Markdown as typed.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="PublishException">At once where it can be known: empty, too long (<see cref="TextLimit"/>).</exception>
     Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default);
 

@@ -1,6 +1,3 @@
-using Microblog.Core.Cache;
-using Microblog.Core.Publishing;
-
 namespace Microblog.Core.Storage;
 
 /// <summary>A cached item. Every item of a page is a row, also what is no post.</summary>

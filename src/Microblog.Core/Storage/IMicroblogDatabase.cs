@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Microblog.Core.Storage;
 
 /// <summary>Opens contexts of whichever database is configured.</summary>

@@ -1,6 +1,4 @@
-using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Publishing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

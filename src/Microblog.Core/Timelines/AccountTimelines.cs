@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;

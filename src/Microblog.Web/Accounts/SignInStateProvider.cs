@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microblog.Core.Accounts;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 

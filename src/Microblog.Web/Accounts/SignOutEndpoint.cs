@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microblog.Core.Publishing;
 using Microblog.Web.Security;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Xmpp;
 
 namespace Microblog.Web.Links;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
-using Microblog.Core.Publishing;
 using Microblog.Web.Accounts;
 using Microblog.Web.Security;
 using Microblog.Web.Site;

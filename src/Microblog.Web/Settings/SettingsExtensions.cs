@@ -1,7 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Web.Media;
-using Microblog.Web.Security;
 using Microblog.Web.Site;
 using Microblog.Web.Storage;
 using Microsoft.Extensions.Options;

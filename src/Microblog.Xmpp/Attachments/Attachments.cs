@@ -1,5 +1,4 @@
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Attachments;
 

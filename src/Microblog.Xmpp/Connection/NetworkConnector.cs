@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using DnsClient;
-using DnsClient.Protocol;
 using Microblog.Xmpp.Addresses;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Net.WebSockets;
-using System.Xml.Linq;
 using Microblog.Xmpp.Streams;
 
 namespace Microblog.Xmpp.Connection;

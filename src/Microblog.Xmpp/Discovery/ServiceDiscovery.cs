@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Microblog.Xmpp.ResultSets;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Discovery;
 

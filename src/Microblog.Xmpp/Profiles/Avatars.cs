@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Profiles;
 

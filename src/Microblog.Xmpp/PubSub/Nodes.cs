@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Xmpp.Forms;
 using Microblog.Xmpp.ResultSets;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.PubSub;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.PubSub;
 

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.Forms;
 using Microblog.Xmpp.ResultSets;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.PubSub;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml.Linq;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Roster;
 

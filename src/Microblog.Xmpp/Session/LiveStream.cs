@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
 using Microblog.Xmpp.Addresses;
-using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Microblog.Xmpp.Addresses;
-using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Streams;
 

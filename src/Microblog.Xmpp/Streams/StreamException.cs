@@ -1,5 +1,4 @@
 using Microblog.Xmpp.Addresses;
-using Microblog.Xmpp.Connection;
 
 namespace Microblog.Xmpp.Streams;
 

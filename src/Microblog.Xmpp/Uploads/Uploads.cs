@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Xml.Linq;
 using Microblog.Xmpp.Delay;
 using Microblog.Xmpp.Discovery;
-using Microblog.Xmpp.Session;
 
 namespace Microblog.Xmpp.Uploads;
 

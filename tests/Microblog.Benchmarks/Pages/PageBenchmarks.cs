@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microblog.Benchmarks.Reports;
 using Microblog.Core.Model;
 using Microblog.Testing;

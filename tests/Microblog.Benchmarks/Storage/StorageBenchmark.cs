@@ -4,7 +4,6 @@ using Microblog.Core.Cache;
 using Microblog.Core.Storage;
 using Microblog.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Benchmarks.Storage;

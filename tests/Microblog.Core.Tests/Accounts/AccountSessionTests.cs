@@ -8,7 +8,6 @@ using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Microblog.Core.Tests.Accounts;

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;

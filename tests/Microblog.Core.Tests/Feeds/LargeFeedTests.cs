@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;

@@ -3,11 +3,8 @@ using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Testing.Accounts;
-using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
-using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Microblog.Core.Tests.Feeds;

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Xunit;

@@ -3,7 +3,6 @@ using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Xmpp;
-using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Roster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -3,10 +3,8 @@ using Microblog.Core.Model;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Testing.Accounts;
-using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.Sasl;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Microblog.Core.Tests.Follows;

@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 using static Microblog.Core.Tests.Follows.FollowWorld;

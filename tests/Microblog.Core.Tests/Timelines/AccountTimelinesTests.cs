@@ -1,9 +1,7 @@
-using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Feeds;
-using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 

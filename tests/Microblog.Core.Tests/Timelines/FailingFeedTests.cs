@@ -3,7 +3,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
-using Microblog.Xmpp.PubSub;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

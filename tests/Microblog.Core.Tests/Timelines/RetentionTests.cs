@@ -4,7 +4,6 @@ using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
-using Microblog.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

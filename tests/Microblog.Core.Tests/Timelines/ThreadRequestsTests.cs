@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Tests.Publishing;

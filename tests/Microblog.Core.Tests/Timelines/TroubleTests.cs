@@ -2,7 +2,6 @@ using System.Xml;
 using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;

@@ -5,7 +5,6 @@ using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
-using Microblog.Storage.Sqlite;
 using Microblog.Testing.Databases;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

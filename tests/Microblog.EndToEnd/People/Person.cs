@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
-using Microblog.Core.Posts;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

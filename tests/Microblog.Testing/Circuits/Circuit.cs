@@ -103,7 +103,7 @@ public sealed partial class Circuit : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a connection and calls nothing yet; <see cref="HubConnection.InvokeAsync"/> is the caller's.</summary>
+    /// <summary>Opens a connection and calls nothing yet; what to call is the caller's.</summary>
     public static HubConnection HubTo(CircuitVisitor visitor, string? origin = null)
     {
         var hub = new HubConnectionBuilder().WithUrl(

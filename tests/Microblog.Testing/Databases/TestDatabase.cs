@@ -1,7 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Testing.Databases;

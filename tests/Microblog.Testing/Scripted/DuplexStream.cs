@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Microblog.Core.Cache;
 
 namespace Microblog.Testing.Scripted;
 

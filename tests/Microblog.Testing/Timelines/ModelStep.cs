@@ -1,5 +1,3 @@
-using Microblog.Core.Follows;
-
 namespace Microblog.Testing.Timelines;
 
 /// <summary>What can happen in a history.</summary>

@@ -1,5 +1,3 @@
-using Microblog.Core.Cache;
-
 namespace Microblog.Testing.Timelines;
 
 /// <summary>

@@ -5,7 +5,6 @@ using ArchUnitNET.Loader;
 using Microblog.Core.Model;
 using Microblog.Testing;
 using Microblog.Xmpp;
-using Xunit;
 
 namespace Microblog.Web.Tests.Architecture;
 

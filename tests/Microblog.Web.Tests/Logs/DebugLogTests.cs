@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microblog.Core.Accounts;
-using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Testing.Scripted;

@@ -2,7 +2,6 @@ using System.Net;
 using Microblog.Core.Accounts;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Tests.Fakes;
-using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

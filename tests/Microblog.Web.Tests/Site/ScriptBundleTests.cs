@@ -1,6 +1,5 @@
 using Microblog.Testing;
 using Microblog.Web.Site;
-using Xunit;
 
 namespace Microblog.Web.Tests.Site;
 

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using System.Xml.Linq;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.Session;
-using Microblog.Xmpp.Streams;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Connection;

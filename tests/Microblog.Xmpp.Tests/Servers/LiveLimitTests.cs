@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using System.Xml.Linq;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Session;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Servers;

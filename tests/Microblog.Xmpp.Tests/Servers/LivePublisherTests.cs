@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Session;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Servers;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.PubSub;

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
-using Microblog.Xmpp.Session;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Servers;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Testing.Scripted;
-using Microblog.Xmpp.Session;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Session;

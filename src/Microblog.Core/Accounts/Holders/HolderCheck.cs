@@ -1,3 +1,4 @@
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 
@@ -51,7 +52,8 @@ internal sealed partial class HolderCheck(
     /// <summary>Asks until the server has said it; then the connection is admitted, or refused.</summary>
     public async Task CheckAsync(AccountConnection connection, CancellationToken stop)
     {
-        for (var pause = FirstPause; !connection.Admitted.IsCompleted; pause = Longer(pause))
+        var backoff = new Backoff(FirstPause, LongestPause);
+        while (!connection.Admitted.IsCompleted)
         {
             try
             {
@@ -74,7 +76,7 @@ internal sealed partial class HolderCheck(
                 // The database may be away for a while.
                 LogBroken(failure);
             }
-            await Task.Delay(pause, time, stop);
+            await Task.Delay(backoff.Next(), time, stop);
         }
     }
 
@@ -116,8 +118,6 @@ internal sealed partial class HolderCheck(
                 return true;
         }
     }
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,5 +1,3 @@
-using Microblog.Xmpp;
-
 namespace Microblog.Core.Timelines.Threads;
 
 /// <summary>One post with what it replies to and the replies known so far, live.</summary>

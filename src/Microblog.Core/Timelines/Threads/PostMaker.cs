@@ -1,4 +1,3 @@
-using Microblog.Core.Atom;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;

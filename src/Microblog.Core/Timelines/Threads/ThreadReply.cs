@@ -1,5 +1,4 @@
 using Microblog.Core.Posts;
-using Microblog.Xmpp;
 
 namespace Microblog.Core.Timelines.Threads;
 

@@ -3,9 +3,7 @@ using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Web.Components.Shared;
 using Microblog.Web.Wording;
-using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Compose;

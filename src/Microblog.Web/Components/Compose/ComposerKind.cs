@@ -1,5 +1,3 @@
-using Microblog.Core.Posts;
-
 namespace Microblog.Web.Components.Compose;
 
 /// <summary>What a composer writes.</summary>

@@ -1,5 +1,4 @@
 using Microblog.Core.Accounts;
-using Microblog.Core.Follows;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;

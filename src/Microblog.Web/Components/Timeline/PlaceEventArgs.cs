@@ -1,5 +1,3 @@
-using Microblog.Core.Posts;
-
 namespace Microblog.Web.Components.Timeline;
 
 /// <summary>Where somebody is reading, as the browser sees it.</summary>

@@ -1,6 +1,5 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 
 namespace Microblog.Web.Components.Timeline;
 

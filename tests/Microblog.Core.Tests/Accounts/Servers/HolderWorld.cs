@@ -10,10 +10,8 @@ using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Sasl;
-using Microblog.Xmpp.Session;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Microblog.Core.Tests.Accounts.Servers;

@@ -7,7 +7,6 @@ using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;
-using Microblog.Xmpp;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

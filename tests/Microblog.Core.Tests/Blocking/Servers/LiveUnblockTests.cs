@@ -7,7 +7,6 @@ using Microblog.Xmpp;
 using Microblog.Xmpp.Blocking;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Microblog.Core.Tests.Blocking.Servers;

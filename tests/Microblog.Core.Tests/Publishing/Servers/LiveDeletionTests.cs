@@ -1,11 +1,9 @@
 using Microblog.Core.Model;
 using Microblog.Core.Nodes;
-using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;
-using Microblog.Xmpp;
 using Xunit;
 
 namespace Microblog.Core.Tests.Publishing.Servers;

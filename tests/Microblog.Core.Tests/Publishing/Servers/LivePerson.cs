@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;

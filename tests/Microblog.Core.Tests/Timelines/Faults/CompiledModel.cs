@@ -19,25 +19,16 @@ internal sealed class CompiledModel
         global using System.Threading.Tasks;
         """;
 
-    // What is above the engine, and what the generator of histories needs, is taken as it is.
-    private static readonly string[] Left =
+    // The engine and its cache, and the world of the model but for the generator of its histories. All else is taken as it is.
+    private static readonly (string Directory, string[] Beginnings)[] Taken =
     [
-        "AccountTimelines",
-        "CacheOptions",
-        "Guarded",
-        "IPrerenderHandoff",
-        "IReadingPlaces",
-        "ITimeline.cs",
-        "ITimelines",
-        "PageTimelines",
-        "PrerenderHandoff",
-        "RandomHistories",
-        "ReadingPlace",
-        "ServiceLists",
-        "TimelineSnapshot",
-        "TimelineWindow",
-        "TimelinesExtensions",
-        "TimelinesFeature",
+        ("src/Microblog.Core/Cache", [""]),
+        ("src/Microblog.Core/Timelines", ["RequestPlaces", "TimelineEngine"]),
+        ("src/Microblog.Core/Timelines/Windows", ["WindowState"]),
+        (
+            "tests/Microblog.Testing/Timelines",
+            ["BrokenPromise", "IModel", "Memory", "Mirrored", "Model", "Server", "Timeline"]
+        ),
     ];
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
@@ -94,16 +85,12 @@ internal sealed class CompiledModel
 
     private static Dictionary<string, string> ReadSources()
     {
-        string[] directories =
-        [
-            "src/Microblog.Core/Cache",
-            "src/Microblog.Core/Timelines",
-            "src/Microblog.Core/Timelines/Windows",
-            "tests/Microblog.Testing/Timelines",
-        ];
-        var sources = directories
-            .SelectMany(directory => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, directory), "*.cs"))
-            .Where(file => !Left.Any(Path.GetFileName(file).StartsWith))
+        var sources = Taken
+            .SelectMany(taken =>
+                Directory
+                    .GetFiles(Path.Combine(RepositoryRoot.Path, taken.Directory), "*.cs")
+                    .Where(file => taken.Beginnings.Any(Path.GetFileName(file).StartsWith))
+            )
             .ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
         sources["GlobalUsings.cs"] = GlobalUsings;
         return sources;

@@ -1,5 +1,3 @@
-using Microblog.Core.Cache;
-
 namespace Microblog.Core.Tests.Timelines.Faults;
 
 /// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>

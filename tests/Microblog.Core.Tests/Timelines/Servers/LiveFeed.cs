@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Core.Model;
 using Microblog.Core.Nodes;
-using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Core.Tests.Timelines.Servers;
