@@ -7,6 +7,9 @@ const of = path => own.find(name => name === path.split('/')[1].toLowerCase()) ?
 /** True for an address of this site that is in another document than this page: it is loaded. */
 export const isElsewhere = href => of(new URL(href, location).pathname) !== of(location.pathname);
 
-/** True where this page was loaded by a link of another document. */
-export const isFromElsewhere = () =>
-  performance.getEntriesByType('navigation')[0]?.type === 'navigate' && document.referrer.startsWith(`${location.origin}/`) && isElsewhere(document.referrer);
+/** True where this page was loaded by a link of this site, of another document or before the page answered; signing in is none. */
+export function isFromLink() {
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'navigate' || !document.referrer) return false;
+  const { origin, pathname } = new URL(document.referrer);
+  return origin === location.origin && pathname !== '/login';
+}

@@ -1,5 +1,5 @@
 // Small things of the shell: skip links that move the focus, Write, Back.
-import { isFromElsewhere } from './documents.js';
+import { isFromLink } from './documents.js';
 import { articles, visible } from './page.js';
 import { write } from './write.js';
 
@@ -24,7 +24,7 @@ document.addEventListener('click', event => {
 }, { capture: true });
 
 // "Back" goes back where this tab came from within the site, else home.
-let navigated = isFromElsewhere();
+let navigated = isFromLink();
 const push = history.pushState;
 history.pushState = function (...args) {
   navigated = true;
@@ -101,15 +101,18 @@ function arrived() {
   if (!document.activeElement?.closest('main textarea')) goal?.focus({ preventScroll: true });
 }
 
-/** What was loaded by a link says its name like what was opened by one; again when the circuit has drawn it anew. */
+/**
+ * What was loaded by a link says its name like what was opened by one; again when the circuit has drawn it anew, which may take
+ * more than one step. It ends with the first key or press: the focus is the person's then.
+ */
 function introduce() {
   const name = () => { if (document.activeElement === document.body) heading()?.focus({ preventScroll: true }); };
+  const observer = new MutationObserver(name);
+  observer.observe(document.body, { childList: true, subtree: true });
+  const end = () => observer.disconnect();
+  for (const input of ['keydown', 'pointerdown']) addEventListener(input, end, { capture: true, once: true });
+  setTimeout(end, 10000);
   name();
-  new MutationObserver((_, observer) => {
-    if (document.getElementById('ready')?.dataset.interactive !== 'true') return;
-    observer.disconnect();
-    name();
-  }).observe(document.body, { attributes: true, attributeFilter: ['data-interactive'], childList: true, subtree: true });
 }
 if (page) {
   new MutationObserver(arrived).observe(document.body, { attributes: true, attributeFilter: ['data-page'], subtree: true });
