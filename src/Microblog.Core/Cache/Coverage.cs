@@ -63,8 +63,12 @@ public sealed class Coverage
         _stretches.AddRange(list);
     }
 
-    /// <summary>No item of the stretch is older (as far as tokens tell).</summary>
-    public long Low(int index) => index + 1 < _stretches.Count ? _stretches[index + 1].Bound : long.MinValue;
+    /// <summary>
+    /// No item of the stretch is older (as far as tokens tell). A date without a fraction means any moment of its second, and
+    /// the item may stand at the second's beginning though it was made later.
+    /// </summary>
+    public long Low(int index) =>
+        index + 1 < _stretches.Count ? WholeSeconds.Start(_stretches[index + 1].Bound) : long.MinValue;
 
     /// <summary>The first stretch, from the head, that is not read in this epoch and may hold keys of the interval; -1 none.</summary>
     public int FirstUnread(int epoch, long low, long high)

@@ -17,6 +17,9 @@ internal static class WholeSeconds
     /// <summary>The last moment that a date may mean.</summary>
     public static long End(long date) => IsWhole(date) ? date + Length - 1 : date;
 
+    /// <summary>The beginning of the second of a key; <see cref="long.MaxValue"/>, which is no time, stays as it is.</summary>
+    public static long Start(long key) => key == long.MaxValue ? key : key - (((key % Length) + Length) % Length);
+
     /// <summary>A post of an event: above all of its second.</summary>
     /// <param name="item">The item; one whose date has a fraction, or that has none, stays as it is.</param>
     /// <param name="highest">The highest key of the feed that is not above the end of its second.</param>

@@ -109,6 +109,11 @@ public sealed class NamedHistories
             + "Answer(46,248,551) Reply(493,831,310) Again(745,956,997) Resume(76,329,688) Retract(268,177,396) "
             + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)"
     )]
+    [InlineData(
+        "A date without a fraction put a post below what its unread stretch was taken to reach down to",
+        "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
+            + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)"
+    )]
     public async Task What_broke_once_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);
