@@ -4,6 +4,7 @@
 # and is named as flaky above the last line and in TestResults/flaky.md.
 #   --quick     leaves out what needs XMPP servers, PostgreSQL or a browser
 #   --no-install   installs nothing: tests that miss something fail
+#   --explore SECONDS   tries new cases of the random tests for so long instead of running the tests; goes on after a find
 #   --help      says this
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,20 +12,70 @@ cd "$(dirname "$0")/.."
 
 quick=
 install=yes
-for option in "$@"; do
-    case $option in
+explore=
+while [ $# -gt 0 ]; do
+    case $1 in
     --quick) quick=yes ;;
     --no-install) install= ;;
+    --explore)
+        explore=${2-}
+        case $explore in
+        '' | *[!0-9]* | 0)
+            echo "eng/test.sh --explore takes a number of seconds, not '$explore'." >&2
+            exit 2
+            ;;
+        esac
+        shift
+        ;;
     --help)
         sed -n '2,/^set/s/^# \{0,1\}//p' eng/test.sh
         exit 0
         ;;
     *)
-        echo "eng/test.sh does not know '$option': --quick, --no-install and --help is all there is." >&2
+        echo "eng/test.sh does not know '$1': --quick, --no-install, --explore SECONDS and --help is all there is." >&2
         exit 2
         ;;
     esac
+    shift
 done
+
+# New cases of the random tests, in rounds, since a test has a time limit. What is found is said at once, and again at the end.
+explore() {
+    EXPLORE_REPORT=$(mktemp)
+    export EXPLORE_REPORT
+    tail -f "$EXPLORE_REPORT" &
+    teller=$!
+    trap 'kill "$teller" 2>/dev/null; rm -f "$EXPLORE_REPORT"' EXIT
+    end=$(($(date +%s) + explore))
+    while left=$((end - $(date +%s))) && [ "$left" -gt 0 ]; do
+        EXPLORE_SECONDS=$((left < 1000 ? left : 1000)) dotnet test --solution Microblog.Web.sln -c Release --no-build \
+            --no-progress --ignore-exit-code 8 --max-parallel-test-modules 1 --filter-trait Category=Random \
+            --parallel none >"$EXPLORE_REPORT.log" 2>&1 || true
+        # A test program that did not come to its end has found something too.
+        if ! grep -q '^Test run summary' "$EXPLORE_REPORT.log"; then
+            cat "$EXPLORE_REPORT.log"
+            exit 1
+        fi
+        rm -f "$EXPLORE_REPORT.log"
+    done
+    awk '
+        /^found by /{print; next}
+        {name = $1; tried[name] += $2; found[name] += $5}
+        END{for (name in tried) printf "%s %d new cases, %d failed\n", name, tried[name], found[name]}' "$EXPLORE_REPORT"
+    ! grep -q '^found by ' "$EXPLORE_REPORT"
+}
+
+if [ -n "$explore" ]; then
+    need_dotnet
+    if [ -n "$install" ]; then
+        install_missing "Exploration" postgresql
+    fi
+    dotnet tool restore >/dev/null
+    dotnet build Microblog.Web.sln -c Release -warnaserror
+    status=0
+    explore || status=$?
+    exit "$status"
+fi
 
 # However the run ends, its last line counts what there was to count.
 log=$(mktemp)

@@ -1,7 +1,6 @@
 using Microblog.Benchmarks.CatchUp;
 using Microblog.Benchmarks.Circuits;
 using Microblog.Benchmarks.Entries;
-using Microblog.Benchmarks.Histories;
 using Microblog.Benchmarks.Pages;
 using Microblog.Benchmarks.Reports;
 using Microblog.Benchmarks.Sessions;
@@ -12,10 +11,6 @@ using Microblog.Testing;
 if (args is [IdleBenchmark.ServerArgument])
 {
     return await IdleBenchmark.ServeAsync();
-}
-if (args is [HistorySearch.Argument, var first, var count, .. var how])
-{
-    return await HistorySearch.RunAsync(first, count, how is ["whole-seconds"]);
 }
 
 var program = Path.Combine(RepositoryRoot.Path, "artifacts", "bench");

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CsCheck;
 using Microblog.Core.Storage;
+using Microblog.Testing.Cases;
 using Microblog.Testing.Timelines;
 using Xunit;
 
@@ -13,28 +13,9 @@ public abstract partial class StorageTests
     private int _historyAccounts;
 
     [Fact(Timeout = 600_000)]
+    [Trait("Category", RandomCases.Category)]
     public Task Random_histories_end_with_what_the_promise_says() =>
-        RandomHistories.Any.SampleAsync(
-            async history =>
-            {
-                if (await RunAsync(history) is { } what)
-                {
-                    throw new BrokenPromiseException(what);
-                }
-            },
-            iter: Histories,
-            threads: 4,
-            print: Shortest
-        );
-
-    private Task<string?> RunAsync(TimelineHistory history) => history.RunAsync(NewHistory);
-
-    /// <summary>What a failure says: the shortest history that still breaks, to be kept as a named case.</summary>
-    private string Shortest(TimelineHistory history)
-    {
-        var shortest = history.ShrinkAsync(RunAsync).GetAwaiter().GetResult();
-        return $"\"{shortest}\" → {RunAsync(shortest).GetAwaiter().GetResult()}";
-    }
+        RandomHistories.Any.HoldAsync(NewHistory, Histories, threads: 4, share: 10);
 
     /// <summary>Each device of a history is an account of its own.</summary>
     private MirroredTimelineStore NewHistory()

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using CsCheck;
 using Microblog.Testing;
+using Microblog.Testing.Cases;
 using Microblog.Xmpp.Attachments;
 using Microblog.Xmpp.Delay;
 using Microblog.Xmpp.Discovery;
@@ -89,10 +90,11 @@ public sealed class HostilePayloadTests
     );
 
     [Fact(Timeout = Patience)]
+    [Trait("Category", RandomCases.Category)]
     public async Task Reading_throws_nothing_and_what_was_read_can_be_written()
     {
         await Task.Yield();
-        Hostile.Sample(
+        Hostile.Holds(
             element =>
             {
                 Write(DelayedDelivery.FromXml(element)?.ToXml());
@@ -118,11 +120,12 @@ public sealed class HostilePayloadTests
                 _ = AccountAttachments.FromItem(new PubSubItem(element.Value, element, null));
                 _ = StanzaErrors.Read(element);
             },
-            iter: Samples
+            count: Samples
         );
     }
 
     [Fact(Timeout = Patience)]
+    [Trait("Category", RandomCases.Category)]
     public async Task Messages_and_presence_of_any_kind_harm_nobody()
     {
         await Task.Yield();
@@ -131,7 +134,7 @@ public sealed class HostilePayloadTests
         new PubSubService(session).EventReceived += _ => events++;
         _ = new Availability(session);
         _ = new ContactList(session);
-        Hostile.Sample(
+        Hostile.Holds(
             element =>
             {
                 var text = element.ToString(SaveOptions.DisableFormatting);
@@ -142,7 +145,7 @@ public sealed class HostilePayloadTests
                         + "</subscription></event></message>"
                 );
             },
-            iter: Samples / 5,
+            count: Samples / 5,
             threads: 1
         );
         Assert.True(events >= 4 * Samples / 5);

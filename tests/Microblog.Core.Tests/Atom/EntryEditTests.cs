@@ -6,6 +6,7 @@ using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
+using Microblog.Testing.Cases;
 using Microblog.Xmpp;
 using Xunit;
 
@@ -142,8 +143,9 @@ public sealed class EntryEditTests
     }
 
     [Fact(Timeout = 120_000)]
+    [Trait("Category", RandomCases.Category)]
     public void One_more_letter_keeps_every_other_element_and_the_text() =>
-        Entries.Sample(
+        Entries.Holds(
             children =>
             {
                 var stored = Entry(children);
@@ -157,12 +159,13 @@ public sealed class EntryEditTests
                     after.Attachments.Select(one => one.Address)
                 );
             },
-            iter: 1000
+            count: 1000
         );
 
     [Fact(Timeout = 120_000)]
+    [Trait("Category", RandomCases.Category)]
     public void Text_of_the_editor_gives_the_same_formatting() =>
-        Entries.Sample(
+        Entries.Holds(
             children =>
             {
                 var stored = Entry(children);
@@ -175,7 +178,7 @@ public sealed class EntryEditTests
                 Assert.Equal(post.Title, typed.Title);
                 Assert.Equal(Marks(post.Html), Marks(html));
             },
-            iter: 1000
+            count: 1000
         );
 
     [Theory]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Microblog.Core.Atom;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Atom;
@@ -89,27 +90,31 @@ public sealed class TextPartsTests
     public void Text_has_no_link(string text) => Assert.Empty(TextParts.Split(text).OfType<TextPart.Link>());
 
     [Fact(Timeout = 60_000)]
+    [Trait("Category", RandomCases.Category)]
     public void Parts_joined_are_the_text() =>
-        Texts.Sample(text => string.Concat(TextParts.Split(text).Select(part => part.Text)) == text, iter: 5000);
+        Texts.Holds(text => string.Concat(TextParts.Split(text).Select(part => part.Text)) == text, count: 5000);
 
     [Fact(Timeout = 60_000)]
+    [Trait("Category", RandomCases.Category)]
     public void Html_of_plain_text_shows_every_character() =>
-        Texts.Sample(
+        Texts.Holds(
             text => Seen(HtmlPolicy.Sanitise(PlainText.ToHtml(text)).Text) == Seen(PlainText.Clean(text)),
-            iter: 3000
+            count: 3000
         );
 
     [Fact(Timeout = 60_000)]
+    [Trait("Category", RandomCases.Category)]
     public void Tag_read_twice_is_the_same() =>
-        Texts.Sample(
+        Texts.Holds(
             text => TextParts.Tags(text).All(tag => TextParts.Tags("#" + tag).SequenceEqual([tag])),
-            iter: 5000
+            count: 5000
         );
 
     [Fact(Timeout = 60_000)]
+    [Trait("Category", RandomCases.Category)]
     public void Tag_in_one_form_twice_is_the_same() =>
         Gen.OneOf(Gen.String, Texts)
-            .Sample(text => TagComparer.Form(TagComparer.Form(text)) == TagComparer.Form(text), iter: 5000);
+            .Holds(text => TagComparer.Form(TagComparer.Form(text)) == TagComparer.Form(text), count: 5000);
 
     private static string Seen(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 

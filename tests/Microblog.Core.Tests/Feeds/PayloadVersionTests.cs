@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using CsCheck;
 using Microblog.Core.Timelines.Fetching;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Feeds;
@@ -29,15 +30,16 @@ public sealed class PayloadVersionTests
     public void What_it_says_does(string one, string other) => Assert.NotEqual(Of(one), Of(other));
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Two_texts_are_two_versions() =>
         Gen.Select(Text, Text)
             .Where((left, right) => left != right)
-            .Sample(
+            .Holds(
                 (left, right) =>
                     Assert.NotEqual(
                         PayloadVersion.Of(new XElement("a", left, new XElement("b"))),
                         PayloadVersion.Of(new XElement("a", right, new XElement("b")))
                     ),
-                iter: 1_000
+                count: 1_000
             );
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
+using Microblog.Testing.Cases;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp;
 using Xunit;
@@ -44,10 +45,11 @@ public sealed class ComposerLimitTests
     }
 
     [Fact(Timeout = 300_000)]
+    [Trait("Category", RandomCases.Category)]
     public async Task Whatever_is_typed_is_written_so_that_it_is_read_whole()
     {
         await Task.Yield();
-        Nested.Sample(
+        Nested.Holds(
             typed =>
             {
                 var (entry, read) = RoundTrip(typed);
@@ -58,7 +60,7 @@ public sealed class ComposerLimitTests
                     Assert.Contains(Word, read.Title + read.Text, StringComparison.Ordinal);
                 }
             },
-            iter: 2_000,
+            count: 2_000,
             threads: 2
         );
     }

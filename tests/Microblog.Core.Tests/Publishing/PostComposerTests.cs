@@ -5,6 +5,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Atom;
+using Microblog.Testing.Cases;
 using Microblog.Xmpp;
 using Xunit;
 
@@ -111,8 +112,9 @@ public sealed class PostComposerTests
     }
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Reader_shows_the_text_of_any_post_once() =>
-        Typed.Sample(
+        Typed.Holds(
             text =>
             {
                 if (Markdown.Read(text) is { IsBlank: false, Title: null })
@@ -120,7 +122,7 @@ public sealed class PostComposerTests
                     Assert.Null(Again(PostComposer.Post(Draft(text))).Title);
                 }
             },
-            iter: 2000,
+            count: 2000,
             threads: 2
         );
 
@@ -261,8 +263,9 @@ public sealed class PostComposerTests
     }
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Whatever_is_typed_comes_back_to_the_editor() =>
-        Typed.Sample(
+        Typed.Holds(
             text =>
             {
                 if (!Markdown.Read(text).IsBlank && !PlainText.Clean(text).StartsWith("# ", StringComparison.Ordinal))
@@ -270,13 +273,14 @@ public sealed class PostComposerTests
                     Assert.Equal(PlainText.Clean(text), Again(PostComposer.Post(Draft(text))).Source);
                 }
             },
-            iter: 2000,
+            count: 2000,
             threads: 2
         );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Whatever_is_typed_in_a_reply_comes_back_to_the_editor() =>
-        Typed.Sample(
+        Typed.Holds(
             text =>
             {
                 if (!Markdown.Read(text, withTitle: false).IsBlank)
@@ -285,7 +289,7 @@ public sealed class PostComposerTests
                     Assert.Equal(PlainText.Clean(text), Again(PostComposer.Reply(draft, Parent())).Source);
                 }
             },
-            iter: 1000,
+            count: 1000,
             threads: 2
         );
 

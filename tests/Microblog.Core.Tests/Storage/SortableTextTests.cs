@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Microblog.Core.Model;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Storage;
@@ -14,8 +15,9 @@ public sealed class SortableTextTests
     );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Any_text_fits_and_what_fits_stays_as_it_is() =>
-        Text.Sample(
+        Text.Holds(
             text =>
             {
                 var shortened = SortableText.Shorten(text, 90);
@@ -23,16 +25,17 @@ public sealed class SortableTextTests
                 Assert.True(Encoding.UTF8.GetByteCount(text) > 90 || shortened == text);
                 Assert.Equal(shortened, SortableText.Shorten(text, 90));
             },
-            iter: 2_000
+            count: 2_000
         );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Two_texts_never_become_one() =>
         Gen.Select(Text, Text)
             .Where((left, right) => left != right)
-            .Sample(
+            .Holds(
                 (left, right) => Assert.NotEqual(SortableText.Shorten(left, 90), SortableText.Shorten(right, 90)),
-                iter: 2_000
+                count: 2_000
             );
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Microblog.Core.Cache;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
@@ -42,35 +43,38 @@ public sealed class CoverageTests
 
     /// <summary>Where the floor blocks a row, asking for that row reads what blocks it: else reading stands still for ever.</summary>
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Where_the_floor_blocks_a_key_something_unread_is_found_down_to_it() =>
         Gen.Select(Coverages, Gen.Long[-5, 70], Gen.Long[-5, 70])
             .Where((_, key, bottom) => key < bottom)
-            .Sample(
+            .Holds(
                 (coverage, key, bottom) =>
                     Assert.True(key >= coverage.Floor(Epoch, bottom) || coverage.FirstUnread(Epoch, key, bottom) >= 0),
-                iter: 20_000
+                count: 20_000
             );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Where_the_ceiling_blocks_a_key_something_unread_is_found_up_to_it() =>
         Gen.Select(Coverages, Gen.Long[-5, 70], Gen.Long[-5, 70])
             .Where((_, key, top) => key > top)
-            .Sample(
+            .Holds(
                 (coverage, key, top) =>
                     Assert.True(key < coverage.Ceiling(Epoch, top) || coverage.FirstUnread(Epoch, top, key) >= 0),
-                iter: 20_000
+                count: 20_000
             );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void A_floor_without_rows_below_is_reached_by_reading_to_the_end() =>
         Gen.Select(Coverages, Gen.Long[-5, 70])
-            .Sample(
+            .Holds(
                 (coverage, bottom) =>
                     Assert.True(
                         coverage.Floor(Epoch, bottom) == long.MinValue
                             || coverage.FirstUnread(Epoch, long.MinValue, bottom) >= 0
                     ),
-                iter: 20_000
+                count: 20_000
             );
 
     [Fact]
@@ -94,6 +98,7 @@ public sealed class CoverageTests
         Assert.Equal(Coverage.Unknown().ToJson(), Coverage.FromJson(json).ToJson());
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Coverage_is_read_as_it_was_written() =>
-        Coverages.Sample(coverage => Assert.Equal(coverage.ToJson(), Coverage.FromJson(coverage.ToJson()).ToJson()));
+        Coverages.Holds(coverage => Assert.Equal(coverage.ToJson(), Coverage.FromJson(coverage.ToJson()).ToJson()));
 }

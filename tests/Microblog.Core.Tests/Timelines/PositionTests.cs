@@ -1,5 +1,6 @@
 using CsCheck;
 using Microblog.Core.Cache;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
@@ -13,9 +14,10 @@ public sealed class PositionTests
     );
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void The_order_is_total() =>
         Gen.Select(Positions, Positions, Positions)
-            .Sample(
+            .Holds(
                 (a, b, c) =>
                 {
                     Assert.Equal(Math.Sign(a.CompareTo(b)), -Math.Sign(b.CompareTo(a)));
@@ -24,7 +26,7 @@ public sealed class PositionTests
                     Assert.True(a < b || b < a || a == b);
                     Assert.True(Position.Top <= a && a <= Position.Bottom);
                 },
-                iter: 20_000
+                count: 20_000
             );
 
     [Fact]

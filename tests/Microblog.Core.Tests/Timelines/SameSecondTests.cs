@@ -5,6 +5,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Tests.Feeds;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
@@ -66,9 +67,10 @@ public sealed class SameSecondTests
     }
 
     [Fact(Timeout = Timeout)]
+    [Trait("Category", RandomCases.Category)]
     public Task Posts_come_live_and_by_pages_and_stand_in_the_servers_order() =>
         Gen.Select(Gen.Enum<Paging>(), Gen.Select(Gen.Int[1, 30], Gen.Bool).List[1, 6])
-            .SampleAsync(
+            .HoldsAsync(
                 async (paging, parts) =>
                 {
                     await using var world = await AccountWorld.CreateAsync(paging);
@@ -100,7 +102,7 @@ public sealed class SameSecondTests
                     await world.Timelines.ConnectAsync(new FeedPager(world.Server), Stop);
                     Assert.Equal(Newest(count), await ReadAsync(world));
                 },
-                iter: 30
+                count: 30
             );
 
     [Fact(Timeout = Timeout)]

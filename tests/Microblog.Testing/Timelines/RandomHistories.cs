@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
+using Microblog.Testing.Cases;
 
 namespace Microblog.Testing.Timelines;
 
@@ -69,6 +71,34 @@ public static class RandomHistories
     public static Gen<TimelineHistory> InWholeSeconds { get; } =
         Any.Select(history => history with { World = history.World + TimelineWorld.FirstWithWholeSeconds });
 
-    /// <summary>The history with this number: always the same.</summary>
-    public static TimelineHistory Number(uint number) => Any.Generate(new PCG(number, 0), null, out _);
+    /// <summary>Each history ends with what the promise says.</summary>
+    /// <param name="histories">Which.</param>
+    /// <param name="newStore">An empty cache for each device.</param>
+    /// <param name="count">How many a usual run tries.</param>
+    /// <param name="threads">Histories at the same time; -1 one for each processor.</param>
+    /// <param name="share">Percent of the time of an exploration.</param>
+    /// <param name="name">The test.</param>
+    public static Task HoldAsync(
+        this Gen<TimelineHistory> histories,
+        Func<IModelStore> newStore,
+        int count,
+        int share,
+        int threads = -1,
+        [CallerMemberName] string name = ""
+    ) =>
+        histories.HoldsAsync(
+            async history =>
+            {
+                if (await history.RunAsync(newStore) is { } broken)
+                {
+                    throw new BrokenPromiseException(broken);
+                }
+            },
+            count,
+            threads: threads,
+            share: share,
+            shrink: history => history.ShrinkAsync(shorter => shorter.RunAsync(newStore)),
+            print: history => $"[InlineData(\"\", \"{history}\")]",
+            name: name
+        );
 }

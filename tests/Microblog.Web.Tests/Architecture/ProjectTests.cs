@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microblog.Testing;
 
@@ -50,6 +51,33 @@ public sealed class ProjectTests
         Assert.DoesNotContain(
             pages,
             file => File.ReadAllText(file).Contains("Microblog.Core.Storage", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>
+    /// A test with random cases tries the same ones in every run, and says so: new ones are tried by exploration alone.
+    /// </summary>
+    [Fact]
+    public void Random_tests_have_fixed_cases_and_are_found_by_exploration()
+    {
+        var tests = Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Where(text => Regex.IsMatch(text, "^using CsCheck;", RegexOptions.Multiline))
+            .ToList();
+        Assert.NotEmpty(tests);
+        Assert.DoesNotContain(
+            tests,
+            text => Regex.IsMatch(text, @"\.Sample(Async|ModelBased|Parallel|Metamorphic)?\(")
+        );
+        Assert.All(
+            tests.Where(text => !text.Contains("class RandomCasesTests", StringComparison.Ordinal)),
+            text =>
+                Assert.True(
+                    Regex.Count(text, @"Trait\(""Category"", RandomCases\.Category\)")
+                        >= Regex.Count(text, @"\.Holds?(Async)?\("),
+                    text
+                )
         );
     }
 

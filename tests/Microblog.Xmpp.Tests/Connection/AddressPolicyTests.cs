@@ -1,5 +1,6 @@
 using System.Net;
 using CsCheck;
+using Microblog.Testing.Cases;
 using Microblog.Xmpp.Connection;
 using Xunit;
 
@@ -95,8 +96,9 @@ public sealed class AddressPolicyTests
         Assert.True(AddressPolicy.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void IPv4_within_IPv6_is_what_it_is_by_itself() =>
-        AnyIPv4.Sample(address =>
+        AnyIPv4.Holds(address =>
         {
             var isPublic = AddressPolicy.IsPublic(address);
             Assert.Equal(isPublic, AddressPolicy.IsPublic(address.MapToIPv6()));
@@ -106,9 +108,10 @@ public sealed class AddressPolicyTests
         });
 
     [Fact]
+    [Trait("Category", RandomCases.Category)]
     public void Every_address_of_a_private_network_is_refused() =>
         Gen.Select(Gen.Int[0, Private.Length - 1], Gen.Byte.Array[16])
-            .Sample(
+            .Holds(
                 (which, random) =>
                 {
                     var network = IPNetwork.Parse(Private[which]);

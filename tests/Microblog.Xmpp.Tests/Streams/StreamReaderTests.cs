@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Xml.Linq;
 using CsCheck;
+using Microblog.Testing.Cases;
 using Xunit;
 
 namespace Microblog.Xmpp.Tests.Streams;
@@ -41,11 +42,12 @@ public sealed class StreamReaderTests
     private static readonly Gen<int[]> Sizes = Gen.Int[1, 40].Array[1, 8];
 
     [Fact(Timeout = 120_000)]
+    [Trait("Category", RandomCases.Category)]
     public async Task However_a_stream_is_cut_the_result_is_the_same()
     {
         await Task.Yield();
         Gen.Select(Piece.Array[0, 8], Gen.Byte.Array[0, 3], Gen.Int[0, 400], Sizes, Gen.Int[60, 400])
-            .Sample(
+            .Holds(
                 (pieces, noise, at, sizes, limit) =>
                 {
                     var bytes = Encoding.UTF8.GetBytes(Header + string.Concat(pieces)).ToList();
@@ -54,16 +56,17 @@ public sealed class StreamReaderTests
                     var cut = Read(bytes.ToArray(), sizes, limit + Header.Length);
                     Assert.Equal(whole, cut);
                 },
-                iter: 5_000
+                count: 5_000
             );
     }
 
     [Fact(Timeout = 120_000)]
+    [Trait("Category", RandomCases.Category)]
     public async Task What_it_reads_is_what_the_platform_reads()
     {
         await Task.Yield();
         Gen.Select(Elements(3), Sizes)
-            .Sample(
+            .Holds(
                 (xml, sizes) =>
                 {
                     var (stanzas, _) = StreamPieces
@@ -81,7 +84,7 @@ public sealed class StreamReaderTests
                     }
                     Assert.True(XNode.DeepEquals(expected.Elements().Single(), Assert.Single(stanzas)));
                 },
-                iter: 2_000
+                count: 2_000
             );
     }
 

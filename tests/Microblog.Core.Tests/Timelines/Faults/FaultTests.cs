@@ -1,3 +1,4 @@
+using Microblog.Testing.Cases;
 using Microblog.Testing.Timelines;
 using Xunit;
 
@@ -71,10 +72,10 @@ public sealed class FaultTests
 
     private static async Task<TimelineHistory?> FirstBrokenAsync(CompiledModel model, int budget)
     {
-        for (var number = 0u; number < budget; number++)
+        for (var number = 0; number < budget; number++)
         {
             Stop.ThrowIfCancellationRequested();
-            var history = RandomHistories.Number(number);
+            var history = RandomHistories.Any.Case(number);
             if (await model.RunAsync(history) is not null)
             {
                 return history;

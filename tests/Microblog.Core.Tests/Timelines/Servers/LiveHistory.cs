@@ -21,17 +21,16 @@ internal sealed record LiveHistory(IReadOnlyList<LiveAction> Actions)
         (3, LiveStep.Rest),
     ];
 
-    private static readonly Gen<LiveHistory> Any = Gen.Select(
-            Gen.Frequency([.. Steps.Select(step => (step.Weight, (IGen<LiveStep>)Gen.Const(step.Step)))]),
-            Gen.Int[0, 999],
-            Gen.Int[0, 999],
-            (step, a, b) => new LiveAction(step, a, b)
-        )
-        .Array[30, 60]
-        .Select(actions => new LiveHistory(actions));
-
-    /// <summary>The history with this number: always the same.</summary>
-    public static LiveHistory Number(uint number) => Any.Generate(new PCG(number, 0), null, out _);
+    /// <summary>Any history.</summary>
+    public static Gen<LiveHistory> Any { get; } =
+        Gen.Select(
+                Gen.Frequency([.. Steps.Select(step => (step.Weight, (IGen<LiveStep>)Gen.Const(step.Step)))]),
+                Gen.Int[0, 999],
+                Gen.Int[0, 999],
+                (step, a, b) => new LiveAction(step, a, b)
+            )
+            .Array[30, 60]
+            .Select(actions => new LiveHistory(actions));
 
     public override string ToString() => string.Join(' ', Actions);
 }

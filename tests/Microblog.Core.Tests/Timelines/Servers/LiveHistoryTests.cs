@@ -1,3 +1,4 @@
+using Microblog.Testing.Cases;
 using Microblog.Testing.Servers;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class LiveHistoryTests
     {
         for (var number = 0u; number < Histories; number++)
         {
-            var history = LiveHistory.Number(number);
+            var history = LiveHistory.Any.Case(number);
             TestContext.Current.TestOutputHelper?.WriteLine($"{number}: {history}");
             await using var world = await LiveWorld.CreateAsync(server);
             await world.RunAsync(history);
