@@ -112,10 +112,10 @@ public sealed partial class TimelineWorld
                 : (b % 10) switch
                 {
                     0 => null,
-                    1 => Clock - c * 977,
-                    2 => Clock + c * 977,
-                    3 => 1_000_000,
-                    4 => Clock - 50_000 + c * 100,
+                    1 => Clock - c * 977 * Unit,
+                    2 => Clock + c * 977 * Unit,
+                    3 => Time(Second),
+                    4 => Clock + (c * 100 - 50_000) * Unit,
                     _ => Clock,
                 }
         );
@@ -131,7 +131,7 @@ public sealed partial class TimelineWorld
         for (var count = 0; count < 3 + b % 5; count++)
         {
             Tick();
-            var published = Written(Honest ? Clock : 500_000 + count * (c % 2 == 0 ? 1000 : -1000));
+            var published = Written(Honest ? Clock : Time(500_000 + count * (c % 2 == 0 ? 1000 : -1000)));
             Put(feed, $"i{_nextId++:D3}", published, ++_version, keep: false);
         }
     }

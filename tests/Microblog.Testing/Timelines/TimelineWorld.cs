@@ -23,6 +23,7 @@ public sealed partial class TimelineWorld
     {
         _config = new Random(number * 7919 + 13);
         WholeSeconds = number >= FirstWithWholeSeconds;
+        Clock = Time(Second);
         Honest = _config.Next(2) == 0;
         PageSize = 1 + _config.Next(5);
         var feeds = 1 + _config.Next(4);
@@ -61,7 +62,7 @@ public sealed partial class TimelineWorld
     internal int PageSize { get; }
 
     /// <summary>Microseconds.</summary>
-    internal long Clock { get; private set; } = 1_000_000;
+    internal long Clock { get; private set; }
 
     /// <summary>Fills the servers and follows most feeds.</summary>
     public async Task StartAsync()
@@ -201,7 +202,7 @@ public sealed partial class TimelineWorld
             }
             if (possible.Count > 0)
             {
-                Clock += 10;
+                Clock += 10 * Unit;
                 await possible[random.Next(possible.Count)]();
             }
             else if (!await BeatAsync())
@@ -227,7 +228,13 @@ public sealed partial class TimelineWorld
     }
 
     /// <summary>The clock goes on.</summary>
-    internal void Tick() => Clock += WholeSeconds ? 130_000 : 1000;
+    internal void Tick() => Clock += WholeSeconds ? 130_000 : 1000 * Unit;
+
+    /// <summary>Microseconds of a unit of time: where dates have fractions, what happens takes minutes, and each a second of its own.</summary>
+    private long Unit => WholeSeconds ? 1 : 1000;
+
+    /// <summary>A time in units as microseconds; never a whole second where dates have fractions.</summary>
+    private long Time(long units) => WholeSeconds ? units : units * Unit + 7;
 
     /// <summary>A time as dates say it.</summary>
     internal long? Written(long? time) => WholeSeconds ? time / Second * Second : time;

@@ -197,6 +197,19 @@ internal static partial class EngineFaults
                 Named =
                     "155042 Rest(219,848,169) Retract(554,407,927) Publish(755,43,461) Again(374,219,807) Cut(236,261,326)",
             },
+            new(
+                "what is unread ends with the moment of its token",
+                new Replacement(
+                    Coverage,
+                    "WholeSeconds.Start(_stretches[index + 1].Bound)",
+                    "_stretches[index + 1].Bound"
+                )
+            )
+            {
+                Named =
+                    "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
+                    + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)",
+            },
             new("no row is loose", new Replacement("EntryFactory.cs", "Loose = loose,", "Loose = false,"))
             {
                 Named =

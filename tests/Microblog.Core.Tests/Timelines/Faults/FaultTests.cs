@@ -17,6 +17,7 @@ public sealed class FaultTests
     private static readonly string[] Rare =
     [
         "no row is loose",
+        "what is unread ends with the moment of its token",
         "item that moved unheard keeps its old place",
         "an answer keeps the row's place without RSM",
         "resumption trusts a feed that failed",
