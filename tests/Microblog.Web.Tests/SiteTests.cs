@@ -41,12 +41,13 @@ public sealed partial class SiteTests : IDisposable
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
         var nonce = Regex.Match(policies[0], "'nonce-([^']+)'").Groups[1].Value;
-        Assert.All(
-            Regex
-                .Matches(html, "<(script|style)\\b[^>]*>")
-                .Where(tag => !tag.Value.Contains("src=", StringComparison.Ordinal)),
-            tag => Assert.Contains(nonce, WebUtility.HtmlDecode(tag.Value), StringComparison.Ordinal)
-        );
+        Assert.NotEmpty(nonce);
+        var inline = Regex
+            .Matches(html, "<(script|style)\\b[^>]*>")
+            .Where(tag => !tag.Value.Contains("src=", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(inline);
+        Assert.All(inline, tag => Assert.Contains(nonce, WebUtility.HtmlDecode(tag.Value), StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]

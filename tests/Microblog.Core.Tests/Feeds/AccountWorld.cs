@@ -6,11 +6,11 @@ using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Storage.Sqlite;
+using Microblog.Testing;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Microblog.Core.Tests.Feeds;
@@ -46,7 +46,7 @@ internal sealed class AccountWorld : IAsyncDisposable
     public UnkeptFeeds Unkept { get; } = new();
 
     // No whole second: posts dated by it are sorted by their dates as they are.
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero));
+    public WaitingTime Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -106,6 +106,8 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         _world.Server.Put(Garden, "b", _world.Entry("Beans", 1));
         await ReadAgainAsync();
         await own.UntilAsync(now => !_world.Unkept.Contains(Garden));
+        await own.ShowNewAsync(Stop);
+        await own.ShowsAsync("Beans");
     }
 
     [Theory(Timeout = Patience)]

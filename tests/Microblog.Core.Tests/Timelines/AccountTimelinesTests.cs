@@ -147,6 +147,11 @@ public sealed class AccountTimelinesTests
         world.Server.Publish(Ann, "x", world.Entry("Unasked"));
         world.Server.Publish(Jo, "a", world.Entry("A", 1));
         await window.ShowsAsync("A");
+        await world.SettleAsync();
+        Assert.Equal(0, window.Snapshot.Waiting);
+        Assert.Null(world.Timelines.Find(Ann));
+        await using var context = world.Database.Open();
+        Assert.Equal(["a"], context.Entries.Select(entry => entry.ItemId));
     }
 
     [Fact(Timeout = Patience)]

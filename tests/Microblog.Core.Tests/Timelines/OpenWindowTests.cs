@@ -142,9 +142,14 @@ public sealed class OpenWindowTests
     public async Task A_window_may_outlive_the_account()
     {
         var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A", 2));
         await world.ConnectAsync(Jo);
         var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.ShowsAsync("A");
         await world.DisposeAsync();
+        // It shows what it showed, and whoever asks it for more is not left waiting.
+        Assert.Equal("A", Assert.Single(window.Snapshot.Posts).Text);
+        await Assert.ThrowsAnyAsync<Exception>(() => window.OlderAsync(20, CancellationToken.None));
         await window.DisposeAsync();
     }
 
@@ -192,7 +197,7 @@ public sealed class OpenWindowTests
         var older = window.OlderAsync(20, CancellationToken.None);
         await window.DisposeAsync();
         gate.Set();
-        await Task.WhenAny(older);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => older);
     }
 
     /// <summary>Somebody who is muted writes in a community under another name; the service says who it was.</summary>

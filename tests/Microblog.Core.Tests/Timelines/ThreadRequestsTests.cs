@@ -30,7 +30,7 @@ public sealed class ThreadRequestsTests
         // What would be sent next is sent with a change of the thread.
         world.Server.Publish(Jo, "p", world.Entry("Edited", 5, comments: Comments));
         await thread.UntilAsync(now => now.Post?.Text == "Edited");
-        Assert.All(Asked(world), request => Assert.Equal("items", request.Kind));
+        Assert.Equal(["items"], Asked(world).Select(request => request.Kind).Distinct());
     }
 
     [Fact(Timeout = Patience)]

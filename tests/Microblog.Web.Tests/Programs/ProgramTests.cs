@@ -46,7 +46,9 @@ public sealed class ProgramTests : IDisposable
         );
         await program.ReadToAsync("Application started", Stop);
 
-        Assert.All(Directory.GetFiles(_folder.FullName), one => Assert.Equal(Private, File.GetUnixFileMode(one)));
+        var files = Directory.GetFiles(_folder.FullName);
+        Assert.Contains(file, files);
+        Assert.All(files, one => Assert.Equal(Private, File.GetUnixFileMode(one)));
         await program.StopAsync(Stop);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microblog.Core.Accounts;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Tests.Fakes;
 using Microblog.Xmpp.Sasl;
@@ -44,7 +45,7 @@ public sealed class AllowedDomainsTests
         await using var site = new RealSite(("Xmpp:AllowedDomains", "other.example")) { Time = time };
         var signIns = site.Services.GetRequiredService<SignInStore>();
         // The list was compared for the first time, and is again in half a minute.
-        await time.WaitForAsync(Period);
+        await time.WaitForAsync(Period, Stop);
         await signIns.AddAsync(
             SignInTicket.Create(ScriptedServer.Account),
             new XmppCredentials.Password("orchard"),

@@ -1,4 +1,5 @@
 using System.Net;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Testing.Servers;
 using Microblog.Web.Accounts;
@@ -60,7 +61,7 @@ public sealed class SignInDoorTests
         {
             var began = _time.GetUtcNow();
             var signingIn = RealSite.LoginAsync(browser, $"a@{domain}", "secret", Stop);
-            await _time.AdvanceAsync(SignIn.LeastToConnect, signingIn);
+            await _time.AdvanceAsync(SignIn.LeastToConnect, signingIn, Stop);
 
             Assert.Equal(
                 $"There is no XMPP server for {Xmpp.Jid.Parse($"a@{domain}").Domain}, or it can't be reached. "

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microblog.Core.Accounts;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Accounts;
 using Microblog.Web.Tests.Fakes;

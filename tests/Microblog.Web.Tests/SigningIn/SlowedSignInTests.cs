@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Accounts;
 using Microblog.Web.Tests.Fakes;
@@ -27,7 +28,7 @@ public sealed class SlowedSignInTests : IAsyncDisposable
         using var person = _site.Browser(client: "198.51.100.200");
 
         var signingIn = RealSite.LoginAsync(person, RealSite.Alice, ScriptedServer.Password, Stop);
-        await _time.AdvanceAsync(SignInLimits.LongestWait, signingIn);
+        await _time.AdvanceAsync(SignInLimits.LongestWait, signingIn, Stop);
 
         Assert.Null(await signingIn);
         Assert.Contains(
@@ -77,7 +78,7 @@ public sealed class SlowedSignInTests : IAsyncDisposable
         using var person = _site.Browser(cookies, "198.51.100.200");
 
         var signingIn = RealSite.LoginAsync(person, RealSite.Alice, ScriptedServer.Password, Stop);
-        await _time.AdvanceAsync(TimeSpan.FromSeconds(2), signingIn);
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(2), signingIn, Stop);
 
         Assert.Null(await signingIn);
     }
@@ -129,7 +130,7 @@ public sealed class SlowedSignInTests : IAsyncDisposable
                 attempt < SignInLimits.FreeFailures ? 0 : Math.Min(8, 1 << (attempt - SignInLimits.FreeFailures));
             if (wait > 0)
             {
-                await _time.AdvanceAsync(TimeSpan.FromSeconds(wait), guessing);
+                await _time.AdvanceAsync(TimeSpan.FromSeconds(wait), guessing, Stop);
             }
             Assert.Equal(Wrong, await guessing);
         }
