@@ -1,6 +1,6 @@
 using System.Text;
 using Microblog.Core.Accounts;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.EntityFrameworkCore;
