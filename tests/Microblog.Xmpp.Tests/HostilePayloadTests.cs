@@ -22,7 +22,6 @@ namespace Microblog.Xmpp.Tests;
 [Trait("Spec", "RFC 6120 8.3")]
 public sealed class HostilePayloadTests
 {
-    private const int Patience = 60_000;
     private const int Samples = 5000;
 
     private static readonly string[] Roots =
@@ -88,10 +87,9 @@ public sealed class HostilePayloadTests
         (root, attributes, children) => Element(XName.Get(root), attributes, children)
     );
 
-    [Fact(Timeout = Patience)]
-    public async Task Reading_throws_nothing_and_what_was_read_can_be_written()
+    [Fact]
+    public void Reading_throws_nothing_and_what_was_read_can_be_written()
     {
-        await Task.Yield();
         Hostile.Sample(
             element =>
             {
@@ -122,10 +120,9 @@ public sealed class HostilePayloadTests
         );
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Messages_and_presence_of_any_kind_harm_nobody()
+    [Fact]
+    public void Messages_and_presence_of_any_kind_harm_nobody()
     {
-        await Task.Yield();
         var session = new FakeXmppSession();
         var events = 0;
         new PubSubService(session).EventReceived += _ => events++;

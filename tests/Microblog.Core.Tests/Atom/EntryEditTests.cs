@@ -141,7 +141,7 @@ public sealed class EntryEditTests
         Assert.Equal(once.ToString(), EntryEdit.Apply(once, Written(stored, "On #flour")).ToString());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public void One_more_letter_keeps_every_other_element_and_the_text() =>
         Entries.Sample(
             children =>
@@ -160,7 +160,7 @@ public sealed class EntryEditTests
             iter: 1000
         );
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public void Text_of_the_editor_gives_the_same_formatting() =>
         Entries.Sample(
             children =>

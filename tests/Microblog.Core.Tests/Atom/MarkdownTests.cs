@@ -56,12 +56,11 @@ public sealed class MarkdownTests
     public void Line_breaks_are_kept() => Assert.Equal("a\nb", Markdown.Read("a\nb").Plain);
 
     /// <summary>A text that cannot be rendered leaves nothing behind for the texts of others.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory]
     [InlineData(200)]
     [InlineData(600)]
-    public async Task Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
+    public void Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
     {
-        await Task.Yield();
         var nested =
             string.Concat(Enumerable.Repeat("![", depth))
             + "x"

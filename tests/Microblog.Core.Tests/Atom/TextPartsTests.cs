@@ -88,25 +88,25 @@ public sealed class TextPartsTests
     [InlineData("http://a.b\u200c.c")]
     public void Text_has_no_link(string text) => Assert.Empty(TextParts.Split(text).OfType<TextPart.Link>());
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void Parts_joined_are_the_text() =>
         Texts.Sample(text => string.Concat(TextParts.Split(text).Select(part => part.Text)) == text, iter: 5000);
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void Html_of_plain_text_shows_every_character() =>
         Texts.Sample(
             text => Seen(HtmlPolicy.Sanitise(PlainText.ToHtml(text)).Text) == Seen(PlainText.Clean(text)),
             iter: 3000
         );
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void Tag_read_twice_is_the_same() =>
         Texts.Sample(
             text => TextParts.Tags(text).All(tag => TextParts.Tags("#" + tag).SequenceEqual([tag])),
             iter: 5000
         );
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void Tag_in_one_form_twice_is_the_same() =>
         Gen.OneOf(Gen.String, Texts)
             .Sample(text => TagComparer.Form(TagComparer.Form(text)) == TagComparer.Form(text), iter: 5000);

@@ -5,7 +5,7 @@ namespace Microblog.Core.Tests.Cache;
 
 public sealed class RecentVersionsTests
 {
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void The_last_items_are_known_and_the_oldest_go_first()
     {
         var recent = new RecentVersions();
@@ -22,7 +22,7 @@ public sealed class RecentVersionsTests
         Assert.True(recent.Add("i1", 1));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void So_it_is_with_the_versions_of_an_item()
     {
         var recent = new RecentVersions();

@@ -37,7 +37,7 @@ public sealed class RequestsTests : PageTest
         await line.WaitForAssertionAsync(() => Assert.Empty(line.Markup.Trim()));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(0, "Following")]
     [InlineData(1, "Following, 1 request")]
     [InlineData(2, "Following, 2 requests")]

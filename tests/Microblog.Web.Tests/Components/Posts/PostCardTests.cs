@@ -12,7 +12,7 @@ namespace Microblog.Web.Tests.Components.Posts;
 
 public sealed class PostCardTests : PageTest
 {
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void Opened_repeat_of_an_own_post_offers_no_following_of_oneself()
     {
         var post = Session.World.Home[0] with { Author = Session.Address, IsOwn = false };

@@ -13,16 +13,15 @@ public sealed class SentRepliesTests : PageTest
 {
     private static readonly FakeWorld World = new(DateTimeOffset.UnixEpoch);
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("a0 b0 c0 d0", "d>", "d0 a0 b0 c0")]
     [InlineData("a0 b0 c0 d0", "c> d>", "d0 c0 a0 b0")]
     [InlineData("a0 b1 c1 d0", "c>a", "a0 c1 b1 d0")]
     [InlineData("a0 b0 c0 d1 e0", "c>", "c0 d1 a0 b0 e0")]
     [InlineData("a0 b1 c0", "b>a", "a0 b1 c0")]
     [InlineData("a0 b0", "x> b>y", "a0 b0")]
-    public async Task Reply_that_was_sent_here_stands_below_what_it_answers(string replies, string sent, string placed)
+    public void Reply_that_was_sent_here_stands_below_what_it_answers(string replies, string sent, string placed)
     {
-        await Task.Yield();
         var opened = Address("opened");
         var here = new SentReplies();
         here.Note([

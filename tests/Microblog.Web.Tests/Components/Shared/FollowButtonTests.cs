@@ -51,7 +51,7 @@ public sealed class FollowButtonTests : PageTest
         button.WaitForAssertion(() => Assert.Empty(button.FindAll("[role=status]")));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("odalys@example.net", "Odalys", true)]
     [InlineData("odalys@example.net", "odalys@example.net", false)]
     public void Address_that_is_the_name_is_not_said_again(string address, string name, bool isSaid)

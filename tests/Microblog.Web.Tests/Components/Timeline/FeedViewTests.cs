@@ -13,7 +13,7 @@ public sealed class FeedViewTests : PageTest
 {
     private static readonly Jid Bob = Jid.Parse("bob@example.net");
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("urn:xmpp:pubsub-social-feed:stories:0", "bob@example.net shares stories here")]
     [InlineData("urn:xmpp:pubsub-social-feed:another:0", "something else than posts")]
     [InlineData("urn:xmpp:pubsub-social-events:0", "something else than posts")]
@@ -31,7 +31,7 @@ public sealed class FeedViewTests : PageTest
         Assert.Empty(hidden.Markup.Trim());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(FeedAddress.SocialFeed)]
     [InlineData(FeedAddress.Gallery)]
     [InlineData("garden")]
@@ -43,7 +43,7 @@ public sealed class FeedViewTests : PageTest
         Assert.Contains("Community", view.Markup, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void Story_is_shown_as_no_post()
     {
         var story = new PostAddress(new FeedAddress(Bob, "urn:xmpp:pubsub-social-feed:stories:0"), "s1");

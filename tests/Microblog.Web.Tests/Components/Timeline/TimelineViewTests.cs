@@ -93,7 +93,7 @@ public sealed class TimelineViewTests : PageTest
         view.WaitForAssertion(() => Assert.Empty(view.FindAll("[data-catch-up]")));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(true, "This feed keeps no posts")]
     [InlineData(false, "No posts here")]
     public void Community_without_posts_says_whether_it_keeps_any(bool isUnkept, string title)
@@ -116,7 +116,7 @@ public sealed class TimelineViewTests : PageTest
         );
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void Home_is_not_called_empty_before_it_is_known_who_is_followed()
     {
         Session.Follows.Load(true);
@@ -130,7 +130,7 @@ public sealed class TimelineViewTests : PageTest
         Assert.Empty(view.FindAll(".skeleton"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     public void While_something_above_is_not_read_the_number_says_so()
     {
         var view = RenderHome();
