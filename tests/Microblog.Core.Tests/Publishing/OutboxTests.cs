@@ -227,6 +227,7 @@ public sealed class OutboxTests : IAsyncLifetime
         var post = await PublishedAsync();
         var entry = await _outbox.DeleteAsync(post, Stop);
         Assert.Contains(post.Address, _outbox.Hidden);
+        await _world.Time.WaitForAsync(_outbox.UndoTime, Stop);
         _world.Time.Advance(_outbox.UndoTime - TimeSpan.FromMilliseconds(1));
         Assert.Equal(OutboxKind.Delete, entry.Kind);
         Assert.Empty(_world.Server.Of("retract"));
