@@ -2,6 +2,8 @@
 # All tests, after a build without warnings and a look at the format. The last line is 'N passed, N failed, N skipped'.
 # A test against servers or in the browser that fails is run once more, alone, at the end; what passes then counts as passed,
 # and is named as flaky above the last line and in TestResults/flaky.md.
+# A test program in which no test ends for 15 minutes (TEST_HANG_TIMEOUT) is ended; the tests that were running in it are named
+# as hung above the last line, and count as failed.
 #   --quick     leaves out what needs XMPP servers, PostgreSQL or a browser
 #   --no-install   installs nothing: tests that miss something fail
 #   --explore SECONDS   tries new cases of the random tests for so long instead of running the tests; goes on after a find
@@ -79,6 +81,7 @@ fi
 
 # However the run ends, its last line counts what there was to count.
 log=$(mktemp)
+results=$(mktemp -d)
 flaky=$(mktemp) # tests that failed and passed when they were run once more, one a line
 failed_before_tests=1
 failed_audit=0
@@ -92,18 +95,19 @@ finish() {
     # What failed is in the middle of a long log: say it again at its end, each with the beginning of its report.
     awk '
         /^failed /{print; left = 12; next}
+        /^hung /{print}
         /^(passed|skipped) |^Test run summary/{left = 0}
         left > 0{print; left--}' "$log"
     sed 's/^/flaky: /' "$flaky"
     awk -v early="$((failed_before_tests + failed_audit))" -v status="$status" -v flaky="$(wc -l <"$flaky")" '
-        /^ +failed: /{f+=$2} /^ +succeeded: /{p+=$2} /^ +skipped: /{s+=$2}
+        /^ +failed: /{f+=$2} /^ +succeeded: /{p+=$2} /^ +skipped: /{s+=$2} /^hung /{f++}
         END{
             f += early - flaky
             p += flaky
             if (status != 0 && f == 0) f = 1  # a test program that died counts nothing itself
             printf "%d passed, %d failed, %d skipped\n", p, f, s
         }' "$log"
-    rm -f "$log" "$flaky"
+    rm -rf "$log" "$flaky" "$results"
     exit "$status"
 }
 trap finish EXIT
@@ -130,7 +134,9 @@ if [ -n "$quick" ]; then
         set -- "$@" --filter-not-trait "Category=$trait"
     done
 fi
-# A test that hangs must not hang the run: each project may take so long.
+# A test that hangs must not hang the run: a test program in which no test ends for so long is ended, and each project may
+# take so long altogether.
+set -- "$@" --hangdump --hangdump-type None --hangdump-timeout "${TEST_HANG_TIMEOUT:-15m}" --results-directory "$results"
 set -- "$@" --timeout "${TEST_TIMEOUT:-60m}" --output Detailed
 
 # What failed, each once: 'ASSEMBLY METHOD'.
@@ -182,6 +188,8 @@ runner=
 kill "$watcher" 2>/dev/null || true
 watcher=
 failed_before_tests=0
+# The tests that were running when their program was ended, each with the time that it had taken.
+find "$results" -name '*_hang.log' -exec sed -n 's/^\[\([0-9:.]*\)\] \(.*\)$/hung \2 (\1)/p' {} + >>"$log"
 awk '/^passed /{skip = 1; next} skip && /^  from /{skip = 0; next} {skip = 0; print}' "$log"
 
 seconds='

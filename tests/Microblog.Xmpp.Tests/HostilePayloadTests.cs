@@ -23,7 +23,6 @@ namespace Microblog.Xmpp.Tests;
 [Trait("Spec", "RFC 6120 8.3")]
 public sealed class HostilePayloadTests
 {
-    private const int Patience = 60_000;
     private const int Samples = 5000;
 
     private static readonly string[] Roots =
@@ -89,11 +88,10 @@ public sealed class HostilePayloadTests
         (root, attributes, children) => Element(XName.Get(root), attributes, children)
     );
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
-    public async Task Reading_throws_nothing_and_what_was_read_can_be_written()
+    public void Reading_throws_nothing_and_what_was_read_can_be_written()
     {
-        await Task.Yield();
         Hostile.Holds(
             element =>
             {
@@ -124,11 +122,10 @@ public sealed class HostilePayloadTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
-    public async Task Messages_and_presence_of_any_kind_harm_nobody()
+    public void Messages_and_presence_of_any_kind_harm_nobody()
     {
-        await Task.Yield();
         var session = new FakeXmppSession();
         var events = 0;
         new PubSubService(session).EventReceived += _ => events++;

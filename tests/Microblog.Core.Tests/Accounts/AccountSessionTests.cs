@@ -1,7 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microblog.Core.Accounts;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;
 using Microsoft.EntityFrameworkCore;
@@ -84,6 +84,7 @@ public sealed class SignInStoreTests
         {
             var ticket = SignInTicket.Create(Mara);
             await store.AddAsync(ticket, Typed, keep ? Keys : null, SignInOrigin.Unknown, Stop);
+            Assert.NotNull(await store.OpenAsync(ticket, Stop));
             Assert.Null(await store.OpenAsync(ticket with { Address = Jid.Parse("jo@here.example") }, Stop));
             Assert.Null(await store.OpenAsync(ticket with { Key = CredentialSeal.NewKey() }, Stop));
         }

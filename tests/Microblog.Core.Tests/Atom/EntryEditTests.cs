@@ -142,7 +142,7 @@ public sealed class EntryEditTests
         Assert.Equal(once.ToString(), EntryEdit.Apply(once, Written(stored, "On #flour")).ToString());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void One_more_letter_keeps_every_other_element_and_the_text() =>
         Entries.Holds(
@@ -162,7 +162,7 @@ public sealed class EntryEditTests
             count: 1000
         );
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void Text_of_the_editor_gives_the_same_formatting() =>
         Entries.Holds(

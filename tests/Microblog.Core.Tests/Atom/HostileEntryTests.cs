@@ -28,11 +28,10 @@ public sealed class HostileEntryTests
 
     public static TheoryData<string> Kinds => [.. HostileEntries.All.Select(kind => kind.Name)];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Reading_an_entry_of_twice_the_size_costs_at_most_three_times_as_much(string name)
+    public void Reading_an_entry_of_twice_the_size_costs_at_most_three_times_as_much(string name)
     {
-        await Task.Yield();
         var kind = HostileEntries.All.Single(kind => kind.Name == name);
         var payloads = Sizes.Select(kind.Create).ToList();
         Read(payloads[0]); // Compiles.

@@ -34,11 +34,10 @@ public sealed class HostileMarkdownTests
             "#a ",
         ];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Pieces))]
-    public async Task Text_of_twice_the_size_costs_at_most_three_times_as_much(string piece)
+    public void Text_of_twice_the_size_costs_at_most_three_times_as_much(string piece)
     {
-        await Task.Yield();
         var (half, whole) = (Of(piece, Small), Of(piece, 2 * Small));
         Markdown.Read(half); // Compiles.
         var (cost, twice) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
@@ -52,10 +51,9 @@ public sealed class HostileMarkdownTests
         bool IsTooMuch() => twice > Least && twice > cost * MostGrowth;
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task Text_with_very_many_brackets_is_sent_as_it_was_typed()
+    [Fact]
+    public void Text_with_very_many_brackets_is_sent_as_it_was_typed()
     {
-        await Task.Yield();
         var read = Markdown.Read(Of("[a](", Small) + "**b**");
         Assert.False(read.IsFormatted);
         Assert.EndsWith("**b**", read.Plain, StringComparison.Ordinal);

@@ -33,15 +33,12 @@ public sealed class MarkdownTests
     }
 
     [Theory]
-    [InlineData("[a](javascript:alert(1))")]
-    [InlineData("[a](data:text/html,x)")]
-    [InlineData("![a](javascript:alert(1))")]
-    [InlineData("[a](/logout)")]
-    public void Links_that_no_reader_should_follow_are_not_written(string text) =>
-        Assert.All(
-            Markdown.Read(text).Xhtml.Descendants().Attributes().Where(a => a.Name.LocalName is "href" or "src"),
-            attribute => Assert.Equal("", attribute.Value)
-        );
+    [InlineData("[a](javascript:alert(1))", "href")]
+    [InlineData("[a](data:text/html,x)", "href")]
+    [InlineData("![a](javascript:alert(1))", "src")]
+    [InlineData("[a](/logout)", "href")]
+    public void Links_that_no_reader_should_follow_are_not_written(string text, string attribute) =>
+        Assert.Equal("", Markdown.Read(text).Xhtml.Descendants().Attributes(attribute).Single().Value);
 
     [Theory]
     [InlineData("# Title\n\nText", "Title", "Text")]
@@ -59,12 +56,11 @@ public sealed class MarkdownTests
     public void Line_breaks_are_kept() => Assert.Equal("a\nb", Markdown.Read("a\nb").Plain);
 
     /// <summary>A text that cannot be rendered leaves nothing behind for the texts of others.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory]
     [InlineData(200)]
     [InlineData(600)]
-    public async Task Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
+    public void Text_whose_pictures_are_nested_too_deep_changes_no_other_text(int depth)
     {
-        await Task.Yield();
         var nested =
             string.Concat(Enumerable.Repeat("![", depth))
             + "x"

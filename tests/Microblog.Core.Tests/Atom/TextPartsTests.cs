@@ -89,12 +89,12 @@ public sealed class TextPartsTests
     [InlineData("http://a.b\u200c.c")]
     public void Text_has_no_link(string text) => Assert.Empty(TextParts.Split(text).OfType<TextPart.Link>());
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void Parts_joined_are_the_text() =>
         Texts.Holds(text => string.Concat(TextParts.Split(text).Select(part => part.Text)) == text, count: 5000);
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void Html_of_plain_text_shows_every_character() =>
         Texts.Holds(
@@ -102,7 +102,7 @@ public sealed class TextPartsTests
             count: 3000
         );
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void Tag_read_twice_is_the_same() =>
         Texts.Holds(
@@ -110,7 +110,7 @@ public sealed class TextPartsTests
             count: 5000
         );
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     public void Tag_in_one_form_twice_is_the_same() =>
         Gen.OneOf(Gen.String, Texts)

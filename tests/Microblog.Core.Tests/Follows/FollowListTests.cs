@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Roster;
 using Microsoft.Extensions.Logging.Abstractions;

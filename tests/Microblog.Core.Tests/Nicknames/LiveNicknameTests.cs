@@ -1,6 +1,6 @@
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Accounts;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Accounts;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

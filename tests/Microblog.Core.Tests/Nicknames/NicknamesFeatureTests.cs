@@ -3,7 +3,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Nicknames;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;

@@ -3,7 +3,7 @@ using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
@@ -227,6 +227,7 @@ public sealed class OutboxTests : IAsyncLifetime
         var post = await PublishedAsync();
         var entry = await _outbox.DeleteAsync(post, Stop);
         Assert.Contains(post.Address, _outbox.Hidden);
+        await _world.Time.WaitForAsync(_outbox.UndoTime, Stop);
         _world.Time.Advance(_outbox.UndoTime - TimeSpan.FromMilliseconds(1));
         Assert.Equal(OutboxKind.Delete, entry.Kind);
         Assert.Empty(_world.Server.Of("retract"));

@@ -8,7 +8,7 @@ public sealed class TextLimitTests
 {
     private const int Most = TextLimit.Most;
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("", 0)]
     [InlineData("abc", 3)]
     [InlineData("🦆", 1)]
@@ -19,30 +19,27 @@ public sealed class TextLimitTests
     [InlineData("a\rb", 3)]
     [InlineData("\r\n\r\n", 2)]
     [InlineData("  a  ", 5)]
-    public async Task Characters_are_counted_as_the_browser_counts_them(string text, int characters)
+    public void Characters_are_counted_as_the_browser_counts_them(string text, int characters)
     {
-        await Task.Yield();
         Assert.Equal(characters, TextLimit.Count(text));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("w")]
     [InlineData("🦆")]
     [InlineData("\r\n")]
     [InlineData(" ")]
-    public async Task Text_of_the_most_characters_is_let_through_and_one_more_is_not(string character)
+    public void Text_of_the_most_characters_is_let_through_and_one_more_is_not(string character)
     {
-        await Task.Yield();
         var text = string.Concat(Enumerable.Repeat(character, Most));
         TextLimit.Check(text);
         var refused = Assert.Throws<PublishException>(() => TextLimit.Check(text + "x"));
         Assert.Equal(PublishFailure.TooManyCharacters, refused.Failure);
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task Post_that_is_longer_already_can_be_edited_and_does_not_grow()
+    [Fact]
+    public void Post_that_is_longer_already_can_be_edited_and_does_not_grow()
     {
-        await Task.Yield();
         Assert.Equal(Most, TextLimit.ForEdit("short"));
         Assert.Equal(Most + 5, TextLimit.ForEdit(new string('w', Most + 5)));
     }

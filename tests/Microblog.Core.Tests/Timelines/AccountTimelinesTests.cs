@@ -1,7 +1,7 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 
@@ -147,6 +147,11 @@ public sealed class AccountTimelinesTests
         world.Server.Publish(Ann, "x", world.Entry("Unasked"));
         world.Server.Publish(Jo, "a", world.Entry("A", 1));
         await window.ShowsAsync("A");
+        await world.SettleAsync();
+        Assert.Equal(0, window.Snapshot.Waiting);
+        Assert.Null(world.Timelines.Find(Ann));
+        await using var context = world.Database.Open();
+        Assert.Equal(["a"], context.Entries.Select(entry => entry.ItemId));
     }
 
     [Fact(Timeout = Patience)]

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Xmpp;
 using Xunit;

@@ -1,5 +1,5 @@
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
@@ -9,6 +9,7 @@ public sealed class GatheringTests
 {
     private const int Patience = 30_000;
     private const int Together = 16;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
     private static readonly FeedAddress Slow = AccountWorld.Person("slow");
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
 
@@ -37,22 +38,17 @@ public sealed class GatheringTests
     public async Task No_page_waits_longer_than_a_moment()
     {
         await using var world = await AccountWorld.CreateAsync();
-        var start = world.Time.GetUtcNow();
         var came = world.ChangeOfAsync(Jo);
         await ConnectAsync(world, Jo);
-        while (!came.IsCompleted)
-        {
-            world.Time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Yield();
-        }
+        await world.Time.AdvanceAsync(Moment, came, Stop);
         await came;
-        Assert.InRange(world.Time.GetUtcNow() - start, TimeSpan.FromMilliseconds(50), TimeSpan.MaxValue);
     }
 
     [Fact(Timeout = Patience)]
     public async Task An_event_is_not_kept_waiting()
     {
         await using var world = await AccountWorld.CreateAsync();
+        var start = world.Time.GetUtcNow();
         var came = new TaskCompletionSource();
         world.Timelines.EntryChanged += (_, change) =>
         {
@@ -65,6 +61,7 @@ public sealed class GatheringTests
         await world.Server.UntilAsync(server => server.Of("items").Count == 2);
         world.Server.Publish(Jo, "live", world.Entry("Live"));
         await came.Task.WaitAsync(Stop);
+        Assert.Equal(start, world.Time.GetUtcNow());
     }
 
     [Fact(Timeout = Patience)]
@@ -72,9 +69,11 @@ public sealed class GatheringTests
     {
         await using var world = await AccountWorld.CreateAsync();
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        var start = world.Time.GetUtcNow();
         var came = world.ChangeOfAsync(Jo);
         await ConnectAsync(world, Jo);
         await came;
+        Assert.Equal(start, world.Time.GetUtcNow());
     }
 
     /// <summary>Follows people with one post each, and one whose answer does not come.</summary>

@@ -1,6 +1,6 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;

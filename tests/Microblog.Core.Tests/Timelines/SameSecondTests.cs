@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using CsCheck;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Testing.Cases;

@@ -2,7 +2,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp.PubSub;

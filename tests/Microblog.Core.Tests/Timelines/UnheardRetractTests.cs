@@ -1,5 +1,5 @@
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;

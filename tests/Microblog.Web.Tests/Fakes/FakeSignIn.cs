@@ -14,7 +14,7 @@ public sealed class FakeSignIn : ISignIn, ISignOut
 
     public const string Refusal = "That address and password don't fit together. Check both and try again.";
 
-    public async Task<Accounts.SignInResult> SignInAsync(
+    public async Task<Web.Accounts.SignInResult> SignInAsync(
         HttpContext context,
         string address,
         string password,
@@ -31,7 +31,7 @@ public sealed class FakeSignIn : ISignIn, ISignOut
             CookieAuthenticationDefaults.AuthenticationScheme
         );
         await context.SignInAsync(new ClaimsPrincipal(identity), new() { IsPersistent = keep });
-        return Accounts.SignInResult.Success;
+        return Web.Accounts.SignInResult.Success;
     }
 
     /// <summary>What the next sign-out does not send any more.</summary>

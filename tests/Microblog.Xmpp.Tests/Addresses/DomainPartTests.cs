@@ -4,7 +4,7 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class DomainPartTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("Example.ORG", "example.org", "RFC 5891 5.3")]
     [InlineData("example.org.", "example.org", "RFC 7622 3.2: the dot at the end")]
     [InlineData("localhost", "localhost", "RFC 7622 3.2")]
@@ -27,15 +27,14 @@ public sealed class DomainPartTests
     [InlineData("_xmpp.example", "_xmpp.example", "no RFC: names in test networks")]
     [InlineData("r3---a.example", "r3---a.example", "RFC 5890 2.3.1: in use")]
     [InlineData("xn--i-7iq.example", "xn--i-7iq.example", "RFC 5891 5.4: an emoji is shown as it came")]
-    public async Task A_domain_is_brought_into_one_form(string text, string prepared, string paragraph)
+    public void A_domain_is_brought_into_one_form(string text, string prepared, string paragraph)
     {
-        await Task.Yield();
         Assert.True(Jid.TryParse($"a@{text}/b", out var jid), paragraph);
         Assert.Equal(prepared, jid.Domain);
         Assert.Equal(jid, Jid.Parse(jid.ToString()));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("a..b")]
@@ -71,18 +70,16 @@ public sealed class DomainPartTests
     [InlineData("\u1100.example")]
     [InlineData("\u0378.example")]
     [Trait("Spec", "RFC 7622 3.2")]
-    public async Task What_is_no_domain_is_refused(string text)
+    public void What_is_no_domain_is_refused(string text)
     {
-        await Task.Yield();
         Assert.False(Jid.TryParse(text, out _));
         Assert.False(Jid.TryParse($"x@{text}/y", out _));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     [Trait("Spec", "RFC 5890 4.2")]
-    public async Task A_label_has_63_bytes_in_its_ascii_form()
+    public void A_label_has_63_bytes_in_its_ascii_form()
     {
-        await Task.Yield();
         Assert.True(Jid.TryParse($"{new string('a', 63)}.example", out _));
         Assert.False(Jid.TryParse($"{new string('a', 64)}.example", out _));
         // Each repetition of the same letter takes one digit more: xn-- and 59 others.
@@ -90,11 +87,10 @@ public sealed class DomainPartTests
         Assert.False(Jid.TryParse($"{new string('\u00FC', 63)}.example", out _));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     [Trait("Spec", "RFC 7622 3.2")]
-    public async Task A_domain_has_1023_bytes_and_no_more()
+    public void A_domain_has_1023_bytes_and_no_more()
     {
-        await Task.Yield();
         var labels = string.Join('.', Enumerable.Repeat(new string('a', 63), 16));
         Assert.True(Jid.TryParse(labels[..1023], out _));
         Assert.False(Jid.TryParse(labels + ".a", out _));

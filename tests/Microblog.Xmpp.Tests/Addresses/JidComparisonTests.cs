@@ -6,38 +6,35 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class JidComparisonTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("Juliet@Example.COM./Balcony", "juliet@example.com/Balcony")]
     [InlineData("j\u00FCrgen@xn--mnchen-3ya.example", "JU\u0308RGEN@m\u00FCnchen.example")]
     [InlineData("\uFF4A@example.org", "j@example.org")]
     [InlineData("a@example.org/x\u00A0y", "a@example.org/x y")]
     [Trait("Spec", "RFC 7622 3.1")]
-    public async Task Two_ways_to_write_an_address_are_equal(string one, string other)
+    public void Two_ways_to_write_an_address_are_equal(string one, string other)
     {
-        await Task.Yield();
         var (left, right) = (Jid.Parse(one), Jid.Parse(other));
         Assert.True(left == right && left.Equals((object)right) && !(left != right));
         Assert.Equal(left.GetHashCode(), right.GetHashCode());
         Assert.Equal(left.ToString(), right.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("juliet@example.com/balcony", "juliet@example.com/Balcony")]
     [InlineData("fu\u00DFball@example.com", "fussball@example.com")]
     [InlineData("fa\u00DF.example", "fass.example")]
     [InlineData("a@example.com", "example.com/a")]
     [InlineData(@"a\20b@example.com", "ab@example.com")]
     [Trait("Spec", "RFC 7622 3.1")]
-    public async Task What_differs_stays_different(string one, string other)
+    public void What_differs_stays_different(string one, string other)
     {
-        await Task.Yield();
         Assert.NotEqual(Jid.Parse(one), Jid.Parse(other));
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task The_same_account_is_known_whatever_the_resource()
+    [Fact]
+    public void The_same_account_is_known_whatever_the_resource()
     {
-        await Task.Yield();
         var phone = Jid.Parse("juliet@example.com/phone");
         Assert.True(phone.IsSameBare(Jid.Parse("Juliet@example.com/desk")));
         Assert.True(phone.IsSameBare(phone.Bare));
@@ -48,12 +45,11 @@ public sealed class JidComparisonTests
         Assert.False(phone == null);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     [Trait("Spec", "RFC 7622 3.1")]
-    public async Task Whatever_is_read_is_read_from_what_it_writes()
+    public void Whatever_is_read_is_read_from_what_it_writes()
     {
-        await Task.Yield();
         var character = Gen.Frequency(
             (4, Gen.Char["aBz09.-_@/ "]),
             (
@@ -92,10 +88,9 @@ public sealed class JidComparisonTests
             );
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task Comparing_allocates_nothing()
+    [Fact]
+    public void Comparing_allocates_nothing()
     {
-        await Task.Yield();
         var (one, other) = (
             Jid.Parse("j\u00FCrgen@m\u00FCnchen.example/a"),
             Jid.Parse("J\u00DCRGEN@xn--mnchen-3ya.example/a")
@@ -105,10 +100,9 @@ public sealed class JidComparisonTests
         Assert.Equal(0, Allocated(() => one.GetHashCode() == other.GetHashCode()));
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task Reading_ascii_allocates_the_address_and_its_parts_alone()
+    [Fact]
+    public void Reading_ascii_allocates_the_address_and_its_parts_alone()
     {
-        await Task.Yield();
         // An object of three fields: 40 bytes. A string: 22 bytes and 2 a character, up to the next multiple of 8.
         Assert.Equal(40 + 32 + 48 + 40, Allocated(() => Jid.TryParse("alice@example.org/desktop", out _)));
         Assert.Equal(40 + 32 + 48 + 40, Allocated(() => Jid.TryParse("Alice@EXAMPLE.org/Desktop", out _)));

@@ -6,7 +6,7 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class JidEscapingTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("d'artagnan", @"d\27artagnan")]
     [InlineData("tr\u00E9ville@musketeers.lit", "tr\u00E9ville\\40musketeers.lit")]
     [InlineData("space cadet", @"space\20cadet")]
@@ -35,9 +35,8 @@ public sealed class JidEscapingTests
     )]
     [InlineData("somenick!user\"&'/:<>\\3address", @"somenick!user\22\26\27\2f\3a\3c\3e\5c3address")]
     [Trait("Spec", "XEP-0106 3 to 5")]
-    public async Task A_name_is_escaped_and_read_again(string name, string escaped)
+    public void A_name_is_escaped_and_read_again(string name, string escaped)
     {
-        await Task.Yield();
         Assert.Equal(escaped, Jid.Escape(name));
         Assert.Equal(name, Jid.Unescape(escaped));
         var jid = Jid.Parse($"{escaped}@example.com");
@@ -46,19 +45,18 @@ public sealed class JidEscapingTests
         Assert.Equal(jid, read);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(" space")]
     [InlineData("space ")]
     [InlineData(" ")]
     [Trait("Spec", "XEP-0106 4.1, 6")]
-    public async Task No_name_begins_or_ends_with_a_space(string name)
+    public void No_name_begins_or_ends_with_a_space(string name)
     {
-        await Task.Yield();
         Assert.Throws<FormatException>(() => Jid.Escape(name));
         Assert.False(Jid.TryParseDisplayed($"{name}@example.org", out _));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(@"\20space", @"\20space")]
     [InlineData(@"space\20", @"space\20")]
     [InlineData(@"a\2Fb", @"a\2Fb")]
@@ -67,54 +65,49 @@ public sealed class JidEscapingTests
     [InlineData(@"a\27", "a'")]
     [InlineData(@"\5c20", @"\20")]
     [Trait("Spec", "XEP-0106 4.1, 3 and 6")]
-    public async Task Only_the_sequences_of_the_specification_are_read(string local, string shown)
+    public void Only_the_sequences_of_the_specification_are_read(string local, string shown)
     {
-        await Task.Yield();
         Assert.Equal(shown, Jid.Unescape(local));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(@"d\27artagnan@gascon.fr/elder", "d'artagnan@gascon.fr/elder")]
     [InlineData("xn--mnchen-3ya.example", "m\u00FCnchen.example")]
     [InlineData(@"a@b/\27", @"a@b/\27")]
     [Trait("Spec", "XEP-0106 4.1, 1")]
-    public async Task People_read_the_local_part_unescaped_and_it_alone(string text, string shown)
+    public void People_read_the_local_part_unescaped_and_it_alone(string text, string shown)
     {
-        await Task.Yield();
         Assert.Equal(shown, Jid.Parse(text).ToDisplayString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("d'artagnan@musketeers.lit", @"d\27artagnan@musketeers.lit")]
     [InlineData("treville@musketeers.lit@smtp.gascon.fr", @"treville\40musketeers.lit@smtp.gascon.fr")]
     [InlineData("alice@example.org", "alice@example.org")]
     [InlineData("example.org", "example.org")]
     [Trait("Spec", "XEP-0106 3.2")]
-    public async Task What_people_write_is_read(string text, string address)
+    public void What_people_write_is_read(string text, string address)
     {
-        await Task.Yield();
         Assert.True(Jid.TryParseDisplayed(text, out var jid));
         Assert.Equal(address, jid.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("@example.org")]
     [InlineData("alice@")]
     [InlineData("alice@example.org/x")]
-    public async Task What_is_no_bare_address_is_not_read(string? text)
+    public void What_is_no_bare_address_is_not_read(string? text)
     {
-        await Task.Yield();
         Assert.False(Jid.TryParseDisplayed(text, out _));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     [Trait("Spec", "XEP-0106 4.2")]
-    public async Task Every_name_is_what_its_escaped_form_says()
+    public void Every_name_is_what_its_escaped_form_says()
     {
-        await Task.Yield();
         Gen.Char[" \"&'/:<>@\\0234567acef"]
             .Array[0, 12]
             .Select(characters => new string(characters).Trim(' '))

@@ -4,7 +4,7 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class JidTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("alice@example.org", "alice", "example.org", null)]
     [InlineData("Alice@Example.Org/Phone", "alice", "example.org", "Phone")]
     [InlineData("example.org", null, "example.org", null)]
@@ -12,14 +12,13 @@ public sealed class JidTests
     [InlineData("b/c@d", null, "b", "c@d")]
     [InlineData("a@b//", "a", "b", "/")]
     [Trait("Spec", "RFC 7622 3.1")]
-    public async Task An_address_is_read_into_its_parts(string text, string? local, string domain, string? resource)
+    public void An_address_is_read_into_its_parts(string text, string? local, string domain, string? resource)
     {
-        await Task.Yield();
         var jid = Jid.Parse(text);
         Assert.Equal((local, domain, resource), (jid.Local, jid.Domain, jid.Resource));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("juliet@example.com")]
     [InlineData("juliet@example.com/foo")]
     [InlineData("juliet@example.com/foo bar")]
@@ -37,22 +36,20 @@ public sealed class JidTests
     // Erratum 4560: a space may begin a resource, whatever row 18 of table 2 says.
     [InlineData("juliet@example.com/ foo")]
     [Trait("Spec", "RFC 7622 3.5, table 1")]
-    public async Task An_address_of_the_specification_reads_as_it_is_written(string text)
+    public void An_address_of_the_specification_reads_as_it_is_written(string text)
     {
-        await Task.Yield();
         Assert.Equal(text, Jid.Parse(text).ToString());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     [Trait("Spec", "RFC 7622 3.5, table 1, 9")]
-    public async Task A_large_sigma_is_a_small_one_and_no_final_one()
+    public void A_large_sigma_is_a_small_one_and_no_final_one()
     {
-        await Task.Yield();
         Assert.Equal(Jid.Parse("\u03C3@example.com/foo"), Jid.Parse("\u03A3@example.com/foo"));
         Assert.NotEqual(Jid.Parse("\u03C2@example.com/foo"), Jid.Parse("\u03A3@example.com/foo"));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("\"juliet\"@example.com")]
     [InlineData("foo bar@example.com")]
     [InlineData("@example.com/")]
@@ -61,14 +58,13 @@ public sealed class JidTests
     [InlineData("juliet@")]
     [InlineData("/foobar")]
     [Trait("Spec", "RFC 7622 3.5, table 2")]
-    public async Task What_the_specification_calls_no_address_is_none(string text)
+    public void What_the_specification_calls_no_address_is_none(string text)
     {
-        await Task.Yield();
         Assert.False(Jid.TryParse(text, out _));
         Assert.Throws<FormatException>(() => Jid.Parse(text));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("@")]
@@ -80,17 +76,15 @@ public sealed class JidTests
     [InlineData("@b")]
     [InlineData("b/")]
     [Trait("Spec", "RFC 7622 3.1")]
-    public async Task No_part_is_empty(string? text)
+    public void No_part_is_empty(string? text)
     {
-        await Task.Yield();
         Assert.False(Jid.TryParse(text, out _));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     [Trait("Spec", "RFC 7622 3.3.1")]
-    public async Task No_name_holds_what_divides_addresses_and_attributes_in_any_width()
+    public void No_name_holds_what_divides_addresses_and_attributes_in_any_width()
     {
-        await Task.Yield();
         foreach (var c in "\"&':<>@")
         {
             Assert.False(Jid.TryParse($"a{c}b@c@example.org", out _), $"{c}");
@@ -98,24 +92,22 @@ public sealed class JidTests
         }
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData('a', 1023)]
     [InlineData('\u00FC', 511)]
     [InlineData('\u8A9E', 341)]
     [Trait("Spec", "RFC 7622 3.3")]
-    public async Task A_part_has_1023_bytes_and_no_more(char c, int count)
+    public void A_part_has_1023_bytes_and_no_more(char c, int count)
     {
-        await Task.Yield();
         Assert.True(Jid.TryParse($"{new string(c, count)}@example.org/{new string(c, count)}", out _));
         Assert.False(Jid.TryParse($"{new string(c, count + 1)}@example.org", out _));
         Assert.False(Jid.TryParse($"a@example.org/{new string(c, count + 1)}", out _));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact]
     [Trait("Spec", "RFC 7622 3.3")]
-    public async Task Bytes_are_counted_when_the_part_is_prepared()
+    public void Bytes_are_counted_when_the_part_is_prepared()
     {
-        await Task.Yield();
         var wide = new string('\uFF41', 1023);
         Assert.Equal(new string('a', 1023), Jid.Parse($"{wide}@example.org").Local);
         Assert.False(Jid.TryParse($"{wide}\uFF41@example.org", out _));
@@ -126,23 +118,21 @@ public sealed class JidTests
         Assert.False(Jid.TryParse($"{new string('\u023A', 342)}@example.org", out _));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(0xD800)]
     [InlineData(0xDC00)]
     [Trait("Spec", "RFC 7622 3.3")]
-    public async Task Half_a_surrogate_is_in_no_part(int surrogate)
+    public void Half_a_surrogate_is_in_no_part(int surrogate)
     {
-        await Task.Yield();
         var half = (char)surrogate;
         Assert.False(Jid.TryParse($"a{half}b@example.org", out _));
         Assert.False(Jid.TryParse($"a@b{half}.example.org", out _));
         Assert.False(Jid.TryParse($"a@example.org/{half}", out _));
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task Parts_are_exchanged_one_by_one()
+    [Fact]
+    public void Parts_are_exchanged_one_by_one()
     {
-        await Task.Yield();
         var full = Jid.Parse("juliet@example.com/balcony");
         Assert.Equal("juliet@example.com", full.Bare.ToString());
         Assert.Equal("example.com", full.Server.ToString());

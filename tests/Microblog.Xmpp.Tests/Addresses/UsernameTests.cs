@@ -5,7 +5,7 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class UsernameTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("juliet@example.com", "juliet@example.com")]
     [InlineData("fussball", "fussball")]
     [InlineData("fu\u00DFball", "fu\u00DFball")]
@@ -14,25 +14,23 @@ public sealed class UsernameTests
     [InlineData("\u03C3", "\u03C3")]
     [InlineData("\u03C2", "\u03C2")]
     [Trait("Spec", "RFC 8265 3.5, table 1")]
-    public async Task A_legal_username_is_prepared(string text, string prepared)
+    public void A_legal_username_is_prepared(string text, string prepared)
     {
-        await Task.Yield();
         Assert.Equal(prepared, Precis.Username(text));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("foo bar")]
     [InlineData("")]
     [InlineData("henry\u2163")]
     [InlineData("\u265A")]
     [Trait("Spec", "RFC 8265 3.5, table 2")]
-    public async Task An_illegal_username_is_refused(string text)
+    public void An_illegal_username_is_refused(string text)
     {
-        await Task.Yield();
         Assert.Null(Precis.Username(text));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("\uFF21\uFF42\uFF13", "ab3", "RFC 8265 3.3.2, 1: full width")]
     [InlineData("\uFF76\uFF9E", "\u30AC", "RFC 8265 3.3.2, 1: half width, then composed")]
     [InlineData("ALICE", "alice", "RFC 8265 3.3.2, 3")]
@@ -64,15 +62,14 @@ public sealed class UsernameTests
     [InlineData("\u06FD\u06FE", "\u06FD\u06FE", "RFC 8264 9.6")]
     [InlineData("\u0F0B\u3007", "\u0F0B\u3007", "RFC 8264 9.6")]
     [InlineData("a!#$%()*+,-.;=?[\\]^_`{|}~", "a!#$%()*+,-.;=?[\\]^_`{|}~", "RFC 8264 9.11")]
-    public async Task A_name_is_brought_into_one_form(string text, string prepared, string paragraph)
+    public void A_name_is_brought_into_one_form(string text, string prepared, string paragraph)
     {
-        await Task.Yield();
         Assert.True(Jid.TryParse($"{text}@example.org", out var jid), paragraph);
         Assert.Equal(prepared, jid.Local);
         Assert.Equal(jid, Jid.Parse(jid.ToString()));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("a\tb", "RFC 8264 9.12: control")]
     [InlineData("a\u0085b", "RFC 8264 9.12: control")]
     [InlineData("a\u007F", "RFC 8264 9.12: control")]
@@ -112,17 +109,15 @@ public sealed class UsernameTests
     [InlineData("1\u05D0", "RFC 5893 2, 1: begins with a digit")]
     [InlineData("\u05D0-", "RFC 5893 2, 3: ends with a hyphen")]
     [InlineData("\u06270\u0660", "RFC 5893 2, 4: European and Arabic digits")]
-    public async Task What_is_no_name_is_refused(string text, string paragraph)
+    public void What_is_no_name_is_refused(string text, string paragraph)
     {
-        await Task.Yield();
         Assert.False(Jid.TryParse($"{text}@example.org", out _), paragraph);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Spec", "RFC 8264 7")]
-    public async Task Whatever_one_code_point_becomes_stays_as_it_is()
+    public void Whatever_one_code_point_becomes_stays_as_it_is()
     {
-        await Task.Yield();
         for (var c = 0; c < 0x110000; c += c == 0xD7FF ? 0x801 : 1)
         {
             var one = char.ConvertFromUtf32(c);

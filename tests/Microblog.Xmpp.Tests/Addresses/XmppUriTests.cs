@@ -6,7 +6,7 @@ namespace Microblog.Xmpp.Tests.Addresses;
 
 public sealed class XmppUriTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("xmpp:node@example.com", "node@example.com", "2.2")]
     [InlineData("xmpp:node@example.com/some-resource", "node@example.com/some-resource", "2.2")]
     [InlineData("xmpp:example.com", "example.com", "2.2")]
@@ -28,16 +28,15 @@ public sealed class XmppUriTests
     [InlineData("xmpp:ji%C5%99i@%C4%8Dechy.example/v%20Praze", "ji\u0159i@\u010Dechy.example/v Praze", "2.7.2")]
     [InlineData("xmpp:ji\u0159i@\u010Dechy.example/v%20Praze", "ji\u0159i@\u010Dechy.example/v Praze", "2.7.1")]
     [InlineData("XMPP:%6eode@%65xample.com", "node@example.com", "2.7")]
-    public async Task The_address_of_a_uri_is_read(string text, string address, string paragraph)
+    public void The_address_of_a_uri_is_read(string text, string address, string paragraph)
     {
-        await Task.Yield();
         Assert.True(XmppUri.TryParse(text, out var uri), $"RFC 5122 {paragraph}");
         Assert.Equal(Jid.Parse(address), uri.Address);
         Assert.True(XmppUri.TryParse(uri.ToString(), out var again));
         Assert.Equal(uri, again);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("xmpp:romeo@montague.net?message", "message", "")]
     [InlineData(
         "xmpp:romeo@montague.net?message;subject=Test%20Message;body=Here%27s%20a%20test%20message",
@@ -61,16 +60,15 @@ public sealed class XmppUriTests
     )]
     [InlineData("xmpp://guest@example.com/support@example.com?message", "message", "")]
     [Trait("Spec", "XEP-0147 2 and 3")]
-    public async Task What_to_do_is_read_and_written(string text, string action, string parameters)
+    public void What_to_do_is_read_and_written(string text, string action, string parameters)
     {
-        await Task.Yield();
         Assert.True(XmppUri.TryParse(text, out var uri));
         Assert.Equal(action, uri.Action);
         Assert.Equal(parameters, string.Join(',', uri.Parameters.Select(pair => $"{pair.Key}={pair.Value}")));
         Assert.Equal(text, uri.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("xmpp:pubsub.shakespeare.lit?;node=princely_musings", "princely_musings", null)]
     [InlineData(
         "xmpp:pubsub.shakespeare.lit?;node=princely_musings;item=ae890ac52d0df67ed7cfdf51b644e901",
@@ -84,27 +82,25 @@ public sealed class XmppUriTests
     )]
     [InlineData("xmpp:hamlet@denmark.lit?;node=urn%3Axmpp%3Amicroblog%3A0;item=", "urn:xmpp:microblog:0", "")]
     [Trait("Spec", "XEP-0060 12.22")]
-    public async Task A_node_and_an_item_are_read_and_written(string text, string node, string? item)
+    public void A_node_and_an_item_are_read_and_written(string text, string node, string? item)
     {
-        await Task.Yield();
         Assert.True(XmppUri.TryParse(text, out var uri));
         Assert.Equal((node, item), (uri.Node, uri.Item));
         Assert.Equal(text, uri.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData("xmpp:a@b?item=i;node=n")]
     [InlineData("xmpp:a@b?;node=n&item=i")]
     [InlineData("xmpp:a@b?;NODE=n;Item=i;unread")]
     [InlineData(" xmpp:a@b?;;node=n;item=i;=x ")]
-    public async Task Other_orders_and_separators_are_understood(string text)
+    public void Other_orders_and_separators_are_understood(string text)
     {
-        await Task.Yield();
         Assert.True(XmppUri.TryParse(text, out var uri));
         Assert.Equal(new XmppUri(Jid.Parse("a@b"), "n", "i"), uri);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("xmpp:")]
@@ -125,16 +121,14 @@ public sealed class XmppUriTests
     [InlineData("xmpp:a@b?;node=%C3")]
     [InlineData("xmpp:a@b?;node=%ED%A0%80")]
     [Trait("Spec", "RFC 5122 2.2; RFC 3986 2.1")]
-    public async Task What_is_no_uri_of_an_address_is_refused(string? text)
+    public void What_is_no_uri_of_an_address_is_refused(string? text)
     {
-        await Task.Yield();
         Assert.False(XmppUri.TryParse(text, out _));
     }
 
-    [Fact(Timeout = 10_000)]
-    public async Task What_no_uri_can_carry_is_refused_when_it_is_said()
+    [Fact]
+    public void What_no_uri_can_carry_is_refused_when_it_is_said()
     {
-        await Task.Yield();
         // Attributes cannot carry these either.
         Assert.False(XmppUri.TryParse("xmpp:a@b?;node=\uD800", out _));
         Assert.False(XmppUri.TryParse("xmpp:a@b?\uDC00", out _));
@@ -147,12 +141,11 @@ public sealed class XmppUriTests
         Assert.Throws<ArgumentException>(() => new XmppUri(address) { Parameters = [new("", "n")] });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
     [Trait("Spec", "RFC 5122 2.7.2; XEP-0060 12.22")]
-    public async Task Every_node_and_item_comes_back_as_it_was()
+    public void Every_node_and_item_comes_back_as_it_was()
     {
-        await Task.Yield();
         var character = Gen.Frequency(
             (3, Gen.Char[";=&#%/?@ +:'\"<>\\"].Select(c => c.ToString())),
             (2, Gen.Int[0, 0xD7FF].Select(char.ConvertFromUtf32)),

@@ -9,7 +9,6 @@ namespace Microblog.Xmpp.Tests.Attachments;
 [Trait("Spec", "XEP-0470 4")]
 public sealed class ItemAttachmentsTests
 {
-    private const int Patience = 10_000;
     private const string Node =
         "urn:xmpp:pubsub-attachments:1/xmpp:juliet@capulet.lit?;node=urn%3Axmpp%3Amicroblog%3A0;item=balcony-restoration-afd1";
 
@@ -19,10 +18,9 @@ public sealed class ItemAttachmentsTests
         "balcony-restoration-afd1"
     );
 
-    [Fact(Timeout = Patience)]
-    public async Task The_nodes_have_the_names_of_the_specification()
+    [Fact]
+    public void The_nodes_have_the_names_of_the_specification()
     {
-        await Task.Yield();
         Assert.Equal(Node, AttachmentNodes.Of(Item));
         Assert.Equal(Node, AttachmentNodes.Of(Item with { Address = Jid.Parse("juliet@capulet.lit/balcony") }));
         Assert.Equal(Item, AttachmentNodes.ItemOf(Node));
@@ -34,18 +32,17 @@ public sealed class ItemAttachmentsTests
         Assert.Throws<ArgumentException>(() => AttachmentNodes.Of(Item with { Node = null }));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("a;b=c", "x y/ä&?#%")]
     [InlineData("", "")]
     [InlineData("n", "\"<>\\")]
-    public async Task Whatever_a_node_and_an_item_are_called_they_are_found_again(string node, string id)
+    public void Whatever_a_node_and_an_item_are_called_they_are_found_again(string node, string id)
     {
-        await Task.Yield();
         var item = new XmppUri(Jid.Parse("pubsub.example.org"), node, id);
         Assert.Equal(item, AttachmentNodes.ItemOf(AttachmentNodes.Of(item)));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(null)]
     [InlineData("urn:xmpp:microblog:0")]
     [InlineData("urn:xmpp:pubsub-attachments:1/")]
@@ -53,13 +50,12 @@ public sealed class ItemAttachmentsTests
     [InlineData("urn:xmpp:pubsub-attachments:1/xmpp:juliet@capulet.lit")]
     [InlineData("urn:xmpp:pubsub-attachments:1/xmpp:juliet@capulet.lit?;node=n")]
     [InlineData("urn:xmpp:pubsub-attachments:2/xmpp:juliet@capulet.lit?;node=n;item=i")]
-    public async Task Other_nodes_are_about_no_item(string? node)
+    public void Other_nodes_are_about_no_item(string? node)
     {
-        await Task.Yield();
         Assert.Null(AttachmentNodes.ItemOf(node));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("")]
     [InlineData("<noticed timestamp='2022-07-11T12:07:24Z'/>")]
     [InlineData("<noticed/>")]
@@ -67,19 +63,17 @@ public sealed class ItemAttachmentsTests
         "<noticed timestamp='2022-07-11T12:07:24Z'/><reactions timestamp='2022-07-11T12:07:48Z'><reaction>👷</reaction>"
             + "<reaction>🔨</reaction></reactions><rsvp xmlns='urn:example' choice='yes'><deep/></rsvp><unknown a='1'/>"
     )]
-    public async Task Attachments_make_the_round(string children)
+    public void Attachments_make_the_round(string children)
     {
-        await Task.Yield();
         var text = $"<attachments xmlns='urn:xmpp:pubsub-attachments:1'>{children}</attachments>";
         SameXml.Assert(text, Read(children)!.ToXml());
         Assert.Equal(children.Length == 0, Read(children)!.IsEmpty);
         Assert.Equal(text.Contains("rsvp", StringComparison.Ordinal) ? 2 : 0, Read(children)!.Others.Count);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task What_is_wrong_is_left_out()
+    [Fact]
+    public void What_is_wrong_is_left_out()
     {
-        await Task.Yield();
         var attachments = Read(
             "<noticed timestamp='soon'/><reactions timestamp=''><reaction>👍</reaction><reaction> 👍 </reaction><reaction/>"
                 + $"<reaction>{new string('x', 65)}</reaction><reaction xmlns='urn:example'>👎</reaction></reactions>"
@@ -95,7 +89,7 @@ public sealed class ItemAttachmentsTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("romeo@montague.lit", null, true, false)]
     [InlineData("romeo@montague.lit", "romeo@montague.lit/123", true, true)]
     [InlineData("romeo@montague.lit", "evil@montague.lit", false, false)]
@@ -104,14 +98,8 @@ public sealed class ItemAttachmentsTests
     [InlineData("montague.lit", null, false, false)]
     [InlineData("", null, false, false)]
     [InlineData("balcony", "romeo@montague.lit", false, false)]
-    public async Task An_item_counts_for_the_account_that_its_id_names(
-        string id,
-        string? publisher,
-        bool counts,
-        bool sure
-    )
+    public void An_item_counts_for_the_account_that_its_id_names(string id, string? publisher, bool counts, bool sure)
     {
-        await Task.Yield();
         var item = new PubSubItem(id, Read("<noticed/>")!.ToXml(), publisher is null ? null : Jid.Parse(publisher));
         var attached = AccountAttachments.FromItem(item);
         Assert.Equal(counts, attached is not null);
@@ -120,10 +108,9 @@ public sealed class ItemAttachmentsTests
         Assert.Null(AccountAttachments.FromItem(item with { Payload = new XElement("other") }));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_summary_is_read_and_bad_counts_are_none()
+    [Fact]
+    public void A_summary_is_read_and_bad_counts_are_none()
     {
-        await Task.Yield();
         var summary = AttachmentSummary.FromXml(
             XElement.Parse(
                 "<summary xmlns='urn:xmpp:pubsub-attachments:summary:1'><noticed count='25'/><reactions>"
@@ -143,10 +130,9 @@ public sealed class ItemAttachmentsTests
         Assert.Empty(empty.Reactions);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task What_several_attached_is_counted_once_each()
+    [Fact]
+    public void What_several_attached_is_counted_once_each()
     {
-        await Task.Yield();
         var both = new ItemAttachments
         {
             Noticed = new NoticedAttachment(XmppDateTime.Parse("2026-11-22T14:32:00Z")),

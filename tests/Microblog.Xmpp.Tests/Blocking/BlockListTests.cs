@@ -56,25 +56,23 @@ public sealed class BlockListTests
         Assert.Equal($"<{action} xmlns=\"urn:xmpp:blocking\"><item jid=\"bob@example.org\" /></{action}>", asked);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("")]
     [InlineData(" from='alice@example.org'")]
     [InlineData(" from='alice@example.org/r1'")]
-    public async Task The_own_account_may_push(string from)
+    public void The_own_account_may_push(string from)
     {
-        await Task.Yield();
         _session.ReceiveIq(Push("block", from));
         _session.ReceiveIq(Push("unblock", from));
         Assert.Equal(2, _changes);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(" from='bob@example.org'")]
     [InlineData(" from='alice@example.org/other'")]
     [InlineData(" from='@'")]
-    public async Task Nobody_else_may_push(string from)
+    public void Nobody_else_may_push(string from)
     {
-        await Task.Yield();
         Assert.Throws<StanzaException>(() => _session.ReceiveIq(Push("unblock", from)));
         Assert.Equal(0, _changes);
     }

@@ -54,10 +54,9 @@ public sealed class BlockingTests
         Assert.Empty(_asked);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Pushes_say_who()
+    [Fact]
+    public void Pushes_say_who()
     {
-        await Task.Yield();
         Push(
             "<block xmlns='urn:xmpp:blocking'><item jid='bob@example.org'/><item jid='@'/><item jid='spam.example'/></block>"
         );
@@ -68,25 +67,23 @@ public sealed class BlockingTests
         Assert.IsType<BlockingPush.UnblockedAll>(_pushes[2]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<block xmlns='urn:xmpp:blocking'/>")]
     [InlineData("<unblock xmlns='urn:xmpp:blocking'><item/></unblock>")]
     [InlineData("<unblock xmlns='urn:xmpp:blocking'><item jid='@'/></unblock>")]
     [InlineData("<unblock xmlns='urn:xmpp:blocking'><item xmlns='urn:example' jid='bob@example.org'/></unblock>")]
-    public async Task A_push_that_names_nobody_frees_nobody(string payload)
+    public void A_push_that_names_nobody_frees_nobody(string payload)
     {
         var changes = 0;
         _list.Changed += () => changes++;
-        await Task.Yield();
         Push(payload);
         Assert.Empty(_pushes);
         Assert.Equal(1, changes);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Nobody_else_may_push()
+    [Fact]
+    public void Nobody_else_may_push()
     {
-        await Task.Yield();
         Assert.Throws<StanzaException>(() =>
             _session.ReceiveIq(
                 "<iq type='set' id='p' from='evil@example.org'><unblock xmlns='urn:xmpp:blocking'/></iq>"

@@ -34,10 +34,9 @@ public sealed class HappyEyeballsTests
         using var won = new MemoryStream();
         Answer("192.0.2.1").SetResult(won);
         Assert.Same(won, await connecting);
-        Assert.All(
-            _answers.Values.Where(answer => answer.Task != Answer("192.0.2.1").Task),
-            a => Assert.True(a.Task.IsCanceled)
-        );
+        var others = _answers.Values.Where(answer => answer.Task != Answer("192.0.2.1").Task).ToList();
+        Assert.Equal(3, others.Count);
+        Assert.All(others, answer => Assert.True(answer.Task.IsCanceled));
     }
 
     [Fact(Timeout = 30_000)]
@@ -71,8 +70,10 @@ public sealed class HappyEyeballsTests
     {
         using var stop = new CancellationTokenSource();
         var connecting = new HappyEyeballs(ConnectAsync, _time).ConnectAsync(Addresses, 5222, stop.Token);
+        _time.Advance(HappyEyeballs.AttemptDelay);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        Assert.Equal(2, _answers.Count);
         Assert.All(_answers.Values, answer => Assert.True(answer.Task.IsCanceled));
     }
 

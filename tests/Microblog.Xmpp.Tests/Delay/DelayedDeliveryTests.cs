@@ -8,24 +8,22 @@ namespace Microblog.Xmpp.Tests.Delay;
 [Trait("Spec", "XEP-0082 3.2")]
 public sealed class DelayedDeliveryTests
 {
-    private const int Patience = 10_000;
     private static readonly Jid Server = Jid.Parse("example.org");
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("1969-07-21T02:56:15Z", "1969-07-21T02:56:15Z")]
     [InlineData("1969-07-20T21:56:15-05:00", "1969-07-21T02:56:15Z")]
     [InlineData("2026-11-22T14:32:00.25+05:30", "2026-11-22T09:02:00.25Z")]
     [InlineData("2026-11-22T14:32:00.123456789123Z", "2026-11-22T14:32:00.1234567Z")]
     [InlineData(" 2026-11-22T14:32:00.000Z ", "2026-11-22T14:32:00Z")]
     [InlineData("2026-11-22T14:32:00+14:30", "2026-11-22T00:02:00Z")]
-    public async Task Points_in_time_are_read_and_written_in_utc(string text, string written)
+    public void Points_in_time_are_read_and_written_in_utc(string text, string written)
     {
-        await Task.Yield();
         Assert.Equal(written, XmppDateTime.Format(XmppDateTime.Parse(text)!.Value));
         Assert.Equal(XmppDateTime.Parse(text), XmppDateTime.Parse(written));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("2026-11-22")]
@@ -42,38 +40,34 @@ public sealed class DelayedDeliveryTests
     [InlineData("-0044-03-15T12:00:00Z")]
     [InlineData("٢٠٢٦-11-22T14:32:00Z")]
     [InlineData("2026-11-22T14:32:00.99999999999999999999999999999999999999999999999999999999999999999Z")]
-    public async Task What_is_no_point_in_time_is_none(string? text)
+    public void What_is_no_point_in_time_is_none(string? text)
     {
-        await Task.Yield();
         Assert.Null(XmppDateTime.Parse(text));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_delay_makes_the_round()
+    [Fact]
+    public void A_delay_makes_the_round()
     {
-        await Task.Yield();
         var delay = new DelayedDelivery(XmppDateTime.Parse("2026-11-22T14:32:00Z")!.Value, Server, "Offline Storage");
         Assert.Equal(delay, DelayedDelivery.FromXml(delay.ToXml()));
         var bare = delay with { From = null, Reason = null };
         Assert.Equal(bare, DelayedDelivery.FromXml(bare.ToXml()));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<delay xmlns='urn:xmpp:delay'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='yesterday'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='2026-11-22T14:32:00Z' from='@'/>")]
     [InlineData("<delay xmlns='urn:example' stamp='2026-11-22T14:32:00Z'/>")]
-    public async Task What_is_no_delay_is_none(string element)
+    public void What_is_no_delay_is_none(string element)
     {
-        await Task.Yield();
         Assert.Null(DelayedDelivery.FromXml(XElement.Parse(element)));
         Assert.Null(DelayedDelivery.FromXml(null));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Only_who_is_trusted_may_say_that_something_was_late()
+    [Fact]
+    public void Only_who_is_trusted_may_say_that_something_was_late()
     {
-        await Task.Yield();
         var stanza = XElement.Parse(
             "<message xmlns='jabber:client'><delay xmlns='urn:xmpp:delay' stamp='2001-01-01T00:00:00Z' from='evil.example'/>"
                 + "<delay xmlns='urn:xmpp:delay' stamp='2002-01-01T00:00:00Z'/>"

@@ -104,12 +104,11 @@ public sealed class ServiceDiscoveryTests
         await Assert.ThrowsAsync<StanzaException>(() => _discovery.GetItemsAsync(Server, cancellation: Stop));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(SpecifiedInfo.Psi)]
     [InlineData(SpecifiedInfo.Tkabber)]
-    public async Task What_was_read_is_written_as_it_was(string query)
+    public void What_was_read_is_written_as_it_was(string query)
     {
-        await Task.Yield();
         var info = DiscoInfo.FromXml(XElement.Parse(query))!;
         Assert.Equal(
             CapabilityHash.Of("sha-256", XElement.Parse(query)),

@@ -7,8 +7,6 @@ namespace Microblog.Xmpp.Tests.Forms;
 [Trait("Spec", "XEP-0004 3")]
 public sealed class DataFormTests
 {
-    private const int Patience = 10_000;
-
     private const string Full = """
         <x xmlns="jabber:x:data" type="form">
           <title>Title</title>
@@ -35,21 +33,19 @@ public sealed class DataFormTests
         </x>
         """;
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(Full)]
     [InlineData(Table)]
     [InlineData("<x xmlns='jabber:x:data' type='cancel' />")]
     [InlineData("<x xmlns='jabber:x:data' type='submit'><field var='a'><value></value></field></x>")]
-    public async Task A_form_makes_the_round(string form)
+    public void A_form_makes_the_round(string form)
     {
-        await Task.Yield();
         SameXml.Assert(form, DataForm.FromXml(XElement.Parse(form))!.ToXml());
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Everything_is_read()
+    [Fact]
+    public void Everything_is_read()
     {
-        await Task.Yield();
         var form = DataForm.FromXml(XElement.Parse(Full))!;
         Assert.Equal((DataFormType.Form, "Title", "urn:example"), (form.Type, form.Title, form.FormType));
         Assert.Equal(["One", "Two"], form.Instructions);
@@ -65,10 +61,9 @@ public sealed class DataFormTests
         Assert.Equal("c", DataForm.FromXml(XElement.Parse(Table))!.Items[1][0].Value);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task An_answer_gives_back_what_is_not_changed_and_adds_nothing()
+    [Fact]
+    public void An_answer_gives_back_what_is_not_changed_and_adds_nothing()
     {
-        await Task.Yield();
         var form = DataForm.FromXml(XElement.Parse(Full))!;
         var answer = form.Answer([DataFormField.Of("lines", "c", "d", "e"), DataFormField.Of("unknown", "x")]);
         Assert.Equal(DataFormType.Submit, answer.Type);
@@ -79,20 +74,18 @@ public sealed class DataFormTests
         Assert.DoesNotContain(answer.Fields, field => field.Type == DataFieldType.Fixed || field.Options.Count > 0);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<x xmlns='urn:example'/>")]
     [InlineData("<y xmlns='jabber:x:data'/>")]
-    public async Task What_is_no_form_is_none(string element)
+    public void What_is_no_form_is_none(string element)
     {
-        await Task.Yield();
         Assert.Null(DataForm.FromXml(XElement.Parse(element)));
         Assert.Null(DataForm.FromXml(null));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Unknown_types_are_read_as_the_plainest()
+    [Fact]
+    public void Unknown_types_are_read_as_the_plainest()
     {
-        await Task.Yield();
         var form = DataForm.FromXml(
             XElement.Parse("<x xmlns='jabber:x:data' type='new'><field var='a' type='new'/><field/><other/></x>")
         )!;
@@ -101,10 +94,9 @@ public sealed class DataFormTests
         Assert.Equal(2, form.Fields.Count);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_form_without_end_is_cut()
+    [Fact]
+    public void A_form_without_end_is_cut()
     {
-        await Task.Yield();
         var field = string.Concat(Enumerable.Repeat("<field var='a'/>", 5000));
         var form = DataForm.FromXml(XElement.Parse($"<x xmlns='jabber:x:data'>{field}</x>"))!;
         Assert.Equal(1000, form.Fields.Count);

@@ -7,9 +7,7 @@ namespace Microblog.Xmpp.Tests.Presence;
 [Trait("Spec", "RFC 6121 4.7")]
 public sealed class EntityPresenceTests
 {
-    private const int Patience = 10_000;
-
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<presence xmlns='jabber:client'/>")]
     [InlineData("<presence xmlns='jabber:client' type='subscribed' to='bob@example.org'/>")]
     [InlineData(
@@ -25,35 +23,32 @@ public sealed class EntityPresenceTests
             + "<x xmlns='vcard-temp:x:update'><photo/></x><nick xmlns='http://jabber.org/protocol/nick'>Bob</nick>"
             + "<delay xmlns='urn:xmpp:delay' from='bob@example.org/x' stamp='2026-11-22T14:32:00Z'/></presence>"
     )]
-    public async Task Presence_makes_the_round(string stanza)
+    public void Presence_makes_the_round(string stanza)
     {
-        await Task.Yield();
         SameXml.Assert(stanza, EntityPresence.FromXml(XElement.Parse(stanza))!.ToXml());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("available")]
     [InlineData("")]
     [InlineData("Unavailable")]
-    public async Task An_unknown_type_is_no_presence(string type)
+    public void An_unknown_type_is_no_presence(string type)
     {
-        await Task.Yield();
         Assert.Null(EntityPresence.FromXml(XElement.Parse($"<presence xmlns='jabber:client' type='{type}'/>")));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<presence/>")]
     [InlineData("<message xmlns='jabber:client'/>")]
     [InlineData("<presence xmlns='jabber:client' from='@'/>")]
     [InlineData("<presence xmlns='jabber:client' to=''/>")]
-    public async Task What_is_no_presence_is_none(string stanza)
+    public void What_is_no_presence_is_none(string stanza)
     {
-        await Task.Yield();
         Assert.Null(EntityPresence.FromXml(XElement.Parse(stanza)));
         Assert.Null(EntityPresence.FromXml(null));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<priority>128</priority>")]
     [InlineData("<priority>high</priority>")]
     [InlineData("<priority/>")]
@@ -63,9 +58,8 @@ public sealed class EntityPresenceTests
     [InlineData("<c xmlns='http://jabber.org/protocol/caps'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' from='evil.example' stamp='2026-11-22T14:32:00Z'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='2026-11-22T14:32:00Z'/>")]
-    public async Task What_is_wrong_in_it_is_left_out(string child)
+    public void What_is_wrong_in_it_is_left_out(string child)
     {
-        await Task.Yield();
         var bob = Jid.Parse("bob@example.org/x");
         var stanza = XElement.Parse($"<presence xmlns='jabber:client' from='{bob}'>{child}</presence>");
         Assert.Equal(new EntityPresence { From = bob }, EntityPresence.FromXml(stanza));

@@ -47,10 +47,9 @@ public sealed class ProfilesTests
         Assert.Equal(nick, await _profiles.GetNicknameAsync(Jid.Parse("bob@example.org"), Stop));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_name_without_end_is_cut_between_characters()
+    [Fact]
+    public void A_name_without_end_is_cut_between_characters()
     {
-        await Task.Yield();
         Assert.Null(Nickname.FromXml(null));
         Assert.Equal("Ishmael", Nickname.FromXml(Nickname.ToXml("Ishmael")));
         var nick = Nickname.FromXml(Nickname.ToXml("a" + string.Concat(Enumerable.Repeat("😀", 1000))))!;
@@ -69,10 +68,9 @@ public sealed class ProfilesTests
         Assert.Null(await _profiles.GetCardAsync(Jid.Parse("bob@example.org"), Stop));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_card_is_read()
+    [Fact]
+    public void A_card_is_read()
     {
-        await Task.Yield();
         var card = VCard.FromXml(XElement.Parse(Card))!;
         Assert.Equal(
             ("Peter", "stpeter", null, "https://stpeter.im/", "https://example.org/p.jpg", "--0706"),
@@ -81,10 +79,9 @@ public sealed class ProfilesTests
         SameXml.Assert(Card, card.ToXml());
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_changed_card_keeps_what_others_wrote()
+    [Fact]
+    public void A_changed_card_keeps_what_others_wrote()
     {
-        await Task.Yield();
         var card = VCard.FromXml(XElement.Parse(Card))! with
         {
             FullName = "P. <S-A>",
@@ -105,10 +102,9 @@ public sealed class ProfilesTests
         );
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_property_of_another_kind_is_left_alone_until_it_is_changed()
+    [Fact]
+    public void A_property_of_another_kind_is_left_alone_until_it_is_changed()
     {
-        await Task.Yield();
         const string text =
             "<vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'><bday><text>circa 1800</text></bday><fn/></vcard>";
         var card = VCard.FromXml(XElement.Parse(text))!;

@@ -20,25 +20,23 @@ public sealed class RosterTests
         _roster.Changed += _changed.Add;
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("")]
     [InlineData(" from='alice@example.org'")]
     [InlineData(" from='alice@example.org/r1'")]
-    public async Task The_own_account_may_push(string from)
+    public void The_own_account_may_push(string from)
     {
-        await Task.Yield();
         _session.ReceiveIq(Push(from));
         Assert.Equal([new Contact(Jid.Parse("bob@example.org"), "Bob", "to", true)], _changed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(" from='evil@example.org'")]
     [InlineData(" from='alice@example.org/other'")]
     [InlineData(" from='example.org'")]
     [InlineData(" from='@'")]
-    public async Task Nobody_else_may_push(string from)
+    public void Nobody_else_may_push(string from)
     {
-        await Task.Yield();
         Assert.Throws<StanzaException>(() => _session.ReceiveIq(Push(from)));
         Assert.Empty(_changed);
     }

@@ -70,10 +70,9 @@ public sealed class RosterVersionTests
         Assert.Empty((await _roster.GetAsync(null, Stop)).Contacts);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task Pushes_bring_their_version_and_change_the_copy()
+    [Fact]
+    public void Pushes_bring_their_version_and_change_the_copy()
     {
-        await Task.Yield();
         var pushes = new List<RosterPush>();
         _roster.Pushed += pushes.Add;
         Push("v2", "<item jid='carol@example.org' ask='subscribe'/>");
@@ -103,10 +102,9 @@ public sealed class RosterVersionTests
         Assert.Equal([Bob, Carol], copy.Contacts);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_copy_makes_the_round()
+    [Fact]
+    public void A_copy_makes_the_round()
     {
-        await Task.Yield();
         var copy = new RosterCopy("v1", [Bob, Carol]);
         var again = RosterCopy.FromXml(copy.ToXml())!;
         Assert.Equal(copy.Version, again.Version);
@@ -115,10 +113,9 @@ public sealed class RosterVersionTests
         Assert.Null(RosterCopy.FromXml(null));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task What_is_wrong_in_a_list_is_left_out()
+    [Fact]
+    public void What_is_wrong_in_a_list_is_left_out()
     {
-        await Task.Yield();
         var copy = RosterCopy.FromXml(
             XElement.Parse(
                 "<query xmlns='jabber:iq:roster'><item/><item jid='@'/><x xmlns='urn:example' jid='a@example.org'/>"

@@ -24,11 +24,10 @@ public sealed class SkippingTests
         " \n"
     );
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     [Trait("Category", RandomCases.Category)]
-    public async Task Reading_with_a_small_limit_gives_the_same_stanzas_or_their_stubs()
+    public void Reading_with_a_small_limit_gives_the_same_stanzas_or_their_stubs()
     {
-        await Task.Yield();
         Gen.Select(Piece.Array[0, 8], Gen.Int[1, 40].Array[1, 8], Gen.Int[30, 200])
             .Holds(
                 (pieces, sizes, limit) =>

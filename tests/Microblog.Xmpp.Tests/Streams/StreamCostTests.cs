@@ -20,10 +20,9 @@ public sealed class StreamCostTests
         + "<author><name>alice</name><uri>xmpp:alice@example.org</uri></author>"
         + "<link rel='alternate' href='https://example.org/notes/1'/></entry></item></items></event></message>";
 
-    [Fact(Timeout = 30_000)]
-    public async Task Framing_allocates_nothing()
+    [Fact]
+    public void Framing_allocates_nothing()
     {
-        await Task.Yield();
         var bytes = Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat(Event, 20)));
         var framer = new StanzaFramer(bytes.Length);
         // The least of some: now and then the runtime allocates for itself, when it compiles again.
@@ -39,10 +38,9 @@ public sealed class StreamCostTests
         Assert.Equal(0, least);
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task An_event_with_a_post_costs_little_more_than_its_element()
+    [Fact]
+    public void An_event_with_a_post_costs_little_more_than_its_element()
     {
-        await Task.Yield();
         var parser = new StanzaParser();
         parser.ParseHeader(Encoding.UTF8.GetBytes(Header));
         var bytes = Encoding.UTF8.GetBytes(Event);

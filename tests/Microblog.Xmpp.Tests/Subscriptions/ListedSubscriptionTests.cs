@@ -7,23 +7,20 @@ namespace Microblog.Xmpp.Tests.Subscriptions;
 [Trait("Spec", "XEP-0330 2")]
 public sealed class ListedSubscriptionTests
 {
-    private const int Patience = 10_000;
     private static readonly Jid Service = Jid.Parse("pubsub.shakespeare.lit");
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("Party at the Capulets")]
     [InlineData(null)]
-    public async Task A_subscription_makes_the_round(string? title)
+    public void A_subscription_makes_the_round(string? title)
     {
-        await Task.Yield();
         var listed = new ListedSubscription(Service, "party", title);
         Assert.Equal(listed, ListedSubscription.FromXml(listed.ToXml()));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task It_is_written_as_the_specification_has_it()
+    [Fact]
+    public void It_is_written_as_the_specification_has_it()
     {
-        await Task.Yield();
         SameXml.Assert(
             "<subscription xmlns='urn:xmpp:pubsub:subscription:0' server='pubsub.shakespeare.lit' node='party'>"
                 + "<title>Party at the Capulets</title></subscription>",
@@ -31,40 +28,37 @@ public sealed class ListedSubscriptionTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData(
         "<subscription xmlns='urn:example' server='PubSub.shakespeare.lit/x' node='party'><title>T</title><other/></subscription>"
     )]
     [InlineData(
         "<subscription server='pubsub.shakespeare.lit' node='party'><title xmlns='urn:other'>T</title></subscription>"
     )]
-    public async Task Other_namespaces_are_read_too(string element)
+    public void Other_namespaces_are_read_too(string element)
     {
-        await Task.Yield();
         Assert.Equal(
             new ListedSubscription(Service, "party", "T"),
             ListedSubscription.FromXml(XElement.Parse(element))
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("<subscription/>")]
     [InlineData("<subscription server='pubsub.shakespeare.lit'/>")]
     [InlineData("<subscription server='pubsub.shakespeare.lit' node=''/>")]
     [InlineData("<subscription server='@' node='party'/>")]
     [InlineData("<subscription node='party'/>")]
     [InlineData("<other server='pubsub.shakespeare.lit' node='party'/>")]
-    public async Task What_names_no_node_is_none(string element)
+    public void What_names_no_node_is_none(string element)
     {
-        await Task.Yield();
         Assert.Null(ListedSubscription.FromXml(XElement.Parse(element)));
         Assert.Null(ListedSubscription.FromXml(null));
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_title_without_end_is_cut()
+    [Fact]
+    public void A_title_without_end_is_cut()
     {
-        await Task.Yield();
         var listed = new ListedSubscription(Service, "party", new string('t', 5000));
         Assert.Equal(1000, ListedSubscription.FromXml(listed.ToXml())!.Title!.Length);
     }

@@ -7,13 +7,11 @@ namespace Microblog.Xmpp.Tests.Uploads;
 [Trait("Spec", "XEP-0363 4")]
 public sealed class UploadSlotTests
 {
-    private const int Patience = 10_000;
     private const string Get = "<get url='https://example.org/a'/>";
 
-    [Fact(Timeout = Patience)]
-    public async Task The_allowed_headers_are_read_in_their_order_and_no_others()
+    [Fact]
+    public void The_allowed_headers_are_read_in_their_order_and_no_others()
     {
-        await Task.Yield();
         var slot = Read(
             "<put url='https://upload.example.org/tr%C3%A8s%20cool.jpg'><header name='authorization'>Basic x</header>"
                 + "<header name='Host'>evil.example</header><header name='COOKIE'>a=1</header><header>x</header>"
@@ -33,7 +31,7 @@ public sealed class UploadSlotTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("")]
     [InlineData(Get)]
     [InlineData("<put url='https://example.org/a'/>")]
@@ -47,23 +45,21 @@ public sealed class UploadSlotTests
     [InlineData("<put url='https://example.org/a'/><get url='javascript:alert(1)'/>")]
     [InlineData("<put url='https://example.org/a'><header name='Cookie'>a&#13;&#10;Host: evil</header></put>" + Get)]
     [InlineData("<put url='https://example.org/a'><header name='Cookie'>a&#10;b</header></put>" + Get)]
-    public async Task A_slot_that_may_not_be_used_is_none(string children)
+    public void A_slot_that_may_not_be_used_is_none(string children)
     {
-        await Task.Yield();
         Assert.Null(Read(children));
         Assert.Null(UploadSlot.FromXml(null));
         Assert.Null(UploadSlot.FromXml(XElement.Parse("<slot xmlns='urn:example'/>")));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("http://127.0.0.1:5280/a", true)]
     [InlineData("http://localhost/a", true)]
     [InlineData("http://[::1]/a", true)]
     [InlineData("http://127.0.0.1.example.org/a", false)]
     [InlineData("http://192.168.0.1/a", false)]
-    public async Task Plain_http_is_for_this_machine_where_that_is_allowed(string url, bool allowed)
+    public void Plain_http_is_for_this_machine_where_that_is_allowed(string url, bool allowed)
     {
-        await Task.Yield();
         var children = $"<put url='{url}'/><get url='{url}'/>";
         Assert.Equal(allowed, Read(children, allowLoopback: true) is not null);
         Assert.Null(Read(children));

@@ -3,7 +3,7 @@ using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Accounts;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;

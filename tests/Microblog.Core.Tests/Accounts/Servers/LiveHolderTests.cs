@@ -3,7 +3,7 @@ using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;

@@ -1,7 +1,7 @@
 using Microblog.Core.Accounts.Holders;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

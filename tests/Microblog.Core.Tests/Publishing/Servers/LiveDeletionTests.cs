@@ -1,7 +1,7 @@
 using Microblog.Core.Model;
 using Microblog.Core.Nodes;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Servers;
 using Xunit;

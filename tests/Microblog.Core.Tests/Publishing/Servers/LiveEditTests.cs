@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Servers;
 using Xunit;
 

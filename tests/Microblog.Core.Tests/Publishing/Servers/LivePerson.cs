@@ -2,7 +2,7 @@ using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;

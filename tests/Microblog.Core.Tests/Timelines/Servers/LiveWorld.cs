@@ -1,5 +1,5 @@
 using Microblog.Core.Model;
-using Microblog.Core.Tests.Feeds;
+using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;

@@ -1,0 +1,77 @@
+using Microblog.Core.Muting;
+using Microblog.Core.Tests.Accounts;
+using Microblog.Core.Tests.Fakes;
+using Microblog.Testing.Accounts;
+using Microblog.Testing.Servers;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
+using Microblog.Xmpp.Sasl;
+using Microblog.Xmpp.Session;
+using Xunit;
+
+namespace Microblog.Core.Tests.Muting.Servers;
+
+/// <summary>Somebody of whom another program blocked devices, or the whole domain.</summary>
+[Trait("Category", "Server")]
+[Trait("Spec", "XEP-0191 4")]
+public sealed class LiveUnblockTests
+{
+    private const int Patience = 120_000;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task Blocked_devices_are_unblocked_on_prosody()
+    {
+        await using var server = await ProsodyServer.LaunchAsync();
+        await RunAsync(server);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(EjabberdStore.Mnesia)]
+    [InlineData(EjabberdStore.Sql)]
+    public async Task Blocked_devices_are_unblocked_on_ejabberd(EjabberdStore store)
+    {
+        await using var server = await EjabberdServer.LaunchAsync(store);
+        await RunAsync(server);
+    }
+
+    private static async Task RunAsync(XmppServer server)
+    {
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        var (own, carol, far) = (server.Account("alice"), server.Account("carol"), Jid.Parse("zoe@far.example"));
+        await using var elsewhere = await XmppSession.OpenAsync(server.OptionsFor("alice"), cancellation: Stop);
+        var list = new BlockList(elsewhere);
+        await list.BlockAsync([carol.WithResource("x"), carol.WithResource("y"), far.Server], Stop);
+        await using var runtime = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
+        var areHidden = UntilAsync(runtime.People, people => people.Has(carol) && people.Has(far));
+        runtime.Start(new XmppCredentials.Password(server.Password));
+        await areHidden;
+
+        Assert.Equal(ShowResult.Shown, await runtime.People.ShowAsync(carol, Stop));
+        Assert.Equal([far.Server], await list.GetAsync(Stop));
+        Assert.Equal(ShowResult.DomainHidden, await runtime.People.ShowAsync(far, Stop));
+
+        // Blocked with a device once more: the server's word comes as it changes.
+        areHidden = UntilAsync(runtime.People, people => people.Has(carol));
+        await list.BlockAsync([carol, carol.WithResource("x")], Stop);
+        await areHidden;
+        Assert.Equal(ShowResult.Shown, await runtime.People.ShowAsync(carol, Stop));
+        Assert.Equal(ShowResult.Shown, await runtime.People.ShowAsync(far.Server, Stop));
+        Assert.Empty(await list.GetAsync(Stop));
+    }
+
+    private static Task UntilAsync(HiddenPeople people, Func<HiddenPeople, bool> isSo)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        people.Changed += () =>
+        {
+            if (isSo(people))
+            {
+                done.TrySetResult();
+            }
+        };
+        return done.Task.WaitAsync(Stop);
+    }
+}

@@ -1,0 +1,287 @@
+using System.Xml.Linq;
+using Microblog.Core.Cache;
+using Microblog.Core.Model;
+using Microblog.Core.Tests.Fakes;
+using Microblog.Core.Timelines.Windows;
+using Microblog.Xmpp;
+using Microblog.Xmpp.PubSub;
+using Xunit;
+
+namespace Microblog.Core.Tests.Timelines.Windows;
+
+/// <summary>What an open window shows, and lets go, whatever happens around it.</summary>
+public sealed class OpenWindowTests
+{
+    private const int Patience = 60_000;
+    private static readonly FeedAddress Jo = AccountWorld.Person("jo");
+    private static readonly FeedAddress Ann = AccountWorld.Person("ann");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task A_post_that_was_taken_back_is_no_longer_quoted_above_its_answer()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A secret", 5));
+        world.Server.Put(Ann, "r", world.Entry("Oh", 4, new PostAddress(Jo, "a")));
+        await world.ConnectAsync(Jo, Ann);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now.Posts is [{ Parent.Text: "A secret" }, _]);
+        world.Server.Remove(Jo, "a");
+        world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["a"]));
+        await window.ShowsAsync("Oh");
+        await world.SettleAsync();
+        Assert.Null(Assert.Single(window.Snapshot.Posts).Parent);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_post_that_is_kept_for_its_focus_goes_when_its_author_is_muted()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "j", world.Entry("Jo", 1));
+        world.Server.Put(Ann, "a", world.Entry("Ann", 2));
+        await world.ConnectAsync(Jo, Ann);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.ShowsAsync("Jo", "Ann");
+        await window.TrimAsync(1, 0, new PostAddress(Jo, "j"), Stop);
+        Assert.Equal("Jo", window.Snapshot.Kept?.Text);
+        await world.Timelines.HideAsync(all => [.. all, new HiddenAuthor("jo@here.example", false, 1)], Stop);
+        Assert.Null(window.Snapshot.Kept);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_window_that_was_open_before_the_follows_were_known_begins_with_their_newest_posts()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(AccountWorld.OwnFeed);
+        await using var window = await world.Timelines.OpenAsync(null, 2, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts: [] });
+        for (var age = 1; age <= 3; age++)
+        {
+            world.Server.Put(Jo, $"j{age}", world.Entry($"Jo {age}", 2 * age));
+            world.Server.Put(Ann, $"a{age}", world.Entry($"Ann {age}", (2 * age) + 1));
+        }
+        await world.Timelines.FollowAsync([Jo, Ann], home: true, Stop);
+        await window.UntilAsync(now => now is { Posts.Count: > 0, CatchUp: null });
+        await window.ShowsAsync("Jo 1", "Ann 1");
+        Assert.False(window.Snapshot.AtEnd);
+
+        world.Server.Publish(Jo, "new", world.Entry("New"));
+        await window.UntilAsync(now => now.Waiting == 1);
+        await window.ShowsAsync("Jo 1", "Ann 1");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_window_at_its_end_does_not_take_in_all_of_a_long_feed_that_is_followed()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        for (var age = 200; age >= 1; age--)
+        {
+            world.Server.Put(Ann, $"a{age}", world.Entry($"Ann {age}", 2 * age));
+        }
+        world.Server.Put(Jo, "j", world.Entry("Jo", 5));
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts.Count: 1 });
+        await world.Timelines.FollowAsync(Ann, home: true, Stop);
+        await window.UntilAsync(now => now is { AtEnd: false, CatchUp: null, Posts.Count: > 1, LoadingOlder: false });
+        await world.SettleAsync();
+        // A page of it, and the rest when it is read.
+        Assert.Equal(21, window.Snapshot.Posts.Count);
+        Assert.Equal(2, window.Snapshot.Waiting);
+        Assert.InRange(world.Server.Of("items").Count, 2, 5);
+        while (!window.Snapshot.AtEnd)
+        {
+            await window.OlderAsync(100, Stop);
+        }
+        Assert.Equal(199, window.Snapshot.Posts.Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_first_post_of_an_empty_timeline_shows_at_once_and_the_next_waits_above()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 2, Stop);
+        await window.UntilAsync(now => now is { AtEnd: true, Posts: [] });
+        world.Server.Publish(Jo, "a", world.Entry("First"));
+        await window.ShowsAsync("First");
+        Assert.Equal(0, window.Snapshot.Waiting);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        world.Server.Publish(Jo, "b", world.Entry("Second"));
+        await window.UntilAsync(now => now.Waiting == 1);
+        await window.ShowsAsync("First");
+        await window.ShowNewAsync(Stop);
+        await window.ShowsAsync("Second", "First");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_window_that_nobody_waited_for_is_closed()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(Jo);
+        using var gate = new ManualResetEventSlim();
+        world.Timelines.Post(
+            Jo,
+            () =>
+            {
+                gate.Wait(Stop);
+                return new FeedEvent.Retracted("none");
+            }
+        );
+        using var gone = new CancellationTokenSource();
+        var opening = world.Timelines.OpenAsync(Ann, 20, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        gate.Set();
+        await world.SettleAsync();
+        Assert.Empty(world.Timelines.Engine.Windows);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_window_may_outlive_the_account()
+    {
+        var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A", 2));
+        await world.ConnectAsync(Jo);
+        var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.ShowsAsync("A");
+        await world.DisposeAsync();
+        // It shows what it showed, and whoever asks it for more is not left waiting.
+        Assert.Equal("A", Assert.Single(window.Snapshot.Posts).Text);
+        await Assert.ThrowsAnyAsync<Exception>(() => window.OlderAsync(20, CancellationToken.None));
+        await window.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_window_that_is_closed_while_the_queue_is_full_is_closed()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        await world.ConnectAsync(Jo);
+        var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        using var gate = new ManualResetEventSlim();
+        world.Timelines.Post(
+            Jo,
+            () =>
+            {
+                gate.Wait(Stop);
+                return new FeedEvent.Retracted("none");
+            }
+        );
+        for (var index = 0; index < 9_000; index++)
+        {
+            world.Timelines.Post(Ann, () => new FeedEvent.Cleared());
+        }
+        await window.DisposeAsync();
+        gate.Set();
+        await world.SettleAsync();
+        Assert.Empty(world.Timelines.Engine.Windows);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Whoever_waits_for_older_rows_of_a_window_that_is_closed_waits_no_longer()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Before = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        await world.ConnectAsync(Jo);
+        var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        using var gate = new ManualResetEventSlim();
+        world.Timelines.Post(
+            Jo,
+            () =>
+            {
+                gate.Wait(Stop);
+                return new FeedEvent.Retracted("none");
+            }
+        );
+        var older = window.OlderAsync(20, CancellationToken.None);
+        await window.DisposeAsync();
+        gate.Set();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => older);
+    }
+
+    /// <summary>Somebody who is muted writes in a community under another name; the service says who it was.</summary>
+    [Fact(Timeout = Patience)]
+    public async Task What_a_muted_person_publishes_under_another_name_is_hidden_where_the_service_says_who_it_was()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        var garden = new FeedAddress(Jid.Parse("pubsub.here.example"), "garden");
+        world.Server.Make(garden);
+        await world.ConnectAsync(garden);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now.AtEnd);
+        await world.Timelines.HideAsync(all => [.. all, new HiddenAuthor("jo@here.example", false, 1)], Stop);
+        XNamespace atom = "http://www.w3.org/2005/Atom";
+        var entry = world.Entry("Still here", 1);
+        entry.Add(new XElement(atom + "author", new XElement(atom + "uri", "xmpp:nobody@here.example")));
+        world.Server.Tell(
+            new PubSubEvent.Items(garden.Service, garden.Node, false, [new PubSubItem("x", entry, Jo.Service)])
+        );
+        await world.SettleAsync();
+        Assert.Equal(0, window.Snapshot.Waiting + window.Snapshot.Posts.Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Where_what_was_let_go_above_is_gone_nothing_is_newer()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A", 3));
+        world.Server.Put(Jo, "b", world.Entry("B", 2));
+        world.Server.Put(Jo, "c", world.Entry("C", 1));
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.ShowsAsync("C", "B", "A");
+        await window.TrimAsync(1, 0, null, Stop);
+        world.Server.Remove(Jo, "c");
+        world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["c"]));
+        await world.SettleAsync();
+        for (var time = 0; time < 3 && window.Snapshot.HasNewer; time++)
+        {
+            await window.NewerAsync(20, Stop);
+        }
+        Assert.False(window.Snapshot.HasNewer);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_was_seen_elsewhere_before_it_came_is_scrolled_up_to()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(Jo, "a", world.Entry("A", 3));
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now is { Posts.Count: 1, CatchUp: null });
+        world.Server.Publish(Jo, "b", world.Entry("B", 2));
+        world.Server.Publish(Jo, "c", world.Entry("C", 1));
+        await window.UntilAsync(now => now.Waiting == 2);
+
+        // Another tab had both in sight: they are not new, and no button leads to them.
+        var places = new ReadingPlaces(world.Database, world.AccountId, world.Time);
+        await window.SeeAsync((await places.FindAsync(new PostAddress(Jo, "c"), Stop))!.Value, Stop);
+        await window.UntilAsync(now => now is { Waiting: 0, HasNewer: true });
+        await window.NewerAsync(20, Stop);
+        await window.ShowsAsync("C", "B", "A");
+        Assert.False(window.Snapshot.HasNewer);
+    }
+
+    /// <summary>A window that was opened on nothing, and filled by events, has no upper edge: the next older row becomes it.</summary>
+    [Fact(Timeout = Patience)]
+    public async Task What_came_live_into_an_empty_window_goes_when_it_is_taken_back_though_it_was_trimmed()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Make(Jo);
+        await world.ConnectAsync(Jo);
+        await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
+        await window.UntilAsync(now => now.AtEnd);
+        world.Server.Publish(Jo, "a", world.Entry("A", 3));
+        world.Server.Publish(Jo, "b", world.Entry("B", 2));
+        world.Server.Publish(Jo, "c", world.Entry("C", 1));
+        await window.ShowsAsync("C", "B", "A");
+        await window.TrimAsync(0, 1, null, Stop);
+        await window.ShowsAsync("C", "B");
+        await window.OlderAsync(20, Stop);
+        await window.ShowsAsync("C", "B", "A");
+        world.Server.Remove(Jo, "c");
+        world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["c"]));
+        await window.ShowsAsync("B", "A");
+    }
+}
