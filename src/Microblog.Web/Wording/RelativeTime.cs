@@ -10,10 +10,10 @@ internal static class RelativeTime
         var ago = now - then;
         return ago switch
         {
-            { TotalMinutes: < 1 } => WordingTexts.Time_Now,
-            { TotalHours: < 1 } => TextFormat.Fill(WordingTexts.Time_Minutes, (int)ago.TotalMinutes),
-            { TotalDays: < 1 } => TextFormat.Fill(WordingTexts.Time_Hours, (int)ago.TotalHours),
-            { TotalDays: < 7 } => TextFormat.Fill(WordingTexts.Time_Days, (int)ago.TotalDays),
+            { TotalMinutes: < 1 } => ScriptTexts.Time_Now,
+            { TotalHours: < 1 } => TextFormat.Fill(ScriptTexts.Time_Minutes, (int)ago.TotalMinutes),
+            { TotalDays: < 1 } => TextFormat.Fill(ScriptTexts.Time_Hours, (int)ago.TotalHours),
+            { TotalDays: < 7 } => TextFormat.Fill(ScriptTexts.Time_Days, (int)ago.TotalDays),
             _ => then.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
         };
     }

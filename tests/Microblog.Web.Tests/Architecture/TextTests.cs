@@ -76,15 +76,30 @@ public sealed partial class TextTests
         );
 
     [Fact]
-    public void Every_text_is_used()
+    public void Every_text_is_used_and_every_script_knows_the_names()
     {
-        var used = SourcesOf("Microblog.Web", "Microblog.Core")
+        var inCode = SourcesOf("src", ".cs", ".razor")
             .SelectMany(file => TextUsed().Matches(File.ReadAllText(file)))
-            .Select(match => match.Value)
+            .Select(match => match.Value);
+        var inScripts = SourcesOf("wwwroot", ".js")
+            .SelectMany(file => TextOfScript().Matches(File.ReadAllText(file)))
+            .Select(match => $"ScriptTexts.{match.Groups["name"].Value}")
             .ToHashSet();
-        Assert.NotEmpty(Resources.Value);
-        Assert.Empty(Resources.Value.Select(text => text.Member).Except(used));
+        var members = Resources.Value.Select(text => text.Member).ToHashSet();
+        Assert.Empty(members.Except(inCode.Concat(inScripts)));
+        Assert.NotEmpty(inScripts);
+        Assert.Empty(inScripts.Except(members));
     }
+
+    [Fact]
+    public void Scripts_have_no_sentence_of_their_own() =>
+        Assert.Empty(
+            from file in SourcesOf("wwwroot", ".js")
+            from line in File.ReadLines(file)
+            where !line.Contains("new Error(", StringComparison.Ordinal)
+            from Match sentence in ScriptSentence().Matches(line)
+            select $"{Path.GetFileName(file)}: {sentence.Value}"
+        );
 
     /// <summary>A translator sees the comment beside the text, and nothing else.</summary>
     [Fact]
@@ -132,19 +147,21 @@ public sealed partial class TextTests
     /// <summary>Without tags, whole or cut off at either end.</summary>
     private static string WithoutTags(string markup) => Tag().Replace(markup, "");
 
-    private static IEnumerable<string> SourcesOf(params string[] projects) =>
-        projects
-            .SelectMany(project =>
-                Directory.EnumerateFiles(
-                    Path.Combine(RepositoryRoot.Path, "src", project),
-                    "*",
-                    SearchOption.AllDirectories
-                )
-            )
-            .Where(file => Path.GetExtension(file) is ".cs" or ".razor")
+    private static IEnumerable<string> SourcesOf(string folder, params string[] kinds) =>
+        Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*", SearchOption.AllDirectories)
+            .Where(file => kinds.Contains(Path.GetExtension(file)))
             .Where(file =>
                 !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
             );
+
+    /// <summary>Names of texts are the only literals of scripts with a capital and an underscore.</summary>
+    [GeneratedRegex(@"'(?<name>\p{Lu}\p{L}+_\w+)'")]
+    private static partial Regex TextOfScript();
+
+    /// <summary>Between quotes: begins with a capital and goes on after a space.</summary>
+    [GeneratedRegex(@"(?<=[(?:=,] ?)['`]\P{L}{0,2}\p{Lu}\p{Ll}+:? [\p{L}$][^'`]*['`]")]
+    private static partial Regex ScriptSentence();
 
     [GeneratedRegex(@"\w+Texts\.\w+")]
     private static partial Regex TextUsed();
