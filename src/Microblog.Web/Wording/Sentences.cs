@@ -176,7 +176,7 @@ internal static class Sentences
             _ => TextFormat.Fill(WordingTexts.Feed_NoAnswer, feed.Service.Domain),
         };
 
-    /// <summary>Why one feed among many is missing from the timeline, to be read after its name.</summary>
+    /// <summary>Why one feed among many is missing from the timeline, with <c>{0}</c> for its name.</summary>
     public static string ForOneOfMany(FeedFailure failure) =>
         failure switch
         {

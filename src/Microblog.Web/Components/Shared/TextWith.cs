@@ -28,11 +28,19 @@ public sealed class TextWith : ComponentBase
         var rest = Text.AsSpan();
         while (NextValue(rest) is (>= 0 and var at, var value))
         {
-            builder.AddContent(0, rest[..at].ToString());
+            AddWords(builder, rest[..at]);
             builder.AddContent(1, value);
             rest = rest[(at + "{0}".Length)..];
         }
-        builder.AddContent(2, rest.ToString());
+        AddWords(builder, rest);
+    }
+
+    private static void AddWords(RenderTreeBuilder builder, ReadOnlySpan<char> words)
+    {
+        if (!words.IsEmpty)
+        {
+            builder.AddContent(0, words.ToString());
+        }
     }
 
     private (int At, RenderFragment? Value) NextValue(ReadOnlySpan<char> text)
