@@ -2,6 +2,7 @@
 import { isElsewhere } from './documents.js';
 import { isConnected, press, say } from './page.js';
 import { ask, onLine, tell } from './line.js';
+import { textOf } from './texts.js';
 
 const slow = 3000; // without an answer: said
 const pause = 1000; // between questions
@@ -88,5 +89,5 @@ addEventListener('submit', event => {
   if (isConnected() || !event.target.getAttribute('action')) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  say(event.target.matches('[action="/logout"]') ? 'Not signed out: not connected.' : 'Not connected.');
+  say(textOf(event.target.matches('[action="/logout"]') ? 'Line_NotSignedOut' : 'Line_NotConnected'));
 }, { capture: true });

@@ -4,6 +4,7 @@ import { join, read, save } from './drafts.js';
 import { onLine } from './line.js';
 import { act } from './menu.js';
 import { articles, isConnected, isConverting, press, say } from './page.js';
+import { textOf } from './texts.js';
 import { toast } from './toast.js';
 
 const saveAfter = 800;
@@ -218,7 +219,7 @@ class ComposeBox extends HTMLElement {
     } else {
       const both = join(own, base, text);
       this.#put(both);
-      if (both !== own && both !== text) this.#unkept('This was written to in another page too. Both texts are here.', true);
+      if (both !== own && both !== text) this.#unkept(textOf('Compose_BothTexts'), true);
       this.#typed();
     }
   }
@@ -246,7 +247,7 @@ class ComposeBox extends HTMLElement {
 
   #sayKept() {
     const { place } = this;
-    toast(this.#dirty ? 'Draft kept in this page' : 'Draft saved', 'Undo', () => reopen(place));
+    toast(textOf(this.#dirty ? 'Compose_DraftInPage' : 'Compose_DraftSaved'), () => reopen(place));
   }
 
   /** Keeps what is typed now; false where the server does not have it. */
@@ -269,7 +270,9 @@ class ComposeBox extends HTMLElement {
     this.querySelector('[data-unsent]')?.remove();
     if (!isUnsent) return;
     const note = document.createElement('p');
-    Object.assign(note, { className: 'trouble mild', role: 'status', innerHTML: 'Not sent. <button class="button" type="button" data-resend>Retry</button>' });
+    Object.assign(note, { className: 'trouble mild', role: 'status', innerHTML: '<button class="button" type="button" data-resend></button>' });
+    note.prepend(`${textOf('Compose_NotSent')} `);
+    note.lastChild.textContent = textOf('Compose_Retry');
     note.dataset.unsent = '';
     this.querySelector('form').append(note);
   }
@@ -279,7 +282,7 @@ class ComposeBox extends HTMLElement {
     if (!this.#busy) return;
     this.#busy = false;
     this.#tellUnsent(true);
-    say('Not sent: no answer came. The text stays here.');
+    say(textOf('Compose_NoAnswer'));
   }
 
   async #send() {
@@ -287,7 +290,7 @@ class ComposeBox extends HTMLElement {
     if (this.#busy || (Date.now() - this.#sentAt < pause && (!text || text === this.#sentText))) return;
     if (!isConnected()) {
       this.#tellUnsent(true);
-      return say('Not sent: there is no connection at the moment. The text stays here.');
+      return say(textOf('Compose_NotConnected'));
     }
     this.#sentText = text;
     this.#busy = true;
@@ -364,7 +367,7 @@ class ComposeBox extends HTMLElement {
     counter.hidden = left > limit / 10;
     if (counter.hidden) return;
     counter.textContent = left;
-    counter.ariaLabel = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+    counter.ariaLabel = left < 0 ? textOf('Compose_TooMany', -left) : textOf('Compose_Left', left);
     counter.style.setProperty('--used', Math.min(100, 100 - (100 * left) / limit));
     counter.classList.toggle('near', left >= 0);
     counter.classList.toggle('over', left < 0);
@@ -428,7 +431,7 @@ addEventListener('submit', async event => {
   if (form.getAttribute('action') !== '/logout') return;
   event.preventDefault();
   const kept = await Promise.all([...document.querySelectorAll('compose-box')].map(box => box.flush()));
-  if (kept.every(Boolean) || confirm('A text that you typed is not kept on the server yet. Sign out and lose it?')) form.submit();
+  if (kept.every(Boolean) || confirm(textOf('Compose_LoseText'))) form.submit();
 });
 
 onLine(state => { if (state === 'lost') document.querySelectorAll('compose-box').forEach(box => box.lose()); });

@@ -1,6 +1,7 @@
 // A bar in place of the stock dialog: reading goes on. Nothing for two seconds; when the circuit is gone, the page starts anew.
 import { ask, askNext, configureSignalR, giveUp, onLine, tell } from './line.js';
 import { go, isWaiting } from './address.js';
+import { textOf } from './texts.js';
 
 const bar = document.getElementById('components-reconnect-modal');
 const pause = 5000; // between tries, at most
@@ -44,7 +45,7 @@ function show(text, isDone) {
     bar.prepend(spinner);
   }
   if (isLost) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: 'Try now' });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: textOf('Connection_Try') });
     bar.append(button);
     if (isNew) watch(() => !isLost);
   }
@@ -56,7 +57,7 @@ function hide() {
   bar.textContent = '';
 }
 
-const words = () => isWaiting() ? 'Not connected. The page opens when the line is back.' : 'Reconnecting…';
+const words = () => textOf(isWaiting() ? 'Connection_LostOnTheWay' : 'Connection_Lost');
 
 /** The connection is there no more: it is tried until it is, sooner where somebody asks for it. */
 async function down() {
@@ -84,7 +85,7 @@ function up() {
   delete bar.dataset.lost;
   if (bar.hidden) hide();
   else {
-    show('Connected', true);
+    show(textOf('Connection_Back'), true);
     timer = setTimeout(hide, farewell);
   }
   tell('back');
@@ -93,12 +94,12 @@ function up() {
 
 onLine(state => {
   if (isLost) return;
-  if (state === 'slow') show('No answer yet');
+  if (state === 'slow') show(textOf('Connection_NoAnswer'));
   if (state === 'heard') {
     hide();
     go();
   }
-  if (state === 'held') show('No answer yet');
+  if (state === 'held') show(textOf('Connection_NoAnswer'));
 });
 // What is pressed without a connection is said to wait.
 onLine(state => { if (state === 'held' && isLost) show(words()); });
@@ -109,7 +110,7 @@ function hurry() {
 }
 bar?.addEventListener('click', event => {
   if (!event.target.closest('button')) return;
-  show('Trying…');
+  show(textOf('Connection_Trying'));
   hurry();
 });
 addEventListener('online', hurry);
@@ -132,7 +133,7 @@ let hasFailed = false;
 onLine(async state => {
   if (state !== 'failed' || hasFailed) return;
   hasFailed = true;
-  show('Not connected. Trying again…');
+  show(textOf('Connection_Failed'));
   while (await ask() === null) await wait(1000);
   askNext();
   loadAgain();

@@ -8,6 +8,8 @@
   const early = window.early = { handshake, heard: [], keys: [], typed: new Set(), socket: null };
   const held = []; // presses, in order: { element, find, name }
   const fields = new Map(); // what was typed elsewhere than in a composer: field → how to find it again
+  // Before texts.js is there.
+  const textOf = name => JSON.parse(document.getElementById('texts').textContent)[name];
   let isOver = false;
   let telling = 0;
   let told = null;
@@ -52,7 +54,7 @@
       if (!told?.hidden) told = null;
       if (!told) return;
       told.hidden = false;
-      told.textContent = 'No answer yet. What you typed and pressed is kept.';
+      told.textContent = textOf('Early_Kept');
     }, slow);
   }
 
@@ -146,7 +148,7 @@
         now.click();
       } else {
         const polite = document.getElementById('polite');
-        if (polite) polite.textContent = `“${name}” was not done: it is not there any longer.`;
+        if (polite) polite.textContent = textOf('Early_NotDone').replace('{0}', () => name);
       }
     }
   }

@@ -29,8 +29,8 @@ const keys = {
   PageDown: post => post && move(1, post),
   PageUp: post => post && move(-1, post),
   Enter: (post, event) => event.target === post && open(post),
-  r: post => post?.querySelector(':scope > .actions button[aria-label=Reply]')?.click(),
-  f: post => post?.querySelector(':scope > .actions button[aria-label=Like]')?.click(),
+  r: post => post?.querySelector(':scope > .actions .reply button')?.click(),
+  f: post => post?.querySelector(':scope > .actions .like button')?.click(),
   c: () => write(),
   z: () => undo(),
   '.': () => [...document.querySelectorAll('[data-pill]')].find(visible)?.click(),
@@ -113,7 +113,7 @@ document.addEventListener('auxclick', event => {
 
 // Where the reply's field is there already, Reply goes to it.
 function reply(event, post) {
-  if (!event.target.closest?.('button[aria-label=Reply]')) return;
+  if (!event.target.closest?.('.act.reply button')) return;
   const field = post?.querySelector(':scope > compose-box textarea');
   if (field) field.focus();
   else act(post, 'reply');

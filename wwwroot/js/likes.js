@@ -2,6 +2,7 @@
 import { onLine } from './line.js';
 import { act } from './menu.js';
 import { isConnected, say } from './page.js';
+import { textOf } from './texts.js';
 
 const patience = 10000;
 const waiting = new Map(); // button: { giveUp, timer }
@@ -27,9 +28,9 @@ function set(button, isPressed) {
 }
 
 document.addEventListener('click', event => {
-  const button = event.target.closest?.('article.post button[aria-label=Like]');
+  const button = event.target.closest?.('article.post .like button');
   if (!button) return;
-  if (!isConnected()) return say('Not connected. Try again in a moment.');
+  if (!isConnected()) return say(textOf('Like_NotConnected'));
   const was = button.ariaPressed === 'true';
   set(button, !was);
   clearTimeout(waiting.get(button)?.timer);
@@ -37,7 +38,7 @@ document.addEventListener('click', event => {
     clearTimeout(waiting.get(button)?.timer);
     waiting.delete(button);
     set(button, was);
-    say(was ? 'Still liked: no answer came.' : 'Not liked: no answer came.');
+    say(textOf(was ? 'Unlike_NoAnswer' : 'Like_NoAnswer'));
   };
   waiting.set(button, { giveUp, timer: setTimeout(giveUp, patience) });
   act(button.closest('article'), was ? 'unlike' : 'like');

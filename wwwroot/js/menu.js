@@ -1,5 +1,6 @@
 // The one menu of all posts, placed beside the button that opened it.
 import { isConverting, press } from './page.js';
+import { textOf } from './texts.js';
 import { toast } from './toast.js';
 
 let article = null;
@@ -35,10 +36,10 @@ function open(button) {
 async function copy(link) {
   try {
     await navigator.clipboard.writeText(link);
-    toast('Copied');
+    toast(textOf('Link_Copied'));
   } catch {
     // Without https, or where it was refused, there is no clipboard.
-    toast(`Not copied: the browser does not allow it here. The link is ${link}`);
+    toast(textOf('Link_NotCopied', link));
   }
 }
 

@@ -1,6 +1,7 @@
 // Pictures of posts: <picture-grid> loads them when they come near, one dialog shows them by themselves, and one that did
 // not load leads to the original.
 import { isConverting } from './page.js';
+import { textOf } from './texts.js';
 
 // Over HTTP/1.1 a browser asks a site for six things at once: pictures of slow servers must leave some for the page itself.
 const most = /^h[23]/.test(performance.getEntriesByType('navigation')[0]?.nextHopProtocol) ? 24 : 3;
@@ -48,8 +49,11 @@ function lost(image) {
   const link = image.closest?.('.pictures a:not(.lost)');
   if (!link) return;
   link.classList.add('lost');
-  link.insertAdjacentHTML('beforeend', '<span><i aria-hidden="true"></i> The picture did not load. <u>Open the original</u></span>');
+  link.insertAdjacentHTML('beforeend', '<span><i aria-hidden="true"></i> <u></u></span>');
   link.querySelector('span i').textContent = image.alt; // the link is called so already
+  const original = link.querySelector('u');
+  original.before(`${textOf('Picture_NotLoaded')} `);
+  original.textContent = textOf('Picture_Original');
 }
 document.addEventListener('load', event => came(event.target), true);
 document.addEventListener('error', event => {
@@ -71,7 +75,7 @@ function show(to) {
   image.src = dataset.src;
   image.alt = alt;
   const text = part('p');
-  text.textContent = links.length > 1 ? `${alt} (${at + 1} of ${links.length})` : alt;
+  text.textContent = links.length > 1 ? textOf('Picture_Place', alt, at + 1, links.length) : alt;
   if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
   else text.removeAttribute('tabindex');
   const focused = document.activeElement;

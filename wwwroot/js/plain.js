@@ -1,11 +1,12 @@
 // For pages without a circuit, which work without this.
 for (const button of document.querySelectorAll('[data-reveal]')) {
   const input = document.getElementById(button.dataset.reveal);
+  const [show, hide] = [button.textContent, button.dataset.hide];
   button.hidden = false;
   button.addEventListener('click', () => {
     const isShown = input.type === 'text';
     input.type = isShown ? 'password' : 'text';
-    button.textContent = isShown ? 'Show password' : 'Hide password';
+    button.textContent = isShown ? show : hide;
     input.focus();
   });
   // A browser keeps passwords, and only passwords.

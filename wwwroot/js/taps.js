@@ -1,9 +1,10 @@
 // Whatever is pressed says so at once, however long the way to the server is. What the browser does by itself says it by that.
 import { press } from './page.js';
+import { textOf } from './texts.js';
 
 const far = 'main button, aside button, .toasts button, a[href^="/"]';
 const near = '[aria-haspopup], [aria-pressed], [aria-expanded], [popovertarget], [aria-disabled=true], [role=menuitem], [target], [download], '
-  + '.pictures a, article:has(> compose-box) [aria-label=Reply]';
+  + '.pictures a, article:has(> compose-box) .act.reply button';
 
 document.addEventListener('click', event => {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -17,6 +18,6 @@ document.addEventListener('click', event => {
   if (!more) return;
   const isFolded = more.ariaExpanded === 'true';
   more.ariaExpanded = !isFolded;
-  more.firstChild.data = isFolded ? 'Show more' : 'Show less';
+  more.firstChild.data = textOf(isFolded ? 'Post_ShowMore' : 'Post_ShowLess');
   if (isFolded) more.closest('article').scrollIntoView({ block: 'nearest' });
 });

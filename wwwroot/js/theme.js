@@ -1,5 +1,8 @@
 // <theme-switch>: system, light, dark, and again. The cookie lets the server draw the next page right at once.
+import { textOf } from './texts.js';
+
 const order = ['system', 'light', 'dark'];
+const names = { system: 'Theme_System', light: 'Theme_Light', dark: 'Theme_Dark' };
 const current = () => document.documentElement.dataset.theme || 'system';
 
 class ThemeSwitch extends HTMLElement {
@@ -17,7 +20,7 @@ class ThemeSwitch extends HTMLElement {
   }
   tell() {
     const label = this.querySelector('span');
-    if (label?.firstChild) label.firstChild.data = `Theme: ${current()}`;
+    if (label?.firstChild) label.firstChild.data = textOf(names[current()]);
   }
 }
 customElements.define('theme-switch', ThemeSwitch);

@@ -1,14 +1,16 @@
 // <time-ago>: how long ago, counted by the browser, with the exact local time as its title.
+import { textOf } from './texts.js';
+
 const shown = new Set();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
 function ago(then, now) {
   const minutes = Math.floor((now - then) / 60000);
-  if (minutes < 1) return 'now';
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
-  if (minutes < 7 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
+  if (minutes < 1) return textOf('Time_Now');
+  if (minutes < 60) return textOf('Time_Minutes', minutes);
+  if (minutes < 24 * 60) return textOf('Time_Hours', Math.floor(minutes / 60));
+  if (minutes < 7 * 24 * 60) return textOf('Time_Days', Math.floor(minutes / (24 * 60)));
   return day.format(then);
 }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Xml.Linq;
 using Microblog.Core.Model;
 
@@ -14,7 +15,7 @@ internal sealed record AtomBody(
     bool IsShortened
 )
 {
-    private const string CutNote = "<p><em>This post is longer than can be shown here.</em></p>";
+    private static string CutNote => $"<p><em>{WebUtility.HtmlEncode(AtomTexts.CutNote)}</em></p>";
 
     public static AtomBody Read(XElement entry, ReadingTime time)
     {

@@ -1,3 +1,5 @@
+using Microblog.Web.Wording;
+
 namespace Microblog.Web.Accounts;
 
 /// <summary>A browser in words, from its <c>User-Agent</c>: enough for a person to know their own.</summary>
@@ -31,7 +33,9 @@ internal static class BrowserName
     public static string? Of(string? userAgent)
     {
         var (browser, system) = (Find(Browsers, userAgent), Find(Systems, userAgent));
-        return browser is not null && system is not null ? $"{browser} on {system}" : browser ?? system;
+        return browser is not null && system is not null
+            ? TextFormat.Fill(SignInTexts.BrowserOnSystem, browser, system)
+            : browser ?? system;
     }
 
     private static string? Find((string Mark, string Name)[] known, string? userAgent) =>

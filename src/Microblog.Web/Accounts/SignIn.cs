@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Web.Security;
@@ -40,31 +39,26 @@ internal sealed class SignIn(
         if (TypedAddress.ReadPerson(address, domains.Default) is not { } jid)
         {
             events.SignInRefused(client, "no address", "NoAddress");
-            return new("That is no XMPP address. It looks like name@example.org.", SignInField.Address);
+            return new(SignInTexts.NoAddress, SignInField.Address);
         }
         var account = NameInLog(address, jid);
         if (!domains.IsAllowed(jid))
         {
             events.SignInRefused(client, account, "DomainNotAllowed");
             return new(
-                $"Accounts of {jid.Domain} can't sign in here. Accepted: {string.Join(", ", domains.Allowed)}.",
+                TextFormat.Fill(SignInTexts.DomainNotAllowed, jid.Domain, string.Join(", ", domains.Allowed)),
                 SignInField.Address
             );
         }
         if (password.Length > MaxPassword)
         {
-            return new($"A password has at most {MaxPassword} characters.", SignInField.Password);
+            return new(TextFormat.Fill(SignInTexts.PasswordTooLong, MaxPassword), SignInField.Password);
         }
         if (limits.Refuse(client) is { } wait)
         {
             events.SignInLimited(client, account);
             var minutes = Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes));
-            return new(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Too many attempts. Please wait {minutes} {(minutes == 1 ? "minute" : "minutes")} and try again."
-                )
-            );
+            return new(TextFormat.Count(minutes, SignInTexts.TooMany_One, SignInTexts.TooMany_Many));
         }
         var known = browsers.Find(context, jid);
         if (limits.DelayOf(jid.ToString(), known) is { Ticks: > 0 } delay)
@@ -94,9 +88,7 @@ internal sealed class SignIn(
             return keep && !isKept
                 ? SignInResult.Success with
                 {
-                    Notice =
-                        $"The server of {jid.Domain} gives nothing that would sign you in again without your password. "
-                        + "You stay signed in until this browser is closed, or this site restarts.",
+                    Notice = TextFormat.Fill(SignInTexts.NotKept, jid.Domain),
                 }
                 : SignInResult.Success;
         }
@@ -139,50 +131,27 @@ internal sealed class SignIn(
     private static SignInResult Explain(SignInFailure failure, Jid jid, bool isNamed) =>
         failure switch
         {
-            SignInFailure.WrongPassword => new(
-                "The address and password don't match. Check both and try again.",
-                SignInField.Password
-            ),
+            SignInFailure.WrongPassword => new(SignInTexts.WrongPassword, SignInField.Password),
             SignInFailure.UnknownDomain
             or SignInFailure.Unreachable
             or SignInFailure.AddressNotAllowed
             or SignInFailure.Timeout => NotReached(jid),
-            SignInFailure.BadCertificate => new(
-                $"The server of {jid.Domain} has no valid certificate, so your password was not sent. "
-                    + "Its operator needs to know."
-            ),
-            SignInFailure.NoEncryption => new(
-                $"The server of {jid.Domain} offers no encryption, so your password was not sent. "
-                    + "Its operator needs to know."
-            ),
-            SignInFailure.MissingFeature => new(
-                $"The server of {jid.Domain} lacks something that is needed to sign in. Its operator needs to know."
-            ),
+            SignInFailure.BadCertificate => new(TextFormat.Fill(SignInTexts.BadCertificate, jid.Domain)),
+            SignInFailure.NoEncryption => new(TextFormat.Fill(SignInTexts.NoEncryption, jid.Domain)),
+            SignInFailure.MissingFeature => new(TextFormat.Fill(SignInTexts.MissingFeature, jid.Domain)),
             SignInFailure.AccountDisabled => new(
-                $"The server of {jid.Domain} says that this account is disabled. Ask its operator.",
+                TextFormat.Fill(SignInTexts.AccountDisabled, jid.Domain),
                 SignInField.Address
             ),
-            SignInFailure.ServerNotProven => new(
-                $"The server of {jid.Domain} could not prove that it knows your account, so nothing was signed in."
-            ),
-            SignInFailure.TryLater => new($"The server of {jid.Domain} is busy. Try again in a few minutes."),
-            _ when isNamed => new(
-                $"The server of {jid.Domain} answered in a way that can't be understood. Try again later."
-            ),
+            SignInFailure.ServerNotProven => new(TextFormat.Fill(SignInTexts.ServerNotProven, jid.Domain)),
+            SignInFailure.TryLater => new(TextFormat.Fill(SignInTexts.TryLater, jid.Domain)),
+            _ when isNamed => new(TextFormat.Fill(SignInTexts.NotUnderstood, jid.Domain)),
             // One sentence: it must not tell whether something else listens there.
             _ => NotReached(jid),
         };
 
-    private static SignInResult TooWeak(Jid jid) =>
-        new(
-            $"The server of {jid.Domain} offers no way to sign in that is strong enough here, "
-                + "so your password was not sent. Its operator needs to know."
-        );
+    private static SignInResult TooWeak(Jid jid) => new(TextFormat.Fill(SignInTexts.TooWeak, jid.Domain));
 
     private static SignInResult NotReached(Jid jid) =>
-        new(
-            $"There is no XMPP server for {jid.Domain}, or it can't be reached. "
-                + "Check the part after the @, or try again in a few minutes.",
-            SignInField.Address
-        );
+        new(TextFormat.Fill(SignInTexts.NotReached, jid.Domain), SignInField.Address);
 }

@@ -1,7 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
-using Microblog.Web.Wording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microblog.Web.Health;
@@ -29,9 +28,7 @@ internal sealed partial class DatabaseHealth(
     )
     {
         var failure = pool.StorageFailure ?? await AskAsync(cancellationToken);
-        return failure is { } known
-            ? HealthCheckResult.Unhealthy(Sentences.ForOperator(known))
-            : HealthCheckResult.Healthy();
+        return failure is { } known ? HealthCheckResult.Unhealthy(Reason(known)) : HealthCheckResult.Healthy();
     }
 
     public void Dispose() => _one.Dispose();
@@ -76,6 +73,15 @@ internal sealed partial class DatabaseHealth(
         await transaction.CommitAsync(cancellation);
         return failure;
     }
+
+    /// <summary>Why the program is not ready, for its operator.</summary>
+    private static string Reason(StorageFailure failure) =>
+        failure switch
+        {
+            StorageFailure.Full => "The disk of the database is full.",
+            StorageFailure.ReadOnly => "The database is read-only.",
+            _ => "The database doesn't answer, or takes nothing that is written.",
+        };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: the database does not take what is written")]
     private partial void LogNotReady(Exception failure);

@@ -6,9 +6,9 @@ namespace Microblog.Web.Links;
 /// <summary>
 /// What a link that somebody shared leads to, by its address alone: nothing is read for a visitor who is not signed in.
 /// </summary>
-/// <param name="What">What it is, before the address.</param>
+/// <param name="Invitation">What a visitor is told: that it is there after signing in, with <c>{0}</c> for the address.</param>
 /// <param name="Address">Whose it is.</param>
-internal sealed record SharedLink(string What, string Address)
+internal sealed record SharedLink(string Invitation, string Address)
 {
     private const int MaxLength = 60;
 
@@ -25,13 +25,13 @@ internal sealed record SharedLink(string What, string Address)
         }
         if (PostLinks.TryParsePost(url, out var post))
         {
-            return Of("a post", post.Feed);
+            return Of(post.Feed, LinkTexts.Shared_Post, LinkTexts.Shared_CommunityPost);
         }
-        return PostLinks.TryParseFeed(url, out var feed) ? Of("the posts", feed) : null;
+        return PostLinks.TryParseFeed(url, out var feed)
+            ? Of(feed, LinkTexts.Shared_Feed, LinkTexts.Shared_CommunityFeed)
+            : null;
     }
 
-    private static SharedLink Of(string what, FeedAddress feed) =>
-        feed.IsPersonal
-            ? new($"{what} of", feed.Service.ToDisplayString())
-            : new($"{what} of a community at", feed.Service.ToDisplayString());
+    private static SharedLink Of(FeedAddress feed, string ofPerson, string ofCommunity) =>
+        new(feed.IsPersonal ? ofPerson : ofCommunity, feed.Service.ToDisplayString());
 }

@@ -14,7 +14,6 @@ namespace Microblog.Web.Media;
 internal static partial class PictureEndpoint
 {
     private const string KeptByTheBrowser = "private, max-age=604800, immutable";
-    private const string Unknown = "There is no such picture.";
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
         // The parts are read from the address as it was sent: see PostLinks.
@@ -35,7 +34,7 @@ internal static partial class PictureEndpoint
                 var attachment = await FindAsync(context, timelines, v);
                 if (attachment is null)
                 {
-                    await RefuseAsync(context, StatusCodes.Status404NotFound, Unknown);
+                    await RefuseAsync(context, StatusCodes.Status404NotFound, MediaTexts.Picture_Unknown);
                     return;
                 }
                 using var timeout = new CancellationTokenSource(limits.Whole, time);
@@ -125,29 +124,29 @@ internal static partial class PictureEndpoint
             PictureFailure.NotAllowed or PictureFailure.Unreachable or PictureFailure.TooManyRedirects => RefuseAsync(
                 context,
                 StatusCodes.Status502BadGateway,
-                "The picture's server cannot be reached."
+                MediaTexts.Picture_Unreachable
             ),
             PictureFailure.TimedOut => RefuseAsync(
                 context,
                 StatusCodes.Status504GatewayTimeout,
-                "The picture did not come in time."
+                MediaTexts.Picture_TimedOut
             ),
             PictureFailure.TooLarge => RefuseAsync(
                 context,
                 StatusCodes.Status502BadGateway,
-                "The picture is too large."
+                MediaTexts.Picture_TooLarge
             ),
             PictureFailure.NoPicture => RefuseAsync(
                 context,
                 StatusCodes.Status502BadGateway,
-                "This is no picture that can be shown here."
+                MediaTexts.Picture_NoPicture
             ),
             PictureFailure.Busy => RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "Too many pictures are wanted at once."
+                MediaTexts.Picture_Busy
             ),
-            _ => RefuseAsync(context, StatusCodes.Status502BadGateway, "The picture's server does not give it out."),
+            _ => RefuseAsync(context, StatusCodes.Status502BadGateway, MediaTexts.Picture_Refused),
         };
     }
 

@@ -3,6 +3,7 @@ using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
 using Microblog.Web.Security;
 using Microblog.Web.Site;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +46,7 @@ public sealed partial class LoginPage
 
     private string Community => Options.Value.Name;
 
-    private string Placeholder => $"name@{Domains.Default ?? "example.org"}";
+    private string Placeholder => TextFormat.Fill(PageTexts.Login_Example, Domains.Default ?? "example.org");
 
     private string? ErrorId => _error is null ? null : "sign-in-error";
 
@@ -81,20 +82,17 @@ public sealed partial class LoginPage
         var address = Input.Address?.Trim() ?? "";
         if (OldForm.IsOld(Context))
         {
-            Fail(
-                "This page was out of date, so nobody was signed in. Enter your password once more.",
-                SignInField.Password
-            );
+            Fail(PageTexts.Login_OutOfDate, SignInField.Password);
             return;
         }
         if (address.Length == 0)
         {
-            Fail("Enter your XMPP address, for example name@example.org.", SignInField.Address);
+            Fail(PageTexts.Login_NoAddress, SignInField.Address);
             return;
         }
         if (string.IsNullOrEmpty(Input.Password))
         {
-            Fail("Enter your password.", SignInField.Password);
+            Fail(PageTexts.Login_NoPassword, SignInField.Password);
             return;
         }
         var result = await SignIn.SignInAsync(Context, address, Input.Password, Input.Keep, Context.RequestAborted);

@@ -39,22 +39,22 @@ public sealed partial class SettingsPage
         }
         catch (XmppException)
         {
-            _problem = "Your server doesn't answer at the moment.";
+            _problem = PageTexts.Settings_Audience_NoAnswer;
         }
     }
 
     private async Task SetAsync(Audience audience)
     {
         var before = _audience;
-        (_audience, _said) = (audience, "Saving…");
+        (_audience, _said) = (audience, PageTexts.Settings_Audience_Saving);
         try
         {
             var limit = await OwnFeed.SetAudienceAsync(audience);
-            _said = limit is { } number ? Sentences.KeepsOnly(number) : "Saved.";
+            _said = limit is { } number ? Sentences.KeepsOnly(number) : PageTexts.Settings_Audience_Saved;
         }
         catch (XmppException)
         {
-            (_audience, _said) = (before, "Not saved: your server did not take it. Try again in a moment.");
+            (_audience, _said) = (before, PageTexts.Settings_Audience_NotSaved);
         }
     }
 }

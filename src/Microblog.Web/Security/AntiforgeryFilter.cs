@@ -1,3 +1,4 @@
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Microblog.Web.Security;
@@ -19,7 +20,7 @@ internal static class AntiforgeryFilter
                 return Refusal.IsForPage(context.HttpContext.Request)
                     ? Results.StatusCode(StatusCodes.Status400BadRequest)
                     : Results.Text(
-                        Refusal.OutOfDate + " Load it again; what you typed is still here.",
+                        TextFormat.Fill(SecurityTexts.OutOfDate_Script, Refusal.OutOfDate),
                         statusCode: StatusCodes.Status400BadRequest
                     );
             }

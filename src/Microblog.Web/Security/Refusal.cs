@@ -9,8 +9,7 @@ namespace Microblog.Web.Security;
 internal static class Refusal
 {
     /// <summary>What a page says whose token is of another sign-in, other keys, or a cookie that is gone.</summary>
-    public const string OutOfDate =
-        "This page was out of date: somebody signed in or out in this browser, or this site was restarted. Nothing was done.";
+    public static string OutOfDate => SecurityTexts.OutOfDate;
 
     /// <summary>Makes the page that says why, whatever kind of request was refused.</summary>
     public static void UseRefusalPages(this WebApplication app)

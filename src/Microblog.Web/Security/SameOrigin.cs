@@ -28,7 +28,7 @@ internal static partial class SameOrigin
                 var client = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
                 LogForeign(logger, context.Request.Method, client);
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                await context.Response.WriteAsync("This request came from a page of another host.");
+                await context.Response.WriteAsync(SecurityTexts.OtherHost);
             }
         );
     }

@@ -7,7 +7,7 @@ namespace Microblog.Web.Wording;
 internal static class PostTitle
 {
     /// <summary>Where nothing is known of the post.</summary>
-    public const string Unknown = "Post";
+    public static string Unknown => WordingTexts.PostTitle_Unknown;
 
     /// <summary>Characters of its text.</summary>
     private const int Length = 50;
@@ -16,6 +16,8 @@ internal static class PostTitle
     public static string Of(Post post)
     {
         var line = PlainText.Line(post.Title ?? post.Text, Length);
-        return line.Length == 0 ? $"Post by {post.AuthorName}" : $"{post.AuthorName}: {line}";
+        return line.Length == 0
+            ? TextFormat.Fill(WordingTexts.PostTitle_NoText, post.AuthorName)
+            : TextFormat.Fill(WordingTexts.PostTitle, post.AuthorName, line);
     }
 }

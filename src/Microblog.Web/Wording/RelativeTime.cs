@@ -10,10 +10,10 @@ internal static class RelativeTime
         var ago = now - then;
         return ago switch
         {
-            { TotalMinutes: < 1 } => "now",
-            { TotalHours: < 1 } => $"{(int)ago.TotalMinutes} min",
-            { TotalDays: < 1 } => $"{(int)ago.TotalHours} h",
-            { TotalDays: < 7 } => $"{(int)ago.TotalDays} d",
+            { TotalMinutes: < 1 } => ScriptTexts.Time_Now,
+            { TotalHours: < 1 } => TextFormat.Fill(ScriptTexts.Time_Minutes, (int)ago.TotalMinutes),
+            { TotalDays: < 1 } => TextFormat.Fill(ScriptTexts.Time_Hours, (int)ago.TotalHours),
+            { TotalDays: < 7 } => TextFormat.Fill(ScriptTexts.Time_Days, (int)ago.TotalDays),
             _ => then.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
         };
     }

@@ -30,8 +30,8 @@ public sealed partial class Composer
 
     private string? Readers =>
         IsForOwnFeed ? Sentences.ForReaders(_audience)
-        : Kind == ComposerKind.Post ? $"Readers: {TargetName ?? NameOf(_chosen!)}"
-        : "Readers: those of the post";
+        : Kind == ComposerKind.Post ? TextFormat.Fill(ComposeTexts.Composer_Readers, TargetName ?? NameOf(_chosen!))
+        : ComposeTexts.Composer_Readers_OfPost;
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -88,25 +88,33 @@ public sealed partial class Composer
 
     private string? ElementId => Kind == ComposerKind.Post ? $"{Prefix}compose" : null;
 
-    private string FormLabel => Kind == ComposerKind.Post ? (Over ? "Post" : "Write") : Kind.ToString();
+    private string FormLabel =>
+        Kind switch
+        {
+            ComposerKind.Reply => ComposeTexts.Composer_Form_Reply,
+            ComposerKind.Edit => ComposeTexts.Composer_Form_Edit,
+            _ => Over ? ComposeTexts.Composer_Form_PostOver : ComposeTexts.Composer_Form_Post,
+        };
 
     private string Label =>
         Kind switch
         {
-            ComposerKind.Reply => $"Reply to {Post?.AuthorName}",
-            ComposerKind.Edit => "Edit post",
-            _ => "What's new?",
+            ComposerKind.Reply => TextFormat.Fill(ComposeTexts.Composer_Label_Reply, Post?.AuthorName),
+            ComposerKind.Edit => ComposeTexts.Composer_Label_Edit,
+            _ => ComposeTexts.Composer_Label_Post,
         };
 
     private string Placeholder =>
-        Kind == ComposerKind.Post && TargetName is not null ? $"Write to {TargetName}" : Label;
+        Kind == ComposerKind.Post && TargetName is not null
+            ? TextFormat.Fill(ComposeTexts.Composer_Label_PostTo, TargetName)
+            : Label;
 
     private string Button =>
         Kind switch
         {
-            ComposerKind.Reply => "Send reply",
-            ComposerKind.Edit => "Save",
-            _ => "Post",
+            ComposerKind.Reply => ComposeTexts.Composer_Send_Reply,
+            ComposerKind.Edit => ComposeTexts.Composer_Send_Edit,
+            _ => ComposeTexts.Composer_Send_Post,
         };
 
     /// <inheritdoc />

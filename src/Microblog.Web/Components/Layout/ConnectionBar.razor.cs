@@ -42,7 +42,7 @@ public sealed partial class ConnectionBar
                 Wait(Patience);
                 break;
             case ConnectionState.Online when _text is not null && !_back:
-                (_text, _back) = ("Connected", true);
+                (_text, _back) = (LayoutTexts.Connection_Back, true);
                 Wait(Farewell);
                 break;
             case ConnectionState.Online when _text is null:
@@ -53,7 +53,7 @@ public sealed partial class ConnectionBar
 
     private void Elapsed() =>
         (_text, _back) =
-            Account.Status.State == ConnectionState.Reconnecting ? ("Reconnecting…", false) : (null, false);
+            Account.Status.State == ConnectionState.Reconnecting ? (LayoutTexts.Connection_Lost, false) : (null, false);
 
     private void Wait(TimeSpan time) => _timer?.Change(time, Timeout.InfiniteTimeSpan);
 }

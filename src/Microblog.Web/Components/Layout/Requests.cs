@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microblog.Core.Follows;
 using Microblog.Web.Components.Shared;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;
@@ -16,8 +16,7 @@ public abstract class Requests : LiveComponent
     protected int Count => Follows.Requests.Count;
 
     /// <summary>The number in words, for a link's name.</summary>
-    protected string Text =>
-        Count == 1 ? "1 request" : string.Create(CultureInfo.InvariantCulture, $"{Count} requests");
+    protected string Text => TextFormat.Count(Count, LayoutTexts.Requests_One, LayoutTexts.Requests_Many);
 
     /// <inheritdoc />
     protected override void OnInitialized() => Follows.Changed += Refresh;

@@ -111,11 +111,11 @@ public sealed partial class SentToast
     {
         var words = entry.Kind switch
         {
-            OutboxKind.Post => "Posted",
-            OutboxKind.Reply => "Reply sent",
-            OutboxKind.Edit => "Saved",
-            OutboxKind.Like => "Liked",
-            OutboxKind.Unlike => "Like removed",
+            OutboxKind.Post => LayoutTexts.Sent_Post,
+            OutboxKind.Reply => LayoutTexts.Sent_Reply,
+            OutboxKind.Edit => LayoutTexts.Sent_Edit,
+            OutboxKind.Like => LayoutTexts.Sent_Like,
+            OutboxKind.Unlike => LayoutTexts.Sent_Unlike,
             _ => null,
         };
         Say(words, isElsewhere ? PostLinks.Post(entry.Address) : null);
@@ -142,7 +142,7 @@ public sealed partial class SentToast
             _ when entry.Address.Feed == FeedAddress.Microblog(Account.Address) => "/",
             _ => PostLinks.Feed(entry.Address.Feed),
         };
-        Say("Kept as a draft", link);
+        Say(LayoutTexts.Sent_Draft, link);
         Refresh();
     }
 

@@ -4,6 +4,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Posts;
@@ -16,9 +17,6 @@ namespace Microblog.Web.Components.Posts;
 /// </summary>
 internal static class AttachmentMarkup
 {
-    /// <summary>What a picture is called that nobody described.</summary>
-    public const string NoDescription = "Picture without description";
-
     private const int MaxBoxes = 4;
     private const string Original = "target=\"_blank\" rel=\"noopener noreferrer\"";
 
@@ -63,20 +61,22 @@ internal static class AttachmentMarkup
             .Append("><img data-src=\"")
             .Append(MarkupText.Encode(source))
             .Append("\" alt=\"")
-            .Append(MarkupText.Encode(picture.Description ?? NoDescription))
+            .Append(MarkupText.Encode(picture.Description ?? PostTexts.Picture_Undescribed))
             .Append("\" decoding=\"async\">");
         if (at == MaxBoxes && count > MaxBoxes)
         {
             var more = count - MaxBoxes;
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<b dir=\"ltr\" aria-hidden=\"true\">+{more}</b><i class=\"vh\"> and {more} more</i>"
+                $"<b dir=\"ltr\" aria-hidden=\"true\">+{more}</b><i class=\"vh\">{MarkupText.Fill(PostTexts.Picture_More, more)}</i>"
             );
         }
         html.Append("</a>");
         if (picture.Description is null)
         {
-            html.Append("<span class=\"alt\" aria-hidden=\"true\">No description</span>");
+            html.Append("<span class=\"alt\" aria-hidden=\"true\">")
+                .Append(MarkupText.Encode(PostTexts.Picture_NoDescription))
+                .Append("</span>");
         }
         html.Append("</figure>");
     }
@@ -114,9 +114,9 @@ internal static class AttachmentMarkup
     private static string Label(Attachment attachment) =>
         (IsImage(attachment), attachment.Description) switch
         {
-            (true, { Length: > 0 } description) => $"Picture: {description}",
-            (true, _) => NoDescription,
-            (false, { Length: > 0 } description) => $"File: {description}",
-            _ => $"File: {attachment.Address.Segments[^1]} at {attachment.Address.Host}",
+            (true, { Length: > 0 } description) => TextFormat.Fill(PostTexts.Picture_Described, description),
+            (true, _) => PostTexts.Picture_Undescribed,
+            (false, { Length: > 0 } description) => TextFormat.Fill(PostTexts.File_Described, description),
+            _ => TextFormat.Fill(PostTexts.File_Named, attachment.Address.Segments[^1], attachment.Address.Host),
         };
 }

@@ -1,3 +1,4 @@
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Web.Components.Shared;
 
@@ -11,8 +12,14 @@ internal static class AuthorMarkup
         {
             AuthorState.Verified => "",
             AuthorState.HostWord =>
-                $"<span class=\"chip\" title=\"Only this server says that they wrote it\">via <bdi>{MarkupText.Encode(post.Address.Feed.Service.Server.ToDisplayString())}</bdi></span>",
-            _ => "<span class=\"chip warn\" title=\"No server says that they wrote it\">"
-                + $"{IconMarkup.Of(sprite, "unverified", small: true)}Unverified</span>",
+                $"<span class=\"chip\" title=\"{MarkupText.Encode(PostTexts.Author_HostWord_Note)}\">{Via(post.Address.Feed)}</span>",
+            _ => $"<span class=\"chip warn\" title=\"{MarkupText.Encode(PostTexts.Author_Unverified_Note)}\">"
+                + $"{IconMarkup.Of(sprite, "unverified", small: true)}{MarkupText.Encode(PostTexts.Author_Unverified)}</span>",
         };
+
+    private static string Via(FeedAddress feed) =>
+        MarkupText.Fill(
+            PostTexts.Author_HostWord,
+            $"<bdi>{MarkupText.Encode(feed.Service.Server.ToDisplayString())}</bdi>"
+        );
 }

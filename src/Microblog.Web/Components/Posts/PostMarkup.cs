@@ -15,11 +15,19 @@ namespace Microblog.Web.Components.Posts;
 /// </summary>
 internal static class PostMarkup
 {
-    private static readonly ConcurrentDictionary<(string Sprite, int Replies), MarkupString> ReplyButtons = new();
-    private static readonly ConcurrentDictionary<string, (MarkupString Heart, MarkupString More)> Buttons = new();
+    private static readonly ConcurrentDictionary<
+        (string Sprite, string Language, int Replies),
+        MarkupString
+    > ReplyButtons = new();
+    private static readonly ConcurrentDictionary<
+        (string Sprite, string Language),
+        (MarkupString Heart, MarkupString More)
+    > Buttons = new();
 
     /// <summary>Counts up to this are kept as markup.</summary>
     private const int CommonReplies = 20;
+
+    private static string Language => CultureInfo.CurrentUICulture.Name;
 
     /// <summary>Who repeated it, and in which community it stands.</summary>
     public static string Context(string sprite, Post post, string? community)
@@ -27,17 +35,14 @@ internal static class PostMarkup
         var text = new StringBuilder();
         if (post.RepeatedBy is { } repeater)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"<p class=\"context\">{IconMarkup.Of(sprite, "repeat", small: true)}<span><a href=\"{Text(PostLinks.Person(repeater))}\"><bdi>{Text(post.RepeaterName ?? DisplayName.OfPerson(null, repeater))}</bdi></a> repeated</span></p>"
-            );
+            var name = Text(post.RepeaterName ?? DisplayName.OfPerson(null, repeater));
+            var person = $"<a href=\"{Text(PostLinks.Person(repeater))}\"><bdi>{name}</bdi></a>";
+            AddContext(text, sprite, "repeat", MarkupText.Fill(PostTexts.Context_Repeated, person));
         }
         if (community is not null)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"<p class=\"context\">{IconMarkup.Of(sprite, "community", small: true)}<span>in <a href=\"{Text(PostLinks.Feed(post.Address.Feed))}\" dir=\"auto\">{Text(community)}</a></span></p>"
-            );
+            var feed = $"<a href=\"{Text(PostLinks.Feed(post.Address.Feed))}\" dir=\"auto\">{Text(community)}</a>";
+            AddContext(text, sprite, "community", MarkupText.Fill(PostTexts.Context_Community, feed));
         }
         return text.ToString();
     }
@@ -67,7 +72,9 @@ internal static class PostMarkup
     /// <summary>When it was written; the permalink.</summary>
     public static string When(Post post, string permalink, DateTimeOffset now)
     {
-        var edited = post.Edited is { } at ? $"<span title=\"Edited {RelativeTime.Exact(at)}\">edited ·</span> " : "";
+        var edited = post.Edited is { } at
+            ? $"<span title=\"{MarkupText.Fill(PostTexts.Edited_At, RelativeTime.Exact(at))}\">{Text(PostTexts.Edited_Mark)}</span> "
+            : "";
         return $"<span class=\"when\">{edited}<a href=\"{Text(permalink)}\" data-permalink>{TimeMarkup.Ago(post.Published, now)}</a></span>";
     }
 
@@ -82,10 +89,13 @@ internal static class PostMarkup
         {
             return "";
         }
-        var verb = post.IsQuote ? "Quoting" : "Replying to";
         var words = post.Parent is { } preview
-            ? $"{verb} <bdi>{Text(preview.AuthorName)}</bdi>: {Text(preview.Text)}"
-            : $"{verb} a post";
+            ? MarkupText.Fill(
+                post.IsQuote ? PostTexts.ReplyTo_Quote : PostTexts.ReplyTo_Post,
+                $"<bdi>{Text(preview.AuthorName)}</bdi>",
+                Text(preview.Text)
+            )
+            : Text(post.IsQuote ? PostTexts.ReplyTo_UnknownQuote : PostTexts.ReplyTo_UnknownPost);
         // Its own page shows what it answers once that is known.
         var parent = post.ParentAddress ?? post.Address;
         return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
@@ -94,29 +104,37 @@ internal static class PostMarkup
     /// <summary>Its button to reply; the same markup for every post with so many replies.</summary>
     public static MarkupString Reply(string sprite, int replies) =>
         replies <= CommonReplies
-            ? ReplyButtons.GetOrAdd((sprite, replies), key => MakeReply(key.Sprite, key.Replies))
+            ? ReplyButtons.GetOrAdd((sprite, Language, replies), key => MakeReply(key.Sprite, key.Replies))
             : MakeReply(sprite, replies);
 
     /// <summary>What is on its button to like.</summary>
-    public static MarkupString Heart(string sprite) => Buttons.GetOrAdd(sprite, MakeButtons).Heart;
+    public static MarkupString Heart(string sprite) =>
+        Buttons.GetOrAdd((sprite, Language), key => MakeButtons(key.Sprite)).Heart;
 
     /// <summary>Its button for everything else.</summary>
-    public static MarkupString More(string sprite) => Buttons.GetOrAdd(sprite, MakeButtons).More;
+    public static MarkupString More(string sprite) =>
+        Buttons.GetOrAdd((sprite, Language), key => MakeButtons(key.Sprite)).More;
 
     /// <summary>A number beside a button, or nothing.</summary>
     public static string Count(int count) =>
         count > 0 ? string.Create(CultureInfo.InvariantCulture, $"<span>{count}</span>") : "";
 
+    private static void AddContext(StringBuilder text, string sprite, string icon, string words) =>
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"context\">{IconMarkup.Of(sprite, icon, small: true)}<span>{words}</span></p>"
+        );
+
     private static MarkupString MakeReply(string sprite, int replies) =>
         new(
-            $"<span class=\"act reply\"><button type=\"button\" aria-label=\"Reply\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{Count(replies)}</span>"
+            $"<span class=\"act reply\"><button type=\"button\" aria-label=\"{Text(PostTexts.Reply)}\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{Count(replies)}</span>"
         );
 
     private static (MarkupString Heart, MarkupString More) MakeButtons(string sprite) =>
         (
             IconMarkup.Of(sprite, "heart", fillable: true),
             new(
-                $"<span class=\"act more\"><button type=\"button\" aria-label=\"More\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span>"
+                $"<span class=\"act more\"><button type=\"button\" aria-label=\"{Text(PostTexts.Menu_Label)}\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span>"
             )
         );
 

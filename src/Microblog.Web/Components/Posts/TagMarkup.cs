@@ -17,7 +17,9 @@ internal static class TagMarkup
         {
             return default;
         }
-        var html = new StringBuilder("<ul class=\"tag-cloud\" role=\"list\" aria-label=\"Tags\">");
+        var html = new StringBuilder("<ul class=\"tag-cloud\" role=\"list\" aria-label=\"")
+            .Append(MarkupText.Encode(PostTexts.Tags))
+            .Append("\">");
         foreach (var tag in tags)
         {
             html.Append(CultureInfo.InvariantCulture, $"<li class=\"chip\"><bdi>#{MarkupText.Encode(tag)}</bdi></li>");

@@ -26,7 +26,10 @@ public sealed partial class FollowButton
     [Parameter]
     public bool Answered { get; set; }
 
-    private string Word => _following ? "Following" : "Follow";
+    private string Word => _following ? SharedTexts.Follow_Following : SharedTexts.Follow;
+
+    private string Label =>
+        TextFormat.Fill(_following ? SharedTexts.Follow_Following_Label : SharedTexts.Follow_Label, Name);
 
     [Inject]
     private IFollows Follows { get; set; } = null!;

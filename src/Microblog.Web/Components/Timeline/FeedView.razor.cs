@@ -11,7 +11,7 @@ namespace Microblog.Web.Components.Timeline;
 /// <summary>One feed with what is known of it: a person's, a community's, the own.</summary>
 public sealed partial class FeedView
 {
-    private string _name = "Feed";
+    private string _name = TimelineTexts.Feed_Unnamed;
     private string? _knownName;
     private bool _own;
     private bool _canPost;

@@ -7,6 +7,7 @@ using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Windows;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Shared;
+using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Timeline;
@@ -107,11 +108,8 @@ public sealed partial class TimelineView
 
     private string TroubleText =>
         _snapshot.Troubles is [var only]
-            ? $"{NameOf(only.Feed)} can't be read at the moment"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_snapshot.Troubles.Count} feeds can't be read at the moment"
-            );
+            ? TextFormat.Fill(TimelineTexts.Troubles_One, NameOf(only.Feed))
+            : TextFormat.Fill(TimelineTexts.Troubles_Many, _snapshot.Troubles.Count);
 
     /// <summary>True where the page holds every post of the timeline.</summary>
     private bool IsWhole => _snapshot is { AtEnd: true, HasNewer: false };
@@ -130,10 +128,13 @@ public sealed partial class TimelineView
             : string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}");
 
     private string WaitingText =>
-        WaitingCount + (_snapshot is { Waiting: 1, WaitingMore: false } ? " new post" : " new posts");
+        TextFormat.Fill(
+            _snapshot is { Waiting: 1, WaitingMore: false } ? TimelineTexts.NewPosts_One : TimelineTexts.NewPosts_Many,
+            WaitingCount
+        );
 
     private static string CatchUpCount(CatchUpProgress progress) =>
-        string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total}");
+        TextFormat.Fill(TimelineTexts.CatchUp_Progress, progress.Done, progress.Total);
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
