@@ -3,7 +3,7 @@ namespace Microblog.Storage.Sqlite;
 /// <summary>A file that one program at a time holds open; the system closes it when the program ends, however it ends.</summary>
 internal static class MigrationLock
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits until nobody else holds it; given back when it is disposed of. The file stays.</summary>
@@ -19,7 +19,7 @@ internal static class MigrationLock
             }
             catch (IOException held) when (IsHeld(held) && File.Exists(file))
             {
-                if (waited >= Patience)
+                if (waited >= Timeout)
                 {
                     throw new TimeoutException(
                         $"Another program has been changing the database for minutes ({file}).",

@@ -8,7 +8,7 @@ namespace Microblog.EndToEnd;
 /// <summary>The built program as a process of its own, which can be ended as a power failure would end it.</summary>
 public sealed class ProgramProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("microblog-process-").FullName;
     private readonly int _port = FreePorts.Take(1);
@@ -54,7 +54,7 @@ public sealed class ProgramProcess : IAsyncDisposable
         var said = new List<string>();
         try
         {
-            await HasStartedAsync(process, said).WaitAsync(Patience);
+            await HasStartedAsync(process, said).WaitAsync(TimeLimit);
         }
         catch (TimeoutException)
         {
@@ -84,7 +84,7 @@ public sealed class ProgramProcess : IAsyncDisposable
         {
             _process = null;
             process.Kill();
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(TimeLimit);
             process.Dispose();
         }
     }

@@ -190,7 +190,7 @@ public sealed class ReadingJourneys(World world)
         await meanwhile.Page.CloseAsync();
 
         await alice.OpenAsync("/");
-        await alice.ReadsAtAsync(new Place { Text = Text("Walk", 29), Top = place.Top }, 120);
+        await alice.ReadsAtAsync(new ReadingPlace { Text = Text("Walk", 29), Top = place.Top }, 120);
         site.AssertNoErrors();
     }
 

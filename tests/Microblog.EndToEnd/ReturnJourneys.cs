@@ -140,7 +140,7 @@ public sealed class ReturnJourneys(World world)
     private static ILocator Back(Person person) => person.Button("Back to where I was");
 
     /// <summary>Reads down to a place, and leaves it for the newest posts.</summary>
-    private static async Task<Place> LeaveAsync(Person person, Func<Person, Task>? before = null)
+    private static async Task<ReadingPlace> LeaveAsync(Person person, Func<Person, Task>? before = null)
     {
         await LeapAsync(person, Read);
         await person.ScrollToAsync(Read);

@@ -17,9 +17,9 @@ namespace Microblog.EndToEnd;
 /// <summary>Running servers of each kind and browsers for all journeys, started when a journey asks for them.</summary>
 public sealed class World : IAsyncDisposable
 {
-    private const float Patience = 20_000;
+    private const float TimeLimit = 20_000;
     private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
-    private readonly Browsers _browsers = new(Patience);
+    private readonly Browsers _browsers = new(TimeLimit);
 
     /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
     public Task<XmppServer> ServerAsync(ServerKind kind) =>
@@ -35,7 +35,7 @@ public sealed class World : IAsyncDisposable
         options ??= new BrowserNewContextOptions();
         options.BaseURL = address.ToString();
         var context = await _browsers.OpenAsync(options);
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(TimeLimit);
         return new Person(await context.NewPageAsync(), name);
     }
 

@@ -18,7 +18,7 @@ public abstract partial class StorageTests
     private static readonly Jid Mara = Jid.Parse("mara@here.example");
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Drafts_are_kept_by_place_and_by_account()
     {
         var signIns = new SignInStore(Database, _time);
@@ -46,7 +46,7 @@ public abstract partial class StorageTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Draft_longer_than_a_post_can_be_is_refused_and_the_one_before_stays()
     {
         var signIns = new SignInStore(Database, _time);
@@ -61,7 +61,7 @@ public abstract partial class StorageTests
         Assert.Equal(longest, await session.Get<IDrafts>().GetAsync("home", Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Account_keeps_two_hundred_drafts_and_takes_the_next_one_when_one_is_gone()
     {
         var signIns = new SignInStore(Database, _time);
@@ -83,10 +83,10 @@ public abstract partial class StorageTests
         Assert.Equal("one more", await session.Get<IDrafts>().GetAsync("home", Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Text_that_was_typed_after_an_older_draft_is_not_stored_over_the_newer_one()
     {
-        const string Place = DraftPlace.Home;
+        const string Place = DraftLocation.Home;
         const string Club = "xmpp:club.example?;node=club";
         var signIns = new SignInStore(Database, _time);
         await using var pool = NewPool(signIns);
@@ -122,7 +122,7 @@ public abstract partial class StorageTests
         Assert.Equal(SavedDraft.None, await second.Get<IDrafts>().SaveAsync(Place, "Two", null, two.Version, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_sign_in_that_is_kept_outlives_the_program()
     {
         var ticket = SignInTicket.Create(Mara);
@@ -132,7 +132,7 @@ public abstract partial class StorageTests
     }
 
     /// <summary>Whoever stands between may pretend to be the server, not end what was kept.</summary>
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true, ConnectionState.SignedOut)]
     [InlineData(false, ConnectionState.Reconnecting)]
     [Trait("Category", "Server")]
@@ -194,7 +194,7 @@ public abstract partial class StorageTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_was_not_sent_is_there_after_a_restart_in_its_order()
     {
         var account = await Database.NewAccountAsync(Mara);
@@ -217,7 +217,7 @@ public abstract partial class StorageTests
         Assert.Empty(other.Entries);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Removing_an_account_removes_all_its_rows_and_nobody_elses()
     {
         foreach (var address in new[] { "mara@here.example", "jo@here.example" })

@@ -6,7 +6,7 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Kept_sign_in_of_a_domain_that_is_not_allowed_any_more_is_refused_and_removed()
     {
         var ticket = SignInTicket.Create(Mara);
@@ -21,7 +21,7 @@ public abstract partial class StorageTests
         Assert.Empty(await pool.SignOutRefusedDomainsAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Account_whose_domain_is_taken_off_the_list_loses_its_session_and_its_pages()
     {
         var signIns = new SignInStore(Database, _time);

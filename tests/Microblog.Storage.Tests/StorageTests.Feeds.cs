@@ -7,7 +7,7 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_feed_is_added_once_and_loaded_as_it_was_stored()
     {
         var store = await NewStoreAsync();
@@ -31,7 +31,7 @@ public abstract partial class StorageTests
         Assert.Equal(70, loaded.NewestKey);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Epochs_of_many_feeds_are_stored_together()
     {
         var store = await NewStoreAsync();
@@ -47,7 +47,7 @@ public abstract partial class StorageTests
         Assert.All(feeds, feed => Assert.Equal(feed.Epoch, loaded[feed.FeedId]));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Taking_a_feed_out_of_home_takes_its_posts_and_bringing_it_back_brings_posts_alone()
     {
         var store = await NewStoreAsync();
@@ -64,7 +64,7 @@ public abstract partial class StorageTests
         Assert.Equal(["j", "m"], await ItemsAsync(store, TimelineScope.Home));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Removing_a_feed_removes_its_rows_and_no_others()
     {
         var store = await NewStoreAsync();
@@ -79,7 +79,7 @@ public abstract partial class StorageTests
         Assert.Equal([jo.FeedId], (await store.LoadFeedsAsync(Stop)).Select(feed => feed.FeedId));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Rows_of_another_account_are_never_seen()
     {
         var (mine, theirs) = (await NewStoreAsync(), await NewStoreAsync());
@@ -97,7 +97,7 @@ public abstract partial class StorageTests
         Assert.Equal(["secret"], await ItemsAsync(theirs, TimelineScope.Home));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_of_two_thousand_characters_is_a_feed_like_any_other()
     {
         var store = await NewStoreAsync();

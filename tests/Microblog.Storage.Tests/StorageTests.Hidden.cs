@@ -9,7 +9,7 @@ public abstract partial class StorageTests
 {
     private static readonly FeedAddress Square = new(Jid.Parse("pubsub.there.example"), "square");
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Who_is_hidden_is_left_out_everywhere_and_comes_back_as_it_was()
     {
         var store = await NewStoreAsync();
@@ -30,25 +30,25 @@ public abstract partial class StorageTests
         );
         await StoreAsync(store, opened, By(opened, "not-home", 2, "jo@there.example"));
 
-        await store.SaveHiddenAsync(Hidden("jo@there.example"), Stop);
+        await store.SaveMutedAsync(Hidden("jo@there.example"), Stop);
         Assert.Equal(["anns", "far", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
         Assert.Empty(await ItemsAsync(store, new TimelineScope(opened.FeedId)));
         Assert.Equal(3, await store.CountAboveAsync(TimelineScope.Home, Position.Bottom, Stop));
 
-        await store.SaveHiddenAsync(Hidden("jo@there.example", "far.example"), Stop);
+        await store.SaveMutedAsync(Hidden("jo@there.example", "far.example"), Stop);
         Assert.Equal(["anns", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
-        await store.SaveHiddenAsync(Hidden("ann@there.example", "far.example"), Stop);
+        await store.SaveMutedAsync(Hidden("ann@there.example", "far.example"), Stop);
         Assert.Equal(["own", "jos", "nobodys"], await ItemsAsync(store, TimelineScope.Home));
         Assert.Equal(["not-home"], await ItemsAsync(store, new TimelineScope(opened.FeedId)));
 
-        await store.SaveHiddenAsync(HiddenAuthors.None, Stop);
+        await store.SaveMutedAsync(MutedAuthors.None, Stop);
         var all = new[] { "own", "repeat", "jos", "anns", "far", "nobodys" };
         Assert.Equal(all, await ItemsAsync(store, TimelineScope.Home));
         var zero = Assert.Single(await store.FindAsync(square.FeedId, ["0"], Stop));
         Assert.False(zero.Shown);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Copy_of_a_post_of_somebody_hidden_is_left_out_and_comes_back_as_it_was()
     {
         var store = await NewStoreAsync();
@@ -57,15 +57,15 @@ public abstract partial class StorageTests
         copy = copy with { Content = copy.Content! with { Source = "ann@there.example" } };
         await StoreAsync(store, square, copy, By(square, "jos", 6, "jo@there.example"));
 
-        await store.SaveHiddenAsync(Hidden("ann@there.example"), Stop);
+        await store.SaveMutedAsync(Hidden("ann@there.example"), Stop);
         Assert.Equal(["jos"], await ItemsAsync(store, TimelineScope.Home));
-        await store.SaveHiddenAsync(Hidden("jo@there.example"), Stop);
+        await store.SaveMutedAsync(Hidden("jo@there.example"), Stop);
         Assert.Empty(await ItemsAsync(store, TimelineScope.Home));
-        await store.SaveHiddenAsync(HiddenAuthors.None, Stop);
+        await store.SaveMutedAsync(MutedAuthors.None, Stop);
         Assert.Equal(["copy", "jos"], await ItemsAsync(store, TimelineScope.Home));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Who_is_hidden_is_kept_for_each_account_by_itself()
     {
         var (mine, other) = (
@@ -75,15 +75,15 @@ public abstract partial class StorageTests
         var feed = await other.AddFeedAsync(Square, true, Stop);
         await StoreAsync(other, feed, By(feed, "jos", 7, "jo@there.example"));
 
-        await mine.SaveHiddenAsync(Hidden("jo@there.example", "spam.example"), Stop);
-        var known = (await mine.LoadHiddenAsync(Stop)).All;
+        await mine.SaveMutedAsync(Hidden("jo@there.example", "spam.example"), Stop);
+        var known = (await mine.LoadMutedAsync(Stop)).All;
         Assert.Equal(Hidden("jo@there.example", "spam.example").All, known);
-        Assert.Empty((await other.LoadHiddenAsync(Stop)).All);
+        Assert.Empty((await other.LoadMutedAsync(Stop)).All);
         Assert.Equal(["jos"], await ItemsAsync(other, TimelineScope.Home));
     }
 
-    private static HiddenAuthors Hidden(params string[] addresses) =>
-        new([.. addresses.Select((address, index) => new HiddenAuthor(address, index > 0, 1000 - index))]);
+    private static MutedAuthors Hidden(params string[] addresses) =>
+        new([.. addresses.Select((address, index) => new MutedAuthor(address, index > 0, 1000 - index))]);
 
     private static CachedEntry By(FeedState feed, string itemId, long key, string? author) =>
         Row(feed, itemId, key, (int)(10 - key)) with

@@ -9,7 +9,7 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Rows_of_a_former_holder_are_out_of_reach_and_go_after_thirty_days()
     {
         var holders = new AccountHolders(Database, _time);
@@ -45,7 +45,7 @@ public abstract partial class StorageTests
         Assert.NotNull(await holders.FindAsync(jo, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Sign_ins_of_a_former_holder_open_nothing_of_the_next()
     {
         var holders = new AccountHolders(Database, _time);
@@ -77,7 +77,7 @@ public abstract partial class StorageTests
         Assert.False(await pool.PrepareAsync(open, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task First_marker_that_is_stored_counts()
     {
         var holders = new AccountHolders(Database, _time);
@@ -91,7 +91,7 @@ public abstract partial class StorageTests
         Assert.Null(await holders.StoreAsync(account, two, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Sign_in_proves_nothing_once_the_server_has_another_salt()
     {
         var signIns = new SignInStore(Database, _time);

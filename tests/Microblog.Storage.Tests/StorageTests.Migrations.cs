@@ -8,7 +8,7 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Migrations_make_the_database_of_nothing_and_leave_one_that_is_up_to_date_alone()
     {
         await using var context = await Database.OpenAsync(Stop);
@@ -18,7 +18,7 @@ public abstract partial class StorageTests
         Assert.Equal(1, await context.Accounts.CountAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Probe_finds_nothing_wrong_with_a_database_that_takes_what_is_written()
     {
         await using var context = await Database.OpenAsync(Stop);
@@ -27,14 +27,14 @@ public abstract partial class StorageTests
         await transaction.CommitAsync(Stop);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Migrations_say_all_that_the_model_says()
     {
         await using var context = await Database.OpenAsync(Stop);
         Assert.False(context.Database.HasPendingModelChanges());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Keys_of_the_cookies_stay_where_they_are()
     {
         await using var context = await Database.OpenAsync(Stop);
@@ -53,7 +53,7 @@ public abstract partial class StorageTests
         Assert.Equal(2, await context.DataProtectionKeys.CountAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Posts_of_before_are_given_their_authors()
     {
         await using var context = await Database.OpenAsync(Stop);

@@ -7,7 +7,7 @@ public abstract partial class StorageTests
 {
     private const int PagedRows = 1_000;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Paging_down_and_up_over_many_equal_keys_gives_every_row_once()
     {
         var store = await NewStoreAsync();

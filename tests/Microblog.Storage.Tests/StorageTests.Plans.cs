@@ -16,7 +16,7 @@ public abstract partial class StorageTests
     /// <summary>What a plan says where rows are sorted.</summary>
     private protected abstract string Sorting { get; }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Every_page_is_read_from_its_index_without_sorting()
     {
         var (store, feeds) = await FillForPlansAsync();
@@ -50,7 +50,7 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_feed");
         await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");
-        Stretch[] stretches =
+        Segment[] stretches =
         [
             new()
             {
@@ -59,7 +59,7 @@ public abstract partial class StorageTests
                 LastOrd = 40,
             },
         ];
-        await store.GetStretchesAsync(feeds[3], stretches, Stop);
+        await store.GetSegmentsAsync(feeds[3], stretches, Stop);
         await AssertPlanAsync("entry_place", maySort: true);
         await store.FindAsync(feeds[3], ["item77"], Stop);
         await AssertPlanAsync("entry_item", maySort: true);

@@ -6,14 +6,14 @@ namespace Microblog.Storage.Tests;
 
 public abstract partial class StorageTests
 {
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_was_seen_is_kept_beside_the_place_and_only_rises()
     {
         var account = await Database.NewAccountAsync();
         var store = Database.StoreOf(account);
         var feed = await FeedAsync(store, "anna");
         await StoreAsync(store, feed, Row(feed, "a", 1), Row(feed, "b", 2), Row(feed, "c", 3));
-        var places = new ReadingPlaces(Database, account, _time);
+        var places = new ReadingPositions(Database, account, _time);
         PostAddress Post(string id) => new(feed.Address, id);
 
         await places.SetAsync(null, Post("b"), 10, seen: null, Stop);
@@ -35,7 +35,7 @@ public abstract partial class StorageTests
         {
             var place = (await places.FindAsync(Post(post), Stop))!.Value;
             var highest = (await places.FindAsync(Post(seen), Stop))!.Value;
-            Assert.Equal(new ReadingPlace(place, offset, highest), await places.GetAsync(null, Stop));
+            Assert.Equal(new ReadingPosition(place, offset, highest), await places.GetAsync(null, Stop));
         }
     }
 }

@@ -26,7 +26,7 @@ public abstract partial class StorageTests
             "\t\n",
         ];
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Any_item_id_comes_back_as_it_was()
     {
         var store = await NewStoreAsync();
@@ -44,7 +44,7 @@ public abstract partial class StorageTests
         Assert.Empty(await store.FindAsync(feed.FeedId, ["X", "it's ", new string('x', 3998)], Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Posts_of_one_key_are_ordered_by_the_bytes_of_their_address()
     {
         var store = await NewStoreAsync();
@@ -62,7 +62,7 @@ public abstract partial class StorageTests
         Assert.Equal(expected, above.Select(row => row.Address));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Rows_are_added_changed_moved_and_removed_in_one_change()
     {
         var store = await NewStoreAsync();
@@ -73,9 +73,17 @@ public abstract partial class StorageTests
 
         var change = new FeedChange(feed);
         change.Add(a, null, ChangeCause.Event);
-        var edited = b with { Version = 8, Published = null, FirstSeen = 99, Stretch = 2, Ord = -4, Loose = true };
+        var edited = b with
+        {
+            Version = 8,
+            Published = null,
+            FirstSeen = 99,
+            Segment = 2,
+            Ord = -4,
+            IsProvisional = true,
+        };
         change.Add(b, edited, ChangeCause.Event);
-        (c.Stretch, c.Ord, c.Loose) = (3, 17, true);
+        (c.Segment, c.Ord, c.IsProvisional) = (3, 17, true);
         change.Move(c);
         var added = Row(feed, "d", 40);
         change.Add(null, added, ChangeCause.Event);
@@ -90,7 +98,7 @@ public abstract partial class StorageTests
         Assert.Equal(9, Assert.Single(await store.LoadFeedsAsync(Stop)).Epoch);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_item_that_was_removed_comes_back_under_its_id()
     {
         var store = await NewStoreAsync();
@@ -104,7 +112,7 @@ public abstract partial class StorageTests
         Assert.Equal(31, Assert.Single(await store.GetAllAsync(feed.FeedId, Stop)).Key);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_shown_of_a_post_is_kept()
     {
         var store = await NewStoreAsync();
@@ -129,17 +137,17 @@ public abstract partial class StorageTests
         Assert.Null(Assert.Single(await store.GetAllAsync(feed.FeedId, Stop)).Content);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Rows_of_stretches_come_in_the_order_of_the_stretches_then_by_place()
     {
         var store = await NewStoreAsync();
         var feed = await FeedAsync(store, "mara");
         var rows = Enumerable
             .Range(0, 30)
-            .Select(index => Row(feed, $"i{index}", index, ord: index / 3 - 5) with { Stretch = index % 3 })
+            .Select(index => Row(feed, $"i{index}", index, ord: index / 3 - 5) with { Segment = index % 3 })
             .ToArray();
         await StoreAsync(store, feed, rows);
-        Stretch[] stretches =
+        Segment[] stretches =
         [
             new()
             {
@@ -172,14 +180,14 @@ public abstract partial class StorageTests
                 LastOrd = 4,
             },
         ];
-        var found = await store.GetStretchesAsync(feed.FeedId, stretches, Stop);
+        var found = await store.GetSegmentsAsync(feed.FeedId, stretches, Stop);
         Assert.Equal(
             [(2, -3), (2, -2), (2, -1), (2, 0), (2, 1), (2, 2), (1, -5), (2, 3), (2, 4)],
-            found.Select(row => (row.Stretch, row.Ord))
+            found.Select(row => (row.Segment, row.Ord))
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_change_that_fails_before_its_commit_leaves_everything_as_it_was()
     {
         var store = await NewStoreAsync();
@@ -206,7 +214,7 @@ public abstract partial class StorageTests
         Assert.Equal(100, (await ItemsAsync(store, TimelineScope.Home)).Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_stored_together_is_seen_meanwhile_and_is_there_as_a_whole_or_not_at_all()
     {
         var store = await NewStoreAsync();
@@ -232,7 +240,7 @@ public abstract partial class StorageTests
         Assert.Equal(["third", "first", "second"], await ItemsAsync(store, TimelineScope.Home));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_feed_leaves_home_with_all_its_rows_or_not_at_all()
     {
         var store = await NewStoreAsync();

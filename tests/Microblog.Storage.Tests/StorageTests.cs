@@ -12,7 +12,7 @@ namespace Microblog.Storage.Tests;
 /// <summary>What must hold of the storage, whichever database it is in.</summary>
 public abstract partial class StorageTests : IAsyncLifetime
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private readonly CommandLog _commands = new();
     private readonly CommitFault _fault = new();
@@ -54,7 +54,7 @@ public abstract partial class StorageTests : IAsyncLifetime
             Address = ItemReader.Sortable(new PostAddress(feed.Address, itemId)),
             Shown = shown,
             Content = shown ? new EntryContent("{}", null, null, null, null, null, null, false) : null,
-            Stretch = 1,
+            Segment = 1,
             Ord = ord,
         };
 

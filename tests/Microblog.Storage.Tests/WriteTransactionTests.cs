@@ -8,7 +8,7 @@ namespace Microblog.Storage.Tests;
 /// <summary>SQLite takes one writer at a time: the others wait in a line.</summary>
 public sealed class WriteTransactionTests : IAsyncLifetime
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private TestDatabase _database = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -20,7 +20,7 @@ public sealed class WriteTransactionTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_next_begins_when_the_one_before_has_ended()
     {
         await using var one = await _database.OpenAsync(Stop);
@@ -42,7 +42,7 @@ public sealed class WriteTransactionTests : IAsyncLifetime
         await (await third).DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Who_gives_up_waiting_holds_nobody_up()
     {
         await using var one = await _database.OpenAsync(Stop);
@@ -57,7 +57,7 @@ public sealed class WriteTransactionTests : IAsyncLifetime
         await using var begun = await _database.BeginAsync(two, Stop);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_cannot_begin_passes_its_turn_on()
     {
         await using var one = await _database.OpenAsync(Stop);

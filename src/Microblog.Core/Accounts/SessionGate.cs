@@ -33,7 +33,7 @@ public sealed class SessionGate
                 return false;
             }
             _closed = true;
-            TellIfIdle();
+            NotifyIfIdle();
             return true;
         }
     }
@@ -69,12 +69,12 @@ public sealed class SessionGate
             lock (_lock)
             {
                 _writing--;
-                TellIfIdle();
+                NotifyIfIdle();
             }
         }
     }
 
-    private void TellIfIdle()
+    private void NotifyIfIdle()
     {
         if (_closed && _writing == 0)
         {

@@ -95,16 +95,16 @@ internal static class HtmlMarkdown
     private static string List(IElement list, string sign, int? first)
     {
         var items = list.Children.Where(one => one.LocalName == "li").ToList();
-        var isLoose = items.Exists(one => one.Children.Any(child => child.LocalName == "p"));
+        var isProvisional = items.Exists(one => one.Children.Any(child => child.LocalName == "p"));
         var number = first;
         var lines = new List<string>();
         foreach (var item in items)
         {
             var marker = number is { } n ? n.ToString(CultureInfo.InvariantCulture) + sign : sign;
-            lines.Add(Indent(Blocks(item, isLoose ? "\n\n" : "\n"), marker, new string(' ', marker.Length)));
+            lines.Add(Indent(Blocks(item, isProvisional ? "\n\n" : "\n"), marker, new string(' ', marker.Length)));
             number++;
         }
-        return string.Join(isLoose ? "\n\n" : "\n", lines);
+        return string.Join(isProvisional ? "\n\n" : "\n", lines);
     }
 
     private static int Start(IElement list) =>

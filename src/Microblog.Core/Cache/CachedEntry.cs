@@ -30,11 +30,11 @@ public sealed record CachedEntry
     /// <summary>Its address in sortable form.</summary>
     public required string Address { get; init; }
 
-    /// <summary>False for what is no post, and for what is hidden: never in a window.</summary>
+    /// <summary>False for what is no post, and for what is muted: never in a window.</summary>
     public required bool Shown { get; init; }
 
     /// <summary>True for a post of somebody whose posts are left out.</summary>
-    public bool Hidden { get; init; }
+    public bool IsMuted { get; init; }
 
     /// <summary>True for what the reader published: it is in sight at once, and never counted as unread.</summary>
     public bool Own { get; init; }
@@ -42,14 +42,14 @@ public sealed record CachedEntry
     /// <summary>What is shown; null where only the place is of interest.</summary>
     public EntryContent? Content { get; init; }
 
-    /// <summary>The number of its stretch.</summary>
-    public int Stretch { get; set; }
+    /// <summary>The number of its segment.</summary>
+    public int Segment { get; set; }
 
-    /// <summary>Its place in the stretch, 0 or less is newer.</summary>
+    /// <summary>Its place in the segment, 0 or less is newer.</summary>
     public int Ord { get; set; }
 
     /// <summary>Placed by an event; no page has confirmed the place.</summary>
-    public bool Loose { get; set; }
+    public bool IsProvisional { get; set; }
 
     /// <summary>What it is sorted by.</summary>
     public long Key => Published is { } published ? Math.Min(published, FirstSeen) : FirstSeen;

@@ -8,12 +8,12 @@ internal static class EntryFactory
     /// <param name="item">What came.</param>
     /// <param name="old">The row that it replaces, or null.</param>
     /// <param name="seen">When it counts as first seen, microseconds.</param>
-    /// <param name="loose">True where its place is a guess.</param>
-    public static CachedEntry Create(FeedState feed, IncomingItem item, CachedEntry? old, long seen, bool loose)
+    /// <param name="isProvisional">True where its place is a guess.</param>
+    public static CachedEntry Create(FeedState feed, IncomingItem item, CachedEntry? old, long seen, bool isProvisional)
     {
         var said =
             item.Published is null && item.Updated is null ? seen : Math.Max(Last(item.Published), Last(item.Updated));
-        var hidden = item.Shown && feed.Hidden.Covers(feed.Address, item.Content);
+        var muted = item.Shown && feed.Muted.Covers(feed.Address, item.Content);
         var row = new CachedEntry
         {
             EntryId = old?.EntryId ?? 0,
@@ -25,13 +25,13 @@ internal static class EntryFactory
             Touched = Math.Min(said, seen),
             FirstSeen = old?.FirstSeen ?? seen,
             Address = item.Address,
-            Shown = item.Shown && !hidden,
-            Hidden = hidden,
+            Shown = item.Shown && !muted,
+            IsMuted = muted,
             Own = item.IsSent || feed.IsOwn(item.Content) || (old?.Own ?? false),
             Content = item.Content,
-            Stretch = old?.Stretch ?? 0,
+            Segment = old?.Segment ?? 0,
             Ord = old?.Ord ?? 0,
-            Loose = loose,
+            IsProvisional = isProvisional,
         };
         feed.NewestKey = Math.Max(feed.NewestKey, row.Key);
         return row;

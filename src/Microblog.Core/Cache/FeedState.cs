@@ -30,7 +30,7 @@ public sealed class FeedState
     public FeedFailure? Failure { get; internal set; }
 
     /// <summary>Whose posts are left out.</summary>
-    internal HiddenAuthors Hidden { get; set; } = HiddenAuthors.None;
+    internal MutedAuthors Muted { get; set; } = MutedAuthors.None;
 
     /// <summary>The account's bare address; null where nothing is known to be the reader's own.</summary>
     internal string? Reader { get; set; }
@@ -42,7 +42,7 @@ public sealed class FeedState
     /// <summary>The request under way.</summary>
     internal FeedRequest? InFlight { get; set; }
 
-    /// <summary>True where somebody's patience with the request under way ended: it holds no place among those at once.</summary>
+    /// <summary>True where the time budget of the request under way ended: it holds no slot.</summary>
     internal bool Overdue { get; set; }
 
     /// <summary>True while others do not wait for it.</summary>
@@ -91,14 +91,14 @@ public sealed class FeedState
     internal bool IsHeadUnread => Coverage.Head.Epoch != Epoch;
 
     /// <summary>Others wait for it no longer. Into what they show without it, it folds when it answers: it is read then.</summary>
-    internal void LetPass()
+    internal void MarkLate()
     {
         Late = true;
         StoppedIn = 0;
     }
 
     /// <summary>What was read counts no longer: it begins with this head, read at once though catching up was stopped before.</summary>
-    internal void BeginAgain(Stretch head)
+    internal void BeginAgain(Segment head)
     {
         Coverage.Reset([head]);
         StoppedIn = 0;

@@ -18,15 +18,15 @@ public interface ITimelineStore
     ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation);
 
     /// <summary>Whose posts are left out.</summary>
-    ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation);
+    ValueTask<MutedAuthors> LoadMutedAsync(CancellationToken cancellation);
 
     /// <summary>Leaves out the posts of these, and of nobody else, in all rows that are there.</summary>
-    ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation);
+    ValueTask SaveMutedAsync(MutedAuthors muted, CancellationToken cancellation);
 
-    /// <summary>Rows of these stretches, in their order, then by place; without content.</summary>
-    ValueTask<List<CachedEntry>> GetStretchesAsync(
+    /// <summary>Rows of these segments, in their order, then by place; without content.</summary>
+    ValueTask<List<CachedEntry>> GetSegmentsAsync(
         long feedId,
-        IReadOnlyList<Stretch> stretches,
+        IReadOnlyList<Segment> segments,
         CancellationToken cancellation
     );
 

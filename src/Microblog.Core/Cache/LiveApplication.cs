@@ -46,7 +46,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         }
         else if (old.Version != item.Version)
         {
-            await ReplaceAsync(old, item, old.Loose, ChangeCause.Answer, cancellation);
+            await ReplaceAsync(old, item, old.IsProvisional, ChangeCause.Answer, cancellation);
         }
         return _change;
     }
@@ -59,7 +59,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             if (item.IsSent)
             {
                 // Its event was faster than the answer, and could not say who sent it.
-                var sent = EntryFactory.Create(feed, item, old, now, old.Loose) with
+                var sent = EntryFactory.Create(feed, item, old, now, old.IsProvisional) with
                 {
                     Touched = old.Touched,
                 };
@@ -79,7 +79,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         }
         else
         {
-            await ReplaceAsync(old, item, loose: true, ChangeCause.Event, cancellation);
+            await ReplaceAsync(old, item, isProvisional: true, ChangeCause.Event, cancellation);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             feed.RememberRetract(row.ItemId);
             _change.Add(row, null, ChangeCause.Event);
         }
-        feed.BeginAgain(Stretch.NewHead(feed.Coverage.NextNumber()));
+        feed.BeginAgain(Segment.NewHead(feed.Coverage.NextNumber()));
         feed.ResetAt = sequence;
     }
 
@@ -116,7 +116,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         // What comes in the same moment comes after what was there.
         var seen = feed.NewestKey >= now && feed.NewestKey < now + MostInOneMoment ? feed.NewestKey + 1 : now;
         var dated = WholeSeconds.OnTop(item, await HighestAsync(item, cancellation));
-        var row = EntryFactory.Create(feed, dated, null, seen, loose: true);
+        var row = EntryFactory.Create(feed, dated, null, seen, isProvisional: true);
         await PutOnTopAsync(row, cancellation);
         _change.Add(null, row, cause);
     }
@@ -141,10 +141,10 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
     {
         var head = feed.Coverage.Head;
         var ord = head.Count == 0 && head.LastOrd < head.FirstOrd ? head.FirstOrd : head.FirstOrd - 1;
-        var others = Placement.Of(feed.Coverage.Stretches.Skip(1));
+        var others = Placement.Of(feed.Coverage.Segments.Skip(1));
         if (!others.Any(range => range.Meets(head.Number, ord, ord)))
         {
-            row.Stretch = head.Number;
+            row.Segment = head.Number;
             row.Ord = ord;
             head.LastOrd = head.LastOrd < head.FirstOrd ? ord : head.LastOrd;
             head.FirstOrd = ord;
@@ -152,7 +152,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             head.Include(row.Key);
             return;
         }
-        var rows = await store.GetStretchesAsync(feed.FeedId, [head], cancellation);
+        var rows = await store.GetSegmentsAsync(feed.FeedId, [head], cancellation);
         rows.RemoveAll(other => other.ItemId == row.ItemId);
         Placement.Place(head, [row, .. rows], [.. others], feed.Coverage.NextNumber(), _change);
     }
@@ -161,7 +161,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
     private async ValueTask ReplaceAsync(
         CachedEntry old,
         IncomingItem item,
-        bool loose,
+        bool isProvisional,
         ChangeCause cause,
         CancellationToken cancellation
     )
@@ -172,13 +172,13 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         {
             // Without RSM (prosody) an edit moves the item to the newest place. Left where it was, the row would pass for
             // proof that a page which has it reaches that far down.
-            row = EntryFactory.Create(feed, item, old, now, loose: true);
+            row = EntryFactory.Create(feed, item, old, now, isProvisional: true);
             LeavePlace(old);
             await PutOnTopAsync(row, cancellation);
         }
         else
         {
-            row = EntryFactory.Create(feed, item, old, now, loose);
+            row = EntryFactory.Create(feed, item, old, now, isProvisional);
             feed.Coverage.At(old)?.Include(row.Key);
         }
         _change.Add(old, row, cause);
@@ -193,9 +193,9 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
 
     private void LeavePlace(CachedEntry row)
     {
-        if (feed.Coverage.At(row) is { } stretch)
+        if (feed.Coverage.At(row) is { } segment)
         {
-            stretch.Count--;
+            segment.Count--;
         }
     }
 }

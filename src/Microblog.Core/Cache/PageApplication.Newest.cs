@@ -29,7 +29,7 @@ internal sealed partial class PageApplication
             {
                 rest.Add(row);
             }
-            else if (row.Loose)
+            else if (row.IsProvisional)
             {
                 feed.Asks.Add(row.ItemId);
                 (end ? front : rest).Add(row);
@@ -65,7 +65,7 @@ internal sealed partial class PageApplication
             front.Add(row);
             placed.Add(row);
         }
-        var head = Stretch.NewHead(_coverage.NextNumber());
+        var head = Segment.NewHead(_coverage.NextNumber());
         head.Epoch = feed.Epoch;
         var others = end ? [] : Placement.Of(rest).ToList();
         Placement.Place(head, front, others, head.Number, _change);
@@ -74,10 +74,10 @@ internal sealed partial class PageApplication
             _coverage.Reset([head]);
             return _change;
         }
-        var below = new Stretch
+        var below = new Segment
         {
             Number = 0,
-            Token = Stretch.NoToken,
+            Token = Segment.NoToken,
             Bound = Lowest(placed),
             Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,
         };
@@ -89,12 +89,12 @@ internal sealed partial class PageApplication
     private int EpochAt(int index)
     {
         var count = 0;
-        foreach (var stretch in _coverage.Stretches)
+        foreach (var segment in _coverage.Segments)
         {
-            count += stretch.Count;
+            count += segment.Count;
             if (index < count)
             {
-                return stretch.Epoch;
+                return segment.Epoch;
             }
         }
         return 0;

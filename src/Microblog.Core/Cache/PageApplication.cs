@@ -11,8 +11,8 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
     /// <summary>A page of a server with RSM.</summary>
     /// <param name="reach">What it reaches.</param>
     /// <param name="page">Newest first, ids unique.</param>
-    /// <param name="rows">The rows of each stretch from <see cref="PageReach.From"/> to <see cref="PageReach.To"/>.</param>
-    /// <param name="elsewhere">Rows of other stretches that the page has.</param>
+    /// <param name="rows">The rows of each segment from <see cref="PageReach.From"/> to <see cref="PageReach.To"/>.</param>
+    /// <param name="elsewhere">Rows of other segments that the page has.</param>
     public FeedChange ApplyPage(
         PageReach reach,
         IReadOnlyList<IncomingItem> page,
@@ -29,7 +29,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             {
                 here.Add(row);
             }
-            else if (row.Loose)
+            else if (row.IsProvisional)
             {
                 // Its place was a guess: ask.
                 feed.Asks.Add(row.ItemId);
@@ -47,8 +47,8 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
                 Remove(row);
             }
         }
-        var stretch = _coverage.Stretches[reach.From];
-        var seen = stretch.Bound == long.MaxValue ? now : Math.Min(now, stretch.Bound - 1);
+        var segment = _coverage.Segments[reach.From];
+        var seen = segment.Bound == long.MaxValue ? now : Math.Min(now, segment.Bound - 1);
         var near = covered
             .Concat(rest)
             .DistinctBy(row => row.ItemId)
@@ -65,7 +65,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
                 far.TryGetValue(item.ItemId, out old);
             }
             // A place that an event gave is newer than the page. One that a page gave is older: the item moved, and nobody told.
-            if (stamped && !isNear && old is not { Loose: false })
+            if (stamped && !isNear && old is not { IsProvisional: false })
             {
                 if (old is null)
                 {
@@ -95,8 +95,8 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         List<CachedEntry> rest
     )
     {
-        var above = _coverage.Stretches.Take(reach.From).LastOrDefault(stretch => stretch.Count > 0);
-        var below = _coverage.Stretches.Skip(reach.To + 1).FirstOrDefault(stretch => stretch.Count > 0);
+        var above = _coverage.Segments.Take(reach.From).LastOrDefault(segment => segment.Count > 0);
+        var below = _coverage.Segments.Skip(reach.To + 1).FirstOrDefault(segment => segment.Count > 0);
         return WholeSeconds.Arrange(
             page,
             known.ToDictionary(StringComparer.Ordinal),
@@ -105,12 +105,12 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         );
     }
 
-    private static long? Lowest(long second, IEnumerable<CachedEntry> rows, Stretch? above = null) =>
+    private static long? Lowest(long second, IEnumerable<CachedEntry> rows, Segment? above = null) =>
         WholeSeconds
             .In(second, rows.Select(row => row.Key).Append(above?.MinKey ?? long.MaxValue))
             .Min(key => (long?)key);
 
-    private static long? Highest(long second, IEnumerable<CachedEntry> rows, Stretch? below = null) =>
+    private static long? Highest(long second, IEnumerable<CachedEntry> rows, Segment? below = null) =>
         WholeSeconds
             .In(second, rows.Select(row => row.Key).Append(below?.MaxKey ?? long.MinValue))
             .Max(key => (long?)key);
@@ -170,12 +170,12 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
 
     private void Rearrange(PageReach reach, List<CachedEntry> here, List<CachedEntry> rest)
     {
-        var stretches = _coverage.Stretches;
-        var old = stretches[reach.From];
-        var last = stretches[reach.To];
+        var segments = _coverage.Segments;
+        var old = segments[reach.From];
+        var last = segments[reach.To];
         var hasRest = !reach.End && !reach.Exact;
-        var outside = stretches.Where((_, index) => index < reach.From || index > reach.To).ToList();
-        var fresh = new Stretch
+        var outside = segments.Where((_, index) => index < reach.From || index > reach.To).ToList();
+        var fresh = new Segment
         {
             Number = 0,
             Token = old.Token,
@@ -184,13 +184,13 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         };
         var number = _coverage.NextNumber();
         var taken = Placement.Of(outside).Concat(hasRest ? Placement.Of(rest) : []).ToList();
-        var upper = reach.From > 0 ? stretches[reach.From - 1] : null;
+        var upper = reach.From > 0 ? segments[reach.From - 1] : null;
         var after = upper?.Epoch == feed.Epoch && upper.Count + here.Count <= MergedRows ? upper : null;
         Placement.Place(fresh, here, taken, number, _change, after);
-        var result = new List<Stretch> { fresh };
+        var result = new List<Segment> { fresh };
         if (hasRest)
         {
-            var below = new Stretch
+            var below = new Segment
             {
                 Number = 0,
                 Token = reach.Min,
@@ -204,21 +204,21 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         MergeUp(reach.From);
     }
 
-    /// <summary>Two neighbours read in one epoch, whose places follow each other, are one stretch.</summary>
+    /// <summary>Two neighbours read in one epoch, whose places follow each other, are one segment.</summary>
     private void MergeUp(int index)
     {
         if (index == 0)
         {
             return;
         }
-        var upper = _coverage.Stretches[index - 1];
-        var lower = _coverage.Stretches[index];
+        var upper = _coverage.Segments[index - 1];
+        var lower = _coverage.Segments[index];
         var fits = lower.Count > 0 && upper.Count > 0 && upper.Count + lower.Count <= MergedRows;
         if (!fits || upper.Epoch != feed.Epoch || lower.Epoch != feed.Epoch)
         {
             return;
         }
-        var merged = new Stretch
+        var merged = new Segment
         {
             Number = upper.Number,
             Token = upper.Token,
@@ -246,16 +246,16 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         {
             feed.Remember(old.ItemId, old.Version);
         }
-        var row = EntryFactory.Create(feed, item, old, seen, loose: old?.Loose ?? false);
+        var row = EntryFactory.Create(feed, item, old, seen, isProvisional: old?.IsProvisional ?? false);
         _change.Add(old, row, ChangeCause.Page);
         return row;
     }
 
     private void Confirm(CachedEntry row, bool stamped)
     {
-        if (!stamped && row.Loose)
+        if (!stamped && row.IsProvisional)
         {
-            row.Loose = false;
+            row.IsProvisional = false;
             _change.Move(row);
         }
     }

@@ -1,73 +1,73 @@
 namespace Microblog.Core.Cache;
 
-/// <summary>Gives the rows of a stretch their places, writing as few of them as can be.</summary>
+/// <summary>Gives the rows of a segment their places, writing as few of them as can be.</summary>
 internal static class Placement
 {
-    /// <summary>Places of one stretch number that belong to somebody else.</summary>
+    /// <summary>Places of one segment number that belong to somebody else.</summary>
     internal readonly record struct Range(int Number, int First, int Last)
     {
         public bool Meets(int number, int first, int last) => number == Number && first <= Last && last >= First;
     }
 
-    /// <summary>The ranges of these stretches.</summary>
-    public static IEnumerable<Range> Of(IEnumerable<Stretch> stretches) =>
-        stretches
-            .Where(stretch => stretch.LastOrd >= stretch.FirstOrd)
-            .Select(stretch => new Range(stretch.Number, stretch.FirstOrd, stretch.LastOrd));
+    /// <summary>The ranges of these segments.</summary>
+    public static IEnumerable<Range> Of(IEnumerable<Segment> segments) =>
+        segments
+            .Where(segment => segment.LastOrd >= segment.FirstOrd)
+            .Select(segment => new Range(segment.Number, segment.FirstOrd, segment.LastOrd));
 
     /// <summary>The range of rows that keep their places, by number.</summary>
     public static IEnumerable<Range> Of(IEnumerable<CachedEntry> rows) =>
         rows.Where(row => row.EntryId != 0)
-            .GroupBy(row => row.Stretch)
+            .GroupBy(row => row.Segment)
             .Select(group => new Range(group.Key, group.Min(row => row.Ord), group.Max(row => row.Ord)));
 
-    /// <summary>Makes these rows, newest first, the rows of a stretch.</summary>
-    /// <param name="stretch">Gets the number, places, count and keys.</param>
+    /// <summary>Makes these rows, newest first, the rows of a segment.</summary>
+    /// <param name="segment">Gets the number, places, count and keys.</param>
     /// <param name="rows">In order.</param>
     /// <param name="taken">Places that others keep.</param>
     /// <param name="newNumber">A number that nobody has.</param>
     /// <param name="change">Where moved rows are noted.</param>
-    /// <param name="after">The stretch above, where rows that are all new may go on with its places.</param>
+    /// <param name="after">The segment above, where rows that are all new may go on with its places.</param>
     public static void Place(
-        Stretch stretch,
+        Segment segment,
         IReadOnlyList<CachedEntry> rows,
         IReadOnlyList<Range> taken,
         int newNumber,
         FeedChange change,
-        Stretch? after = null
+        Segment? after = null
     )
     {
-        stretch.Count = rows.Count;
-        stretch.MinKey = long.MaxValue;
-        stretch.MaxKey = long.MinValue;
+        segment.Count = rows.Count;
+        segment.MinKey = long.MaxValue;
+        segment.MaxKey = long.MinValue;
         foreach (var row in rows)
         {
-            stretch.Include(row.Key);
+            segment.Include(row.Key);
         }
         var (number, first) = Keep(rows, taken) ?? GoOn(after, rows, taken) ?? (newNumber, 0);
-        stretch.Number = number;
+        segment.Number = number;
         if (rows.Count == 0)
         {
-            (stretch.Number, stretch.FirstOrd, stretch.LastOrd) = (newNumber, 0, -1);
+            (segment.Number, segment.FirstOrd, segment.LastOrd) = (newNumber, 0, -1);
             return;
         }
         var ord = first;
         foreach (var row in rows)
         {
-            if (row.EntryId != 0 && row.Stretch == number && row.Ord >= ord && number != newNumber)
+            if (row.EntryId != 0 && row.Segment == number && row.Ord >= ord && number != newNumber)
             {
                 ord = row.Ord;
             }
             else
             {
-                row.Stretch = number;
+                row.Segment = number;
                 row.Ord = ord;
                 change.Move(row);
             }
             ord++;
         }
-        stretch.FirstOrd = rows[0].Ord;
-        stretch.LastOrd = rows[^1].Ord;
+        segment.FirstOrd = rows[0].Ord;
+        segment.LastOrd = rows[^1].Ord;
     }
 
     /// <summary>The number and first place with which all stored rows of one number keep theirs; null where they cannot.</summary>
@@ -82,7 +82,7 @@ internal static class Placement
         {
             return null;
         }
-        var number = rows[start].Stretch;
+        var number = rows[start].Segment;
         var end = start;
         while (end + 1 < rows.Count && IsNext(rows[end], rows[end + 1], number))
         {
@@ -91,7 +91,7 @@ internal static class Placement
         // Whatever follows is new, or comes from elsewhere, and is appended; but nothing after it may have a place of its own.
         for (var index = end + 1; index < rows.Count; index++)
         {
-            if (rows[index].EntryId != 0 && rows[index].Stretch == number)
+            if (rows[index].EntryId != 0 && rows[index].Segment == number)
             {
                 return null;
             }
@@ -102,7 +102,7 @@ internal static class Placement
     }
 
     private static (int Number, int First)? GoOn(
-        Stretch? after,
+        Segment? after,
         IReadOnlyList<CachedEntry> rows,
         IReadOnlyList<Range> taken
     ) =>
@@ -113,5 +113,5 @@ internal static class Placement
             : null;
 
     private static bool IsNext(CachedEntry row, CachedEntry next, int number) =>
-        next.EntryId != 0 && next.Stretch == number && next.Ord > row.Ord;
+        next.EntryId != 0 && next.Segment == number && next.Ord > row.Ord;
 }

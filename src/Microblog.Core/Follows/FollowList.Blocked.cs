@@ -35,7 +35,7 @@ public sealed partial class FollowList
     /// <summary>Whose feed is left alone though the account follows it: they are blocked, or all of their server is.</summary>
     private bool IsSetAside(FeedAddress feed) =>
         feed.IsPersonal
-        && timelines.Hidden.All.Any(one =>
+        && timelines.Muted.All.Any(one =>
             one.Blocked && (one.Address == feed.Service.ToString() || one.Address == feed.Service.Domain)
         );
 }

@@ -11,16 +11,14 @@ public static class MutingExtensions
     /// <summary>Plugs them into the account.</summary>
     public static void AddMuting(this IServiceCollection services)
     {
-        services.AddScoped(account => new HiddenPeople(
+        services.AddScoped(account => new MutedPeople(
             account.GetRequiredService<AccountTimelines>(),
             account.GetServices<IBlockObserver>(),
             account.GetRequiredService<AccountIdentity>().Address,
             account.GetRequiredService<TimeProvider>(),
-            account.GetRequiredService<ILogger<HiddenPeople>>()
+            account.GetRequiredService<ILogger<MutedPeople>>()
         ));
         services.AddAccountFeature<MutingFeature>();
-        services.AddForPages<IHiddenPeople, HiddenPeople>(
-            (people, lease) => new GuardedHiddenPeople(people, lease.Gate)
-        );
+        services.AddForPages<IMutedPeople, MutedPeople>((people, lease) => new GuardedMutedPeople(people, lease.Gate));
     }
 }

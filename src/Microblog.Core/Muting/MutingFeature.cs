@@ -3,7 +3,7 @@ using Microblog.Core.Accounts;
 namespace Microblog.Core.Muting;
 
 /// <summary>Muted and blocked people: kept up to date with the block list of the server (XEP-0191).</summary>
-internal sealed class MutingFeature(HiddenPeople people, AccountWork work) : IAccountFeature
+internal sealed class MutingFeature(MutedPeople people, AccountWork work) : IAccountFeature
 {
     public void Attach(XmppLink link) =>
         link.Blocking.Changed += () => work.Run(stop => people.TakeChangeAsync(link.Blocking, stop));

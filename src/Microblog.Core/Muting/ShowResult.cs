@@ -6,7 +6,7 @@ public enum ShowResult
     /// <summary>Done.</summary>
     Shown,
 
-    /// <summary>They are not hidden by themselves (any more), but their whole domain is.</summary>
+    /// <summary>They are not muted by themselves (any more), but their whole domain is.</summary>
     DomainHidden,
 
     /// <summary>The server had to be asked and did not answer: nothing changed.</summary>

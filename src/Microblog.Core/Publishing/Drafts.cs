@@ -22,7 +22,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     public async Task<string?> GetAsync(string place, CancellationToken cancellation)
     {
         await using var rows = await OpenAsync(cancellation);
-        return await rows.TextAsync(DraftPlace.Key(place), cancellation);
+        return await rows.TextAsync(DraftLocation.Key(place), cancellation);
     }
 
     /// <summary>The draft of a place with where it goes.</summary>
@@ -45,7 +45,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// <summary>Keeps what was typed after a version of the draft; a text that was kept since stays as it is.</summary>
     /// <param name="place">Where it is written.</param>
     /// <param name="text">The text; empty removes the draft.</param>
-    /// <param name="target">Where the draft of <see cref="DraftPlace.Home"/> goes; null: as it is.</param>
+    /// <param name="target">Where the draft of <see cref="DraftLocation.Home"/> goes; null: as it is.</param>
     /// <param name="since">The version that it was typed after; null: whichever.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What is kept now: that text, or the one that was kept since.</returns>
@@ -65,9 +65,9 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         {
             return stored;
         }
-        if (place == DraftPlace.Home && target is not null)
+        if (place == DraftLocation.Home && target is not null)
         {
-            await SetAsync(rows, DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+            await SetAsync(rows, DraftLocation.HomeTarget, text.Length == 0 ? "" : target, cancellation);
         }
         var saved = new SavedDraft(text, target, await SetAsync(rows, place, text, cancellation));
         await rows.CommitAsync(cancellation);
@@ -77,11 +77,11 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
 
     private static async Task<SavedDraft> ReadAsync(DraftRows rows, string place, CancellationToken cancellation)
     {
-        if (await rows.FindAsync(DraftPlace.Key(place), cancellation) is not { } draft)
+        if (await rows.FindAsync(DraftLocation.Key(place), cancellation) is not { } draft)
         {
             return SavedDraft.None;
         }
-        var target = place == DraftPlace.Home ? await rows.TextAsync(DraftPlace.HomeTarget, cancellation) : null;
+        var target = place == DraftLocation.Home ? await rows.TextAsync(DraftLocation.HomeTarget, cancellation) : null;
         return new SavedDraft(draft.Text, target, draft.SavedAt);
     }
 
@@ -89,7 +89,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     private async Task<long> SetAsync(DraftRows rows, string place, string text, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var key = DraftPlace.Key(place);
+        var key = DraftLocation.Key(place);
         if (text.Length == 0)
         {
             await rows.RemoveAsync(key, cancellation);
@@ -123,8 +123,8 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         {
             return UnsentPosts.None;
         }
-        var texts = unsent.Where(one => OutboxPlace.Of(one) is not null).ToList();
-        foreach (var place in texts.GroupBy(one => DraftPlace.Key(OutboxPlace.Of(one)!)))
+        var texts = unsent.Where(one => OutboxDraftLocation.Of(one) is not null).ToList();
+        foreach (var place in texts.GroupBy(one => DraftLocation.Key(OutboxDraftLocation.Of(one)!)))
         {
             await AppendAsync(rows, place.Key, string.Join("\n\n", place.Select(one => one.Text)), cancellation);
         }
@@ -142,11 +142,11 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     {
         await using var rows = await BeginAsync(cancellation);
         var unsent = await rows.FailedAsync(entry, cancellation);
-        if (unsent is null || OutboxPlace.Of(unsent) is not { } place)
+        if (unsent is null || OutboxDraftLocation.Of(unsent) is not { } place)
         {
             return null;
         }
-        var version = await AppendAsync(rows, DraftPlace.Key(place), unsent.Text, cancellation);
+        var version = await AppendAsync(rows, DraftLocation.Key(place), unsent.Text, cancellation);
         rows.Remove(unsent);
         await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: false));

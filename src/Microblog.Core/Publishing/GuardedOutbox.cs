@@ -9,7 +9,7 @@ internal sealed class GuardedOutbox(IOutbox outbox, SessionGate gate) : IOutbox
 {
     public IReadOnlyList<OutboxEntry> Entries => outbox.Entries;
 
-    public IReadOnlySet<PostAddress> Hidden => outbox.Hidden;
+    public IReadOnlySet<PostAddress> Deleting => outbox.Deleting;
 
     public TimeSpan UndoTime => outbox.UndoTime;
 

@@ -27,7 +27,7 @@ internal sealed class GuardedOwnFeed(PublishingFeature feature, SessionGate gate
     public async Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
     {
         var limit = await Open.SetAudienceAsync(audience, cancellation);
-        feature.TellAudience();
+        feature.NotifyAudienceChanged();
         return limit;
     }
 }

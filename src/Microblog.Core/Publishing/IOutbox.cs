@@ -13,7 +13,7 @@ public interface IOutbox
     IReadOnlyList<OutboxEntry> Entries { get; }
 
     /// <summary>Addresses that a delete under way hides.</summary>
-    IReadOnlySet<PostAddress> Hidden { get; }
+    IReadOnlySet<PostAddress> Deleting { get; }
 
     /// <summary>After each change, on a background thread.</summary>
     event Action? Changed;

@@ -31,7 +31,7 @@ public sealed partial class Outbox
             _held[entry] = (1, entity.NotBefore - now);
             entity.NotBefore = Held;
         }
-        Tell();
+        NotifyChanged();
         return new HoldLease(this, entry);
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Outbox
             }
             entity.NotBefore = Now() + left;
         }
-        Tell();
+        NotifyChanged();
         Wake();
     }
 

@@ -60,7 +60,7 @@ public sealed partial class Outbox
         {
             _entities.InsertRange(0, stored.Where(one => _entities.TrueForAll(had => had.OutboxId != one.OutboxId)));
         }
-        Tell();
+        NotifyChanged();
         Wake();
     }
 
@@ -102,8 +102,8 @@ public sealed partial class Outbox
     /// <summary>Carries one entry out; false where the connection is lost and it waits for the next.</summary>
     private async Task<bool> SendAsync(Publisher publisher, OutboxEntity entity)
     {
-        using var patience = new CancellationTokenSource(SendTimeout, _time);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        using var deadline = new CancellationTokenSource(SendTimeout, _time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, deadline.Token);
         try
         {
             if (PostAddress.TryParse(entity.Address, out var address))
@@ -200,7 +200,7 @@ public sealed partial class Outbox
         entity.Address = place;
         entity.Payload = payload;
         LogMoved(address.Feed);
-        Tell();
+        NotifyChanged();
     }
 
     private static PublishFailure? Why(Exception failure) =>

@@ -53,7 +53,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     public IReadOnlyList<OutboxEntry> Entries { get; private set; } = [];
 
     /// <inheritdoc />
-    public IReadOnlySet<PostAddress> Hidden { get; private set; } = new HashSet<PostAddress>();
+    public IReadOnlySet<PostAddress> Deleting { get; private set; } = new HashSet<PostAddress>();
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -270,7 +270,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
                 _entities.Add(entity);
             }
         }
-        Tell();
+        NotifyChanged();
         Wake();
         return ToEntry(entity)!;
     }
@@ -302,7 +302,7 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
     {
         await _rows.SetFailureAsync(entity.OutboxId, failure, cancellation);
         entity.Failure = failure;
-        Tell();
+        NotifyChanged();
     }
 
     private async Task RemoveAsync(OutboxEntity entity, CancellationToken cancellation)
@@ -312,15 +312,15 @@ public sealed partial class Outbox : IOutbox, IAsyncDisposable
         {
             _entities.Remove(entity);
         }
-        Tell();
+        NotifyChanged();
     }
 
-    private void Tell()
+    private void NotifyChanged()
     {
         lock (_lock)
         {
             Entries = [.. _entities.Select(ToEntry).OfType<OutboxEntry>()];
-            Hidden = Entries
+            Deleting = Entries
                 .Where(entry => entry.Kind == OutboxKind.Delete && entry.Failure is null)
                 .Select(entry => entry.Address)
                 .ToHashSet();

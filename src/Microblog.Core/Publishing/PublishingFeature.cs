@@ -37,7 +37,7 @@ internal sealed class PublishingFeature(
         _publisher ?? throw new SessionEndedException("There is no connection to the server at the moment.");
 
     /// <summary>Raises <see cref="AudienceChanged"/>.</summary>
-    public void TellAudience() => AudienceChanged?.Invoke();
+    public void NotifyAudienceChanged() => AudienceChanged?.Invoke();
 
     public void Take(PubSubEvent happened)
     {

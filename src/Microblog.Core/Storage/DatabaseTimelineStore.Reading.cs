@@ -6,18 +6,18 @@ namespace Microblog.Core.Storage;
 public sealed partial class DatabaseTimelineStore
 {
     /// <inheritdoc />
-    public async ValueTask<List<CachedEntry>> GetStretchesAsync(
+    public async ValueTask<List<CachedEntry>> GetSegmentsAsync(
         long feedId,
-        IReadOnlyList<Stretch> stretches,
+        IReadOnlyList<Segment> segments,
         CancellationToken cancellation
     )
     {
         await using var lease = await OpenAsync(cancellation);
         var context = lease.Context;
         var rows = new List<CachedEntry>();
-        foreach (var stretch in stretches.Where(stretch => stretch.LastOrd >= stretch.FirstOrd))
+        foreach (var segment in segments.Where(segment => segment.LastOrd >= segment.FirstOrd))
         {
-            var (number, first, last) = (stretch.Number, stretch.FirstOrd, stretch.LastOrd);
+            var (number, first, last) = (segment.Number, segment.FirstOrd, segment.LastOrd);
             rows.AddRange(
                 await context
                     .Entries.Where(e => e.FeedId == feedId && e.Stretch == number && e.Ord >= first && e.Ord <= last)

@@ -110,18 +110,18 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
     }
 
     /// <inheritdoc />
-    public async ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation)
+    public async ValueTask<MutedAuthors> LoadMutedAsync(CancellationToken cancellation)
     {
         await using var lease = await OpenAsync(cancellation);
-        return await HiddenRows.LoadAsync(lease.Context, accountId, cancellation);
+        return await MutedRows.LoadAsync(lease.Context, accountId, cancellation);
     }
 
     /// <inheritdoc />
-    public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    public async ValueTask SaveMutedAsync(MutedAuthors muted, CancellationToken cancellation)
     {
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await database.BeginAsync(context, cancellation);
-        await HiddenRows.SaveAsync(context, accountId, hidden, cancellation);
+        await MutedRows.SaveAsync(context, accountId, muted, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -171,9 +171,9 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
         {
             var entity = Stub(row.EntryId);
             var entry = context.Entries.Attach(entity);
-            entity.Stretch = row.Stretch;
+            entity.Stretch = row.Segment;
             entity.Ord = row.Ord;
-            entity.Loose = row.Loose;
+            entity.Loose = row.IsProvisional;
             entry.Property(e => e.Stretch).IsModified = true;
             entry.Property(e => e.Ord).IsModified = true;
             entry.Property(e => e.Loose).IsModified = true;

@@ -31,7 +31,7 @@ internal sealed class EntryLookup : IAsyncDisposable
     public Task<List<KnownEntry>> ByItemIdsAsync(
         FeedAddress feed,
         IEnumerable<string> itemIds,
-        bool hidden,
+        bool muted,
         CancellationToken cancellation
     )
     {
@@ -45,7 +45,7 @@ internal sealed class EntryLookup : IAsyncDisposable
                 && f.Service == service
                 && f.Node == node
                 && keys.Contains(e.ItemKey)
-                && e.Hidden == hidden
+                && e.Hidden == muted
             select e,
             cancellation
         );

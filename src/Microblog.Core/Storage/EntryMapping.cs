@@ -18,13 +18,13 @@ internal static class EntryMapping
         entity.ItemKey = ItemKey(row.ItemId);
         entity.Home = home && row.Shown;
         entity.Shown = row.Shown;
-        entity.Hidden = row.Hidden;
+        entity.Hidden = row.IsMuted;
         entity.Own = row.Own;
         entity.SortKey = row.Key;
         entity.Address = row.Address;
-        entity.Stretch = row.Stretch;
+        entity.Stretch = row.Segment;
         entity.Ord = row.Ord;
-        entity.Loose = row.Loose;
+        entity.Loose = row.IsProvisional;
         entity.Version = row.Version;
         entity.Published = row.Published;
         entity.Touched = row.Touched;
@@ -53,11 +53,11 @@ internal static class EntryMapping
             FirstSeen = e.FirstSeen,
             Address = e.Address,
             Shown = e.Shown,
-            Hidden = e.Hidden,
+            IsMuted = e.Hidden,
             Own = e.Own,
-            Stretch = e.Stretch,
+            Segment = e.Stretch,
             Ord = e.Ord,
-            Loose = e.Loose,
+            IsProvisional = e.Loose,
         });
 
     /// <summary>A query of rows with what is shown.</summary>
@@ -73,11 +73,11 @@ internal static class EntryMapping
             FirstSeen = e.FirstSeen,
             Address = e.Address,
             Shown = e.Shown,
-            Hidden = e.Hidden,
+            IsMuted = e.Hidden,
             Own = e.Own,
-            Stretch = e.Stretch,
+            Segment = e.Stretch,
             Ord = e.Ord,
-            Loose = e.Loose,
+            IsProvisional = e.Loose,
             Content =
                 e.Payload == null
                     ? null

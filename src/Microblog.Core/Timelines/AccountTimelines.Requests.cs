@@ -7,14 +7,14 @@ namespace Microblog.Core.Timelines;
 
 public sealed partial class AccountTimelines
 {
-    private static readonly TimeSpan FirstScreenPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstScreenTimeBudget = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFirstAnswer = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
 
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan OpenFeedBeat = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan OpenFeedPollInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>A page is opened twice at its start: before and after its scripts run.</summary>
     private static readonly TimeSpan JustRead = TimeSpan.FromSeconds(3);
@@ -25,7 +25,7 @@ public sealed partial class AccountTimelines
     private readonly Dictionary<long, DateTimeOffset> _readAgain = [];
     private readonly Dictionary<long, DateTimeOffset> _headRead = [];
     private int _pages;
-    private DateTimeOffset _nextBeat;
+    private DateTimeOffset _nextPoll;
 
     /// <summary>Sends a request; its reply comes back through the queue, never on the task that waited for it.</summary>
     private void Send(FeedRequest request) => _ = ReadAsync(request, _pager!, _connection.Token);
@@ -91,13 +91,13 @@ public sealed partial class AccountTimelines
             if (!window.HasAnswer)
             {
                 window.HasAnswer = true;
-                Later(AfterFirstAnswer, end => _engine.PatienceOverAsync(window.State, end));
+                Later(AfterFirstAnswer, end => _engine.TimeOutAsync(window.State, end));
             }
         }
     }
 
     /// <summary>Loss between servers cannot be seen otherwise: one feed after the other is read again from its head.</summary>
-    private async ValueTask BeatAsync(CancellationToken stop)
+    private async ValueTask PollAsync(CancellationToken stop)
     {
         var pause = TimeSpan.Zero;
         foreach (var feedId in _engine.Feeds.Where(feed => feed.Home).Select(feed => feed.FeedId).ToList())
@@ -110,7 +110,7 @@ public sealed partial class AccountTimelines
             pause,
             _ =>
             {
-                BeatIn(Heartbeat);
+                PollIn(PollInterval);
                 return default;
             }
         );
@@ -120,10 +120,10 @@ public sealed partial class AccountTimelines
         }
     }
 
-    private void BeatIn(TimeSpan pause)
+    private void PollIn(TimeSpan pause)
     {
-        _nextBeat = _time.GetUtcNow() + pause;
-        Later(pause, BeatAsync);
+        _nextPoll = _time.GetUtcNow() + pause;
+        Later(pause, PollAsync);
     }
 
     /// <summary>
@@ -183,7 +183,7 @@ public sealed partial class AccountTimelines
         }
     }
 
-    private async ValueTask BeatOpenAsync(CancellationToken stop)
+    private async ValueTask PollOpenFeedsAsync(CancellationToken stop)
     {
         var open = _windows.Select(window => window.State.Scope.FeedId).OfType<long>().ToHashSet();
         foreach (
@@ -194,11 +194,11 @@ public sealed partial class AccountTimelines
         {
             await ReadAgainAsync(feed, stop);
         }
-        Later(OpenFeedBeat, BeatOpenAsync);
+        Later(OpenFeedPollInterval, PollOpenFeedsAsync);
     }
 
-    /// <summary>A window that waits gets what is complete without the slow feeds when its patience ends.</summary>
-    private void WatchPatience()
+    /// <summary>A window that waits gets what is complete without the slow feeds when its time budget ends.</summary>
+    private void WatchTimeBudgets()
     {
         foreach (var window in _windows)
         {
@@ -214,13 +214,13 @@ public sealed partial class AccountTimelines
                 window.IsWatched = true;
                 var wait = ++window.Wait;
                 Later(
-                    state.Rows.Count == 0 ? FirstScreenPatience : Patience,
+                    state.Rows.Count == 0 ? FirstScreenTimeBudget : TimeBudget,
                     async end =>
                     {
                         if (window.Wait == wait)
                         {
                             window.IsWatched = false;
-                            await _engine.PatienceOverAsync(state, end);
+                            await _engine.TimeOutAsync(state, end);
                         }
                     }
                 );

@@ -44,7 +44,7 @@ public sealed partial class AccountTimelines
         }
         try
         {
-            await _engine.DistrustAsync(_stop.Token);
+            await _engine.InvalidateAsync(_stop.Token);
             if (reason is not null || _isConnected)
             {
                 await ReadAllAgainAsync(reason);
@@ -117,7 +117,7 @@ public sealed partial class AccountTimelines
         try
         {
             await _engine.LoadAsync(stop);
-            await _engine.DistrustAsync(stop);
+            await _engine.InvalidateAsync(stop);
             _isHeld = false;
             await ReadAllAsync();
             if (!_engine.IsOnline)

@@ -28,7 +28,7 @@ public sealed partial class AccountTimelines
                     }
                 }
                 await TakeOverflowAsync();
-                await TryAsync(TellAsync);
+                await TryAsync(NotifyAsync);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -88,7 +88,7 @@ public sealed partial class AccountTimelines
         _untold = null;
         foreach (var (feed, change) in told)
         {
-            TellListeners(() => EntryChanged?.Invoke(feed, change));
+            NotifyListeners(() => EntryChanged?.Invoke(feed, change));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed partial class AccountTimelines
             changes.Add(next);
         }
         // The servers need not wait until what they sent is stored.
-        _engine.SendWanted();
+        _engine.SendDemanded();
         return changes.Count > before;
     }
 
@@ -118,8 +118,8 @@ public sealed partial class AccountTimelines
     /// </summary>
     private async Task WaitForMoreAsync(List<QueuedChange> changes)
     {
-        using var patience = new CancellationTokenSource(Gathering, _time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
+        using var deadline = new CancellationTokenSource(Gathering, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
         try
         {
             while (MayWait(changes) && await _changes.Reader.WaitToReadAsync(end.Token) && TakeNeighbours(changes)) { }
@@ -198,11 +198,11 @@ public sealed partial class AccountTimelines
             _untold.Add((feed, change));
             return;
         }
-        TellListeners(() => EntryChanged?.Invoke(feed, change));
+        NotifyListeners(() => EntryChanged?.Invoke(feed, change));
     }
 
     /// <summary>Whoever hears of a change harms neither the cache nor the others.</summary>
-    internal void TellListeners(Action tell)
+    internal void NotifyListeners(Action tell)
     {
         try
         {
@@ -214,12 +214,12 @@ public sealed partial class AccountTimelines
         }
     }
 
-    private async ValueTask TellAsync(CancellationToken stop)
+    private async ValueTask NotifyAsync(CancellationToken stop)
     {
-        foreach (var window in _windows.Where(window => window.NeedsTelling).ToList())
+        foreach (var window in _windows.Where(window => window.HasChanges).ToList())
         {
-            await window.TellAsync(stop);
+            await window.PublishAsync(stop);
         }
-        WatchPatience();
+        WatchTimeBudgets();
     }
 }

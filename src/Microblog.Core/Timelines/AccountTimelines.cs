@@ -69,7 +69,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     public event Action<FeedAddress, EntryChange>? EntryChanged;
 
     /// <summary>Other people's posts are left out now. On the writer: return at once.</summary>
-    public event Action? HiddenChanged;
+    public event Action? MutedChanged;
 
     /// <summary>It is decided anew who wrote posts. On the writer: return at once.</summary>
     public event Action? AuthorsChanged;
@@ -81,15 +81,15 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     public bool NoteHomeKnown() => _homeKnown.TrySetResult();
 
     /// <summary>Whose posts are left out.</summary>
-    public HiddenAuthors Hidden => _engine.Hidden;
+    public MutedAuthors Muted => _engine.Muted;
 
     /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ConnectAsync, _ => Heartbeat, cancellation);
+        UseAsync(pager, _engine.ConnectAsync, _ => PollInterval, cancellation);
 
     /// <summary>The session goes on where it was (XEP-0198): nothing was lost.</summary>
     public Task ResumeAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ResumeAsync, now => _nextBeat - now, cancellation);
+        UseAsync(pager, _engine.ResumeAsync, now => _nextPoll - now, cancellation);
 
     /// <summary>The connection is lost; what is cached stays readable.</summary>
     public Task DisconnectAsync(CancellationToken cancellation) =>
@@ -134,19 +134,19 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         );
 
     /// <summary>Changes whose posts are left out: they vanish from, or come back to, every window and thread at once.</summary>
-    public Task HideAsync(
-        Func<IReadOnlyList<HiddenAuthor>, IReadOnlyList<HiddenAuthor>> change,
+    public Task MuteAsync(
+        Func<IReadOnlyList<MutedAuthor>, IReadOnlyList<MutedAuthor>> change,
         CancellationToken cancellation
     ) =>
         DoAsync(
             async stop =>
             {
-                await _engine.HideAsync(new HiddenAuthors(change(_engine.Hidden.All)), stop);
+                await _engine.MuteAsync(new MutedAuthors(change(_engine.Muted.All)), stop);
                 foreach (var window in _windows)
                 {
                     window.CountAgain();
                 }
-                TellListeners(() => HiddenChanged?.Invoke());
+                NotifyListeners(() => MutedChanged?.Invoke());
             },
             cancellation
         );
@@ -166,7 +166,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 {
                     window.ReviewAuthors(andCount);
                 }
-                TellListeners(() => AuthorsChanged?.Invoke());
+                NotifyListeners(() => AuthorsChanged?.Invoke());
                 return default;
             },
             cancellation
@@ -253,7 +253,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     public async Task<TimelineWindow> OpenAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place,
+        ReadingPosition? place,
         CancellationToken cancellation
     )
     {
@@ -274,7 +274,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     private async ValueTask<TimelineWindow> OpenOnWriterAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place,
+        ReadingPosition? place,
         CancellationToken stop
     )
     {
@@ -312,8 +312,8 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 _isConnected = true;
                 var pause = nextBeat(_time.GetUtcNow());
-                BeatIn(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
-                Later(OpenFeedBeat, BeatOpenAsync);
+                PollIn(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
+                Later(OpenFeedPollInterval, PollOpenFeedsAsync);
                 if (!_isHeld)
                 {
                     await start(stop);
@@ -332,7 +332,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 try
                 {
                     await change(stop);
-                    await TellAsync(stop);
+                    await NotifyAsync(stop);
                     done.TrySetResult();
                 }
                 catch (Exception failure)

@@ -20,7 +20,7 @@ public interface ITimelines
     Task<ITimeline> OpenAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place = null,
+        ReadingPosition? place = null,
         CancellationToken cancellation = default
     );
 

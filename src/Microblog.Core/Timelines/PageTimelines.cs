@@ -20,7 +20,7 @@ internal sealed class PageTimelines(TimelinesFeature feature, AccountLease lease
     public async Task<ITimeline> OpenAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place = null,
+        ReadingPosition? place = null,
         CancellationToken cancellation = default
     )
     {
@@ -53,7 +53,7 @@ internal sealed class PageTimelines(TimelinesFeature feature, AccountLease lease
             async end =>
             {
                 await lease.Loaded.WaitAsync(end);
-                return await ThreadView.OpenAsync(
+                return await LiveThread.OpenAsync(
                     _timelines,
                     address,
                     feature.MaySubscribe,

@@ -10,14 +10,14 @@ public sealed partial class TimelineEngine
     {
         foreach (var window in _windows)
         {
-            window.TakeUp();
+            window.Resume();
             if (window.Own.Count > 0 && IsRead(window, window.Top))
             {
                 window.ShowOwn();
             }
-            window.Want = await ServeAsync(window, cancellation);
+            window.Demand = await ServeAsync(window, cancellation);
         }
-        SendWanted();
+        SendDemanded();
     }
 
     private async ValueTask<(long Low, long High)> ServeAsync(WindowState window, CancellationToken cancellation)
@@ -89,7 +89,7 @@ public sealed partial class TimelineEngine
             return null;
         }
         // What is left are feeds that fail: they are named below the timeline.
-        window.PutOff();
+        window.Suspend();
         return null;
     }
 
@@ -116,7 +116,7 @@ public sealed partial class TimelineEngine
         }
         if (rows.Count == 0 && ceiling == long.MaxValue)
         {
-            window.ReachCrest();
+            window.ReachHighWaterMark();
             return null;
         }
         return target;

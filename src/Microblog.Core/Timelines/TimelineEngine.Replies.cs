@@ -67,7 +67,7 @@ public sealed partial class TimelineEngine
         }
         else
         {
-            feed.LetPass();
+            feed.MarkLate();
             feed.Backoff = feed.HadError = true;
         }
         MarkDirty(feed);
@@ -85,7 +85,7 @@ public sealed partial class TimelineEngine
         feed.Failure = failure;
         if (failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
-            feed.LetPass();
+            feed.MarkLate();
             feed.Backoff = feed.HadError = true; // All is read again when it is over.
         }
         else
@@ -115,7 +115,7 @@ public sealed partial class TimelineEngine
             feed.Remember(row.ItemId, row.Version);
             change.Add(row, null, ChangeCause.Page);
         }
-        var head = Stretch.NewHead(0);
+        var head = Segment.NewHead(0);
         head.Epoch = isMissing && left.Count == 0 && request.Epoch == feed.Epoch ? feed.Epoch : 0;
         Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
         feed.BeginAgain(head);
@@ -164,7 +164,7 @@ public sealed partial class TimelineEngine
         if (!reply.HasSet)
         {
             page.Reverse();
-            var all = await store.GetStretchesAsync(feed.FeedId, feed.Coverage.Stretches, cancellation);
+            var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
             await CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
             MarkDirty(feed);
             return;
@@ -180,7 +180,7 @@ public sealed partial class TimelineEngine
             await ForgetAsync(feed, cancellation);
             if (++feed.Resets > MaxResets)
             {
-                feed.LetPass();
+                feed.MarkLate();
                 feed.Backoff = true;
                 feed.Failure = FeedFailure.Unreadable;
             }
@@ -190,16 +190,16 @@ public sealed partial class TimelineEngine
         {
             return;
         }
-        var stretches = feed.Coverage.Stretches.Skip(reach.From).Take(reach.To - reach.From + 1).ToList();
-        var rows = await store.GetStretchesAsync(feed.FeedId, stretches, cancellation);
+        var segments = feed.Coverage.Segments.Skip(reach.From).Take(reach.To - reach.From + 1).ToList();
+        var rows = await store.GetSegmentsAsync(feed.FeedId, segments, cancellation);
         var near = rows.Select(row => row.ItemId).ToHashSet(StringComparer.Ordinal);
         var far = page.Select(item => item.ItemId).Where(id => !near.Contains(id)).ToList();
-        var hasOthers = feed.Coverage.Stretches.Except(stretches).Any(stretch => stretch.LastOrd >= stretch.FirstOrd);
+        var hasOthers = feed.Coverage.Segments.Except(segments).Any(segment => segment.LastOrd >= segment.FirstOrd);
         var elsewhere = far.Count > 0 && hasOthers ? await store.FindAsync(feed.FeedId, far, cancellation) : [];
         var change = new PageApplication(feed, request, now()).ApplyPage(
             reach,
             page,
-            [.. stretches.Select(stretch => rows.Where(row => stretch.Holds(row)).ToList())],
+            [.. segments.Select(segment => rows.Where(row => segment.Holds(row)).ToList())],
             elsewhere
         );
         await CommitAsync(change, cancellation);
@@ -210,12 +210,12 @@ public sealed partial class TimelineEngine
     private static bool IsDead(string token, string min) =>
         token.Length > 0 && (PageToken.Compare(min, token) >= 0 || !PageToken.LookAlike(min, token));
 
-    /// <summary>All rows become hints of one stretch that was never read.</summary>
+    /// <summary>All rows become hints of one segment that was never read.</summary>
     private async ValueTask ForgetAsync(FeedState feed, CancellationToken cancellation)
     {
         var change = new FeedChange(feed);
-        var all = await store.GetStretchesAsync(feed.FeedId, feed.Coverage.Stretches, cancellation);
-        var head = Stretch.NewHead(0);
+        var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
+        var head = Segment.NewHead(0);
         Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
         feed.BeginAgain(head);
         await CommitAsync(change, cancellation);

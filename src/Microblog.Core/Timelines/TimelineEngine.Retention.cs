@@ -5,7 +5,7 @@ namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine
 {
-    /// <summary>Bounds the cache: whole stretches from the old end, never inside or above the bottom of an open window.</summary>
+    /// <summary>Bounds the cache: whole segments from the old end, never inside or above the bottom of an open window.</summary>
     public async ValueTask PruneAsync(int keep, CancellationToken cancellation)
     {
         foreach (var feed in _feeds.Values.Where(feed => feed.InFlight is null))
@@ -15,74 +15,74 @@ public sealed partial class TimelineEngine
                 await CutAsync(feed, keep, cancellation);
                 continue;
             }
-            var stretches = feed.Coverage.Stretches;
+            var segments = feed.Coverage.Segments;
             var (kept, index) = (0, 0);
-            while (index < stretches.Count && kept < keep)
+            while (index < segments.Count && kept < keep)
             {
-                kept += stretches[index++].Count;
+                kept += segments[index++].Count;
             }
-            if (index == 0 || index >= stretches.Count)
+            if (index == 0 || index >= segments.Count)
             {
                 continue;
             }
-            var first = stretches[index];
-            var gone = stretches.Skip(index).ToList();
+            var first = segments[index];
+            var gone = segments.Skip(index).ToList();
             var windows = _windows.Where(window => window.Has(feed));
-            if (gone.Sum(stretch => stretch.Count) == 0 || windows.Any(window => Uses(window, first, gone)))
+            if (gone.Sum(segment => segment.Count) == 0 || windows.Any(window => Uses(window, first, gone)))
             {
                 continue;
             }
-            var change = Without(feed, await store.GetStretchesAsync(feed.FeedId, gone, cancellation));
-            var rest = new Stretch
+            var change = Without(feed, await store.GetSegmentsAsync(feed.FeedId, gone, cancellation));
+            var rest = new Segment
             {
                 Number = feed.Coverage.NextNumber(),
                 Token = first.Token,
                 Bound = first.Bound,
             };
-            feed.Coverage.Replace(index, stretches.Count - 1, [rest]);
+            feed.Coverage.Replace(index, segments.Count - 1, [rest]);
             await CommitAsync(change, cancellation);
         }
     }
 
-    /// <summary>Without RSM all that was read is one stretch: it ends after the last row that is kept.</summary>
+    /// <summary>Without RSM all that was read is one segment: it ends after the last row that is kept.</summary>
     private async ValueTask CutAsync(FeedState feed, int keep, CancellationToken cancellation)
     {
-        var stretches = feed.Coverage.Stretches;
-        if (stretches.Sum(stretch => stretch.Count) <= keep)
+        var segments = feed.Coverage.Segments;
+        if (segments.Sum(segment => segment.Count) <= keep)
         {
             return;
         }
-        var all = await store.GetStretchesAsync(feed.FeedId, stretches, cancellation);
+        var all = await store.GetSegmentsAsync(feed.FeedId, segments, cancellation);
         var (left, gone) = (all.Take(keep).ToList(), all.Skip(keep).ToList());
         if (left.Count == 0 || gone.Count == 0)
         {
             return;
         }
-        var index = stretches.ToList().FindIndex(stretch => stretch.Holds(left[^1]));
+        var index = segments.ToList().FindIndex(segment => segment.Holds(left[^1]));
         // What goes is known; below it may be what is not.
-        var least = index == 0 ? PageApplication.Lowest(left) : stretches[index].Bound;
+        var least = index == 0 ? PageApplication.Lowest(left) : segments[index].Bound;
         var bound = Math.Max(least, gone.Max(row => row.Key));
         if (_windows.Where(window => window.Has(feed)).Any(window => Uses(window, bound, gone)))
         {
             return;
         }
-        stretches[index].EndWith([.. left.Where(stretches[index].Holds)]);
-        stretches[index].Bound = index == 0 ? stretches[index].Bound : bound;
-        var rest = new Stretch
+        segments[index].EndWith([.. left.Where(segments[index].Holds)]);
+        segments[index].Bound = index == 0 ? segments[index].Bound : bound;
+        var rest = new Segment
         {
             Number = feed.Coverage.NextNumber(),
-            Token = Stretch.NoToken,
+            Token = Segment.NoToken,
             Bound = bound,
         };
         // What is not read is cut where it is.
-        IEnumerable<Stretch> below = index == 0 ? [rest] : [];
-        if (index + 1 < stretches.Count)
+        IEnumerable<Segment> below = index == 0 ? [rest] : [];
+        if (index + 1 < segments.Count)
         {
-            feed.Coverage.Replace(index + 1, stretches.Count - 1, below);
+            feed.Coverage.Replace(index + 1, segments.Count - 1, below);
         }
         else
         {
-            feed.Coverage.Reset([.. stretches, .. below]);
+            feed.Coverage.Reset([.. segments, .. below]);
         }
         await CommitAsync(Without(feed, gone), cancellation);
     }
@@ -102,8 +102,8 @@ public sealed partial class TimelineEngine
     private static bool Uses(WindowState window, long bound, List<CachedEntry> gone) =>
         window.AtEnd || bound >= window.Bottom.Key || gone.Exists(row => row.Key >= window.Bottom.Key);
 
-    private static bool Uses(WindowState window, Stretch first, List<Stretch> gone) =>
+    private static bool Uses(WindowState window, Segment first, List<Segment> gone) =>
         window.AtEnd
         || first.Bound >= window.Bottom.Key
-        || gone.Any(stretch => stretch.Count > 0 && stretch.MaxKey >= window.Bottom.Key);
+        || gone.Any(segment => segment.Count > 0 && segment.MaxKey >= window.Bottom.Key);
 }

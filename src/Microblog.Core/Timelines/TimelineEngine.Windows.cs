@@ -24,7 +24,7 @@ public sealed partial class TimelineEngine
     /// <summary>Moves an open window to the newest rows, or to a place; what was seen in it stays seen.</summary>
     internal async ValueTask MoveAsync(WindowState window, Position? place, int count, CancellationToken cancellation)
     {
-        var seen = window.Seen == Position.Top ? default(Position?) : window.Seen;
+        var seen = window.ReadMarker == Position.Top ? default(Position?) : window.ReadMarker;
         await OpenAsync(window, place, seen, count, cancellation);
         await PumpAsync(cancellation);
     }
@@ -34,7 +34,7 @@ public sealed partial class TimelineEngine
         window.SeeAsync(store, place, cancellation);
 
     /// <summary>Wants rows below the bottom, or above the top.</summary>
-    internal async ValueTask WantAsync(WindowState window, int older, int newer, CancellationToken cancellation)
+    internal async ValueTask DemandAsync(WindowState window, int older, int newer, CancellationToken cancellation)
     {
         window.Older = Math.Max(window.Older, older);
         window.Newer = Math.Max(window.Newer, newer);
@@ -47,20 +47,20 @@ public sealed partial class TimelineEngine
 
     /// <summary>True where nothing waits above, and nothing unread is newer.</summary>
     internal bool IsAtTop(WindowState window) =>
-        window.Above == 0
-        && window.Top == window.Crest
+        window.AboveCount == 0
+        && window.Top == window.HighWaterMark
         && FeedsOf(window).All(feed => feed.Coverage.Ceiling(feed.Epoch, window.Top.Key) == long.MaxValue);
 
     /// <summary>The same, whatever feeds that are late may still bring.</summary>
     private bool HasReachedTop(WindowState window) =>
-        window.Above == 0 && window.Top == window.Crest && IsRead(window, window.Top);
+        window.AboveCount == 0 && window.Top == window.HighWaterMark && IsRead(window, window.Top);
 
     /// <summary>Whoever was behind has come up where nothing is above.</summary>
     internal void NoteTop(WindowState window) =>
         window.IsBehind = window.IsBehind && !(IsOnline && HasReachedTop(window));
 
     /// <summary>True where everything above what was seen was read.</summary>
-    internal bool IsTopRead(WindowState window) => IsRead(window, window.Seen);
+    internal bool IsTopRead(WindowState window) => IsRead(window, window.ReadMarker);
 
     private bool IsRead(WindowState window, Position above) =>
         FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, above.Key) == long.MaxValue);
@@ -99,7 +99,7 @@ public sealed partial class TimelineEngine
     }
 
     /// <summary>Takes the rows that wait above in, whether or not all is read between them: the reader goes to the top.</summary>
-    internal async ValueTask ShowWaitingAsync(WindowState window, int count, CancellationToken cancellation)
+    internal async ValueTask ShowUnreadAsync(WindowState window, int count, CancellationToken cancellation)
     {
         window.ShowAbove(await store.AboveAsync(window.Scope, window.Top, count, cancellation));
         await window.SeeAsync(store, window.Top, cancellation);

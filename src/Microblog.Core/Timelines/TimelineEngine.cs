@@ -28,7 +28,7 @@ public sealed partial class TimelineEngine(
     public IReadOnlyCollection<FeedState> Feeds => _feeds.Values;
 
     /// <summary>Whose posts are left out.</summary>
-    public HiddenAuthors Hidden { get; private set; } = HiddenAuthors.None;
+    public MutedAuthors Muted { get; private set; } = MutedAuthors.None;
 
     /// <summary>The feed with this number, or null.</summary>
     internal FeedState? Find(long feedId) => _feeds.GetValueOrDefault(feedId);
@@ -47,12 +47,12 @@ public sealed partial class TimelineEngine(
     {
         _feeds.Clear();
         _byAddress.Clear();
-        Hidden = await store.LoadHiddenAsync(cancellation);
+        Muted = await store.LoadMutedAsync(cancellation);
         foreach (var feed in await store.LoadFeedsAsync(cancellation))
         {
             Keep(feed);
         }
-        _isFirstVisit = _feeds.Values.All(feed => feed.Coverage.Stretches.All(stretch => stretch.Count == 0));
+        _isFirstVisit = _feeds.Values.All(feed => feed.Coverage.Segments.All(segment => segment.Count == 0));
         foreach (var window in _windows)
         {
             await window.ReloadAsync(store, cancellation);
@@ -63,12 +63,12 @@ public sealed partial class TimelineEngine(
     public async ValueTask ConnectAsync(CancellationToken cancellation)
     {
         IsOnline = true;
-        await DistrustAsync(cancellation);
+        await InvalidateAsync(cancellation);
         await PumpAsync(cancellation);
     }
 
     /// <summary>Nothing that was read counts as read any longer, nor will it when the session is resumed.</summary>
-    public async ValueTask DistrustAsync(CancellationToken cancellation)
+    public async ValueTask InvalidateAsync(CancellationToken cancellation)
     {
         foreach (var feed in _feeds.Values)
         {
@@ -76,7 +76,7 @@ public sealed partial class TimelineEngine(
             feed.ForgetSession();
         }
         await store.SaveEpochsAsync([.. _feeds.Values], cancellation);
-        Unsettle();
+        InvalidateWindows();
     }
 
     /// <summary>The session goes on with nothing lost: what was read in this epoch stays true.</summary>
@@ -91,7 +91,7 @@ public sealed partial class TimelineEngine(
             feed.HadError = false;
         }
         await store.SaveEpochsAsync(failed, cancellation);
-        Unsettle();
+        InvalidateWindows();
         await PumpAsync(cancellation);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class TimelineEngine(
         {
             feed.ForgetRequest();
         }
-        Unsettle();
+        InvalidateWindows();
     }
 
     /// <summary>Adds a feed.</summary>
@@ -116,7 +116,7 @@ public sealed partial class TimelineEngine(
             Keep(feed);
             foreach (var window in _windows.Where(window => window.Has(feed)))
             {
-                window.Welcome();
+                window.AddFeed();
             }
         }
         else if (feed.Home != home)
@@ -138,7 +138,7 @@ public sealed partial class TimelineEngine(
         await store.RemoveFeedAsync(feedId, cancellation);
         foreach (var row in rows)
         {
-            Tell(feed, new EntryChange(row, null, ChangeCause.Unfollow));
+            Notify(feed, new EntryChange(row, null, ChangeCause.Unfollow));
         }
         _feeds.Remove(feedId);
         _byAddress.Remove(feed.Address);
@@ -154,7 +154,7 @@ public sealed partial class TimelineEngine(
         {
             if (home)
             {
-                window.Welcome();
+                window.AddFeed();
             }
             await window.ReloadAsync(store, cancellation);
             window.Settled = false;
@@ -162,19 +162,19 @@ public sealed partial class TimelineEngine(
     }
 
     /// <summary>Leaves out the posts of these, and of nobody else, from now on and in what is there.</summary>
-    public async ValueTask HideAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    public async ValueTask MuteAsync(MutedAuthors muted, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(hidden);
-        await store.SaveHiddenAsync(hidden, cancellation);
-        var isSame = hidden.HidesTheSameAs(Hidden);
-        Hidden = hidden;
+        ArgumentNullException.ThrowIfNull(muted);
+        await store.SaveMutedAsync(muted, cancellation);
+        var isSame = muted.MutesTheSameAs(Muted);
+        Muted = muted;
         if (isSame)
         {
             return; // Muted, and now blocked as well.
         }
         foreach (var feed in _feeds.Values)
         {
-            feed.Hidden = hidden;
+            feed.Muted = muted;
         }
         foreach (var window in _windows)
         {
@@ -244,25 +244,25 @@ public sealed partial class TimelineEngine(
     }
 
     /// <summary>Nobody waits any longer for this request.</summary>
-    public async ValueTask PatienceOverAsync(FeedRequest request, CancellationToken cancellation)
+    public async ValueTask TimeOutAsync(FeedRequest request, CancellationToken cancellation)
     {
         if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
         {
-            feed.LetPass();
+            feed.MarkLate();
             feed.Overdue = true;
             await PumpAsync(cancellation);
         }
     }
 
     /// <summary>A window waits no longer for feeds that have not told yet what belongs into it.</summary>
-    internal async ValueTask PatienceOverAsync(WindowState window, CancellationToken cancellation)
+    internal async ValueTask TimeOutAsync(WindowState window, CancellationToken cancellation)
     {
         if (!IsOnline || !_windows.Contains(window))
         {
             return;
         }
         // Only feeds that are being asked, or whose head will be in any case: an answer ends being late.
-        var (low, high) = window.Want;
+        var (low, high) = window.Demand;
         foreach (var feed in FeedsOf(window).Where(feed => Counts(feed) && !feed.IsStopped))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
@@ -288,17 +288,17 @@ public sealed partial class TimelineEngine(
     {
         feed.BeginEpoch();
         await store.SaveEpochsAsync([feed], cancellation);
-        Unsettle();
+        InvalidateWindows();
     }
 
     private void Keep(FeedState feed)
     {
-        feed.Hidden = Hidden;
+        feed.Muted = Muted;
         feed.Reader = options.Reader;
         _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
     }
 
-    private void Unsettle()
+    private void InvalidateWindows()
     {
         foreach (var window in _windows)
         {
@@ -312,11 +312,11 @@ public sealed partial class TimelineEngine(
         await store.ApplyAsync(change, cancellation);
         foreach (var entry in change.Entries)
         {
-            Tell(change.Feed, entry);
+            Notify(change.Feed, entry);
         }
     }
 
-    private void Tell(FeedState feed, EntryChange change)
+    private void Notify(FeedState feed, EntryChange change)
     {
         foreach (var window in _windows.Where(window => window.Has(feed)))
         {

@@ -32,7 +32,7 @@ public static class TimelinesExtensions
         services.AddScoped(account => account.GetRequiredService<PostIndex>().Names);
         services.AddScoped(Create);
         services.AddScoped<UnkeptFeeds>();
-        services.AddScoped(account => new ReadingPlaces(
+        services.AddScoped(account => new ReadingPositions(
             account.GetRequiredService<IMicroblogDatabase>(),
             account.GetRequiredService<AccountIdentity>().AccountId,
             account.GetRequiredService<TimeProvider>()
@@ -42,8 +42,8 @@ public static class TimelinesExtensions
         services.AddForPages<PageTimelines, TimelinesFeature>((feature, lease) => new PageTimelines(feature, lease));
         services.AddForPages<ITimelines, TimelinesFeature>((_, lease) => lease.Get<PageTimelines>());
         services.AddForPages<IPrerenderHandoff, TimelinesFeature>((_, lease) => lease.Get<PageTimelines>());
-        services.AddForPages<IReadingPlaces, ReadingPlaces>(
-            (places, lease) => new GuardedReadingPlaces(places, lease.Gate)
+        services.AddForPages<IReadingPositions, ReadingPositions>(
+            (places, lease) => new GuardedReadingPositions(places, lease.Gate)
         );
         services.AddForPages<IPersonNames, PostIndex>((index, _) => index.Names);
     }

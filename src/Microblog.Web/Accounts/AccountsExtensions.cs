@@ -43,7 +43,7 @@ internal static class AccountsExtensions
         services.AddSingleton<KnownBrowser>();
         services.AddSingleton<SecurityEvents>();
         services.AddScoped<TicketCookieEvents>();
-        services.AddScoped<ISignIn, SignIn>();
+        services.AddScoped<ISignInService, SignInService>();
         services.AddScoped<ISignOut, SignOut>();
         services.AddScoped(OpenLease);
         services.AddScoped<IAccount>(page => page.GetRequiredService<AccountLease>());

@@ -37,7 +37,7 @@ internal static class DraftEndpoint
         CancellationToken cancellation
     )
     {
-        if (!DraftPlace.IsPlace(place))
+        if (!DraftLocation.IsLocation(place))
         {
             return Results.BadRequest();
         }
@@ -54,7 +54,7 @@ internal static class DraftEndpoint
         CancellationToken cancellation
     )
     {
-        if (!DraftPlace.IsPlace(place) || !IsTarget(to))
+        if (!DraftLocation.IsLocation(place) || !IsTarget(to))
         {
             return Results.BadRequest();
         }

@@ -62,11 +62,11 @@ internal sealed class PictureClient : IDisposable
     /// <exception cref="PictureException">It does not.</exception>
     public async Task<PictureDownload> OpenAsync(Uri address, CancellationToken cancellation)
     {
-        var patience = new Patience(_limits.Server, _time, cancellation);
+        var budget = new TimeBudget(_limits.Server, _time, cancellation);
         for (var redirects = 0; ; redirects++)
         {
             Check(address);
-            var answer = await AskAsync(address, patience);
+            var answer = await AskAsync(address, budget);
             try
             {
                 if (Next(address, answer) is { } next)
@@ -82,7 +82,7 @@ internal sealed class PictureClient : IDisposable
                 {
                     throw new PictureException(PictureFailure.Refused, $"status {(int)answer.StatusCode}");
                 }
-                return await PictureDownload.BeginAsync(answer, patience, _most);
+                return await PictureDownload.BeginAsync(answer, budget, _most);
             }
             catch
             {
@@ -109,7 +109,7 @@ internal sealed class PictureClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(Uri address, Patience patience)
+    private async Task<HttpResponseMessage> AskAsync(Uri address, TimeBudget budget)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Accept", "image/avif, image/webp, image/png, image/jpeg, image/gif");
@@ -117,7 +117,7 @@ internal sealed class PictureClient : IDisposable
         request.Headers.TryAddWithoutValidation("User-Agent", "Microblog (pictures for a reader)");
         try
         {
-            return await patience.ForAsync(async stop => await _http.SendAsync(request, stop), most: _limits.Headers);
+            return await budget.ForAsync(async stop => await _http.SendAsync(request, stop), most: _limits.Headers);
         }
         catch (HttpRequestException failure)
         {

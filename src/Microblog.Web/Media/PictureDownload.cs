@@ -10,7 +10,7 @@ internal sealed class PictureDownload : IDisposable
     private readonly HttpResponseMessage _answer;
     private readonly Stream _body;
     private readonly ReadOnlyMemory<byte> _head;
-    private readonly Patience _patience;
+    private readonly TimeBudget _budget;
     private readonly long _most;
 
     private PictureDownload(
@@ -18,11 +18,11 @@ internal sealed class PictureDownload : IDisposable
         Stream body,
         ReadOnlyMemory<byte> head,
         PictureKind kind,
-        Patience patience,
+        TimeBudget budget,
         long most
     )
     {
-        (_answer, _body, _head, _patience, _most) = (answer, body, head, patience, most);
+        (_answer, _body, _head, _budget, _most) = (answer, body, head, budget, most);
         Kind = kind;
     }
 
@@ -34,19 +34,19 @@ internal sealed class PictureDownload : IDisposable
 
     /// <summary>Reads as much as tells what it is; owns the answer from then on.</summary>
     /// <exception cref="PictureException">It is too large, no picture, or does not come.</exception>
-    public static async Task<PictureDownload> BeginAsync(HttpResponseMessage answer, Patience patience, long most)
+    public static async Task<PictureDownload> BeginAsync(HttpResponseMessage answer, TimeBudget budget, long most)
     {
         if (answer.Content.Headers.ContentLength > most)
         {
             throw new PictureException(PictureFailure.TooLarge, $"{answer.Content.Headers.ContentLength} bytes");
         }
-        var body = await patience.ForAsync(async stop => await answer.Content.ReadAsStreamAsync(stop));
+        var body = await budget.ForAsync(async stop => await answer.Content.ReadAsStreamAsync(stop));
         var head = new byte[PictureKind.HeadBytes];
-        var count = await patience.ForAsync(stop => ReadAsync(body, head, stop));
+        var count = await budget.ForAsync(stop => ReadAsync(body, head, stop));
         var kind =
             PictureKind.Of(head.AsSpan(0, count))
             ?? throw new PictureException(PictureFailure.NoPicture, "it does not begin like one");
-        return new PictureDownload(answer, body, head.AsMemory(0, count), kind, patience, most);
+        return new PictureDownload(answer, body, head.AsMemory(0, count), kind, budget, most);
     }
 
     /// <summary>Passes it on, piece by piece.</summary>
@@ -58,7 +58,7 @@ internal sealed class PictureDownload : IDisposable
         {
             await reader.WriteAsync(_head, cancellation);
             long passed = _head.Length;
-            while (await _patience.ForAsync(stop => ReadSomeAsync(buffer, stop)) is > 0 and var count)
+            while (await _budget.ForAsync(stop => ReadSomeAsync(buffer, stop)) is > 0 and var count)
             {
                 passed += count;
                 if (passed > _most)

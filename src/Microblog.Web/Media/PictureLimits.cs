@@ -28,5 +28,5 @@ internal sealed record PictureLimits
     public int Total { get; init; } = 64;
 
     /// <summary>How many of an account may wait for their turn: more than any page asks for.</summary>
-    public int Waiting { get; init; } = 500;
+    public int MaxQueued { get; init; } = 500;
 }

@@ -15,7 +15,7 @@ internal sealed class PictureQueue : IDisposable
     {
         (_limits, _time) = (limits, time);
         _accounts = PartitionedRateLimiter.Create<Jid, Jid>(account =>
-            RateLimitPartition.GetConcurrencyLimiter(account, _ => Options(limits.PerAccount, limits.Waiting))
+            RateLimitPartition.GetConcurrencyLimiter(account, _ => Options(limits.PerAccount, limits.MaxQueued))
         );
         // Nobody waits here with more than their share, so there is room for all who do.
         _all = new ConcurrencyLimiter(Options(limits.Total, int.MaxValue));

@@ -36,7 +36,7 @@ public sealed partial class LoginPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private ISignIn SignIn { get; set; } = default!;
+    private ISignInService SignIn { get; set; } = default!;
 
     [Inject]
     private IOptions<CommunityOptions> Options { get; set; } = default!;

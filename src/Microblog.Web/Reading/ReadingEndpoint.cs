@@ -24,7 +24,7 @@ internal static class ReadingEndpoint
                     [FromQuery] string? post,
                     [FromQuery] int offset,
                     [FromQuery] string? seen,
-                    [FromServices] IReadingPlaces places,
+                    [FromServices] IReadingPositions places,
                     CancellationToken cancellation
                 ) =>
                 {

@@ -234,7 +234,7 @@ internal static class Sentences
         };
 
     /// <summary>Muting or blocking went wrong, and nobody knows why.</summary>
-    public static string NotHidden => WordingTexts.Hide_Failed;
+    public static string NotMuted => WordingTexts.Hide_Failed;
 
     /// <summary>Somebody is muted who was to be blocked.</summary>
     public static string For(BlockResult result, Jid person) =>
@@ -252,7 +252,7 @@ internal static class Sentences
         };
 
     /// <summary>How somebody in the list of hidden people is hidden.</summary>
-    public static string For(HiddenPerson person, IEnumerable<HiddenPerson> all)
+    public static string For(MutedPerson person, IEnumerable<MutedPerson> all)
     {
         var isDomainToo = person.Address.Local is not null && all.Any(one => one.Address == person.Address.Server);
         return (person.Blocked, isDomainToo) switch
@@ -265,7 +265,7 @@ internal static class Sentences
     }
 
     /// <summary>Why a page is empty: its person is hidden, or their whole domain.</summary>
-    public static string ForHidden(HiddenPerson hidden, Jid person) =>
+    public static string ForMuted(MutedPerson hidden, Jid person) =>
         (hidden.Blocked, hidden.Address.Local is null && person.Local is not null) switch
         {
             (true, true) => TextFormat.Fill(WordingTexts.HiddenPage_DomainBlocked, hidden.Address.Domain, person.Bare),

@@ -161,7 +161,7 @@ internal sealed class LiveStream : IAsyncDisposable
             // Where there is stream management, it knows what is to be sent again.
             if (Management is null)
             {
-                left.Stanza?.Become(StanzaFate.Lost, isFinal: true);
+                left.Stanza?.Become(StanzaDelivery.Lost, isFinal: true);
             }
         }
         Reader.Dispose();
@@ -224,7 +224,7 @@ internal sealed class LiveStream : IAsyncDisposable
                     .WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), Aborted)
                     .ConfigureAwait(false);
                 await _stream.FlushAsync(Aborted).ConfigureAwait(false);
-                written.ForEach(stanza => stanza.Become(StanzaFate.Sent, isFinal: Management is null));
+                written.ForEach(stanza => stanza.Become(StanzaDelivery.Sent, isFinal: Management is null));
                 Telemetry?.Sent(written.Count);
                 Telemetry?.Bytes(batch.Length, received: false);
                 if (!_outbox.Reader.TryPeek(out _))
@@ -242,7 +242,7 @@ internal sealed class LiveStream : IAsyncDisposable
         {
             if (Management is null)
             {
-                written.ForEach(stanza => stanza.Become(StanzaFate.Lost, isFinal: true));
+                written.ForEach(stanza => stanza.Become(StanzaDelivery.Lost, isFinal: true));
             }
             Abort(e);
         }

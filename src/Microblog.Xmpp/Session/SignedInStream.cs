@@ -23,5 +23,5 @@ internal sealed record SignedInStream(
 {
     /// <summary>Writes one element at once.</summary>
     public ValueTask SendAsync(XElement element, CancellationToken cancellation) =>
-        SignIn.WriteAsync(Stream, StanzaWriter.Bytes(element), cancellation);
+        SessionAuthentication.WriteAsync(Stream, StanzaWriter.Bytes(element), cancellation);
 }

@@ -49,7 +49,7 @@ internal sealed class StreamManagement(uint sent = 0, uint received = 0)
         }
         for (; count > 0; count--)
         {
-            _unacknowledged.Dequeue().Become(StanzaFate.Acknowledged, isFinal: true);
+            _unacknowledged.Dequeue().Become(StanzaDelivery.Acknowledged, isFinal: true);
         }
         _acknowledged = handled;
     }
@@ -59,7 +59,7 @@ internal sealed class StreamManagement(uint sent = 0, uint received = 0)
     {
         var lost = _unacknowledged.ToList();
         _unacknowledged.Clear();
-        lost.ForEach(stanza => stanza.Become(StanzaFate.Lost, isFinal: true));
+        lost.ForEach(stanza => stanza.Become(StanzaDelivery.Lost, isFinal: true));
         return lost;
     }
 

@@ -31,7 +31,7 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
         using var activity = options.Telemetry?.Connecting(options.Address.Domain);
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        var signIn = new SignIn(options, connector);
+        var signIn = new SessionAuthentication(options, connector);
         SignedInStream? stream = null;
         try
         {

@@ -14,7 +14,7 @@ namespace Microblog.Benchmarks.CatchUp;
 /// <summary>An account with nothing in its cache that follows many feeds and looks at home, as the program keeps one.</summary>
 internal sealed class FollowingAccount : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
     private const int FirstScreen = 20;
 
     private readonly AccountTimelines _timelines;
@@ -73,7 +73,7 @@ internal sealed class FollowingAccount : IAsyncDisposable
         try
         {
             Look();
-            await done.Task.WaitAsync(Patience);
+            await done.Task.WaitAsync(TimeLimit);
             return (shown, Stopwatch.GetElapsedTime(start));
         }
         finally

@@ -7,7 +7,7 @@ namespace Microblog.Benchmarks.Pages;
 /// <summary>The published program as an operator starts it, beside a server, with a database of its own.</summary>
 internal sealed class PublishedSite : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("microblog-bench-").FullName;
     private readonly Process _process;
@@ -58,7 +58,7 @@ internal sealed class PublishedSite : IAsyncDisposable
         site._process.Start();
         site._process.BeginOutputReadLine();
         using var client = new HttpClient();
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(100))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeLimit; await Task.Delay(100))
         {
             try
             {
@@ -88,7 +88,7 @@ internal sealed class PublishedSite : IAsyncDisposable
             _memory = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await _process.StandardInput.WriteLineAsync();
             await _process.StandardInput.FlushAsync();
-            return await _memory.Task.WaitAsync(Patience);
+            return await _memory.Task.WaitAsync(TimeLimit);
         }
         finally
         {

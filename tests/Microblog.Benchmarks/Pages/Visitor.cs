@@ -6,7 +6,7 @@ namespace Microblog.Benchmarks.Pages;
 /// <summary>A tab of somebody who is signed in, and what its network did.</summary>
 internal sealed class Visitor(IPage page) : IAsyncDisposable
 {
-    private const float Patience = 30_000;
+    private const float TimeLimit = 30_000;
 
     /// <summary>The tab.</summary>
     public IPage Page => page;
@@ -22,7 +22,7 @@ internal sealed class Visitor(IPage page) : IAsyncDisposable
                 ViewportSize = new ViewportSize { Width = 1280, Height = 720 },
             }
         );
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(TimeLimit);
         return new Visitor(await context.NewPageAsync());
     }
 

@@ -14,8 +14,8 @@ namespace Microblog.Core.Tests.Accounts;
 
 public sealed class AccountSessionTests : IAsyncLifetime
 {
-    private const int Patience = 60_000;
-    private const int ServerPatience = 120_000;
+    private const int TimeLimit = 60_000;
+    private const int ServerTimeLimit = 120_000;
 
     private TestDatabase _database = null!;
     private WatchedDatabase _watched = null!;
@@ -30,7 +30,7 @@ public sealed class AccountSessionTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_database_that_is_busy_at_the_start_does_not_keep_the_account_from_signing_in()
     {
         var account = await _database.NewAccountAsync(AccountWorld.Own);
@@ -55,7 +55,7 @@ public sealed class AccountSessionTests : IAsyncLifetime
         await runtime.Loaded;
     }
 
-    [Fact(Timeout = ServerPatience), Trait("Category", "Server")]
+    [Fact(Timeout = ServerTimeLimit), Trait("Category", "Server")]
     public async Task A_timeline_that_cannot_begin_does_not_keep_the_rest_of_the_connection_from_it()
     {
         await using var server = await ProsodyServer.LaunchAsync();
@@ -75,7 +75,7 @@ public sealed class AccountSessionTests : IAsyncLifetime
         await runtime.FollowsAsync(FeedAddress.Microblog(server.Account("bob")));
     }
 
-    [Fact(Timeout = ServerPatience), Trait("Category", "Server")]
+    [Fact(Timeout = ServerTimeLimit), Trait("Category", "Server")]
     [Trait("Spec", "XEP-0198 5")]
     public async Task Follows_that_a_cut_interrupted_are_gone_on_with_when_the_stream_is_resumed()
     {

@@ -7,14 +7,14 @@ namespace Microblog.Core.Tests.Accounts;
 
 public sealed class AccountWorkTests : IDisposable
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
     private readonly AccountWork _work = new(NullLogger<AccountWork>.Instance);
 
     public void Dispose() => _work.Dispose();
 
     /// <summary>The step is run again after a resumption only where it was not answered.</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Refusal_is_an_answer_and_a_lost_connection_is_none()
     {
         Assert.True(await _work.Run(_ => Task.CompletedTask));
@@ -26,7 +26,7 @@ public sealed class AccountWorkTests : IDisposable
         Assert.False(await _work.Run(_ => throw new OperationCanceledException()));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Closing_cancels_what_runs_waits_for_it_and_begins_nothing_new()
     {
         var isCancelled = false;
@@ -59,7 +59,7 @@ public sealed class AccountWorkTests : IDisposable
         Assert.False(isBegun);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Work_that_must_be_finished_is_done_after_the_account_was_closed()
     {
         await _work.CancelAsync();

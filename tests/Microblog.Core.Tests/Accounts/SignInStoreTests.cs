@@ -11,14 +11,14 @@ namespace Microblog.Core.Tests.Accounts;
 
 public sealed class SignInStoreTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly Jid Mara = Jid.Parse("mara@here.example");
     private static readonly XmppCredentials.Password Typed = new("orchard");
     private static readonly XmppCredentials.ScramKeys Keys = new("SCRAM-SHA-1", [1], 1, [2], [3]);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
     public async Task Only_what_is_to_be_kept_is_in_the_database(bool keep, int rows)
@@ -37,7 +37,7 @@ public sealed class SignInStoreTests
         Assert.False(await store.AnyAsync(Mara, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_password_is_never_in_the_database_even_where_the_sign_in_is_kept()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -56,7 +56,7 @@ public sealed class SignInStoreTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Signing_out_everywhere_ends_every_sign_in_of_the_account_and_no_other()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -75,7 +75,7 @@ public sealed class SignInStoreTests
         Assert.NotNull(await store.OpenAsync(other, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_ticket_opens_nothing_for_another_address_or_with_another_key()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -90,7 +90,7 @@ public sealed class SignInStoreTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_sign_in_that_is_not_used_for_long_is_over()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -107,7 +107,7 @@ public sealed class SignInStoreTests
         Assert.Null(await store.OpenAsync(kept, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Sign_in_of_another_account_is_not_ended_by_its_id()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -121,7 +121,7 @@ public sealed class SignInStoreTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Sign_in_whose_row_or_account_was_removed_is_over()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -144,7 +144,7 @@ public sealed class SignInStoreTests
         Assert.Null(await store.OpenAsync(open, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Open_page_that_is_not_used_does_not_keep_its_sign_in()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
@@ -160,7 +160,7 @@ public sealed class SignInStoreTests
         Assert.Null(await store.OpenAsync(kept, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task List_names_the_browsers_of_the_account_alone_and_which_one_asks()
     {
         await using var database = await AccountWorld.NewDatabaseAsync();

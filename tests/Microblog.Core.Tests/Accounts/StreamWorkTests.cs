@@ -6,7 +6,7 @@ namespace Microblog.Core.Tests.Accounts;
 
 public sealed class StreamWorkTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
 
     private readonly Channel<Run> _runs = Channel.CreateUnbounded<Run>();
     private readonly StreamWork _work;
@@ -21,7 +21,7 @@ public sealed class StreamWorkTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Only_what_was_not_done_is_gone_on_with()
     {
         _work.Begin(First, Second);
@@ -33,7 +33,7 @@ public sealed class StreamWorkTests
         Assert.False(_runs.Reader.TryRead(out _));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_notices_the_cut_only_after_the_resumption_is_gone_on_with_then()
     {
         _work.Begin(First);
@@ -44,7 +44,7 @@ public sealed class StreamWorkTests
         Assert.False(_runs.Reader.TryRead(out _));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_new_stream_begins_anew()
     {
         _work.Begin(First);

@@ -20,14 +20,14 @@ public sealed class CoverageTests
         .Select(parts =>
         {
             var bound = long.MaxValue;
-            var stretches = new List<Stretch>();
+            var segments = new List<Segment>();
             foreach (var (epoch, step, key, count) in parts)
             {
-                stretches.Add(
-                    new Stretch
+                segments.Add(
+                    new Segment
                     {
-                        Number = stretches.Count + 1,
-                        Token = stretches.Count == 0 ? "" : "t",
+                        Number = segments.Count + 1,
+                        Token = segments.Count == 0 ? "" : "t",
                         Bound = bound,
                         Epoch = epoch == 0 ? Epoch : Epoch - 1,
                         Count = count,
@@ -38,7 +38,7 @@ public sealed class CoverageTests
                 );
                 bound = (bound == long.MaxValue ? 60 : bound) - step;
             }
-            return Coverage.FromJson(JsonSerializer.Serialize(stretches));
+            return Coverage.FromJson(JsonSerializer.Serialize(segments));
         });
 
     /// <summary>Where the floor blocks a row, asking for that row reads what blocks it: else reading stands still for ever.</summary>

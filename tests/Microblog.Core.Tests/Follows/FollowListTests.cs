@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Follows;
 
 public sealed class FollowListTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress News = new(Jid.Parse("pubsub.there.example"), "news");
     private static readonly FeedAddress List = new(AccountWorld.Own, SubscriptionList.Node);
@@ -38,7 +38,7 @@ public sealed class FollowListTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task That_nobody_is_followed_is_known_when_the_server_has_said_so()
     {
         var known = new List<bool>();
@@ -49,7 +49,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Contains(true, known);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Contacts_whose_presence_is_seen_are_followed()
     {
         _roster.Contacts = [Contact("jo", "both", "Jo of the river"), Contact("ann", "to"), Contact("eve", "from")];
@@ -59,7 +59,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Contains(_world.Server.Of("subscribe"), request => request.Feed == Jo);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Person_is_called_in_the_list_as_in_their_posts_also_after_a_new_start()
     {
         var names = _world.Timelines.Index.Names;
@@ -92,7 +92,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Contains(again.All, follow => follow is { Name: "Jo Hansen" } && follow.Feed == Jo);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_contact_that_was_unfollowed_stays_so()
     {
         _roster.Contacts = [Contact("jo", "both")];
@@ -108,7 +108,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Equal([Jo], again.All.Select(follow => follow.Feed));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_contact_that_comes_or_goes_is_seen_at_once()
     {
         await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
@@ -121,7 +121,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Equal(2, changes);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Following_a_feed_for_contacts_asks_its_owner_and_the_posts_come_with_the_answer()
     {
         _world.Server.Put(Jo, "a", _world.Entry("For contacts"));
@@ -150,7 +150,7 @@ public sealed class FollowListTests : IAsyncLifetime
         await isTold.Task.WaitAsync(Stop);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_followed_is_listed_for_other_devices_and_taken_off_again()
     {
         await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
@@ -167,7 +167,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Empty(_follows.All);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_another_device_listed_is_followed_here()
     {
         XNamespace ns = "urn:xmpp:pubsub:subscription:0";
@@ -184,7 +184,7 @@ public sealed class FollowListTests : IAsyncLifetime
         Assert.Equal([new Follow(News, "The news", true)], _follows.All);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("item-not-found", FollowResult.NotFound)]
     [InlineData("forbidden", FollowResult.Forbidden)]
     [InlineData("remote-server-not-found", FollowResult.NoServer)]

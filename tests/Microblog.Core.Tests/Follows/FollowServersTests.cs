@@ -14,18 +14,18 @@ namespace Microblog.Core.Tests.Follows;
 [Trait("Spec", "XEP-0060 5.6, XEP-0330")]
 public sealed class FollowServersTests
 {
-    private const int Patience = 180_000;
+    private const int TimeLimit = 180_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task On_prosody_they_are_the_follows_of_this_one()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await FollowElsewhereAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task On_ejabberd_they_are_the_follows_of_this_one(EjabberdStore store)
@@ -34,14 +34,14 @@ public sealed class FollowServersTests
         await FollowElsewhereAsync(server);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task On_prosody_that_keeps_three_items_all_six_stay_followed()
     {
         await using var server = await ProsodyServer.LaunchAsync(maxItems: 3);
         await FollowSixAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task On_ejabberd_that_keeps_three_items_all_six_stay_followed(EjabberdStore store)

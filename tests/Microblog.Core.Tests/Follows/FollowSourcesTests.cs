@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Follows;
 /// <summary>Contacts, lists and subscriptions: what comes of each, whatever becomes of the others.</summary>
 public sealed class FollowSourcesTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
     private FollowWorld _world = null!;
 
@@ -23,7 +23,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_the_account_is_subscribed_to_at_the_service_of_a_community_that_is_known_is_followed()
     {
         Subscribe(News);
@@ -34,7 +34,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Empty(_world.Asked(News, "subscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Community_keeps_the_name_that_it_was_found_under()
     {
         await _world.ConnectAsync();
@@ -45,7 +45,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal("Garden Club", Assert.Single(_world.Follows.All).Name);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("Garden Club", null, null, "Garden Club")]
     [InlineData(null, "Garden Club", null, "Garden Club")]
     [InlineData("", "Garden Club", "news", "Garden Club")]
@@ -75,7 +75,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal(expected == News.Node ? null : expected, listed.Elements().SingleOrDefault()?.Value);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
     {
         _world.Discovery.Items[AccountWorld.Own.Server] = [new DiscoItem(News.Service, null, null)];
@@ -84,7 +84,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal([News], _world.Followed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("urn:xmpp:pubsub-social-feed:1", true)]
     [InlineData("urn:xmpp:pubsub-social-feed:gallery:1", true)]
     [InlineData("urn:xmpp:pubsub-social-feed:stories:0", false)]
@@ -98,7 +98,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal(isFollowed, _world.Followed.Contains(News));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Stories_that_another_program_listed_are_not_followed_and_not_read()
     {
         var stories = new FeedAddress(Jo.Service, "urn:xmpp:pubsub-social-feed:stories:0");
@@ -110,7 +110,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.DoesNotContain(_world.Server.Requests, request => request.Feed == stories);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Subscriptions_to_what_holds_no_posts_or_that_are_not_the_accounts_are_not_followed()
     {
         await FollowWeatherAsync();
@@ -132,7 +132,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal([Weather], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_subscription_brings_nothing_back_that_was_unfollowed()
     {
         await FollowWeatherAsync();
@@ -143,7 +143,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal([Weather], _world.Followed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("item-not-found")]
     [InlineData(null)]
     public async Task A_service_that_tells_no_subscriptions_keeps_nothing_else_from_being_followed(string? condition)
@@ -156,7 +156,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Single(_world.Asked(Jo, "subscribe"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(SubscriptionList.MovimNode, "service-unavailable")]
     [InlineData(SubscriptionList.MovimNode, "internal-server-error")]
     [InlineData(SubscriptionList.Node, "internal-server-error")]
@@ -175,7 +175,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Single(_world.Asked(Jo, "subscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_contact_that_went_while_nobody_was_connected_is_followed_no_longer()
     {
         _world.Server.Make(AccountWorld.Person("ann"));
@@ -192,7 +192,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Equal([AccountWorld.Person("ann"), Jo], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Contact_list_that_comes_empty_ends_no_follow()
     {
         _world.Roster.Contacts = [Contact("jo")];
@@ -207,7 +207,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
         Assert.Empty(_world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_that_was_deleted_and_made_again_is_subscribed_again()
     {
         await _world.ConnectAsync();

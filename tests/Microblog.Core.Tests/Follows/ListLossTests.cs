@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Follows;
 /// <summary>An item that is missing from a list of subscriptions: what the server lost stays followed, what somebody took off does not.</summary>
 public sealed class ListLossTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
     private static readonly FeedAddress Movims = List with { Node = SubscriptionList.MovimNode };
     private static readonly FeedAddress[] Feeds =
@@ -37,7 +37,7 @@ public sealed class ListLossTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("max")]
     [InlineData("10000")]
     public async Task List_that_keeps_three_items_ends_no_follow(string told)
@@ -58,7 +58,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Empty(_world.Server.Of("unsubscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Server_that_tells_what_it_made_room_by_ends_no_follow()
     {
         await FollowAsync(Feeds[..3]);
@@ -73,7 +73,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..4], _world.Followed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -87,7 +87,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(["subscribe", "unsubscribe"], _world.Asked(Feeds[index], "subscribe", "unsubscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_last_one_that_is_retracted_is_followed_no_longer()
     {
         await FollowAsync(Feeds[0]);
@@ -96,7 +96,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Empty(_world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_another_device_takes_off_and_lists_again_is_followed_again()
     {
         await FollowAsync(Feeds[0]);
@@ -110,7 +110,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(["subscribe", "unsubscribe", "subscribe"], _world.Asked(Feeds[0], "subscribe", "unsubscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Retract_that_was_followed_by_the_same_item_is_no_wish_when_the_list_loses_it_later()
     {
         await FollowAsync(Feeds[..2]);
@@ -124,7 +124,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..2], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_missing_while_an_older_one_is_still_there_was_taken_off_while_nobody_was_connected()
     {
         await FollowAsync(Feeds[..4]);
@@ -134,7 +134,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Single(_world.Asked(Feeds[2], "unsubscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_oldest_that_are_missing_stay_followed()
     {
         await FollowAsync(Feeds[..5]);
@@ -144,7 +144,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..5], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_something_was_added_meanwhile_nothing_that_is_missing_ends()
     {
         await FollowAsync(Feeds[..4]);
@@ -155,7 +155,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..5], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_an_item_cannot_be_read_nothing_that_is_missing_ends()
     {
         await FollowAsync(Feeds[..4]);
@@ -165,7 +165,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..4], _world.Followed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -178,7 +178,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..4], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task List_that_is_gone_or_purged_ends_no_follow()
     {
         await FollowAsync(Feeds[..4]);
@@ -193,7 +193,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Empty(_world.Server.Of("unsubscribe"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("feature-not-implemented")]
     [InlineData("internal-server-error")]
     [InlineData("item-not-found")]
@@ -208,7 +208,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal(Feeds[..3], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_taken_off_in_Movim_is_followed_no_longer()
     {
         foreach (var (feed, index) in Feeds[..4].Select((feed, index) => (feed, index)))
@@ -222,7 +222,7 @@ public sealed class ListLossTests : IAsyncLifetime
         Assert.Equal([Feeds[0], Feeds[2], Feeds[3]], _world.Followed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_still_on_one_of_both_lists_stays_followed()
     {
         await FollowAsync(Feeds[..4]);

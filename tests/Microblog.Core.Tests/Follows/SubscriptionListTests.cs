@@ -8,12 +8,12 @@ namespace Microblog.Core.Tests.Follows;
 
 public sealed class SubscriptionListTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress List = new(AccountWorld.Own, SubscriptionList.Node);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]

@@ -8,7 +8,7 @@ namespace Microblog.Core.Tests.Follows;
 
 public sealed class SuggestionsTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Own = Jid.Parse("mara@here.example");
     private static readonly Jid PubSub = Jid.Parse("pubsub.here.example");
     private static readonly Jid Far = Jid.Parse("pubsub.far.example");
@@ -17,7 +17,7 @@ public sealed class SuggestionsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_communities_of_the_own_server_by_name()
     {
         _discovery.Items[Own.Server] = [new(Jid.Parse("muc.here.example"), null, null), new(PubSub, null, null)];
@@ -38,7 +38,7 @@ public sealed class SuggestionsTests
         Assert.Equal(new FeedAddress(PubSub, "gardening"), found[0].Feed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_services_of_the_configuration_go_before_and_one_that_is_gone_stops_no_other()
     {
         _discovery.Items[Far] = [new(Far, "news", null)];

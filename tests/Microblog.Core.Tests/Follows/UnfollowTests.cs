@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Follows;
 /// <summary>Unfollowing ends the subscription and the place on every list, sooner or later.</summary>
 public sealed class UnfollowTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
     private FollowWorld _world = null!;
 
@@ -25,7 +25,7 @@ public sealed class UnfollowTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Without_a_connection_it_is_told_with_the_next()
     {
         await _world.Follows.FollowAsync(News, Stop);
@@ -39,7 +39,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Empty(_world.Followed);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("unsubscribe")]
     [InlineData("retract")]
     public async Task What_was_not_answered_is_tried_again(string kind)
@@ -55,7 +55,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(List));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_came_while_the_stream_was_cut_is_told_when_it_is_resumed()
     {
         await _world.Follows.FollowAsync(News, Stop);
@@ -67,7 +67,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(List));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("unexpected-request")]
     [InlineData("item-not-found")]
     [InlineData("forbidden")]
@@ -81,7 +81,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Single(_world.Server.Of("unsubscribe"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task It_is_taken_off_every_list_whichever_program_listed_it()
     {
         var movims = List with { Node = SubscriptionList.MovimNode };
@@ -95,7 +95,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(movims));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Whoever_follows_again_before_it_was_told_stays_subscribed_and_listed()
     {
         await _world.Follows.FollowAsync(News, Stop);
@@ -115,7 +115,7 @@ public sealed class UnfollowTests : IAsyncLifetime
         Assert.Equal("subscribe", _world.Asked(News, "subscribe", "unsubscribe")[^1]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task While_subscriptions_are_made_it_is_not_undone_by_them()
     {
         var people = Enumerable.Range(0, 12).Select(index => AccountWorld.Person($"person{index}")).ToList();

@@ -16,18 +16,18 @@ namespace Microblog.Core.Tests.Nicknames;
 [Trait("Spec", "XEP-0172 4")]
 public sealed class LiveNicknameTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Contact_is_called_by_their_nickname_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await RunAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Contact_is_called_by_their_nickname_on_ejabberd(EjabberdStore store)

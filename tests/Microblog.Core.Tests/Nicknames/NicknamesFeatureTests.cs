@@ -15,7 +15,7 @@ namespace Microblog.Core.Tests.Nicknames;
 [Trait("Spec", "XEP-0172 4")]
 public sealed class NicknamesFeatureTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
     private static readonly Jid Jo = Jid.Parse("jo@here.example");
 
@@ -49,7 +49,7 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(" Jo of the mill ", "Jo of the mill")]
     [InlineData("", "jo")]
     [InlineData("Jo\u0007", "jo")]
@@ -59,7 +59,7 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         Assert.Equal(shown, Names.Of(Jo));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Name_is_there_after_a_restart()
     {
         await TakeAsync(Jo, "Jo of the mill");
@@ -67,7 +67,7 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         Assert.Equal("Jo of the mill", stored[Jo]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Newer_name_takes_the_place_of_the_older_and_too_long_ones_count_as_none()
     {
         await TakeAsync(Jo, "Jo");
@@ -76,7 +76,7 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         Assert.Equal("Josephine", Names.Of(Jo));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Name_of_somebody_whose_feed_is_not_known_is_not_stored()
     {
         await TakeAsync(Jid.Parse("zoe@far.example"), "Zoe");

@@ -12,7 +12,7 @@ namespace Microblog.Core.Tests.Nodes;
 
 public sealed class NodeConfigurationTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Feed = AccountWorld.OwnFeed;
     private static readonly Jid Component = Jid.Parse("pubsub.here.example");
     private static readonly IReadOnlyDictionary<string, string> Wanted = NodeConfiguration.Wanted("t", "open", false);
@@ -21,7 +21,7 @@ public sealed class NodeConfigurationTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_is_created_with_all_that_is_wanted()
     {
         Assert.Null(await EnsureAsync());
@@ -29,7 +29,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal(["create"], _server.Requests.Select(request => request.Kind));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Of_a_node_that_is_there_all_wanted_fields_that_its_form_lists_are_mended()
     {
         _server.Make(Feed, ("max_items", "1"), ("access_model", "open"), ("persist_items", "0"), ("title", "Mine"));
@@ -42,7 +42,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal("Mine", _server.Form(Feed)["pubsub#title"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_that_needs_nothing_is_left_alone()
     {
         _server.Make(Feed, ("max_items", "max"), ("access_model", "open"), ("persist_items", "1"));
@@ -50,7 +50,7 @@ public sealed class NodeConfigurationTests
         Assert.Empty(_server.Of("configure"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("persist_items", "0")]
     [InlineData("max_items", "0")]
     public async Task Server_that_goes_on_keeping_nothing_is_told_from_one_that_keeps(string field, string value)
@@ -71,7 +71,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal(0, await EnsureAsync());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Node_for_replies_that_keeps_nothing_is_not_named()
     {
         var comments = new FeedAddress(AccountWorld.Own, FeedAddress.CommentsPrefix + "a");
@@ -90,7 +90,7 @@ public sealed class NodeConfigurationTests
         Assert.Null(await CommentsOf("a", "presence"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("1", 256, "256", 256)]
     [InlineData("1", 10_000, "10000", null)]
     [InlineData("1", 5_000, "1000", null)]
@@ -116,7 +116,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal("open", _server.Form(Feed)["pubsub#access_model"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_without_limit_never_gets_one_by_another_fields_fault()
     {
         _server.Make(Feed, ("max_items", "max"), ("access_model", "presence"));
@@ -128,7 +128,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal("max", _server.Form(Feed)["pubsub#max_items"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_form_that_is_refused_as_a_whole_is_set_field_by_field_of_the_nodes_own()
     {
         _server.Before = (request, _) =>
@@ -139,7 +139,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal(["create", "create", "form"], _server.Requests.Select(request => request.Kind));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Replies_to_a_post_for_everybody_go_to_the_component()
     {
         var comments = await CommentsOf("a", "open");
@@ -151,7 +151,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal(comments, Assert.Single(_server.Of("subscribe")).Feed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Replies_to_a_post_for_contacts_stay_on_the_own_account()
     {
         var comments = await CommentsOf("a", "presence");
@@ -159,7 +159,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal("presence", _server.Form(comments)["pubsub#access_model"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_the_component_refuses_the_own_account_has_them()
     {
         _server.Before = (request, _) =>
@@ -169,7 +169,7 @@ public sealed class NodeConfigurationTests
         Assert.Equal(AccountWorld.Own, (await CommentsOf("a", "open"))!.Service);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_name_that_servers_choke_on_is_not_tried()
     {
         Assert.Null(await CommentsOf(new string('ä', 40), "open"));

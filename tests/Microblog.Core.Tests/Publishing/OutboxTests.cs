@@ -14,7 +14,7 @@ namespace Microblog.Core.Tests.Publishing;
 
 public sealed class OutboxTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Own = AccountWorld.OwnFeed;
 
     private AccountWorld _world = null!;
@@ -36,7 +36,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_post_is_stored_before_it_is_sent_and_shown_when_it_is_confirmed()
     {
         var stored = -1;
@@ -59,7 +59,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(1, stored);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Sending_again_publishes_under_the_same_id()
     {
         RefuseOnce("publish", new XmppTimeoutException("No answer."));
@@ -72,7 +72,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal([entry.Address.ItemId], _world.Server.Ids(Own));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_beyond_the_limits_of_what_is_sent_is_refused_and_not_tried_again()
     {
         RefuseOnce("publish", new StanzaLimitException(StanzaLimit.Depth, "Too deep.", isOutgoing: true));
@@ -85,7 +85,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal([next.Address.ItemId], _world.Server.Ids(Own));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_the_connection_cut_off_is_sent_with_the_next()
     {
         RefuseOnce("publish", new SessionEndedException("Cut."));
@@ -99,7 +99,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal([first.Address.ItemId, second.Address.ItemId], _world.Server.Ids(Own));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("forbidden", null, PublishFailure.Forbidden)]
     [InlineData("not-authorized", null, PublishFailure.Forbidden)]
     [InlineData("item-not-found", null, PublishFailure.NotFound)]
@@ -119,7 +119,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await UntilAsync(again, () => again.Entries is [{ Failure: not null }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_server_that_says_nothing_for_a_minute_gives_no_answer()
     {
         _world.Server.Before = (request, stop) =>
@@ -131,7 +131,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.NoAnswer }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Nothing_is_published_before_the_audience_is_chosen()
     {
         _world.Server.Delete(Own);
@@ -141,7 +141,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(Published());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("persist_items", "0")]
     [InlineData("persist_items", "false")]
     [InlineData("max_items", "0")]
@@ -171,7 +171,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.NotEqual(value, _world.Server.Form(Own)["pubsub#" + field]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("whitelist")]
     [InlineData("roster")]
     [InlineData("authorize")]
@@ -187,7 +187,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(access, _world.Server.Form(node)["pubsub#access_model"]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("whitelist")]
     [InlineData("presence")]
     [InlineData("open")]
@@ -202,7 +202,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(access, _world.Server.Form(node)["pubsub#access_model"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_gets_no_comments_node_where_its_server_makes_one_for_more_people()
     {
         _world.Server.Make(Own, ("access_model", "whitelist"));
@@ -221,12 +221,12 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Null(AtomEntryReader.ReadOrNull(Assert.Single(page.Items).Payload)!.Comments);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_delete_hides_at_once_and_goes_out_when_its_time_is_over()
     {
         var post = await PublishedAsync();
         var entry = await _outbox.DeleteAsync(post, Stop);
-        Assert.Contains(post.Address, _outbox.Hidden);
+        Assert.Contains(post.Address, _outbox.Deleting);
         await _world.Time.WaitForAsync(_outbox.UndoTime, Stop);
         _world.Time.Advance(_outbox.UndoTime - TimeSpan.FromMilliseconds(1));
         Assert.Equal(OutboxKind.Delete, entry.Kind);
@@ -234,11 +234,11 @@ public sealed class OutboxTests : IAsyncLifetime
         _world.Time.Advance(TimeSpan.FromMilliseconds(1));
         await UntilAsync(() => _outbox.Entries.Count == 0);
         Assert.Empty(_world.Server.Ids(Own));
-        Assert.Empty(_outbox.Hidden);
+        Assert.Empty(_outbox.Deleting);
         Assert.False(await _outbox.UndoAsync(entry.Id, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_delete_goes_out_even_where_its_time_ends_while_it_is_looked_at()
     {
         var post = await PublishedAsync();
@@ -248,13 +248,13 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(Own));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Undo_takes_a_delete_back()
     {
         var post = await PublishedAsync();
         var entry = await _outbox.DeleteAsync(post, Stop);
         Assert.True(await _outbox.UndoAsync(entry.Id, Stop));
-        Assert.Empty(_outbox.Hidden);
+        Assert.Empty(_outbox.Deleting);
         _world.Time.Advance(TimeSpan.FromMinutes(1));
         await _outbox.PostAsync(null, "After", Stop);
         await UntilAsync(() => _outbox.Entries.Count == 0);
@@ -262,7 +262,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(2, _world.Server.Ids(Own).Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Held_delete_goes_out_after_what_was_left_of_its_time()
     {
         var post = await PublishedAsync();
@@ -287,7 +287,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(Own));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Held_delete_can_be_taken_back_and_goes_out_where_the_account_is_left()
     {
         var post = await PublishedAsync();
@@ -307,7 +307,7 @@ public sealed class OutboxTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Deleting_what_is_gone_already_is_done()
     {
         var post = await PublishedAsync();
@@ -318,7 +318,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Single(_world.Server.Of("retract"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Deleted_post_is_overwritten_then_retracted_and_its_comments_node_goes_with_its_subscriptions()
     {
         var post = await PublishedAsync();
@@ -355,7 +355,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.DoesNotContain("Post", tombstone.ToString(), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("purge")]
     [InlineData("delete")]
     public async Task Comments_node_goes_with_the_next_connection_or_start_where_the_first_was_cut_in_between(
@@ -382,7 +382,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(2, Published().Count()); // The post and one tombstone.
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("purge", "forbidden")]
     [InlineData("purge", "item-not-found")]
     [InlineData("delete", "not-allowed")]
@@ -405,7 +405,7 @@ public sealed class OutboxTests : IAsyncLifetime
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Node_that_a_service_does_not_answer_about_is_no_error()
     {
         var post = await PublishedAsync();
@@ -416,7 +416,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_outbox.Entries);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("xmpp:ann@here.example?;node=urn%3Axmpp%3Amicroblog%3A0%3Acomments%2F{0}")]
     [InlineData("xmpp:mara@here.example?;node=urn%3Axmpp%3Amicroblog%3A0%3Acomments%2Fanother")]
     [InlineData("xmpp:mara@here.example?;node=urn%3Axmpp%3Amicroblog%3A0")]
@@ -434,7 +434,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Of("delete"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_that_its_service_lets_nobody_retract_is_deleted_by_its_tombstone()
     {
         var post = await PublishedAsync();
@@ -449,7 +449,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.True(Tombstone.Is(_world.Server.Payload(Own, post.Address.ItemId)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Edit_of_what_another_program_deleted_writes_a_post_again()
     {
         var post = await PublishedAsync();
@@ -460,7 +460,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.False(Tombstone.Is(_world.Server.Payload(Own, post.Address.ItemId)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Who_can_read_a_feed_or_a_community_is_asked_with_each_post()
     {
         var club = new FeedAddress(Jid.Parse("pubsub.here.example"), "club");
@@ -478,7 +478,7 @@ public sealed class OutboxTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_stored_is_sent_once_after_a_restart()
     {
         var entry = await _outbox.PostAsync(null, "Kept", Stop);
@@ -494,7 +494,7 @@ public sealed class OutboxTests : IAsyncLifetime
         _outbox = NewOutbox();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_stored_row_that_cannot_be_read_does_not_stop_the_others()
     {
         var broken = await _outbox.PostAsync(null, "Broken", Stop);
@@ -511,7 +511,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Single(Published());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("")]
     [InlineData("  \n ")]
     [InlineData("\u200b\u2060\u3164")]
@@ -524,7 +524,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(PublishFailure.Empty, refused.Failure);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_or_reply_that_the_counter_calls_too_long_is_refused_at_once()
     {
         var text = new string('w', TextLimit.Most + 1);
@@ -540,7 +540,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(PublishFailure.TooManyCharacters, edit.Failure);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_like_is_counted_in_a_thread_that_nobody_opened_and_can_be_taken_back()
     {
         var (window, post) = await LikeableAsync();
@@ -563,7 +563,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(Thread));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Like_that_its_service_lets_nobody_retract_is_taken_back_by_a_tombstone_and_can_be_given_again()
     {
         var (window, post) = await LikeableAsync();
@@ -588,7 +588,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.False(Tombstone.Is(_world.Server.Payload(Thread, like)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Like_that_may_be_neither_retracted_nor_overwritten_stays_and_is_not_tried_again_at_the_next_start()
     {
         var (window, post) = await LikeableAsync();
@@ -611,7 +611,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(restarted.Entries);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Of_likes_that_wait_for_the_connection_the_last_one_counts()
     {
         var (window, post) = await LikeableAsync();
@@ -628,7 +628,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Of("retract"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Likes_are_counted_one_a_person_and_only_those_of_the_post()
     {
         var (window, post) = await LikeableAsync();
@@ -660,7 +660,7 @@ public sealed class OutboxTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_like_that_is_refused_says_why_and_nothing_is_liked()
     {
         var (window, post) = await LikeableAsync();
@@ -674,7 +674,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal((0, null), (window.Snapshot.Posts[0].LikeCount, window.Snapshot.Posts[0].OwnLike));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_post_without_a_place_for_likes_cannot_be_liked()
     {
         var post = await PublishedAsync() with { Comments = null };
@@ -682,7 +682,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(PublishFailure.NotFound, refused.Failure);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Edit_keeps_what_the_server_has_beside_the_text()
     {
         var post = await PublishedAsync();
@@ -697,7 +697,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.NotNull(now.Element(XName.Get("geoloc", "http://jabber.org/protocol/geoloc")));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Reply_and_like_of_a_repeat_go_to_the_original_in_all_their_parts(bool isOriginalKnown)
@@ -739,7 +739,7 @@ public sealed class OutboxTests : IAsyncLifetime
         }
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("item-not-found")]
     [InlineData("forbidden")]
     public async Task Reply_to_a_post_whose_comments_node_does_not_exist_goes_into_the_own_feed(string condition)
@@ -763,7 +763,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal(new PostAddress(Own, entry.Address.ItemId).ToString(), (string?)alternate.Attribute("href"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reply_that_is_refused_by_a_node_that_exists_says_so()
     {
         var (window, post) = await LikeableAsync();
@@ -777,7 +777,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(_world.Server.Ids(Own));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Like_of_a_post_whose_comments_node_does_not_exist_says_so()
     {
         var (window, post) = await LikeableAsync();

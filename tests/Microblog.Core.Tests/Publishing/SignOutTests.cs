@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Publishing;
 /// <summary>What a sign-out does with what is in the outbox.</summary>
 public sealed class SignOutTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
     private static readonly FeedAddress Own = AccountWorld.OwnFeed;
 
@@ -45,7 +45,7 @@ public sealed class SignOutTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Delete_that_could_still_be_undone_goes_out_at_once()
     {
         var post = await PublishedAsync("To be deleted");
@@ -56,7 +56,7 @@ public sealed class SignOutTests : IAsyncLifetime
         Assert.Equal(UnsentPosts.None, await _drafts.TakeOutboxAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Without_a_connection_nothing_is_waited_for()
     {
         await _outbox.PostAsync(null, "Not sent", Stop);
@@ -65,13 +65,13 @@ public sealed class SignOutTests : IAsyncLifetime
         Assert.Equal(new UnsentPosts(1, 0), await _drafts.TakeOutboxAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Texts_become_drafts_where_they_were_written_below_what_stands_there()
     {
         var post = await PublishedAsync("Mine");
         _outbox.Use(null);
         var community = new FeedAddress(Jid.Parse("pubsub.here.example"), "night-sky");
-        await _drafts.SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await _drafts.SetAsync(DraftLocation.Home, "Half a thought", Stop);
         await _outbox.PostAsync(null, "First", Stop);
         _world.Time.Advance(TimeSpan.FromSeconds(1));
         await _outbox.PostAsync(null, "Second", Stop);
@@ -83,15 +83,15 @@ public sealed class SignOutTests : IAsyncLifetime
         var unsent = await _drafts.TakeOutboxAsync(Stop);
 
         Assert.Equal(new UnsentPosts(5, 1), unsent);
-        Assert.Equal("Half a thought\n\nFirst\n\nSecond", await _drafts.GetAsync(DraftPlace.Home, Stop));
-        Assert.Equal("To everybody", await _drafts.GetAsync(DraftPlace.Feed(community), Stop));
-        Assert.Equal("An answer", await _drafts.GetAsync(DraftPlace.Reply(post.Address), Stop));
-        Assert.Equal("Mine, changed", await _drafts.GetAsync(DraftPlace.Edit(post.Address), Stop));
+        Assert.Equal("Half a thought\n\nFirst\n\nSecond", await _drafts.GetAsync(DraftLocation.Home, Stop));
+        Assert.Equal("To everybody", await _drafts.GetAsync(DraftLocation.Feed(community), Stop));
+        Assert.Equal("An answer", await _drafts.GetAsync(DraftLocation.Reply(post.Address), Stop));
+        Assert.Equal("Mine, changed", await _drafts.GetAsync(DraftLocation.Edit(post.Address), Stop));
         await using var context = await _world.Database.OpenAsync(Stop);
         Assert.Equal(0, await context.Outbox.CountAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Text_that_was_refused_becomes_a_draft_where_it_was_written()
     {
         var post = await PublishedAsync("Mine");
@@ -109,7 +109,7 @@ public sealed class SignOutTests : IAsyncLifetime
                 Stop
             );
         }
-        var place = DraftPlace.Reply(post.Address);
+        var place = DraftLocation.Reply(post.Address);
         await _drafts.SetAsync(place, "Half an answer", Stop);
 
         Assert.Equal(place, await _drafts.TakeAsync(reply.Id, Stop));
@@ -122,7 +122,7 @@ public sealed class SignOutTests : IAsyncLifetime
         Assert.Equal(UnsentPosts.None, await _drafts.TakeOutboxAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Session_that_is_over_refuses_every_call_and_writes_no_row()
     {
         var post = await PublishedAsync("Mine");
@@ -149,7 +149,7 @@ public sealed class SignOutTests : IAsyncLifetime
         Assert.Equal(0, await context.Outbox.CountAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_being_written_as_the_session_ends_is_waited_for()
     {
         var gate = new SessionGate();

@@ -9,13 +9,13 @@ namespace Microblog.Core.Tests.Timelines;
 
 public sealed class AccountTimelinesTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
@@ -39,7 +39,7 @@ public sealed class AccountTimelinesTests
         world.Server.Tell(new PubSubEvent.Purge(Jo.Service, Jo.Node, false));
         await window.ShowsAsync();
         world.Server.Publish(Jo, "again", world.Entry("Again"));
-        await window.UntilAsync(snapshot => snapshot.Waiting == 1);
+        await window.UntilAsync(snapshot => snapshot.UnreadCount == 1);
         await window.ShowNewAsync(Stop);
         await window.ShowsAsync("Again");
         world.Server.Delete(Jo);
@@ -47,7 +47,7 @@ public sealed class AccountTimelinesTests
         await window.ShowsAsync();
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
@@ -72,7 +72,7 @@ public sealed class AccountTimelinesTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task On_the_first_visit_the_newest_posts_come_first_whoever_answers_first()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -92,11 +92,11 @@ public sealed class AccountTimelinesTests
         foreach (var window in new[] { early, late })
         {
             var snapshot = await window.ShowsAsync("Newest", "Older");
-            Assert.Equal(0, snapshot.Waiting);
+            Assert.Equal(0, snapshot.UnreadCount);
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_that_was_opened_before_the_connection_fills_when_it_is_there()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -108,7 +108,7 @@ public sealed class AccountTimelinesTests
         await window.UntilAsync(snapshot => snapshot.AtEnd);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_event_without_its_payload_asks_for_the_item_by_id()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -122,7 +122,7 @@ public sealed class AccountTimelinesTests
         Assert.Equal("a", Assert.Single(world.Server.Of("item")).ItemId);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_same_event_twice_is_one_post()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -137,7 +137,7 @@ public sealed class AccountTimelinesTests
         Assert.Empty(world.Server.Of("item"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_event_of_a_feed_that_is_not_followed_is_nothing()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -148,13 +148,13 @@ public sealed class AccountTimelinesTests
         world.Server.Publish(Jo, "a", world.Entry("A", 1));
         await window.ShowsAsync("A");
         await world.SettleAsync();
-        Assert.Equal(0, window.Snapshot.Waiting);
+        Assert.Equal(0, window.Snapshot.UnreadCount);
         Assert.Null(world.Timelines.Find(Ann));
         await using var context = world.Database.Open();
         Assert.Equal(["a"], context.Entries.Select(entry => entry.ItemId));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_reply_shows_what_it_answers_and_is_counted_there()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -173,7 +173,7 @@ public sealed class AccountTimelinesTests
         await window.UntilAsync(now => now.Posts is [{ ReplyCount: 0 }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_waits_when_the_account_is_closed_ends()
     {
         var world = await AccountWorld.CreateAsync();
@@ -196,7 +196,7 @@ public sealed class AccountTimelinesTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_was_read_is_painted_from_the_cache_without_a_connection()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -17,7 +17,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Who says who wrote a post, from the item to what a window or a thread shows.</summary>
 public sealed class AuthorsTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly Jid Bob = Jid.Parse("bob@b.example");
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Theirs = new(Jid.Parse("pubsub.b.example"), FeedAddress.CommentsPrefix + "p");
@@ -26,7 +26,7 @@ public sealed class AuthorsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Hostile_comments_node_makes_nobody_verified_and_nothing_own()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -35,7 +35,7 @@ public sealed class AuthorsTests
         Say(world, Hostile, "m", "As the reader", AccountWorld.Own);
         world.Server.Put(Hostile, "l", Like(world, AccountWorld.Own), AccountWorld.Own);
         await world.ConnectAsync(Jo);
-        await using var thread = await ThreadView.OpenAsync(
+        await using var thread = await LiveThread.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "p"),
             _ => true,
@@ -50,7 +50,7 @@ public sealed class AuthorsTests
         Assert.Null(snapshot.Post!.OwnLike);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Window_and_thread_change_when_the_domain_lists_the_service()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -62,7 +62,7 @@ public sealed class AuthorsTests
         Say(world, Theirs, "b", "By bob", Bob);
         await world.ConnectAsync(Jo);
         await using var window = await world.Timelines.OpenAsync(Theirs, 20, Stop);
-        await using var thread = await ThreadView.OpenAsync(
+        await using var thread = await LiveThread.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "p"),
             _ => true,
@@ -78,7 +78,7 @@ public sealed class AuthorsTests
         await thread.UntilAsync(now => now.Replies is [{ Post.AuthorState: AuthorState.Verified }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Domain_that_does_not_answer_leaves_the_word_of_the_host()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -90,7 +90,7 @@ public sealed class AuthorsTests
         await window.UntilAsync(now => now.Posts is [{ AuthorState: AuthorState.HostWord }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Like_by_the_word_of_the_own_server_is_own_and_by_that_of_another_is_not()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -108,7 +108,7 @@ public sealed class AuthorsTests
         Assert.Null(snapshot.Posts[1].OwnLike);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Own_reply_at_another_service_stays_own_whether_its_event_or_the_answer_is_first(bool isEventFirst)
@@ -143,7 +143,7 @@ public sealed class AuthorsTests
         await window.UntilAsync(now => now.Posts is [{ Text: "Changed", IsOwn: false }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Event_that_a_client_sent_changes_nothing()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -161,7 +161,7 @@ public sealed class AuthorsTests
         Assert.Empty(window.Snapshot.Posts);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_that_is_not_certainly_own_is_neither_edited_nor_retracted()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -183,7 +183,7 @@ public sealed class AuthorsTests
         Assert.Empty(outbox.Entries);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Author_that_is_only_claimed_is_left_out_where_they_are_blocked()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -192,7 +192,7 @@ public sealed class AuthorsTests
         await world.ConnectAsync(Hostile);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
         await window.ShowsAsync("As bob", "As nobody");
-        await world.Timelines.HideAsync(_ => [new HiddenAuthor(Bob.ToString(), true, 0)], Stop);
+        await world.Timelines.MuteAsync(_ => [new MutedAuthor(Bob.ToString(), true, 0)], Stop);
         await window.ShowsAsync("As nobody");
     }
 

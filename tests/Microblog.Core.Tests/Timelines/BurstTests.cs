@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Many events at once: the receiving thread hands them on and does nothing else.</summary>
 public sealed class BurstTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
     private const int MoreThanTheQueueHolds = 9_000;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
@@ -19,7 +19,7 @@ public sealed class BurstTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Of_a_thousand_events_in_a_second_none_is_lost_and_none_is_worked_on_by_who_receives_them()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -69,7 +69,7 @@ public sealed class BurstTests
         Assert.Empty(world.Server.Of("item"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_the_queue_is_full_the_feed_is_read_again()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -96,7 +96,7 @@ public sealed class BurstTests
         world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["a"]));
         world.Server.Publish(Jo, "c", world.Entry("C"));
         gate.Set();
-        await window.UntilAsync(snapshot => snapshot is { Posts: [{ Text: "B" }], Waiting: 1 });
+        await window.UntilAsync(snapshot => snapshot is { Posts: [{ Text: "B" }], UnreadCount: 1 });
         await window.ShowNewAsync(Stop);
         await window.ShowsAsync("C", "B");
     }

@@ -10,7 +10,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Catching up after signing in: it can be stopped, and counts what is new above a reader.</summary>
 public sealed class CatchUpTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private const int AtOnce = 8;
     private const int Age = 1000;
     private static readonly FeedAddress[] Writers = [AccountWorld.Person("ann"), AccountWorld.Person("jo")];
@@ -18,7 +18,7 @@ public sealed class CatchUpTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Stopped_it_asks_nobody_else_and_says_how_far_it_came()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -30,7 +30,7 @@ public sealed class CatchUpTests
         Assert.False(window.Snapshot.AtEnd);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Gone_on_with_it_reads_every_head()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -42,7 +42,7 @@ public sealed class CatchUpTests
         await HasEverythingAsync(window, 30);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reading_further_reads_what_was_left_out()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -52,7 +52,7 @@ public sealed class CatchUpTests
         await window.UntilAsync(now => now is { CatchUp: null });
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_subscription_or_a_heartbeat_does_not_go_on_with_it()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -69,7 +69,7 @@ public sealed class CatchUpTests
         Assert.Equal(read, Asked(world).ToHashSet());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_next_session_catches_up_again_by_itself()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -83,7 +83,7 @@ public sealed class CatchUpTests
         await HasEverythingAsync(window, 30);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task It_never_runs_backwards()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -100,7 +100,7 @@ public sealed class CatchUpTests
         Assert.Equal(10, window.Snapshot.CatchUp?.Done);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
     public async Task What_is_new_far_above_a_reader_is_counted_three_pages_a_feed_and_no_more(Paging paging)
@@ -110,16 +110,16 @@ public sealed class CatchUpTests
         Publish(world, posts: 80);
         // Deep in what was read: the window itself wants the last two pages of each feed.
         await using var window = await ReturnedAsync(world, post: 125);
-        var before = window.Snapshot.Waiting;
+        var before = window.Snapshot.UnreadCount;
         await world.ConnectAsync();
-        await window.UntilAsync(now => now is { CatchUp: null } && now.Waiting == before + (Writers.Length * 60));
+        await window.UntilAsync(now => now is { CatchUp: null } && now.UnreadCount == before + (Writers.Length * 60));
         await world.SettleAsync();
-        Assert.True(window.Snapshot.WaitingMore);
+        Assert.True(window.Snapshot.HasMoreUnread);
         var pages = world.Server.Of("items").Skip(_asked).GroupBy(request => request.Feed);
         Assert.Equal(Enumerable.Repeat(3 + 2, Writers.Length), pages.Select(page => page.Count()));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
@@ -130,7 +130,7 @@ public sealed class CatchUpTests
         Publish(world, posts: 60);
         await using var window = await ReturnedAsync(world, post: 0);
         await world.ConnectAsync();
-        await window.UntilAsync(now => now is { CatchUp: null, Waiting: 120, WaitingMore: false });
+        await window.UntilAsync(now => now is { CatchUp: null, UnreadCount: 120, HasMoreUnread: false });
     }
 
     /// <summary>People with one post each.</summary>
@@ -154,7 +154,7 @@ public sealed class CatchUpTests
         {
             await window.OlderAsync(20, Stop);
         }
-        await window.UntilAsync(now => now.Posts.Count + now.Waiting == posts);
+        await window.UntilAsync(now => now.Posts.Count + now.UnreadCount == posts);
     }
 
     /// <summary>A window on home whose reader stopped catching up once there was something to see.</summary>
@@ -218,6 +218,6 @@ public sealed class CatchUpTests
         var key = Micros.From(world.Time.GetUtcNow().AddMinutes(-Age - post));
         var address = Writers.Max(feed => ItemReader.Sortable(new PostAddress(feed, $"old{post}")))!;
         var place = new Position(key, address);
-        return world.Timelines.OpenAsync(null, 20, new ReadingPlace(place, 0, place), Stop);
+        return world.Timelines.OpenAsync(null, 20, new ReadingPosition(place, 0, place), Stop);
     }
 }

@@ -12,7 +12,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>A tombstone takes its post away, like a retract, and is never shown.</summary>
 public sealed class DeletedEntryTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly Jid Bob = Jid.Parse("bob@here.example");
     private static readonly Jid Carol = Jid.Parse("carol@here.example");
@@ -35,14 +35,14 @@ public sealed class DeletedEntryTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_goes_with_the_tombstone_and_the_retract_changes_nothing_more()
     {
         await _world.ConnectAsync(Jo);
         await using var home = await _world.Timelines.OpenAsync(null, 20, Stop);
         await home.ShowsAsync("Other", "Post");
         var seen = new List<(int Posts, int New)>();
-        home.Changed += () => seen.Add((home.Snapshot.Posts.Count, home.Snapshot.Waiting));
+        home.Changed += () => seen.Add((home.Snapshot.Posts.Count, home.Snapshot.UnreadCount));
 
         _world.Server.Publish(Jo, "p", Deleted(Jo, "p"));
         await home.ShowsAsync("Other");
@@ -51,13 +51,13 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         _world.Server.Tell(new PubSubEvent.Retract(Jo.Service, Jo.Node, false, ["p"]));
         await retracted;
         _world.Server.Publish(Jo, "r", Entry("Next", 1));
-        await home.UntilAsync(now => now.Waiting == 1 || now.Posts.Count == 2);
+        await home.UntilAsync(now => now.UnreadCount == 1 || now.Posts.Count == 2);
 
         Assert.All(seen.SkipLast(1), one => Assert.Equal((1, 0), one));
         Assert.All(home.Snapshot.Posts, post => Assert.Null(post.Edited));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Tombstone_of_an_unknown_post_is_neither_shown_nor_counted(bool isLive)
@@ -82,10 +82,10 @@ public sealed class DeletedEntryTests : IAsyncLifetime
             await _world.SettleAsync();
         }
         Assert.Equal("Other", Assert.Single(home.Snapshot.Posts).Text);
-        Assert.Equal(0, home.Snapshot.Waiting);
+        Assert.Equal(0, home.Snapshot.UnreadCount);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("bob@here.example", "bob@here.example", true)]
     [InlineData("bob@here.example", "carol@here.example", false)]
     [InlineData("bob@here.example", null, false)]
@@ -119,7 +119,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         Assert.Null(comment?.Edited);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Comment_that_somebody_else_declared_deleted_is_still_found_by_its_atom_id()
     {
         await _world.ConnectAsync(Jo, Comments);
@@ -132,7 +132,7 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         Assert.Equal([("Comment", 0), ("Answer", 1)], replies.Select(one => (one.Post.Text, one.Depth)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Deleted_parent_leaves_its_replies_in_the_thread()
     {
         _world.Server.Put(Comments, "c", Entry("Comment", 30, Root));
@@ -174,6 +174,6 @@ public sealed class DeletedEntryTests : IAsyncLifetime
         return Tombstone.Of(stored, Id(feed, itemId), _world.Time.GetUtcNow());
     }
 
-    private Task<ThreadView> OpenAsync() =>
-        ThreadView.OpenAsync(_world.Timelines, Root, _ => false, (_, _) => Task.CompletedTask, Stop);
+    private Task<LiveThread> OpenAsync() =>
+        LiveThread.OpenAsync(_world.Timelines, Root, _ => false, (_, _) => Task.CompletedTask, Stop);
 }

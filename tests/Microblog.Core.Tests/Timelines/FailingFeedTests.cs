@@ -10,13 +10,13 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Feeds that fail, are late, or hold what cannot be read: the others are not held up.</summary>
 public sealed class FailingFeedTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_feed_that_fails_is_named_and_retry_heals_it()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -35,7 +35,7 @@ public sealed class FailingFeedTests
         await window.UntilAsync(now => now.Troubles.Count == 0);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_feed_that_does_not_answer_is_tried_again_by_itself()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -50,7 +50,7 @@ public sealed class FailingFeedTests
         await window.ShowsAsync("Ann");
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("urn:xmpp:microblog:0", "forbidden", null, FeedFailure.NeedsPresenceOrMissing)]
     [InlineData("garden", "forbidden", null, FeedFailure.Forbidden)]
     [InlineData("urn:xmpp:microblog:0", "not-authorized", "presence-subscription-required", FeedFailure.NeedsPresence)]
@@ -67,7 +67,7 @@ public sealed class FailingFeedTests
         Assert.Equal(expected, snapshot.Troubles[0].Reason);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     public async Task What_cannot_be_read_or_is_no_post_harms_nobody(Paging paging)
@@ -101,7 +101,7 @@ public sealed class FailingFeedTests
         Assert.Empty(window.Snapshot.Troubles);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_change_that_fails_costs_nothing_but_itself()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -114,7 +114,7 @@ public sealed class FailingFeedTests
         await window.ShowsAsync("A");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_nothing_has_come_yet_nobody_says_that_there_is_nothing()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -137,7 +137,7 @@ public sealed class FailingFeedTests
         Assert.False(window.Snapshot.Loading);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_feed_that_is_late_does_not_hold_up_the_first_screen_and_folds_in_later()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -163,7 +163,7 @@ public sealed class FailingFeedTests
         Assert.Null((await window.UntilAsync(snapshot => snapshot.AtEnd)).CatchUp);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task When_patience_ends_requests_are_sent_in_the_place_of_those_under_way_and_no_more()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -199,7 +199,7 @@ public sealed class FailingFeedTests
 
         gate.SetResult();
         // All posts are of the same moment: some lie above the first that came.
-        await window.UntilAsync(snapshot => snapshot.Posts.Count + snapshot.Waiting == 40);
+        await window.UntilAsync(snapshot => snapshot.Posts.Count + snapshot.UnreadCount == 40);
     }
 
     private static void Fail(AccountWorld world, FeedAddress feed, Exception failure) =>

@@ -9,7 +9,7 @@ namespace Microblog.Core.Tests.Timelines;
 
 public sealed class FullDiskTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -17,7 +17,7 @@ public sealed class FullDiskTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(DiskState.Full, StorageFailure.Full)]
     [InlineData(DiskState.ReadOnly, StorageFailure.ReadOnly)]
     public async Task Timeline_is_read_from_the_cache_while_nothing_can_be_stored(
@@ -49,7 +49,7 @@ public sealed class FullDiskTests
         Assert.Equal(failure, world.Timelines.StorageFailure);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(DiskState.Full, StorageFailure.Full)]
     [InlineData(DiskState.ReadOnly, StorageFailure.ReadOnly)]
     public async Task Timeline_has_everything_when_there_is_room_again(DiskState state, StorageFailure failure)
@@ -72,12 +72,12 @@ public sealed class FullDiskTests
         }
 
         var shown = await window.UntilAsync(snapshot =>
-            snapshot is { Storage: null, CatchUp: null } && snapshot.Posts.Count + snapshot.Waiting == count + 1
+            snapshot is { Storage: null, CatchUp: null } && snapshot.Posts.Count + snapshot.UnreadCount == count + 1
         );
         Assert.Null(shown.Storage);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(DiskState.Full)]
     [InlineData(DiskState.ReadOnly)]
     public async Task Timeline_opens_after_a_restart_on_a_disk_that_takes_nothing(DiskState state)

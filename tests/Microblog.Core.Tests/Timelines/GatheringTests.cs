@@ -7,7 +7,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Pages of many feeds are stored together: one waits a moment for others, but never while somebody waits for it.</summary>
 public sealed class GatheringTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private const int Together = 16;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
     private static readonly FeedAddress Slow = AccountWorld.Person("slow");
@@ -15,7 +15,7 @@ public sealed class GatheringTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task While_others_are_on_their_way_pages_are_stored_by_the_dozen()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -34,7 +34,7 @@ public sealed class GatheringTests
         Assert.Equal([Together, 2 * Together], stored);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task No_page_waits_longer_than_a_moment()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -44,7 +44,7 @@ public sealed class GatheringTests
         await came;
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_event_is_not_kept_waiting()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -64,7 +64,7 @@ public sealed class GatheringTests
         Assert.Equal(start, world.Time.GetUtcNow());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Whoever_waits_for_the_first_rows_gets_them_as_they_come()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -13,7 +13,7 @@ public sealed class NamedHistories
     )]
     [InlineData(
         "A late copy of the event of a post that was pruned, then retracted, showed it again",
-        "179785 Connect(441,318,36) Top(648,760,402) Publish(266,27,109) Patience(491,808,54) Same(150,903,870) "
+        "179785 Connect(441,318,36) Top(648,760,402) Publish(266,27,109) Timeout(491,808,54) Same(150,903,870) "
             + "Rest(820,110,345) Top(565,142,708) Retract(854,971,578) Prune(755,882,640) Copy(986,847,429)"
     )]
     [InlineData(
@@ -33,13 +33,13 @@ public sealed class NamedHistories
     )]
     [InlineData(
         "A window that was settled without a late feed stayed so when catching up was stopped",
-        "132912 Connect(411,965,490) Again(164,762,930) Top(769,951,43) Patience(370,553,261) Answer(912,466,452) "
+        "132912 Connect(411,965,490) Again(164,762,930) Top(769,951,43) Timeout(370,553,261) Answer(912,466,452) "
             + "StopCatchUp(941,660,390)"
     )]
     [InlineData(
         "So does a feed that was late",
         "541562 Burst(388,518,461) Connect(472,812,154) Edit(370,641,10) Publish(231,4,583) Top(255,677,453) "
-            + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Patience(71,770,19) Top(885,304,521) "
+            + "Event(704,268,522) Answer(166,942,868) Event(827,42,526) Timeout(71,770,19) Top(885,304,521) "
             + "Reply(360,822,660) Own(351,652,957)"
     )]
     [InlineData(
@@ -51,13 +51,13 @@ public sealed class NamedHistories
     [InlineData(
         "Nobody waited for the answer to a question, and what was shown without its feed stayed so where catching up was stopped",
         "355521 Rest(714,65,634) Publish(743,770,907) Event(947,915,270) StopCatchUp(581,565,334) Again(984,976,501) "
-            + "Event(800,191,583) Top(463,112,900) Older(351,299,236) Patience(467,679,49)"
+            + "Event(800,191,583) Top(463,112,900) Older(351,299,236) Timeout(467,679,49)"
     )]
     [InlineData(
         "What waits above is shown whether or not it was read: that is not final",
         "449747 Connect(797,767,708) Own(258,253,556) Restart(82,65,877) Burst(211,456,991) Burst(779,583,133) "
             + "Rest(299,361,755) Publish(83,608,18) Cut(783,437,816) Rest(558,796,246) StopCatchUp(158,609,224) "
-            + "ShowWaiting(276,131,284)"
+            + "ShowUnread(276,131,284)"
     )]
     [InlineData(
         "A feed that was emptied after catching up had been stopped was not read again",
@@ -67,13 +67,13 @@ public sealed class NamedHistories
     [InlineData(
         "Rows that waited above were shown over a part that was still to be read, of one feed of three",
         "351751 Rest(135,1,577) Retract(47,489,57) Event(389,824,454) Restart(672,957,316) "
-            + "Import(536,603,309) Rest(768,890,89) ShowWaiting(120,948,441)"
+            + "Import(536,603,309) Rest(768,890,89) ShowUnread(120,948,441)"
     )]
     [InlineData(
         "The same, while its feed was failing",
         "801249 Rest(900,190,128) Burst(84,618,461) Restart(944,652,904) Connect(147,952,348) "
             + "Answer(880,446,947) Fail(860,386,162) Publish(456,533,476) Burst(104,595,27) "
-            + "Publish(888,242,421) Rest(624,845,264) ShowWaiting(614,633,933)"
+            + "Publish(888,242,421) Rest(624,845,264) ShowUnread(614,633,933)"
     )]
     [InlineData(
         "A question about a post that was announced was refused, and its feed was read again from the head",
@@ -83,14 +83,14 @@ public sealed class NamedHistories
     )]
     [InlineData(
         "Rows that waited above were shown over the parts of two feeds that were still to be read",
-        "353328 Top(890,720,910) Connect(672,862,833) Answer(995,683,976) Patience(183,52,564) "
+        "353328 Top(890,720,910) Connect(672,862,833) Answer(995,683,976) Timeout(183,52,564) "
             + "Fail(859,620,324) Publish(943,990,226) Burst(387,953,646) Rest(290,514,458) "
-            + "ShowWaiting(724,956,581)"
+            + "ShowUnread(724,956,581)"
     )]
     [InlineData(
         "The same, after a part that was final had been read",
         "256947 Top(726,321,547) Rest(541,502,123) Publish(822,597,683) Forbid(391,903,952) "
-            + "Rest(343,504,840) Cut(301,259,499) Burst(256,759,523) Rest(476,14,548) ShowWaiting(116,430,415)"
+            + "Rest(343,504,840) Cut(301,259,499) Burst(256,759,523) Rest(476,14,548) ShowUnread(116,430,415)"
     )]
     [InlineData(
         "A post that was edited, and asked for by its id, kept its place without RSM: a page that had it deleted those above",
@@ -110,7 +110,7 @@ public sealed class NamedHistories
             + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)"
     )]
     [InlineData(
-        "A date without a fraction put a post below what its unread stretch was taken to reach down to",
+        "A date without a fraction put a post below what its unread segment was taken to reach down to",
         "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
             + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)"
     )]

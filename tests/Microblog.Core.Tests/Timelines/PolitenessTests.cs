@@ -8,7 +8,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Catching up asks few things at once, and each other server one thing after the other.</summary>
 public sealed class PolitenessTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private const int AtOnce = 8;
     private const int PerDomain = 6;
     private const string Away = "away.example";
@@ -21,7 +21,7 @@ public sealed class PolitenessTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Eight_requests_are_under_way_at_most_and_one_at_each_other_server()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -14,7 +14,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>The cache of a feed is bounded, and what was let go comes back when it is read.</summary>
 public sealed class RetentionTests
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private const int Keep = 50;
     private const int Page = 20;
     private const int Stretch = 100; // What was read together goes together.
@@ -23,7 +23,7 @@ public sealed class RetentionTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
     [InlineData(Paging.None)]

@@ -116,7 +116,7 @@ public sealed class SameSecondTests
             world.Server.Put(comments, $"n{number}", Entry(number, Second));
         }
         await world.ConnectAsync(Jo);
-        await using var thread = await ThreadView.OpenAsync(
+        await using var thread = await LiveThread.OpenAsync(
             world.Timelines,
             new(Jo, "a"),
             _ => true,

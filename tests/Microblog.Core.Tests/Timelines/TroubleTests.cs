@@ -13,14 +13,14 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>What goes wrong at one place harms nothing else, and nothing is lost by it.</summary>
 public sealed class TroubleTests
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>XmppSession.SendIqAsync throws ArgumentException (StanzaWriter.Bytes): in-reply-to href='xmpp:jo@…?;node=…;item=%01'.</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_question_that_cannot_be_put_on_the_wire_does_not_stop_its_feed()
     {
         Assert.True(
@@ -49,11 +49,11 @@ public sealed class TroubleTests
             await world.SettleAsync();
             await world.Timelines.RetryAsync(Jo, Stop);
         }
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
     }
 
     /// <summary>A server (or one id) that answers questions by id with an error that means NoAnswer.</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_question_that_always_fails_does_not_keep_the_feed_from_being_read()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -75,10 +75,10 @@ public sealed class TroubleTests
             world.Time.Advance(TimeSpan.FromMinutes(1));
             await world.SettleAsync();
         }
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_thread_that_is_closed_while_it_is_told_of_a_reply_does_not_stop_the_writer()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -96,7 +96,7 @@ public sealed class TroubleTests
                 gate.Wait(Stop);
             }
         };
-        var thread = await ThreadView.OpenAsync(
+        var thread = await LiveThread.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "a"),
             _ => true,
@@ -111,7 +111,7 @@ public sealed class TroubleTests
         await world.SettleAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_thread_that_is_closed_while_its_replies_come_does_not_make_all_be_read_again()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -122,7 +122,7 @@ public sealed class TroubleTests
         await world.ConnectAsync(Jo, Ann, comments);
         await using var home = await world.Timelines.OpenAsync(null, 20, Stop);
         await home.ShowsAsync("A", "N");
-        var thread = await ThreadView.OpenAsync(
+        var thread = await LiveThread.OpenAsync(
             world.Timelines,
             new PostAddress(Jo, "a"),
             _ => true,
@@ -151,7 +151,7 @@ public sealed class TroubleTests
         Assert.Equal(before, world.Server.Of("items").Count(request => request.Feed == Ann));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_shares_a_transaction_with_a_failure_before_the_resumption_is_not_lost()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -175,10 +175,10 @@ public sealed class TroubleTests
         world.Server.Publish(Jo, "b", world.Entry("B", 1));
         gate.Set();
         await world.Timelines.ResumeAsync(new FeedPager(world.Server), Stop);
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_refusal_of_before_does_not_count_as_having_been_read_since()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -202,7 +202,7 @@ public sealed class TroubleTests
         await window.ShowsAsync("A");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Silent_loss_is_noticed_though_the_connection_is_resumed_now_and_then()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -218,11 +218,11 @@ public sealed class TroubleTests
             await world.Timelines.DisconnectAsync(Stop);
             await world.Timelines.ResumeAsync(new FeedPager(world.Server), Stop);
         }
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
     }
 
     /// <summary>Promise 8, for what is cached: a row that this version of the program cannot read (any more).</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_cached_row_that_cannot_be_read_harms_nobody_else()
     {
         await using var world = await AccountWorld.CreateAsync();

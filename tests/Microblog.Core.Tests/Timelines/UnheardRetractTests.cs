@@ -69,7 +69,7 @@ public sealed class UnheardRetractTests
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
         await window.ShowsAsync("Ann's", "Kept");
         world.Server.Publish(Jo, "z", world.Entry("Taken back", 1));
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
         return world;
     }
 }

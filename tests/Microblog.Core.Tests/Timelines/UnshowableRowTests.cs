@@ -60,12 +60,12 @@ public sealed class UnshowableRowTests
         await using var world = await BrokenWorld.CreateAsync("bad");
         await world.ShowAsync(("a", null), ("bad", "a"), ("b", "bad"));
         static Task None(FeedAddress feed, CancellationToken stop) => Task.CompletedTask;
-        await using var broken = await ThreadView.OpenAsync(world.Timelines, new(Jo, "bad"), _ => true, None, Stop);
+        await using var broken = await LiveThread.OpenAsync(world.Timelines, new(Jo, "bad"), _ => true, None, Stop);
         Assert.True(broken.Snapshot.Post!.CannotBeShown);
         Assert.Equal("b", Assert.Single(broken.Snapshot.Replies).Post.Address.ItemId);
-        await using var above = await ThreadView.OpenAsync(world.Timelines, new(Jo, "a"), _ => true, None, Stop);
+        await using var above = await LiveThread.OpenAsync(world.Timelines, new(Jo, "a"), _ => true, None, Stop);
         Assert.Equal([true, false], above.Snapshot.Replies.Select(reply => reply.Post.CannotBeShown));
-        await using var below = await ThreadView.OpenAsync(world.Timelines, new(Jo, "b"), _ => true, None, Stop);
+        await using var below = await LiveThread.OpenAsync(world.Timelines, new(Jo, "b"), _ => true, None, Stop);
         Assert.True(Assert.Single(below.Snapshot.Ancestors).CannotBeShown);
         Assert.Null(below.Snapshot.Post!.Parent);
     }
@@ -78,7 +78,7 @@ public sealed class UnshowableRowTests
         static Task None(FeedAddress feed, CancellationToken stop) => Task.CompletedTask;
         foreach (var id in new[] { "a", "b", "c", "d" })
         {
-            await using var thread = await ThreadView.OpenAsync(world.Timelines, new(Jo, id), _ => true, None, Stop);
+            await using var thread = await LiveThread.OpenAsync(world.Timelines, new(Jo, id), _ => true, None, Stop);
             var snapshot = thread.Snapshot;
             IReadOnlyList<Post> posts =
             [

@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Timelines;
 /// <summary>Items that look like something else than posts, and are shown as what they are.</summary>
 public sealed class UnusualItemTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Garden = new(Jid.Parse("pubsub.here.example"), "garden");
     private static readonly Jid Carol = Jid.Parse("carol@here.example");
@@ -28,7 +28,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("♥")]
     [InlineData("❤")]
     [InlineData("❤\uFE0F")]
@@ -42,7 +42,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         await home.ShowsAsync(heart, heart, "Post");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Heart_in_a_community_is_a_post_and_in_a_comments_node_a_like()
     {
         _world.Server.Put(Garden, "p", _world.Entry("Post", 9, comments: Comments));
@@ -56,7 +56,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         Assert.Equal(["w", "r", "h", "p"], shown.Posts.Select(post => post.Address.ItemId));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Heart_in_a_node_that_is_used_for_comments_is_a_like_of_the_post_that_it_names()
     {
         var replies = new FeedAddress(Garden.Service, "replies-of-p");
@@ -67,7 +67,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         await home.UntilAsync(now => now.Posts is [{ LikeCount: 1 }]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("0")]
     [InlineData("test_post")]
     public async Task Entry_of_a_personal_feed_is_shown_under_any_id(string id)
@@ -79,7 +79,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         await home.ShowsAsync("A post");
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Copy_of_a_post_of_somebody_left_out_is_left_out_though_its_publisher_claims_it(bool isBefore)
@@ -100,7 +100,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         }
         await home.ShowsAsync("Post");
         await using (
-            var thread = await ThreadView.OpenAsync(
+            var thread = await LiveThread.OpenAsync(
                 _world.Timelines,
                 new PostAddress(Jo, "c"),
                 _ => true,
@@ -109,17 +109,17 @@ public sealed class UnusualItemTests : IAsyncLifetime
             )
         )
         {
-            await thread.UntilAsync(now => now.HiddenAuthor == Carol);
+            await thread.UntilAsync(now => now.MutedAuthor == Carol);
         }
-        await _world.Timelines.HideAsync(_ => [], Stop);
-        await home.UntilAsync(now => now.Posts.Count + now.Waiting == 2);
+        await _world.Timelines.MuteAsync(_ => [], Stop);
+        await home.UntilAsync(now => now.Posts.Count + now.UnreadCount == 2);
 
         // Whose feed it is in counts as before.
-        await _world.Timelines.HideAsync(_ => [new HiddenAuthor(Jo.Service.ToString(), true, 1)], Stop);
+        await _world.Timelines.MuteAsync(_ => [new MutedAuthor(Jo.Service.ToString(), true, 1)], Stop);
         await home.ShowsAsync();
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true, null)]
     [InlineData(false, null)]
     [InlineData(true, "jo@here.example")]
@@ -145,7 +145,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         }
         await home.ShowsAsync("Post");
         await using (
-            var thread = await ThreadView.OpenAsync(
+            var thread = await LiveThread.OpenAsync(
                 _world.Timelines,
                 new PostAddress(Garden, "c"),
                 _ => true,
@@ -154,13 +154,13 @@ public sealed class UnusualItemTests : IAsyncLifetime
             )
         )
         {
-            await thread.UntilAsync(now => now.HiddenAuthor == Carol);
+            await thread.UntilAsync(now => now.MutedAuthor == Carol);
         }
-        await _world.Timelines.HideAsync(_ => [], Stop);
-        await home.UntilAsync(now => now.Posts.Count + now.Waiting == 2);
+        await _world.Timelines.MuteAsync(_ => [], Stop);
+        await home.UntilAsync(now => now.Posts.Count + now.UnreadCount == 2);
 
         // Who claims it counts as before.
-        await _world.Timelines.HideAsync(_ => [new HiddenAuthor(Jo.Service.ToString(), true, 1)], Stop);
+        await _world.Timelines.MuteAsync(_ => [new MutedAuthor(Jo.Service.ToString(), true, 1)], Stop);
         await home.ShowsAsync("Post");
     }
 
@@ -176,7 +176,7 @@ public sealed class UnusualItemTests : IAsyncLifetime
         return entry;
     }
 
-    private Task HideAsync() => _world.Timelines.HideAsync(_ => [new HiddenAuthor(Carol.ToString(), true, 1)], Stop);
+    private Task HideAsync() => _world.Timelines.MuteAsync(_ => [new MutedAuthor(Carol.ToString(), true, 1)], Stop);
 
     private static XElement Pictured(XElement entry)
     {

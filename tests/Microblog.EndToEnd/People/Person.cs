@@ -207,8 +207,8 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     public Task<double> MovedAsync() => page.EvaluateAsync<double>("window.moved");
 
     /// <summary>The first post in sight, and how far below the upper edge of the window it begins, in pixels.</summary>
-    public async Task<Place> PlaceAsync() =>
-        await page.EvaluateAsync<Place>(
+    public async Task<ReadingPlace> PlaceAsync() =>
+        await page.EvaluateAsync<ReadingPlace>(
             """
             () => {
               const edge = [...document.querySelectorAll('.head')].find(head => head.checkVisibility()).getBoundingClientRect().bottom;
@@ -224,7 +224,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
         Post(text).Locator(link).EvaluateAsync("link => link.click()");
 
     /// <summary>What is read is at this place, give or take some pixels.</summary>
-    public async Task ReadsAtAsync(Place place, double tolerance)
+    public async Task ReadsAtAsync(ReadingPlace place, double tolerance)
     {
         await page.WaitForFunctionAsync(
             """

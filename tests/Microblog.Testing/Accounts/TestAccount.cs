@@ -31,7 +31,7 @@ public sealed class TestAccount : IAsyncDisposable
 
     public FollowList Follows => Session.Get<FollowList>();
 
-    public HiddenPeople People => Session.Get<HiddenPeople>();
+    public MutedPeople People => Session.Get<MutedPeople>();
 
     public UnkeptFeeds Unkept => Session.Get<UnkeptFeeds>();
 

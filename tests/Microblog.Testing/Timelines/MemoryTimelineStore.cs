@@ -18,7 +18,7 @@ public sealed class MemoryTimelineStore : IModelStore
     }
 
     private readonly Dictionary<long, Feed> _feeds = [];
-    private HiddenAuthors _hidden = HiddenAuthors.None;
+    private MutedAuthors _hidden = MutedAuthors.None;
     private long _next = 1;
 
     public MemoryTimelineStore Expected => this;
@@ -77,31 +77,31 @@ public sealed class MemoryTimelineStore : IModelStore
         return default;
     }
 
-    public ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation) => new(_hidden);
+    public ValueTask<MutedAuthors> LoadMutedAsync(CancellationToken cancellation) => new(_hidden);
 
-    public ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    public ValueTask SaveMutedAsync(MutedAuthors muted, CancellationToken cancellation)
     {
         Changes++;
-        _hidden = hidden;
+        _hidden = muted;
         foreach (var feed in _feeds.Values)
         {
-            foreach (var row in feed.Rows.Values.Where(row => row.Shown || row.Hidden).ToList())
+            foreach (var row in feed.Rows.Values.Where(row => row.Shown || row.IsMuted).ToList())
             {
-                var isHidden = hidden.Covers(feed.Address, row.Content);
-                feed.Rows[row.ItemId] = row with { Shown = !isHidden, Hidden = isHidden };
+                var isHidden = muted.Covers(feed.Address, row.Content);
+                feed.Rows[row.ItemId] = row with { Shown = !isHidden, IsMuted = isHidden };
             }
         }
         return default;
     }
 
-    public ValueTask<List<CachedEntry>> GetStretchesAsync(
+    public ValueTask<List<CachedEntry>> GetSegmentsAsync(
         long feedId,
-        IReadOnlyList<Stretch> stretches,
+        IReadOnlyList<Segment> segments,
         CancellationToken cancellation
     ) =>
         new([
-            .. stretches.SelectMany(stretch =>
-                _feeds[feedId].Rows.Values.Where(stretch.Holds).OrderBy(row => row.Ord).Select(row => row with { })
+            .. segments.SelectMany(segment =>
+                _feeds[feedId].Rows.Values.Where(segment.Holds).OrderBy(row => row.Ord).Select(row => row with { })
             ),
         ]);
 
@@ -200,17 +200,17 @@ public sealed class MemoryTimelineStore : IModelStore
     {
         var copy = Coverage.Unknown();
         copy.Reset(
-            coverage.Stretches.Select(stretch => new Stretch
+            coverage.Segments.Select(segment => new Segment
             {
-                Number = stretch.Number,
-                Token = stretch.Token,
-                Bound = stretch.Bound,
-                Epoch = stretch.Epoch,
-                Count = stretch.Count,
-                FirstOrd = stretch.FirstOrd,
-                LastOrd = stretch.LastOrd,
-                MinKey = stretch.MinKey,
-                MaxKey = stretch.MaxKey,
+                Number = segment.Number,
+                Token = segment.Token,
+                Bound = segment.Bound,
+                Epoch = segment.Epoch,
+                Count = segment.Count,
+                FirstOrd = segment.FirstOrd,
+                LastOrd = segment.LastOrd,
+                MinKey = segment.MinKey,
+                MaxKey = segment.MaxKey,
             })
         );
         return copy;

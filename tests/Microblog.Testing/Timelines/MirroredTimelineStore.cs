@@ -47,20 +47,20 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
         await Expected.SetHomeAsync(feedId, home, cancellation);
     }
 
-    public ValueTask<HiddenAuthors> LoadHiddenAsync(CancellationToken cancellation) =>
-        database.LoadHiddenAsync(cancellation);
+    public ValueTask<MutedAuthors> LoadMutedAsync(CancellationToken cancellation) =>
+        database.LoadMutedAsync(cancellation);
 
-    public async ValueTask SaveHiddenAsync(HiddenAuthors hidden, CancellationToken cancellation)
+    public async ValueTask SaveMutedAsync(MutedAuthors muted, CancellationToken cancellation)
     {
-        await database.SaveHiddenAsync(hidden, cancellation);
-        await Expected.SaveHiddenAsync(hidden, cancellation);
+        await database.SaveMutedAsync(muted, cancellation);
+        await Expected.SaveMutedAsync(muted, cancellation);
     }
 
-    public ValueTask<List<CachedEntry>> GetStretchesAsync(
+    public ValueTask<List<CachedEntry>> GetSegmentsAsync(
         long feedId,
-        IReadOnlyList<Stretch> stretches,
+        IReadOnlyList<Segment> segments,
         CancellationToken cancellation
-    ) => database.GetStretchesAsync(feedId, stretches, cancellation);
+    ) => database.GetSegmentsAsync(feedId, segments, cancellation);
 
     public ValueTask<List<CachedEntry>> FindAsync(
         long feedId,

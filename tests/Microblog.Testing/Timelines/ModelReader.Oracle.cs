@@ -105,39 +105,39 @@ internal sealed partial class ModelReader
         }
     }
 
-    /// <summary>Each row lies in one stretch, in a place of its own.</summary>
+    /// <summary>Each row lies in one segment, in a place of its own.</summary>
     private static void CheckPlaces(FeedState feed, IReadOnlyCollection<CachedEntry> rows)
     {
-        var stretches = feed.Coverage.Stretches;
-        var counts = new int[stretches.Count];
+        var segments = feed.Coverage.Segments;
+        var counts = new int[segments.Count];
         var places = new HashSet<(int, int)>();
         foreach (var row in rows)
         {
             var found = 0;
             for (var index = 0; index < counts.Length; index++)
             {
-                var stretch = stretches[index];
-                if (!stretch.Holds(row))
+                var segment = segments[index];
+                if (!segment.Holds(row))
                 {
                     continue;
                 }
                 found++;
                 counts[index]++;
-                if (row.Key < stretch.MinKey || row.Key > stretch.MaxKey)
+                if (row.Key < segment.MinKey || row.Key > segment.MaxKey)
                 {
-                    throw new BrokenPromiseException($"places: a key outside its stretch's range in {feed.Address}");
+                    throw new BrokenPromiseException($"places: a key outside its segment's range in {feed.Address}");
                 }
             }
-            if (found != 1 || !places.Add((row.Stretch, row.Ord)))
+            if (found != 1 || !places.Add((row.Segment, row.Ord)))
             {
-                throw new BrokenPromiseException($"places: {row.Address} lies in {found} stretches, or not alone");
+                throw new BrokenPromiseException($"places: {row.Address} lies in {found} segments, or not alone");
             }
         }
         for (var index = 0; index < counts.Length; index++)
         {
-            if (counts[index] != stretches[index].Count)
+            if (counts[index] != segments[index].Count)
             {
-                throw new BrokenPromiseException($"places: rows and stretches differ in {feed.Address}");
+                throw new BrokenPromiseException($"places: rows and segments differ in {feed.Address}");
             }
         }
         if (feed.Coverage.Head.Token != "")
@@ -154,11 +154,11 @@ internal sealed partial class ModelReader
         foreach (var row in stored.Shown(window.Scope))
         {
             var position = row.Position;
-            if (position < window.Seen && !row.Own)
+            if (position < window.ReadMarker && !row.Own)
             {
                 waiting++;
             }
-            if (window.Top != Position.Top && position < window.Crest)
+            if (window.Top != Position.Top && position < window.HighWaterMark)
             {
                 above++;
             }
@@ -175,17 +175,19 @@ internal sealed partial class ModelReader
         {
             throw new BrokenPromiseException("window: it shows what is not in the cache");
         }
-        if (window.Above != above)
+        if (window.AboveCount != above)
         {
-            throw new BrokenPromiseException($"crest: it says {window.Above}, {above} are above");
+            throw new BrokenPromiseException($"high-water mark: it says {window.AboveCount}, {above} are above");
         }
-        if (window.Waiting != waiting)
+        if (window.UnreadCount != waiting)
         {
-            throw new BrokenPromiseException($"pill: it says {window.Waiting}, {waiting} wait");
+            throw new BrokenPromiseException($"pill: it says {window.UnreadCount}, {waiting} wait");
         }
         if (above - window.Own.Count > 0 && waiting == 0 && !window.HasNewer)
         {
-            throw new BrokenPromiseException("crest: neither the button nor scrolling leads to what is above");
+            throw new BrokenPromiseException(
+                "high-water mark: neither the button nor scrolling leads to what is above"
+            );
         }
     }
 
@@ -195,7 +197,7 @@ internal sealed partial class ModelReader
         var own = window.State.Own.Select(row => row.Position).ToHashSet();
         foreach (var row in stored.Shown(window.State.Scope).Where(row => row.Own))
         {
-            var isAbove = window.State.Top != Position.Top && row.Position < window.State.Crest;
+            var isAbove = window.State.Top != Position.Top && row.Position < window.State.HighWaterMark;
             if (isAbove && window.Sent.Contains((row.FeedId, row.ItemId)) && !own.Contains(row.Position))
             {
                 throw new BrokenPromiseException($"own: {row.Address} was published here and is not in sight");
@@ -248,8 +250,8 @@ internal sealed partial class ModelReader
         var ids = _store.Expected.RowsOf(feed.FeedId).Select(row => row.ItemId).ToHashSet(StringComparer.Ordinal);
         foreach (var item in server.Items.Where(item => !ids.Contains(item.Id)))
         {
-            var stretch = StretchOf(feed, item);
-            var read = server.HasRsm ? stretch.Epoch : feed.Coverage.Stretches[^1].Epoch;
+            var segment = SegmentOf(feed, item);
+            var read = server.HasRsm ? segment.Epoch : feed.Coverage.Segments[^1].Epoch;
             if (read == feed.Epoch)
             {
                 throw new BrokenPromiseException($"missing: {index}/{item.Id} lies where everything was read");
@@ -258,7 +260,7 @@ internal sealed partial class ModelReader
             {
                 continue;
             }
-            var bound = server.HasRsm ? stretch.Bound : long.MaxValue;
+            var bound = server.HasRsm ? segment.Bound : long.MaxValue;
             var key = Math.Min(item.Published ?? long.MaxValue, bound - 1);
             var highest = Math.Min(item.Published is { } published ? _world.Last(published) : long.MaxValue, bound - 1);
             var place = new Position(key, server.Address(item.Id));
@@ -277,14 +279,14 @@ internal sealed partial class ModelReader
         }
     }
 
-    private static Stretch StretchOf(FeedState feed, ModelItem item)
+    private static Segment SegmentOf(FeedState feed, ModelItem item)
     {
         var result = feed.Coverage.Head;
-        foreach (var stretch in feed.Coverage.Stretches)
+        foreach (var segment in feed.Coverage.Segments)
         {
-            if (stretch.Token is { Length: > 0 } token && ModelServer.Made(token) > item.Made)
+            if (segment.Token is { Length: > 0 } token && ModelServer.Made(token) > item.Made)
             {
-                result = stretch;
+                result = segment;
             }
         }
         return result;

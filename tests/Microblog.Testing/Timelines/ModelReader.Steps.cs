@@ -51,21 +51,21 @@ internal sealed partial class ModelReader
             case ModelStep.Retry:
                 await RetryAsync(feed);
                 break;
-            case ModelStep.Patience:
+            case ModelStep.Timeout:
                 foreach (var request in _engine.Feeds.Select(state => state.InFlight).OfType<FeedRequest>().ToList())
                 {
-                    await _engine.PatienceOverAsync(request, default);
+                    await _engine.TimeOutAsync(request, default);
                 }
                 AfterEngine();
                 break;
-            case ModelStep.WindowPatience:
+            case ModelStep.WindowTimeout:
                 foreach (var one in _windows.ToList())
                 {
-                    await _engine.PatienceOverAsync(one.State, default);
+                    await _engine.TimeOutAsync(one.State, default);
                 }
                 AfterEngine();
                 break;
-            case ModelStep.Beat when IsOnline && Followed(feed) is { } stale:
+            case ModelStep.Poll when IsOnline && Followed(feed) is { } stale:
                 ForgetMarks();
                 // What was lost is read again; what was under way by then does not count.
                 link.Lost &= _world.Servers[feed] is not { Failing: false, Forbidden: false };
@@ -122,22 +122,22 @@ internal sealed partial class ModelReader
                 }
                 break;
             case ModelStep.Older when window is not null:
-                await WantAsync(window, 1 + b % 8, 0);
+                await DemandAsync(window, 1 + b % 8, 0);
                 break;
             case ModelStep.Newer when window is not null:
-                await WantAsync(window, 0, 1 + b % 6);
+                await DemandAsync(window, 0, 1 + b % 6);
                 break;
             case ModelStep.Trim when window is not null:
                 await _engine.TrimAsync(window.State, b % 4, b / 10 % 4, null, default);
                 AfterEngine();
                 break;
-            case ModelStep.ShowWaiting when window is { State: { HasNewer: false, Rows.Count: > 0 } }:
-                await _engine.ShowWaitingAsync(window.State, 20, default);
+            case ModelStep.ShowUnread when window is { State: { HasNewer: false, Rows.Count: > 0 } }:
+                await _engine.ShowUnreadAsync(window.State, 20, default);
                 AfterEngine();
                 break;
             case ModelStep.Save when window?.State.Rows is { Count: > 0 } rows:
                 await SeeAsync(window, rows[b % rows.Count].Position);
-                _saved = (rows[b % rows.Count].Position, window.State.Seen);
+                _saved = (rows[b % rows.Count].Position, window.State.ReadMarker);
                 break;
             case ModelStep.See when window?.State.Rows is { Count: > 0 } here:
                 // Here, or in another tab before.
@@ -179,9 +179,9 @@ internal sealed partial class ModelReader
     /// <summary>What was in sight is new no longer; what is above it is.</summary>
     private async Task SeeAsync(ModelWindow window, Position place)
     {
-        var before = window.State.Seen;
+        var before = window.State.ReadMarker;
         await _engine.SeeAsync(window.State, place, default);
-        if (window.State.Seen != (place < before ? place : before))
+        if (window.State.ReadMarker != (place < before ? place : before))
         {
             throw new BrokenPromiseException("pill: it counts from elsewhere than what was seen");
         }
@@ -204,7 +204,7 @@ internal sealed partial class ModelReader
     private async Task OpenTabAsync(TimelineScope scope, (Position Place, Position Seen)? place, int count)
     {
         var state = await _engine.OpenAsync(scope, place?.Place, place?.Seen, count, default);
-        if (place is { } saved && state.Seen != saved.Seen)
+        if (place is { } saved && state.ReadMarker != saved.Seen)
         {
             throw new BrokenPromiseException("pill: what was seen before is forgotten");
         }

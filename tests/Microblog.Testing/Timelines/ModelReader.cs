@@ -59,9 +59,9 @@ internal sealed partial class ModelReader
 
     public bool IsAtTop(ModelWindow window) => _engine.IsAtTop(window.State);
 
-    public async Task WantAsync(ModelWindow window, int older, int newer)
+    public async Task DemandAsync(ModelWindow window, int older, int newer)
     {
-        await _engine.WantAsync(window.State, older, newer, default);
+        await _engine.DemandAsync(window.State, older, newer, default);
         AfterEngine();
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class ModelReader
     }
 
     /// <summary>Feeds whose events were lost are read again; true where there was one.</summary>
-    public async Task<bool> BeatAsync()
+    public async Task<bool> PollAsync()
     {
         var again = false;
         for (var index = 0; index < _links.Count; index++)

@@ -11,7 +11,7 @@ public sealed class ModelServer(int index)
     /// <summary>The feed that it serves.</summary>
     public FeedAddress Feed { get; } = new(Jid.Parse($"feed{index}@model.example"), "posts");
 
-    public required ServerKind Kind { get; set; }
+    public required ModelServerKind Kind { get; set; }
     public bool Exists { get; set; } = true;
     public bool Failing { get; set; }
     public bool Forbidden { get; set; }
@@ -41,7 +41,7 @@ public sealed class ModelServer(int index)
     /// <summary>Every id that was ever published.</summary>
     public HashSet<string> Ids { get; } = [];
 
-    public bool HasRsm => Kind != ServerKind.Prosody;
+    public bool HasRsm => Kind != ModelServerKind.Prosody;
 
     public ModelItem? Find(string id) => Items.Find(item => item.Id == id);
 
@@ -64,7 +64,7 @@ public sealed class ModelServer(int index)
                 Touched = now,
             };
             var index = Items.IndexOf(old);
-            if (Kind == ServerKind.Prosody)
+            if (Kind == ModelServerKind.Prosody)
             {
                 Items.RemoveAt(index);
                 Items.Add(item with { Made = now });
@@ -102,7 +102,7 @@ public sealed class ModelServer(int index)
             .Where(item => !known || string.CompareOrdinal(Token(item.Made), request.Token) < 0)
             .TakeLast(request.PageSize)
             .ToList();
-        if (Kind == ServerKind.EjabberdSql)
+        if (Kind == ModelServerKind.EjabberdSql)
         {
             page.Reverse();
         }

@@ -30,7 +30,7 @@ public enum ModelStep
     Retry,
 
     /// <summary>Nobody waits any longer for the requests under way.</summary>
-    Patience,
+    Timeout,
 
     /// <summary>The reader goes to the top.</summary>
     Top,
@@ -88,16 +88,16 @@ public enum ModelStep
     CatchUp,
 
     /// <summary>A window's patience ends, as it does in the program.</summary>
-    WindowPatience,
+    WindowTimeout,
 
-    /// <summary>The heartbeat, whenever it comes.</summary>
-    Beat,
+    /// <summary>The poll, whenever it comes.</summary>
+    Poll,
 
     /// <summary>A window lets rows go.</summary>
     Trim,
 
     /// <summary>What waits above is shown.</summary>
-    ShowWaiting,
+    ShowUnread,
 
     /// <summary>A row comes into sight.</summary>
     See,

@@ -85,7 +85,7 @@ internal sealed class ModelWindow
                 || link.PurgedAt >= mark.Time
                 || link.Lost
                 || link.Events.Any(happened => (ModelLink.ItemOf(happened) ?? row.ItemId) == row.ItemId)
-                || (!_world.Honest && (server.Kind == ServerKind.Prosody || item.Made > mark.Top.Key));
+                || (!_world.Honest && (server.Kind == ModelServerKind.Prosody || item.Made > mark.Top.Key));
             if (excused)
             {
                 return;

@@ -24,7 +24,7 @@ public static class RandomHistories
         (2, ModelStep.Fail),
         (1, ModelStep.Forbid),
         (3, ModelStep.Retry),
-        (2, ModelStep.Patience),
+        (2, ModelStep.Timeout),
         (3, ModelStep.Top),
         (2, ModelStep.Place),
         (12, ModelStep.Older),
@@ -49,10 +49,10 @@ public static class RandomHistories
         (1, ModelStep.Home),
         (2, ModelStep.StopCatchUp),
         (1, ModelStep.CatchUp),
-        (3, ModelStep.WindowPatience),
-        (2, ModelStep.Beat),
+        (3, ModelStep.WindowTimeout),
+        (2, ModelStep.Poll),
         (2, ModelStep.Trim),
-        (2, ModelStep.ShowWaiting),
+        (2, ModelStep.ShowUnread),
     ];
 
     private static readonly Gen<ModelAction> Action = Gen.Select(

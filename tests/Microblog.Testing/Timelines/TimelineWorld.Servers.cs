@@ -82,7 +82,7 @@ public sealed partial class TimelineWorld
                 }
                 else
                 {
-                    server.Kind = (ServerKind)(c % 3);
+                    server.Kind = (ModelServerKind)(c % 3);
                 }
                 break;
             case ModelStep.Fail:

@@ -33,7 +33,7 @@ public sealed partial class TimelineWorld
             _servers.Add(
                 new ModelServer(index)
                 {
-                    Kind = only < 3 ? (ServerKind)only : (ServerKind)_config.Next(3),
+                    Kind = only < 3 ? (ModelServerKind)only : (ModelServerKind)_config.Next(3),
                     Max = _config.Next(4) == 0 ? 3 + _config.Next(8) : 1000,
                     Bare = number % 5 == 0,
                     // Of the number alone: what the other worlds are does not depend on it.
@@ -146,7 +146,7 @@ public sealed partial class TimelineWorld
         for (var turn = 0; !state.AtEnd; turn++)
         {
             var (count, bottom) = (state.Rows.Count, state.Bottom);
-            await reader.WantAsync(window, 3, 0);
+            await reader.DemandAsync(window, 3, 0);
             await RestAsync(random);
             Check();
             still = count == state.Rows.Count && bottom == state.Bottom ? still + 1 : 0;
@@ -161,7 +161,7 @@ public sealed partial class TimelineWorld
     {
         for (var turn = 0; !reader.IsAtTop(window); turn++)
         {
-            await reader.WantAsync(window, 0, 3);
+            await reader.DemandAsync(window, 0, 3);
             await RestAsync(random);
             if (turn > 200)
             {
@@ -205,7 +205,7 @@ public sealed partial class TimelineWorld
                 Clock += 10 * Unit;
                 await possible[random.Next(possible.Count)]();
             }
-            else if (!await BeatAsync())
+            else if (!await PollAsync())
             {
                 return;
             }
@@ -216,13 +216,13 @@ public sealed partial class TimelineWorld
         }
     }
 
-    /// <summary>The heartbeat of feeds whose events were lost silently.</summary>
-    private async Task<bool> BeatAsync()
+    /// <summary>The poll of feeds whose events were lost silently.</summary>
+    private async Task<bool> PollAsync()
     {
         var again = false;
         foreach (var reader in _readers)
         {
-            again |= await reader.BeatAsync();
+            again |= await reader.PollAsync();
         }
         return again;
     }

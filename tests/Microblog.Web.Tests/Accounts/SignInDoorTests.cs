@@ -61,14 +61,14 @@ public sealed class SignInDoorTests
         {
             var began = _time.GetUtcNow();
             var signingIn = RealSite.LoginAsync(browser, $"a@{domain}", "secret", Stop);
-            await _time.AdvanceAsync(SignIn.LeastToConnect, signingIn, Stop);
+            await _time.AdvanceAsync(SignInService.LeastToConnect, signingIn, Stop);
 
             Assert.Equal(
                 $"There is no XMPP server for {Xmpp.Jid.Parse($"a@{domain}").Domain}, or it can't be reached. "
                     + "Check the part after the @, or try again in a few minutes.",
                 await signingIn
             );
-            Assert.Equal(SignIn.LeastToConnect, _time.GetUtcNow() - began);
+            Assert.Equal(SignInService.LeastToConnect, _time.GetUtcNow() - began);
         }
         Assert.False(open.IsConnectedTo);
     }

@@ -130,7 +130,7 @@ public sealed class FakeAccount
     Task<ITimeline> ITimelines.OpenAsync(
         FeedAddress? feed,
         int count,
-        ReadingPlace? place,
+        ReadingPosition? place,
         CancellationToken cancellation
     )
     {
@@ -198,7 +198,7 @@ public sealed class FakeAccount
 
     public async Task<SavedDraft> ReadAsync(string place, CancellationToken cancellation = default) =>
         await ((IDrafts)this).GetAsync(place, cancellation) is { } text
-            ? new SavedDraft(text, await ((IDrafts)this).GetAsync(DraftPlace.HomeTarget, cancellation), text.Length)
+            ? new SavedDraft(text, await ((IDrafts)this).GetAsync(DraftLocation.HomeTarget, cancellation), text.Length)
             : SavedDraft.None;
 
     public async Task<SavedDraft> SaveAsync(
@@ -217,7 +217,7 @@ public sealed class FakeAccount
         await SetAsync(place, text, cancellation);
         if (target is not null)
         {
-            await SetAsync(DraftPlace.HomeTarget, text.Length == 0 ? "" : target, cancellation);
+            await SetAsync(DraftLocation.HomeTarget, text.Length == 0 ? "" : target, cancellation);
         }
         return await ReadAsync(place, cancellation);
     }
@@ -251,7 +251,7 @@ public sealed class FakeAccount
         {
             return false;
         }
-        await SetAsync(DraftPlace.Home, failed.Text, cancellation);
+        await SetAsync(DraftLocation.Home, failed.Text, cancellation);
         Outbox.Remove(entry);
         return true;
     }
@@ -269,7 +269,7 @@ public sealed class FakeAccount
         services.AddSingleton<ISuggestions>(this);
         services.AddSingleton<IOutbox>(Outbox);
         services.AddSingleton<IFollows>(Follows);
-        services.AddSingleton<IHiddenPeople>(People);
-        services.AddSingleton<IReadingPlaces>(Places);
+        services.AddSingleton<IMutedPeople>(People);
+        services.AddSingleton<IReadingPositions>(Places);
     }
 }

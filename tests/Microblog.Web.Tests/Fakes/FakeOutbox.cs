@@ -12,7 +12,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
 
     public IReadOnlyList<OutboxEntry> Entries { get; private set; } = [];
 
-    public IReadOnlySet<PostAddress> Hidden { get; private set; } = new HashSet<PostAddress>();
+    public IReadOnlySet<PostAddress> Deleting { get; private set; } = new HashSet<PostAddress>();
 
     public TimeSpan UndoTime => TimeSpan.FromSeconds(8);
 
@@ -53,7 +53,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     public Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default)
     {
         Check();
-        Hidden = new HashSet<PostAddress>(Hidden) { post.Address };
+        Deleting = new HashSet<PostAddress>(Deleting) { post.Address };
         return Add(OutboxKind.Delete, post.Address, null, "");
     }
 
@@ -66,7 +66,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     public Task<bool> UndoAsync(Guid entry, CancellationToken cancellation = default)
     {
         var found = Entries.FirstOrDefault(e => e.Id == entry);
-        Hidden = Hidden.Where(address => address != found?.Address).ToHashSet();
+        Deleting = Deleting.Where(address => address != found?.Address).ToHashSet();
         Remove(entry);
         return Task.FromResult(found is not null);
     }

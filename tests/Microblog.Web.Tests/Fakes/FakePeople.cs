@@ -4,15 +4,15 @@ using Microblog.Xmpp;
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>Muted and blocked people in memory.</summary>
-public sealed class FakePeople(TimeProvider time) : IHiddenPeople
+public sealed class FakePeople(TimeProvider time) : IMutedPeople
 {
-    private List<HiddenPerson> _all = [];
+    private List<MutedPerson> _all = [];
 
     public BlockResult Answer { get; set; } = BlockResult.Blocked;
 
-    public IReadOnlyList<HiddenPerson> All => _all;
+    public IReadOnlyList<MutedPerson> All => _all;
 
-    public HiddenPerson? Latest =>
+    public MutedPerson? Latest =>
         _all.FirstOrDefault() is { } newest && time.GetUtcNow() - newest.Since < UndoTime ? newest : null;
 
     public TimeSpan UndoTime => TimeSpan.FromSeconds(8);
@@ -53,7 +53,7 @@ public sealed class FakePeople(TimeProvider time) : IHiddenPeople
 
     private Task HideAsync(Jid person, bool blocked)
     {
-        var one = new HiddenPerson(person.Bare, blocked, time.GetUtcNow());
+        var one = new MutedPerson(person.Bare, blocked, time.GetUtcNow());
         _all = [one, .. _all.FindAll(known => known.Address != person.Bare)];
         Changed?.Invoke();
         return Task.CompletedTask;

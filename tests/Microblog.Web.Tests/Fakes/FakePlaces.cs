@@ -6,10 +6,10 @@ using Microblog.Core.Timelines.Windows;
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>Reading places in memory.</summary>
-public sealed class FakePlaces : IReadingPlaces
+public sealed class FakePlaces : IReadingPositions
 {
     private static readonly FeedAddress Home = new(Xmpp.Jid.Parse("home.example"), "home");
-    private readonly Dictionary<FeedAddress, ReadingPlace> _places = [];
+    private readonly Dictionary<FeedAddress, ReadingPosition> _places = [];
 
     /// <summary>Posts that nobody knows any longer, or yet.</summary>
     public HashSet<PostAddress> Unknown { get; } = [];
@@ -17,7 +17,7 @@ public sealed class FakePlaces : IReadingPlaces
     /// <summary>When posts were published, where that matters.</summary>
     public Dictionary<PostAddress, DateTimeOffset> Dates { get; } = [];
 
-    public Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
+    public Task<ReadingPosition?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
         Task.FromResult(_places.GetValueOrDefault(feed ?? Home));
 
     public async Task SetAsync(
@@ -34,7 +34,7 @@ public sealed class FakePlaces : IReadingPlaces
         }
         else if (await FindAsync(post, cancellation) is { } position)
         {
-            _places[feed ?? Home] = new ReadingPlace(position, offset, position);
+            _places[feed ?? Home] = new ReadingPosition(position, offset, position);
         }
     }
 

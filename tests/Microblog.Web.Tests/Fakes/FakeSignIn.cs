@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Microblog.Web.Tests.Fakes;
 
 /// <summary>Takes every address with the password "lantern".</summary>
-public sealed class FakeSignIn : ISignIn, ISignOut
+public sealed class FakeSignIn : ISignInService, ISignOut
 {
     public const string Password = "lantern";
 

@@ -77,7 +77,7 @@ public sealed partial class FakeSite(params (string Key, string Value)[] setting
         builder.ConfigureTestServices(services =>
         {
             Session.AddTo(services);
-            services.AddSingleton<ISignIn, FakeSignIn>();
+            services.AddSingleton<ISignInService, FakeSignIn>();
             services.AddSingleton<ISignOut, FakeSignIn>();
             // A cookie counts by itself: there is no account behind it.
             services.PostConfigureAll<CookieAuthenticationOptions>(cookie => cookie.EventsType = null);

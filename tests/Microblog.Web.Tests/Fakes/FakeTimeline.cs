@@ -48,7 +48,7 @@ public sealed class FakeTimeline : ITimeline
         {
             _waiting.Insert(0, post);
         }
-        Set(snapshot => snapshot with { Waiting = _waiting.Count });
+        Set(snapshot => snapshot with { UnreadCount = _waiting.Count });
     }
 
     public void Replace(Post post) =>
@@ -132,7 +132,7 @@ public sealed class FakeTimeline : ITimeline
             var posts = _waiting.Concat(snapshot.Posts).ToList();
             _all.InsertRange(0, _waiting);
             _waiting.Clear();
-            return snapshot with { Posts = posts, Waiting = 0, WaitingMore = false };
+            return snapshot with { Posts = posts, UnreadCount = 0, HasMoreUnread = false };
         });
         return Task.CompletedTask;
     }

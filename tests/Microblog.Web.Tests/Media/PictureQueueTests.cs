@@ -17,7 +17,7 @@ public sealed class PictureQueueTests : IDisposable
             {
                 PerAccount = 2,
                 Total = 3,
-                Waiting = 2,
+                MaxQueued = 2,
             },
             _time
         );

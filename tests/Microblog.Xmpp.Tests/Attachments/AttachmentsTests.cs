@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.Attachments;
 [Trait("Spec", "XEP-0470 4.1")]
 public sealed class AttachmentsTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string PubSub = "http://jabber.org/protocol/pubsub";
     private const string Theirs = "<rsvp xmlns='urn:example' choice='yes'/>";
     private static readonly XmppUri Item = new(Jid.Parse("bob@example.org"), "urn:xmpp:microblog:0", "post");
@@ -37,7 +37,7 @@ public sealed class AttachmentsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_change_is_published_under_the_own_address_with_what_was_there()
     {
         _published = OwnItem("<noticed timestamp='2022-07-11T12:07:24Z'/>" + Theirs);
@@ -55,7 +55,7 @@ public sealed class AttachmentsTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_last_attachment_taken_back_takes_the_item_back_but_not_what_another_client_attached()
     {
         _published = OwnItem("<noticed/>");
@@ -68,7 +68,7 @@ public sealed class AttachmentsTests
         Assert.Contains("rsvp", _sent[1].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_retracting_is_forbidden_an_item_that_holds_nothing_says_the_same()
     {
         _session.Answer = (type, _, payload) =>
@@ -90,7 +90,7 @@ public sealed class AttachmentsTests
         Assert.DoesNotContain("noticed", _sent[1].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Somebody_elses_item_under_the_own_address_is_not_taken_for_ones_own()
     {
         _published = OwnItem("<noticed/>")
@@ -103,7 +103,7 @@ public sealed class AttachmentsTests
         Assert.Null(now.Noticed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_counts_is_read_and_the_rest_left_out()
     {
         _published =
@@ -116,7 +116,7 @@ public sealed class AttachmentsTests
         Assert.NotNull(attached.Attachments.Noticed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0470 4.6")]
     public async Task A_service_that_counts_gives_its_counts_and_another_gives_none()
     {
@@ -129,7 +129,7 @@ public sealed class AttachmentsTests
         Assert.Empty(await _attachments.GetSummariesAsync(Item.Address, Item.Node!, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_nothing_can_be_attached_the_node_is_not_made()
     {
         _session.Answer = (type, _, _) =>
@@ -140,7 +140,7 @@ public sealed class AttachmentsTests
         await Assert.ThrowsAsync<StanzaException>(() => _attachments.ChangeAsync(Item, before => before, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_node_that_is_there_already_stays()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", "conflict", null, []));

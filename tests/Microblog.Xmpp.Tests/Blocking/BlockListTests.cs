@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Blocking;
 [Trait("Spec", "XEP-0191 3")]
 public sealed class BlockListTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Bob = Jid.Parse("bob@example.org");
 
     private readonly FakeXmppSession _session = new();
@@ -21,7 +21,7 @@ public sealed class BlockListTests
         _list.Changed += () => _changes++;
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_list_is_read_and_what_is_no_address_left_out()
     {
         _session.Answer = (type, to, payload) =>
@@ -38,7 +38,7 @@ public sealed class BlockListTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("block")]
     [InlineData("unblock")]
     public async Task People_are_blocked_and_let_through_by_their_bare_address(string action)

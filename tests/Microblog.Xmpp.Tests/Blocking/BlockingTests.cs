@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Blocking;
 [Trait("Spec", "XEP-0191 3.3-3.5")]
 public sealed class BlockingTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Bob = Jid.Parse("bob@example.org");
     private static readonly Jid Spam = Jid.Parse("spam.example");
 
@@ -31,7 +31,7 @@ public sealed class BlockingTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Several_are_blocked_and_let_through_at_once()
     {
         await _list.BlockAsync([Bob, Spam, Bob.WithResource("phone")], Stop);
@@ -46,7 +46,7 @@ public sealed class BlockingTests
         SameXml.Assert("<unblock xmlns='urn:xmpp:blocking'/>", _asked[2]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Nobody_is_never_everybody()
     {
         await _list.UnblockAsync([], Stop);

@@ -9,7 +9,7 @@ namespace Microblog.Xmpp.Tests.Discovery;
 [Trait("Spec", "XEP-0390 4.4")]
 public sealed class ContactCapabilitiesTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string First =
         "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://code.google.com/p/exodus'"
         + " ver='QgayPKawpkPSDYmwT/WM94uAlu0='/>";
@@ -26,7 +26,7 @@ public sealed class ContactCapabilitiesTests
 
     public ContactCapabilitiesTests() => _capabilities = new ContactCapabilities(_session);
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(First, SpecifiedInfo.Exodus, "http://code.google.com/p/exodus#QgayPKawpkPSDYmwT/WM94uAlu0=")]
     [InlineData(
         First + Second,
@@ -46,7 +46,7 @@ public sealed class ContactCapabilitiesTests
         Assert.Equal([(Bob, node)], _asked);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(First, SpecifiedInfo.Psi)]
     [InlineData(
         First,
@@ -71,7 +71,7 @@ public sealed class ContactCapabilitiesTests
         Assert.Equal([Bob, Carol], _asked.Select(asked => asked.To!));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Somebody_who_announces_ever_new_hashes_fills_no_memory()
     {
         string Answered(int i) => $"<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{i}'/></query>";
@@ -93,7 +93,7 @@ public sealed class ContactCapabilitiesTests
         Assert.Single(_asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_entity_that_does_not_tell_is_an_error()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", "item-not-found", null, []));

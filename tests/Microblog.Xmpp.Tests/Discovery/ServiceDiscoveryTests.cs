@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.Discovery;
 [Trait("Spec", "XEP-0128 3")]
 public sealed class ServiceDiscoveryTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Server = Jid.Parse("example.org");
 
     private readonly FakeXmppSession _session = new();
@@ -20,7 +20,7 @@ public sealed class ServiceDiscoveryTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Extended_information_is_kept_form_by_form()
     {
         _session.Answer = (type, to, query) =>
@@ -43,7 +43,7 @@ public sealed class ServiceDiscoveryTests
         Assert.Null(info.Form("other"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("")]
     [InlineData("<query xmlns='urn:example'><feature var='a'/></query>")]
     [InlineData("<query xmlns='http://jabber.org/protocol/disco#info'><feature xmlns='urn:example' var='a'/></query>")]
@@ -56,7 +56,7 @@ public sealed class ServiceDiscoveryTests
         Assert.Empty(await _discovery.GetItemsAsync(Server, cancellation: Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Items_without_an_address_are_left_out()
     {
         _session.Answer = (_, _, _) =>
@@ -70,7 +70,7 @@ public sealed class ServiceDiscoveryTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0059 4")]
     public async Task Items_come_page_by_page_where_the_entity_knows_pages()
     {
@@ -96,7 +96,7 @@ public sealed class ServiceDiscoveryTests
         Assert.Null((await _discovery.GetItemsAsync(Server, null, new ResultSetRequest { Max = 1 }, Stop)).Set);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_error_is_told()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", "forbidden", null, []));

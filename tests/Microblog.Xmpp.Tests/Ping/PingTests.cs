@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Ping;
 [Trait("Spec", "XEP-0199 4")]
 public sealed class PingTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Bob = Jid.Parse("bob@example.org/phone");
 
     private readonly FakeXmppSession _session = new();
@@ -16,7 +16,7 @@ public sealed class PingTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_ping_tells_how_long_the_answer_took()
     {
         _session.Answer = (type, to, payload) =>
@@ -31,7 +31,7 @@ public sealed class PingTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("service-unavailable")]
     [InlineData("feature-not-implemented")]
     public async Task Who_knows_no_pings_has_answered_too(string condition)
@@ -40,7 +40,7 @@ public sealed class PingTests
         Assert.False((await _session.PingAsync(Bob, _time, cancellation: Stop)).IsSupported);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task No_answer_is_an_error()
     {
         _session.Answer = (_, _, _) => throw new XmppTimeoutException("quiet");

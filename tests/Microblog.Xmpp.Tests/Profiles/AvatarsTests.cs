@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.Profiles;
 [Trait("Spec", "XEP-0153 3")]
 public sealed class AvatarsTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string PubSub = "http://jabber.org/protocol/pubsub";
     private const string Id = "a9993e364706816aba3e25717850c26c9cd0d89d"; // of "abc"
     private const string Abc = "YWJj";
@@ -49,7 +49,7 @@ public sealed class AvatarsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_avatar_is_read_as_its_metadata_says()
     {
         var picture = await _avatars.GetAsync(Bob, Stop);
@@ -57,7 +57,7 @@ public sealed class AvatarsTests
         Assert.Equal([AvatarMetadata.Node, AvatarMetadata.DataNode], _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Of_several_formats_the_one_that_can_be_read_is_taken()
     {
         const string other = "111f4b3c50d7b0df729d299bc6f8e9ef9066971f";
@@ -67,7 +67,7 @@ public sealed class AvatarsTests
         Assert.Equal((Id, "image/png", "abc"), Told(await _avatars.GetAsync(Bob, Stop)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_avatar_that_is_switched_off_is_none_whatever_the_vcard_holds()
     {
         _metadata = "<metadata xmlns='urn:xmpp:avatar:metadata'/>";
@@ -75,7 +75,7 @@ public sealed class AvatarsTests
         Assert.Equal([AvatarMetadata.Node], _asked);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(null, null)]
     [InlineData("<other xmlns='urn:example'/>", null)]
     [InlineData(
@@ -94,7 +94,7 @@ public sealed class AvatarsTests
         Assert.Equal(("589c22335a381f122d129225f5c0ba3056ed5811", "image/gif", "def"), Told(picture));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("<vCard xmlns='vcard-temp'/>")]
@@ -109,7 +109,7 @@ public sealed class AvatarsTests
         Assert.Null(await _avatars.GetAsync(Bob, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_too_large_is_not_asked_for_and_not_read()
     {
         var large = new AvatarInfo(Id, AvatarPicture.MaxBytes + 1, "image/png");
@@ -122,7 +122,7 @@ public sealed class AvatarsTests
         Assert.Null(await _avatars.GetPictureAsync(Bob, large with { Bytes = 3 }, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_picture_on_the_web_is_left_to_whoever_fetches_from_the_web()
     {
         var url = new AvatarInfo(Id, 3, "image/png") { Url = new Uri("https://example.org/a.png") };
@@ -130,14 +130,14 @@ public sealed class AvatarsTests
         Assert.Empty(_asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_connection_that_ends_is_no_missing_avatar()
     {
         _session.Answer = (_, _, _) => throw new SessionEndedException("gone");
         await Assert.ThrowsAsync<SessionEndedException>(() => _avatars.GetAsync(Bob, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Publishing_sends_the_data_first_and_then_what_it_is()
     {
         var sent = new List<XElement>();

@@ -11,7 +11,7 @@ namespace Microblog.Xmpp.Tests.Profiles;
 [Trait("Spec", "XEP-0292 4")]
 public sealed class ProfilesTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string PubSub = "http://jabber.org/protocol/pubsub";
 
     private const string Card = """
@@ -36,7 +36,7 @@ public sealed class ProfilesTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("<nick xmlns='http://jabber.org/protocol/nick'> Ishmael </nick>", "Ishmael")]
     [InlineData("<nick xmlns='http://jabber.org/protocol/nick'/>", null)]
     [InlineData("<nick xmlns='urn:example'>Ishmael</nick>", null)]
@@ -57,7 +57,7 @@ public sealed class ProfilesTests
         Assert.True(char.IsLowSurrogate(nick[^1]));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("item-not-found")]
     [InlineData("forbidden")]
     [InlineData("service-unavailable")]
@@ -118,7 +118,7 @@ public sealed class ProfilesTests
         Assert.Null(VCard.FromXml(null));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Changing_the_own_card_reads_it_first()
     {
         XElement? published = null;
@@ -135,7 +135,7 @@ public sealed class ProfilesTests
         Assert.Equal("stpeter", VCard.FromXml(item.Elements().Single())?.Nickname);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_card_that_cannot_be_read_is_not_overwritten()
     {
         _session.Answer = (type, _, _) =>
@@ -146,7 +146,7 @@ public sealed class ProfilesTests
         await Assert.ThrowsAsync<StanzaException>(() => _profiles.ChangeCardAsync(card => card, "open", Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0060 7.1.5")]
     public async Task A_node_that_others_may_not_read_is_opened_and_then_published_to()
     {

@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.PubSub;
 [Trait("Spec", "XEP-0060 5.7 6.5 8.2 8.9")]
 public sealed class NodesTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string PubSub = "http://jabber.org/protocol/pubsub";
     private const string Owner = "http://jabber.org/protocol/pubsub#owner";
     private static readonly Jid Service = Jid.Parse("pubsub.example.org");
@@ -25,7 +25,7 @@ public sealed class NodesTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_page_of_any_kind_is_asked_for()
     {
         Answer(
@@ -46,7 +46,7 @@ public sealed class NodesTests
         Assert.Null(empty.Set);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_form_is_read_answered_and_submitted()
     {
         Answer(
@@ -75,7 +75,7 @@ public sealed class NodesTests
         Assert.Empty((await _nodes.GetConfigurationFormAsync(Service, "n", Stop)).Fields);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Own_affiliations_are_read_and_what_is_wrong_left_out()
     {
         Answer(
@@ -95,7 +95,7 @@ public sealed class NodesTests
         Assert.Empty(await _nodes.GetOwnAffiliationsAsync(Service, Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_owner_reads_and_changes_who_may_what()
     {
         Answer(
@@ -124,7 +124,7 @@ public sealed class NodesTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_refusal_is_told()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("auth", "forbidden", null, []));

@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.PubSub;
 [Trait("Spec", "RFC6120 8.3.2")]
 public sealed class PubSubRequestTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const int Attempts = 6;
     private static readonly Jid Service = Jid.Parse("pubsub.example.org");
 
@@ -20,7 +20,7 @@ public sealed class PubSubRequestTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(Attempts - 1)]
@@ -35,7 +35,7 @@ public sealed class PubSubRequestTests
         Assert.Equal(failures + 1, _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_goes_on_failing_is_told()
     {
         Fail(int.MaxValue, "wait", "internal-server-error");
@@ -48,7 +48,7 @@ public sealed class PubSubRequestTests
         Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(3));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("cancel", "internal-server-error")]
     [InlineData("wait", "resource-constraint")]
     [InlineData("cancel", "conflict")]
@@ -61,7 +61,7 @@ public sealed class PubSubRequestTests
         Assert.Equal(1, _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Whoever_gives_up_waits_for_no_pause()
     {
         Fail(int.MaxValue, "wait", "internal-server-error");

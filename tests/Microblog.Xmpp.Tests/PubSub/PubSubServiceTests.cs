@@ -9,7 +9,7 @@ namespace Microblog.Xmpp.Tests.PubSub;
 [Trait("Spec", "XEP-0060")]
 public sealed class PubSubServiceTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
 
     private const string Event = "http://jabber.org/protocol/pubsub#event";
     private static readonly Jid Service = Jid.Parse("bob@example.org");
@@ -130,7 +130,7 @@ public sealed class PubSubServiceTests
         Assert.Equal(2, _events.Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_page_is_asked_for_in_both_ways_at_once()
     {
         XElement? asked = null;
@@ -154,7 +154,7 @@ public sealed class PubSubServiceTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_reply_without_a_set_says_so_and_no_ids_are_never_all()
     {
         _session.Answer = (_, _, _) =>
@@ -164,7 +164,7 @@ public sealed class PubSubServiceTests
         Assert.Empty(await _pubSub.GetItemsAsync(Service, "n", []));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Publishing_tells_the_id_that_the_service_gave()
     {
         XElement? asked = null;
@@ -181,7 +181,7 @@ public sealed class PubSubServiceTests
         Assert.Equal(["http://jabber.org/protocol/pubsub#publish-options", "open"], form);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_configuration_form_is_read_whatever_the_order_of_options_and_values()
     {
         _session.Answer = (_, _, _) =>
@@ -196,7 +196,7 @@ public sealed class PubSubServiceTests
         Assert.Equal([("a", "yes"), ("b", "1"), ("c", "")], form.Select(field => (field.Key, field.Value)).Order());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Subscribing_tells_what_the_service_says_and_what_it_leaves_out()
     {
         _session.Answer = (_, _, _) =>
@@ -207,7 +207,7 @@ public sealed class PubSubServiceTests
         Assert.Equal(new PubSubSubscription("n", account, "pending", "s"), await _pubSub.SubscribeAsync(Service, "n"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0060 8.8")]
     public async Task Owner_reads_who_is_subscribed_and_ends_it()
     {

@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Roster;
 [Trait("Spec", "RFC 6121 2.3-2.5")]
 public sealed class RosterChangeTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Jid Bob = Jid.Parse("bob@example.org/phone");
 
     private readonly FakeXmppSession _session = new();
@@ -28,7 +28,7 @@ public sealed class RosterChangeTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_contact_gets_a_name_and_groups()
     {
         await _roster.SetAsync(Bob, "Bob", ["Friends", "Work", "Friends"], Stop);
@@ -41,7 +41,7 @@ public sealed class RosterChangeTests
         SameXml.Assert("<query xmlns='jabber:iq:roster'><item jid='bob@example.org'/></query>", _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_contact_is_removed()
     {
         await _roster.RemoveAsync(Bob, Stop);
@@ -51,7 +51,7 @@ public sealed class RosterChangeTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Names_that_no_server_may_take_are_not_sent()
     {
         var tooLong = new string('é', 512);
@@ -61,7 +61,7 @@ public sealed class RosterChangeTests
         Assert.Null(_asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_refusal_is_told()
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", "item-not-found", null, []));

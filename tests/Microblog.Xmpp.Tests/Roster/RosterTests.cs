@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Roster;
 [Trait("Spec", "RFC 6121 2-3")]
 public sealed class RosterTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
 
     private readonly FakeXmppSession _session = new();
     private readonly List<Contact> _changed = [];
@@ -41,7 +41,7 @@ public sealed class RosterTests
         Assert.Empty(_changed);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_list_is_read_and_what_is_no_address_left_out()
     {
         _session.Answer = (_, _, _) =>
@@ -58,7 +58,7 @@ public sealed class RosterTests
         );
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Requests_go_out_and_come_in()
     {
         var asked = new List<Jid>();

@@ -9,7 +9,7 @@ namespace Microblog.Xmpp.Tests.Roster;
 [Trait("Spec", "RFC 6121 2.6")]
 public sealed class RosterVersionTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly Contact Bob = new(Jid.Parse("bob@example.org"), "Bob", "both", false)
     {
         Groups = ["A", "B"],
@@ -25,7 +25,7 @@ public sealed class RosterVersionTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task An_empty_answer_says_that_the_known_list_still_holds()
     {
         Answer("");
@@ -33,7 +33,7 @@ public sealed class RosterVersionTests
         Assert.Equal(["v1"], _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_newer_list_takes_the_place_of_the_known_one()
     {
         Answer("<query xmlns='jabber:iq:roster' ver='v2'><item jid='carol@example.org' ask='subscribe'/></query>");
@@ -42,14 +42,14 @@ public sealed class RosterVersionTests
         Assert.Equal([Carol], copy.Contacts);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_list_that_became_empty_is_empty()
     {
         Answer("<query xmlns='jabber:iq:roster' ver='v2'/>");
         Assert.Empty((await _roster.GetAsync(Known, Stop)).Contacts);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Who_knows_nothing_asks_with_an_empty_version()
     {
         Answer("<query xmlns='jabber:iq:roster' ver='v1'/>");
@@ -57,7 +57,7 @@ public sealed class RosterVersionTests
         Assert.Equal([""], _asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Without_versions_the_list_comes_whole_each_time()
     {
         Answer("<query xmlns='jabber:iq:roster'><item jid='bob@example.org' subscription='both'/></query>");
@@ -87,7 +87,7 @@ public sealed class RosterVersionTests
         Assert.Equal("to", copy.With(pushes[2]).Contacts.Single().Subscription);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_push_that_comes_before_the_answer_is_not_lost()
     {
         _session.Answer = (_, _, _) =>

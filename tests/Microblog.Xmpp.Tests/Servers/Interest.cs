@@ -8,7 +8,7 @@ namespace Microblog.Xmpp.Tests.Servers;
 /// </summary>
 internal static class Interest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Publishes the same again until it was heard of.</summary>
     public static async Task<T> RepeatAsync<T>(Func<Task> publish, Task<T> heard)
@@ -18,7 +18,7 @@ internal static class Interest
         {
             stop.ThrowIfCancellationRequested();
             await publish();
-        } while (await Task.WhenAny(heard, Task.Delay(Patience, stop)) != heard);
+        } while (await Task.WhenAny(heard, Task.Delay(TimeLimit, stop)) != heard);
         return await heard;
     }
 }

@@ -11,11 +11,11 @@ namespace Microblog.Xmpp.Tests.Servers;
 [Trait("Spec", "XEP-0060 8.4 8.8")]
 public sealed class LiveSubscribersTests(LiveServers servers)
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(ServerKind.Prosody, false)]
     [InlineData(ServerKind.Prosody, true)]
     [InlineData(ServerKind.EjabberdMnesia, false)]
@@ -84,7 +84,7 @@ public sealed class LiveSubscribersTests(LiveServers servers)
         await Assert.ThrowsAsync<StanzaException>(() => owner.GetItemsAsync(service, node, 1, 1, "", Stop));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Prosody_answers_no_list_of_subscriptions_any_more_where_a_node_went_with_its_subscribers(

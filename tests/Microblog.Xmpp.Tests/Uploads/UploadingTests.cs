@@ -9,7 +9,7 @@ namespace Microblog.Xmpp.Tests.Uploads;
 [Trait("Spec", "XEP-0363 7")]
 public sealed class UploadingTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 200_000).Select(i => (byte)i)];
     private static readonly UploadFile File = new("a.jpg", Bytes.Length, "image/jpeg");
     private static readonly UploadSlot Slot = new(
@@ -22,7 +22,7 @@ public sealed class UploadingTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_file_goes_out_whole_with_its_headers_and_progress_is_told()
     {
         using var server = new Server(HttpStatusCode.Created);
@@ -39,7 +39,7 @@ public sealed class UploadingTests
         Assert.Equal(progress.Told.Order(), progress.Told);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(-1)]
     [InlineData(1)]
     public async Task A_file_of_another_size_is_an_error(int difference)
@@ -50,7 +50,7 @@ public sealed class UploadingTests
         Assert.Equal(UploadFailure.WrongSize, refused.Failure);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(HttpStatusCode.RequestEntityTooLarge, UploadFailure.TooLarge)]
     [InlineData(HttpStatusCode.Forbidden, UploadFailure.NotAllowed)]
     [InlineData(HttpStatusCode.Unauthorized, UploadFailure.NotAllowed)]
@@ -66,7 +66,7 @@ public sealed class UploadingTests
         Assert.DoesNotContain("Basic x", refused.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_connection_that_breaks_and_one_that_takes_too_long_are_errors()
     {
         using var broken = new Server(HttpStatusCode.Created) { Failure = new HttpRequestException("reset") };
@@ -78,7 +78,7 @@ public sealed class UploadingTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Giving_up_ends_the_upload()
     {
         using var server = new Server(HttpStatusCode.Created);

@@ -10,7 +10,7 @@ namespace Microblog.Xmpp.Tests.Uploads;
 [Trait("Spec", "XEP-0363 3-6")]
 public sealed class UploadsTests
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
     private const string Upload = "urn:xmpp:http:upload:0";
     private static readonly UploadService Service = new(Jid.Parse("upload.example.org"), 20_000);
     private static readonly UploadFile File = new("très cool.jpg", 12_345, "image/jpeg");
@@ -22,7 +22,7 @@ public sealed class UploadsTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(
         "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:http:upload:0</value></field><field var='max-file-size'><value>5242880</value></field></x>",
         5242880L
@@ -56,7 +56,7 @@ public sealed class UploadsTests
         Assert.Equal(new UploadService(Service.Address, limit), await _uploads.FindServiceAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_server_without_uploads_has_none()
     {
         _session.Answer = (_, _, _) =>
@@ -66,7 +66,7 @@ public sealed class UploadsTests
         await Assert.ThrowsAsync<SessionEndedException>(() => _uploads.FindServiceAsync(Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_slot_is_asked_for_with_name_size_and_type()
     {
         XElement? asked = null;
@@ -85,7 +85,7 @@ public sealed class UploadsTests
         );
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("")]
     [InlineData("<slot xmlns='urn:xmpp:http:upload:0'/>")]
     [InlineData(
@@ -97,7 +97,7 @@ public sealed class UploadsTests
         Assert.Equal(UploadFailure.BadSlot, (await Refused(File)).Failure);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(
         "modify",
         "not-acceptable",
@@ -163,7 +163,7 @@ public sealed class UploadsTests
         Assert.Equal(XmppDateTime.Parse(retryAt), refused.RetryAt);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_file_that_cannot_be_taken_is_not_asked_for()
     {
         _session.Answer = (_, _, _) => throw new InvalidOperationException("asked");

@@ -28,7 +28,7 @@ public sealed partial class PostIndex
         {
             return posts;
         }
-        var originals = await FindAsync(lookup, wanted, hidden: false, cancellation);
+        var originals = await FindAsync(lookup, wanted, muted: false, cancellation);
         return
         [
             .. posts.Select(post =>
@@ -54,17 +54,17 @@ public sealed partial class PostIndex
     )
     {
         var parents = await FindParentsAsync(lookup, posts, cancellation);
-        var hidden = posts.Where(post => parents.GetValueOrDefault(post.Address) is { IsHidden: true });
-        var owners = await OwnersAsync(lookup, [.. hidden.Select(post => post.Address.Feed).Distinct()], cancellation);
+        var muted = posts.Where(post => parents.GetValueOrDefault(post.Address) is { IsMuted: true });
+        var owners = await OwnersAsync(lookup, [.. muted.Select(post => post.Address.Feed).Distinct()], cancellation);
         var shown = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
             var parent = parents.GetValueOrDefault(post.Address);
-            if (parent is { IsHidden: true } && owners.TryGetValue(post.Address.Feed, out var owner))
+            if (parent is { IsMuted: true } && owners.TryGetValue(post.Address.Feed, out var owner))
             {
-                parent = new KnownParent(owner.Post, owner.IsHidden, IsNamed: false);
+                parent = new KnownParent(owner.Post, owner.IsMuted, IsNamed: false);
             }
-            if (parent is { IsHidden: false })
+            if (parent is { IsMuted: false })
             {
                 shown[post.Address] = parent.Post;
             }
@@ -101,7 +101,7 @@ public sealed partial class PostIndex
                 EntryLookup,
                 IReadOnlyList<TKey>,
                 CancellationToken,
-                Task<Dictionary<TKey, (Post Post, bool IsHidden)>>
+                Task<Dictionary<TKey, (Post Post, bool IsMuted)>>
             > find,
             bool isNamed = true
         )
@@ -123,7 +123,7 @@ public sealed partial class PostIndex
                 {
                     if (found.TryGetValue(key, out var parent) && parent.Post.Address != post.Address)
                     {
-                        parents.TryAdd(post.Address, new KnownParent(parent.Post, parent.IsHidden, isNamed));
+                        parents.TryAdd(post.Address, new KnownParent(parent.Post, parent.IsMuted, isNamed));
                     }
                 }
             }

@@ -29,7 +29,7 @@ public sealed partial class PostIndex
             var owners = await OwnersAsync(lookup, [node], cancellation);
             if (owners.TryGetValue(node, out var owner))
             {
-                tree.Add(owner.Post, owner.IsHidden);
+                tree.Add(owner.Post, owner.IsMuted);
                 tree.AddNode(node, owner.Post);
             }
             found = owner.Post is null ? [] : [owner.Post];
@@ -49,7 +49,7 @@ public sealed partial class PostIndex
         }
         return tree;
 
-        void Add(List<(Post Post, bool IsHidden)> rows)
+        void Add(List<(Post Post, bool IsMuted)> rows)
         {
             foreach (var (post, isHidden) in rows)
             {
@@ -61,22 +61,22 @@ public sealed partial class PostIndex
         }
     }
 
-    private async Task<Dictionary<PostAddress, (Post Post, bool IsHidden)>> FindAllAsync(
+    private async Task<Dictionary<PostAddress, (Post Post, bool IsMuted)>> FindAllAsync(
         EntryLookup lookup,
         IReadOnlyList<PostAddress> addresses,
         CancellationToken cancellation
     )
     {
-        var found = await FindAsync(lookup, addresses, hidden: false, cancellation);
+        var found = await FindAsync(lookup, addresses, muted: false, cancellation);
         var missing = addresses.Where(address => !found.ContainsKey(address)).ToList();
-        var hidden = await FindAsync(lookup, missing, hidden: true, cancellation);
+        var muted = await FindAsync(lookup, missing, muted: true, cancellation);
         return found
-            .Select(one => (one.Key, one.Value, IsHidden: false))
-            .Concat(hidden.Select(one => (one.Key, one.Value, IsHidden: true)))
-            .ToDictionary(one => one.Key, one => (one.Value, one.IsHidden));
+            .Select(one => (one.Key, one.Value, IsMuted: false))
+            .Concat(muted.Select(one => (one.Key, one.Value, IsMuted: true)))
+            .ToDictionary(one => one.Key, one => (one.Value, one.IsMuted));
     }
 
-    private async Task<Dictionary<string, (Post Post, bool IsHidden)>> ByAtomIdsAsync(
+    private async Task<Dictionary<string, (Post Post, bool IsMuted)>> ByAtomIdsAsync(
         EntryLookup lookup,
         IReadOnlyList<string> atomIds,
         CancellationToken cancellation
@@ -95,7 +95,7 @@ public sealed partial class PostIndex
     }
 
     /// <summary>The posts whose replies go to comments nodes. Any post can name any node: the one after which it is named counts first.</summary>
-    private async Task<Dictionary<FeedAddress, (Post Post, bool IsHidden)>> OwnersAsync(
+    private async Task<Dictionary<FeedAddress, (Post Post, bool IsMuted)>> OwnersAsync(
         EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
@@ -123,7 +123,7 @@ public sealed partial class PostIndex
         return owners;
     }
 
-    private async Task<List<(Post Post, bool IsHidden)>> InNodesAsync(
+    private async Task<List<(Post Post, bool IsMuted)>> InNodesAsync(
         EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
@@ -138,7 +138,7 @@ public sealed partial class PostIndex
     }
 
     /// <summary>What names one of these posts, in whichever feed.</summary>
-    private async Task<List<(Post Post, bool IsHidden)>> AnswersToAsync(
+    private async Task<List<(Post Post, bool IsMuted)>> AnswersToAsync(
         EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
@@ -166,11 +166,11 @@ public sealed partial class PostIndex
         return found;
     }
 
-    private IEnumerable<(Post Post, bool IsHidden)> ToKnown(IEnumerable<KnownEntry> entries) =>
+    private IEnumerable<(Post Post, bool IsMuted)> ToKnown(IEnumerable<KnownEntry> entries) =>
         entries
-            .Select(entry => (Post: ToKnown(entry.Row, entry.Feed), entry.Row.Hidden))
+            .Select(entry => (Post: ToKnown(entry.Row, entry.Feed), entry.Row.IsMuted))
             .Where(one => one.Post is not null)
-            .Select(one => (one.Post!, one.Hidden));
+            .Select(one => (one.Post!, one.IsMuted));
 
     /// <summary>The post of a row; where making it failed, the row still says what it answers.</summary>
     private Post? ToKnown(CachedEntry row, FeedAddress feed)

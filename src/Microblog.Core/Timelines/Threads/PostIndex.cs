@@ -32,16 +32,16 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        return (await FindAsync(lookup, [address], hidden: false, cancellation)).GetValueOrDefault(address) is { } post
+        return (await FindAsync(lookup, [address], muted: false, cancellation)).GetValueOrDefault(address) is { } post
             ? (await WithOriginalsAsync(lookup, [post], cancellation))[0]
             : null;
     }
 
     /// <summary>The cached post at an address where it is left out, or null.</summary>
-    public async Task<Post?> FindHiddenAsync(PostAddress address, CancellationToken cancellation)
+    public async Task<Post?> FindMutedAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        return (await FindAsync(lookup, [address], hidden: true, cancellation)).GetValueOrDefault(address);
+        return (await FindAsync(lookup, [address], muted: true, cancellation)).GetValueOrDefault(address);
     }
 
     /// <summary>Adds to posts what other rows know: the line of the post that they answer, how many answers and likes there are.</summary>
@@ -191,7 +191,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     private async Task<Dictionary<PostAddress, Post>> FindAsync(
         EntryLookup lookup,
         IReadOnlyList<PostAddress> addresses,
-        bool hidden,
+        bool muted,
         CancellationToken cancellation
     )
     {
@@ -200,7 +200,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
         {
             foreach (var chunk in group.Select(address => address.ItemId).Chunk(Chunk))
             {
-                foreach (var (row, feed) in await lookup.ByItemIdsAsync(group.Key, chunk, hidden, cancellation))
+                foreach (var (row, feed) in await lookup.ByItemIdsAsync(group.Key, chunk, muted, cancellation))
                 {
                     if (ToPost(row, feed) is { } post)
                     {

@@ -17,7 +17,7 @@ public sealed record ThreadSnapshot
     public Post? Post { get; init; }
 
     /// <summary>Whose post it is, where that person's posts are left out.</summary>
-    public Jid? HiddenAuthor { get; init; }
+    public Jid? MutedAuthor { get; init; }
 
     /// <summary>Why <see cref="Post"/> is null, or replies are missing.</summary>
     public FeedFailure? Failure { get; init; }

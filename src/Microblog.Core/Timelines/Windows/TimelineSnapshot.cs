@@ -28,10 +28,10 @@ public sealed record TimelineSnapshot
     public bool HasUnseen { get; init; }
 
     /// <summary>New posts above all that were in sight (the pill), shown or not.</summary>
-    public int Waiting { get; init; }
+    public int UnreadCount { get; init; }
 
     /// <summary>True while the number may still grow: something above is not read yet ("12+").</summary>
-    public bool WaitingMore { get; init; }
+    public bool HasMoreUnread { get; init; }
 
     /// <summary>True until the first posts (or the certainty that there are none) have come.</summary>
     public bool Loading { get; init; }

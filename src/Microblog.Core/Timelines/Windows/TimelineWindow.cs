@@ -35,12 +35,12 @@ public sealed class TimelineWindow : ITimeline
 
     internal WindowState State { get; }
 
-    internal bool NeedsTelling => State.IsDirty || _countReplies;
+    internal bool HasChanges => State.IsDirty || _countReplies;
 
     /// <summary>True after the first answer while nothing is shown yet.</summary>
     internal bool HasAnswer { get; set; }
 
-    /// <summary>True while its patience is being measured.</summary>
+    /// <summary>True while its time budget runs.</summary>
     internal bool IsWatched { get; set; }
 
     /// <summary>Counts waits, so that an old one does not end a new one.</summary>
@@ -48,11 +48,11 @@ public sealed class TimelineWindow : ITimeline
 
     /// <inheritdoc />
     public Task OlderAsync(int count, CancellationToken cancellation = default) =>
-        WantAsync(count, older: true, cancellation);
+        DemandAsync(count, older: true, cancellation);
 
     /// <inheritdoc />
     public Task NewerAsync(int count, CancellationToken cancellation = default) =>
-        WantAsync(count, older: false, cancellation);
+        DemandAsync(count, older: false, cancellation);
 
     /// <inheritdoc />
     public Task TrimAsync(
@@ -70,13 +70,13 @@ public sealed class TimelineWindow : ITimeline
             cancellation
         );
 
-    private async Task WantAsync(int count, bool older, CancellationToken cancellation)
+    private async Task DemandAsync(int count, bool older, CancellationToken cancellation)
     {
         Task? wait = null;
         await _timelines.DoAsync(
             async stop =>
             {
-                await _timelines.Engine.WantAsync(State, older ? count : 0, older ? 0 : count, stop);
+                await _timelines.Engine.DemandAsync(State, older ? count : 0, older ? 0 : count, stop);
                 if ((older ? State.Older : State.Newer) > 0 && _timelines.Engine.IsOnline && _timelines.IsOpen(this))
                 {
                     _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,9 +101,9 @@ public sealed class TimelineWindow : ITimeline
             async stop =>
             {
                 // A few are added above; after a long absence the window starts anew at the top.
-                if (State is { HasNewer: false, Rows.Count: > 0 } && State.Above <= _count)
+                if (State is { HasNewer: false, Rows.Count: > 0 } && State.AboveCount <= _count)
                 {
-                    await _timelines.Engine.ShowWaitingAsync(State, _count, stop);
+                    await _timelines.Engine.ShowUnreadAsync(State, _count, stop);
                 }
                 else
                 {
@@ -178,7 +178,7 @@ public sealed class TimelineWindow : ITimeline
     }
 
     /// <summary>Makes a new snapshot. On the writer.</summary>
-    internal async ValueTask TellAsync(CancellationToken cancellation)
+    internal async ValueTask PublishAsync(CancellationToken cancellation)
     {
         State.IsDirty = false;
         State.FixTop();
@@ -202,7 +202,7 @@ public sealed class TimelineWindow : ITimeline
         {
             var post = _timelines.AddressOf(row.FeedId) is { } feed ? _timelines.Index.ToPost(row, feed) : null;
             // The post says it all from here on: the window need not hold its source as well.
-            var light = State.Lighten(row);
+            var light = State.EvictPayload(row);
             _posts[light] = post;
             fresh.Add(light);
         }
@@ -243,7 +243,7 @@ public sealed class TimelineWindow : ITimeline
         {
             _first.TrySetResult();
         }
-        _timelines.TellListeners(() => Changed?.Invoke());
+        _timelines.NotifyListeners(() => Changed?.Invoke());
     }
 
     /// <summary>Nobody waits any longer, but nobody can say yet that there is nothing, either.</summary>
@@ -265,9 +265,9 @@ public sealed class TimelineWindow : ITimeline
             Kept = State.Kept is { } kept ? _posts.GetValueOrDefault(kept) : null,
             IsKeptAbove = State.Kept is { } above && above.Position < State.Top,
             HasNewer = State.HasNewer,
-            Waiting = State.Waiting,
-            HasUnseen = State.Top < State.Seen && State.Rows.Count > 0,
-            WaitingMore = engine.IsOnline && State.Waiting > 0 && !engine.IsTopRead(State),
+            UnreadCount = State.UnreadCount,
+            HasUnseen = State.Top < State.ReadMarker && State.Rows.Count > 0,
+            HasMoreUnread = engine.IsOnline && State.UnreadCount > 0 && !engine.IsTopRead(State),
             Loading = posts.Count == 0 && !State.AtEnd && engine.IsOnline && (State.Older > 0 || IsBeingRead()),
             LoadingOlder = posts.Count > 0 && State.Older > 0 && engine.IsOnline,
             AtEnd = State.AtEnd,

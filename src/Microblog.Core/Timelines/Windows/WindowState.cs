@@ -3,7 +3,7 @@ using Microblog.Core.Cache;
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>
-/// The stretch of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
+/// The segment of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
 /// <see cref="Bottom"/> at all times.
 /// </summary>
 internal sealed class WindowState(TimelineScope scope)
@@ -12,7 +12,7 @@ internal sealed class WindowState(TimelineScope scope)
 
     private readonly SortedList<Position, CachedEntry> _rows = [];
     private readonly SortedList<Position, CachedEntry> _own = [];
-    private int _putOff;
+    private int _suspended;
     private int _count;
 
     /// <summary>What it shows.</summary>
@@ -25,16 +25,16 @@ internal sealed class WindowState(TimelineScope scope)
     public Position Bottom { get; private set; } = Position.Top;
 
     /// <summary>The highest place that was ever shown: rows between it and <see cref="Top"/> were shown and let go.</summary>
-    public Position Crest { get; private set; } = Position.Top;
+    public Position HighWaterMark { get; private set; } = Position.Top;
 
     /// <summary>The highest place that its reader had in sight, in this window or before.</summary>
-    public Position Seen { get; private set; } = Position.Top;
+    public Position ReadMarker { get; private set; } = Position.Top;
 
     /// <summary>
     /// True while rows above the top belong to what its reader scrolls through, rather than behind the button: also those
     /// that they saw elsewhere before these came here, for the button does not count them.
     /// </summary>
-    public bool HasNewer => Top > Crest || IsBehind || Above - _own.Count > Waiting;
+    public bool HasNewer => Top > HighWaterMark || IsBehind || AboveCount - _own.Count > UnreadCount;
 
     /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
     public bool IsBehind { get; set; }
@@ -55,21 +55,21 @@ internal sealed class WindowState(TimelineScope scope)
     public bool IsReading => Older > 0 || Newer > 0 || Scope.FeedId is not null;
 
     /// <summary>True while rows are wanted that are not there, also where nobody can bring them just now.</summary>
-    public bool IsWaiting => Older > 0 || Newer > 0 || _putOff > 0;
+    public bool IsWaiting => Older > 0 || Newer > 0 || _suspended > 0;
 
     /// <summary>The keys that it wants read.</summary>
-    public (long Low, long High) Want { get; set; }
+    public (long Low, long High) Demand { get; set; }
 
-    /// <summary>Rows above the crest.</summary>
-    public int Above { get; private set; }
+    /// <summary>Rows above the high-water mark.</summary>
+    public int AboveCount { get; private set; }
 
     /// <summary>
-    /// Rows above the crest that the reader published, newest first: they are in sight while what others published waits.
+    /// Rows above the high-water mark that the reader published, newest first: they are in sight while what others published waits.
     /// </summary>
     public IList<CachedEntry> Own => _own.Values;
 
     /// <summary>Rows above what was seen that others published, between the edges or not.</summary>
-    public int Waiting { get; private set; }
+    public int UnreadCount { get; private set; }
 
     /// <summary>True after a change that its reader has not been told of.</summary>
     public bool IsDirty { get; set; } = true;
@@ -110,7 +110,7 @@ internal sealed class WindowState(TimelineScope scope)
     /// A feed comes whose rows belong here: the end is an end no longer. Where there was nothing it begins anew, else the
     /// next page is wanted, and not all that the feed has.
     /// </summary>
-    public void Welcome()
+    public void AddFeed()
     {
         if (AtEnd && _rows.Count > 0)
         {
@@ -146,8 +146,8 @@ internal sealed class WindowState(TimelineScope scope)
         var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
         Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
         Bottom = place;
-        Crest = Top;
-        Seen = seen is { } higher && higher < place ? higher : place;
+        HighWaterMark = Top;
+        ReadMarker = seen is { } higher && higher < place ? higher : place;
         Show(rows);
         await CountAsync(store, cancellation);
         IsBehind = true;
@@ -191,9 +191,9 @@ internal sealed class WindowState(TimelineScope scope)
             return;
         }
         var inSight = _own.Keys.ToHashSet();
-        var isWhole = Top == Crest && !IsBehind;
+        var isWhole = Top == HighWaterMark && !IsBehind;
         _own.Clear();
-        var above = await store.AboveAsync(Scope, Crest, MostOwnReloaded, cancellation);
+        var above = await store.AboveAsync(Scope, HighWaterMark, MostOwnReloaded, cancellation);
         foreach (var row in above.Where(row => row.Own && (isWhole || inSight.Contains(row.Position))))
         {
             _own[row.Position] = row;
@@ -225,7 +225,7 @@ internal sealed class WindowState(TimelineScope scope)
         if (Top == Position.Top && _rows.Count > 0)
         {
             // Opened on nothing, it may have been filled by events.
-            Top = Crest = Seen = _rows.GetKeyAtIndex(0);
+            Top = HighWaterMark = ReadMarker = _rows.GetKeyAtIndex(0);
         }
     }
 
@@ -238,11 +238,11 @@ internal sealed class WindowState(TimelineScope scope)
             _rows[row.Position] = row;
             Top = row.Position;
         }
-        if (Top < Crest)
+        if (Top < HighWaterMark)
         {
-            Above = Math.Max(0, Above - rows.Count(row => row.Position < Crest));
-            Crest = Top;
-            while (_own.Count > 0 && _own.GetKeyAtIndex(_own.Count - 1) >= Crest)
+            AboveCount = Math.Max(0, AboveCount - rows.Count(row => row.Position < HighWaterMark));
+            HighWaterMark = Top;
+            while (_own.Count > 0 && _own.GetKeyAtIndex(_own.Count - 1) >= HighWaterMark)
             {
                 _own.RemoveAt(_own.Count - 1);
             }
@@ -254,21 +254,21 @@ internal sealed class WindowState(TimelineScope scope)
     /// </summary>
     public void ShowOwn()
     {
-        if (_own.Count == 0 || Above > _own.Count || Top > Crest || IsBehind)
+        if (_own.Count == 0 || AboveCount > _own.Count || Top > HighWaterMark || IsBehind)
         {
             return;
         }
         ShowAbove([.. _own.Values.Reverse()]);
-        if (Waiting == 0)
+        if (UnreadCount == 0)
         {
-            Seen = Top;
+            ReadMarker = Top;
         }
     }
 
     /// <summary>A row that the reader has just published is in sight, wherever they are reading.</summary>
     public void Keep(CachedEntry own)
     {
-        if (Top != Position.Top && own.Shown && own.Position < Crest)
+        if (Top != Position.Top && own.Shown && own.Position < HighWaterMark)
         {
             _own[own.Position] = own;
             IsDirty = true;
@@ -278,10 +278,10 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Its reader has had a place in sight: what is above it is new, and nothing else.</summary>
     public async ValueTask SeeAsync(ITimelineStore store, Position place, CancellationToken cancellation)
     {
-        if (place < Seen)
+        if (place < ReadMarker)
         {
-            Seen = place;
-            Waiting = await store.CountUnreadAboveAsync(Scope, Seen, cancellation);
+            ReadMarker = place;
+            UnreadCount = await store.CountUnreadAboveAsync(Scope, ReadMarker, cancellation);
             IsDirty = true;
         }
     }
@@ -315,23 +315,23 @@ internal sealed class WindowState(TimelineScope scope)
         if (fromBottom > 0)
         {
             Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);
-            (AtEnd, Older, _putOff) = (false, 0, 0);
+            (AtEnd, Older, _suspended) = (false, 0, 0);
         }
         IsDirty = true;
     }
 
     /// <summary>Nothing is newer: what was shown above, and let go, is gone.</summary>
-    public void ReachCrest()
+    public void ReachHighWaterMark()
     {
-        Top = Top > Crest ? Crest : Top;
+        Top = Top > HighWaterMark ? HighWaterMark : Top;
         Newer = 0;
         IsDirty = true;
     }
 
     /// <summary>Nobody can bring the older rows that are wanted: their reader is not kept waiting.</summary>
-    public void PutOff()
+    public void Suspend()
     {
-        _putOff = Older;
+        _suspended = Older;
         Older = 0;
         IsDirty = true;
     }
@@ -341,7 +341,7 @@ internal sealed class WindowState(TimelineScope scope)
     {
         if (_rows.Count > 0)
         {
-            Older = Newer = _putOff = 0;
+            Older = Newer = _suspended = 0;
         }
         // What it shows may have been settled without feeds that were late, and that now nobody asks.
         Settled = false;
@@ -349,10 +349,10 @@ internal sealed class WindowState(TimelineScope scope)
     }
 
     /// <summary>Wants what was put off again: somebody may have come who brings it.</summary>
-    public void TakeUp()
+    public void Resume()
     {
-        Older = Math.Max(Older, _putOff);
-        _putOff = 0;
+        Older = Math.Max(Older, _suspended);
+        _suspended = 0;
     }
 
     /// <summary>Nothing is older: the bottom is below everything.</summary>
@@ -365,7 +365,7 @@ internal sealed class WindowState(TimelineScope scope)
     }
 
     /// <summary>Forgets the payload of a row; gives the row that is there now.</summary>
-    public CachedEntry Lighten(CachedEntry row)
+    public CachedEntry EvictPayload(CachedEntry row)
     {
         var light = row with { Content = row.Content is { } content ? content with { Payload = "" } : null };
         var rows = _own.ContainsKey(row.Position) ? _own : _rows;
@@ -384,15 +384,15 @@ internal sealed class WindowState(TimelineScope scope)
         var (wasInSight, hadNewer) = (false, HasNewer);
         if (change.Old is { Shown: true } old)
         {
-            if (old.Position < Seen && !old.Own)
+            if (old.Position < ReadMarker && !old.Own)
             {
-                Waiting = Math.Max(0, Waiting - 1);
+                UnreadCount = Math.Max(0, UnreadCount - 1);
                 IsDirty = true;
             }
             wasInSight = _own.Remove(old.Position);
-            if (Top != Position.Top && old.Position < Crest)
+            if (Top != Position.Top && old.Position < HighWaterMark)
             {
-                Above = Math.Max(0, Above - 1);
+                AboveCount = Math.Max(0, AboveCount - 1);
                 IsDirty = true;
             }
             else if (_rows.Remove(old.Position))
@@ -404,14 +404,14 @@ internal sealed class WindowState(TimelineScope scope)
         {
             return;
         }
-        if (now.Position < Seen && !now.Own)
+        if (now.Position < ReadMarker && !now.Own)
         {
-            Waiting++;
+            UnreadCount++;
             IsDirty = true;
         }
-        if (Top != Position.Top && now.Position < Crest)
+        if (Top != Position.Top && now.Position < HighWaterMark)
         {
-            Above++;
+            AboveCount++;
             IsDirty = true;
             if (now.Own && (wasInSight || !hadNewer))
             {
@@ -431,18 +431,18 @@ internal sealed class WindowState(TimelineScope scope)
 
     private async ValueTask CountAsync(ITimelineStore store, CancellationToken cancellation)
     {
-        Above = await store.CountAboveAsync(Scope, Crest, cancellation);
-        Waiting = await store.CountUnreadAboveAsync(Scope, Seen, cancellation);
+        AboveCount = await store.CountAboveAsync(Scope, HighWaterMark, cancellation);
+        UnreadCount = await store.CountUnreadAboveAsync(Scope, ReadMarker, cancellation);
     }
 
     private void Clear()
     {
         _rows.Clear();
         _own.Clear();
-        Top = Bottom = Crest = Seen = Position.Top;
+        Top = Bottom = HighWaterMark = ReadMarker = Position.Top;
         AtEnd = Settled = IsBehind = false;
         Kept = null;
-        Older = Newer = Above = Waiting = _putOff = 0;
+        Older = Newer = AboveCount = UnreadCount = _suspended = 0;
         IsDirty = true;
     }
 }

@@ -14,9 +14,9 @@ namespace Microblog.Web.Components.Compose;
 /// </summary>
 public sealed partial class Composer
 {
-    private string _place = DraftPlace.Home;
+    private string _place = DraftLocation.Home;
     private string _draft = "";
-    private DraftChange _version = new(DraftPlace.Home, 0, false);
+    private DraftChange _version = new(DraftLocation.Home, 0, false);
     private DraftChange? _latest;
     private long? _since; // what is being sent was typed after this version
     private int _limit = TextLimit.Most;
@@ -122,9 +122,9 @@ public sealed partial class Composer
     {
         _place = Kind switch
         {
-            ComposerKind.Reply => DraftPlace.Reply(Post!.Address),
-            ComposerKind.Edit => DraftPlace.Edit(Post!.Address),
-            _ => Target is null ? DraftPlace.Home : DraftPlace.Feed(Target),
+            ComposerKind.Reply => DraftLocation.Reply(Post!.Address),
+            ComposerKind.Edit => DraftLocation.Edit(Post!.Address),
+            _ => Target is null ? DraftLocation.Home : DraftLocation.Feed(Target),
         };
         if (Kind == ComposerKind.Post && Target is null)
         {
@@ -265,9 +265,9 @@ public sealed partial class Composer
             return; // something else was written in another page meanwhile
         }
         await Drafts.SetAsync(_place, "");
-        if (_place == DraftPlace.Home)
+        if (_place == DraftLocation.Home)
         {
-            await Drafts.SetAsync(DraftPlace.HomeTarget, "");
+            await Drafts.SetAsync(DraftLocation.HomeTarget, "");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Microblog.Web.Components.Layout;
 /// <summary>Says, quietly, when the XMPP connection is lost for more than a moment, and when it is back.</summary>
 public sealed partial class ConnectionBar
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private ITimer? _timer;
@@ -39,7 +39,7 @@ public sealed partial class ConnectionBar
         switch (Account.Status.State)
         {
             case ConnectionState.Reconnecting when _text is null || _back:
-                Wait(Patience);
+                Wait(TimeBudget);
                 break;
             case ConnectionState.Online when _text is not null && !_back:
                 (_text, _back) = (LayoutTexts.Connection_Back, true);

@@ -58,7 +58,7 @@ public sealed partial class PostCard
     private IOutbox Outbox { get; set; } = null!;
 
     [Inject]
-    private IHiddenPeople People { get; set; } = null!;
+    private IMutedPeople People { get; set; } = null!;
 
     [Inject]
     private SentHere Sent { get; set; } = default!;
@@ -116,7 +116,7 @@ public sealed partial class PostCard
     {
         for (var i = _sent.Count - 1; i >= 0; i--)
         {
-            if (Setting.Fates.FirstOrDefault(fate => fate.Id == _sent[i].Id) is { } now)
+            if (Setting.Pending.FirstOrDefault(fate => fate.Id == _sent[i].Id) is { } now)
             {
                 _sent[i] = now;
             }
@@ -128,7 +128,7 @@ public sealed partial class PostCard
     }
 
     /// <summary>Those that are sent: what the others are doing is said by their own line.</summary>
-    private IEnumerable<OutboxEntry> SentReplies => _sent.Where(one => Setting.Fates.All(fate => fate.Id != one.Id));
+    private IEnumerable<OutboxEntry> SentReplies => _sent.Where(one => Setting.Pending.All(fate => fate.Id != one.Id));
 
     /// <summary>All that is made of what others wrote: rendering puts it together and makes nothing.</summary>
     private void MakeParts()
@@ -262,8 +262,8 @@ public sealed partial class PostCard
         Rerender();
     }
 
-    /// <summary>The post is gone by that, and this card with it: what came of it is said by <c>HiddenToast</c>.</summary>
-    private async Task HideAsync(Func<IHiddenPeople, Task> hide)
+    /// <summary>The post is gone by that, and this card with it: what came of it is said by <c>MutedToast</c>.</summary>
+    private async Task HideAsync(Func<IMutedPeople, Task> hide)
     {
         try
         {
@@ -272,7 +272,7 @@ public sealed partial class PostCard
         catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {
             LogHideFailed(Logger, e);
-            _error = Sentences.NotHidden;
+            _error = Sentences.NotMuted;
             Rerender();
         }
     }

@@ -36,7 +36,7 @@ public sealed record PostSetting
     public string? More { get; init; }
 
     /// <summary>Edits of it, and replies to it, that are under way or failed; likes that failed.</summary>
-    public IReadOnlyList<OutboxEntry> Fates { get; init; } = [];
+    public IReadOnlyList<OutboxEntry> Pending { get; init; } = [];
 
     /// <summary>What a like under way makes of it: liked or not; null where there is none.</summary>
     public bool? Liking { get; init; }
@@ -56,8 +56,9 @@ public sealed record PostSetting
                 other.More,
                 other.Liking
             )
-        && Fates.SequenceEqual(other.Fates);
+        && Pending.SequenceEqual(other.Pending);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Scope, Community, Kept, Ahead, ShowParent, More, Fates.Count);
+    public override int GetHashCode() =>
+        HashCode.Combine(Scope, Community, Kept, Ahead, ShowParent, More, Pending.Count);
 }

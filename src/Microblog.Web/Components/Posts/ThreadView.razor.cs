@@ -42,7 +42,7 @@ public sealed partial class ThreadView
     private Handover Handover { get; set; } = default!;
 
     private string Title =>
-        _snapshot.Post is { } post && !Outbox.Hidden.Contains(post.Address) ? PostTitle.Of(post) : PostTitle.Unknown;
+        _snapshot.Post is { } post && !Outbox.Deleting.Contains(post.Address) ? PostTitle.Of(post) : PostTitle.Unknown;
 
     private string Kept => $"thread {Address}";
 
@@ -71,7 +71,7 @@ public sealed partial class ThreadView
     {
         _snapshot = _thread?.Snapshot ?? _snapshot;
         var outbox = Outbox;
-        var hidden = outbox.Hidden;
+        var hidden = outbox.Deleting;
         _sentReplies.Note(outbox.Entries);
         _replies = _sentReplies.Place(
             Address,
@@ -164,16 +164,16 @@ public sealed partial class ThreadView
         return $"d{Math.Min(depth, DeepestStep)}{(parent ? " parent" : "")}";
     }
 
-    private List<OutboxEntry> FatesOf(Post post) =>
+    private List<OutboxEntry> PendingOf(Post post) =>
         Outbox
             .Entries.Where(entry =>
                 (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
-                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && OutboxFates.IsSaid(entry))
+                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && PendingOperations.IsSaid(entry))
             )
             .ToList();
 
     private bool? LikingOf(Post post) =>
-        OutboxFates.Liking(Outbox.Entries.Where(entry => entry.Parent == post.Address));
+        PendingOperations.Liking(Outbox.Entries.Where(entry => entry.Parent == post.Address));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Opening a thread failed")]
     private static partial void LogOpenFailed(ILogger logger, Exception exception);

@@ -41,7 +41,7 @@ public sealed partial class FeedView
     private IPersonNames Names { get; set; } = null!;
 
     [Inject]
-    private IHiddenPeople People { get; set; } = null!;
+    private IMutedPeople People { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()

@@ -81,7 +81,7 @@ public sealed partial class TimelineView
             return;
         }
         var position = PostAddress.TryParse(from.Post, out var post) ? await Places.FindAsync(post, _stop.Token) : null;
-        if (_snapshot.Waiting > 0 || _snapshot.HasNewer)
+        if (_snapshot.UnreadCount > 0 || _snapshot.HasNewer)
         {
             await _timeline.ShowNewAsync(_stop.Token);
         }

@@ -27,7 +27,7 @@ public sealed partial class TimelineView
     private IReadOnlyList<Post> _posts = [];
     private IReadOnlyList<Post> _own = [];
     private IReadOnlyList<OutboxEntry> _pending = [];
-    private ILookup<PostAddress, OutboxEntry> _fates = OutboxFates.None;
+    private ILookup<PostAddress, OutboxEntry> _pendingOfPosts = PendingOperations.None;
     private Post? _kept;
     private PostSetting _plain = PostSetting.Plain;
     private PostSetting _keptApart = PostSetting.Plain;
@@ -82,7 +82,7 @@ public sealed partial class TimelineView
     private IOutbox Outbox { get; set; } = null!;
 
     [Inject]
-    private IReadingPlaces Places { get; set; } = null!;
+    private IReadingPositions Places { get; set; } = null!;
 
     [Inject]
     private ITimelines Timelines { get; set; } = null!;
@@ -122,15 +122,20 @@ public sealed partial class TimelineView
 
     private string SheetCss => Feed is { IsPersonal: false } ? "sheet community" : "sheet";
 
-    private string? WaitingCount =>
-        _snapshot.Waiting == 0
+    private string? UnreadCount =>
+        _snapshot.UnreadCount == 0
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{_snapshot.Waiting}{(_snapshot.WaitingMore ? "+" : "")}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_snapshot.UnreadCount}{(_snapshot.HasMoreUnread ? "+" : "")}"
+            );
 
-    private string WaitingText =>
+    private string UnreadText =>
         TextFormat.Fill(
-            _snapshot is { Waiting: 1, WaitingMore: false } ? TimelineTexts.NewPosts_One : TimelineTexts.NewPosts_Many,
-            WaitingCount
+            _snapshot is { UnreadCount: 1, HasMoreUnread: false }
+                ? TimelineTexts.NewPosts_One
+                : TimelineTexts.NewPosts_Many,
+            UnreadCount
         );
 
     private static string CatchUpCount(CatchUpProgress progress) =>
@@ -161,14 +166,14 @@ public sealed partial class TimelineView
     {
         _snapshot = _timeline?.Snapshot ?? _snapshot;
         var outbox = Outbox;
-        var hidden = outbox.Hidden;
+        var hidden = outbox.Deleting;
         _posts = Visible(_snapshot.Posts, hidden);
         _own = Visible(_snapshot.Own, hidden);
         _kept =
             _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
                 ? kept
                 : null;
-        (_pending, _fates) = OutboxFates.Sort(outbox.Entries, [.. _own, .. _posts], Feed);
+        (_pending, _pendingOfPosts) = PendingOperations.Sort(outbox.Entries, [.. _own, .. _posts], Feed);
     }
 
     private static IReadOnlyList<Post> Visible(IReadOnlyList<Post> posts, IReadOnlySet<PostAddress> hidden) =>
@@ -211,7 +216,7 @@ public sealed partial class TimelineView
         }
     }
 
-    private Task UseAsync(ITimeline timeline, ReadingPlace? place = null)
+    private Task UseAsync(ITimeline timeline, ReadingPosition? place = null)
     {
         _timeline = timeline;
         _timeline.Changed += Refresh;
@@ -283,14 +288,14 @@ public sealed partial class TimelineView
     private PostSetting SettingOf(Post post, PostSetting setting)
     {
         var community = CommunityOf(post);
-        var hasFates = _fates.Contains(post.Address);
-        return community is null && !hasFates
+        var hasPending = _pendingOfPosts.Contains(post.Address);
+        return community is null && !hasPending
             ? setting
             : setting with
             {
                 Community = community,
-                Fates = hasFates ? [.. _fates[post.Address].Where(OutboxFates.IsSaid)] : [],
-                Liking = hasFates ? OutboxFates.Liking(_fates[post.Address]) : null,
+                Pending = hasPending ? [.. _pendingOfPosts[post.Address].Where(PendingOperations.IsSaid)] : [],
+                Liking = hasPending ? PendingOperations.Liking(_pendingOfPosts[post.Address]) : null,
             };
     }
 

@@ -9,7 +9,7 @@ namespace Microblog.Core.Tests.Accounts.Holders;
 
 public sealed class MarkerNodeTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Node = new(AccountWorld.Own, HolderMarker.Node);
 
     private readonly MemoryPubSub _server = new(AccountWorld.Own);
@@ -19,7 +19,7 @@ public sealed class MarkerNodeTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Marker_is_kept_in_a_node_for_the_account_alone_and_read_back()
     {
         var marker = HolderMarker.New();
@@ -31,7 +31,7 @@ public sealed class MarkerNodeTests
         Assert.Equal("true", _server.Form(Node)["pubsub#persist_items"]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Markers_that_two_programs_make_at_once_are_both_kept()
     {
         var (one, two) = (HolderMarker.New(), HolderMarker.New());
@@ -41,7 +41,7 @@ public sealed class MarkerNodeTests
         Assert.Equal([MarkerState.Same, MarkerState.Same], [reading.StateOf(one), reading.StateOf(two)]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("access_model", "open")]
     [InlineData("access_model", "presence")]
     [InlineData("persist_items", "false")]
@@ -73,7 +73,7 @@ public sealed class MarkerNodeTests
         Assert.Empty(_server.Of("publish"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("access_model")]
     [InlineData("persist_items")]
     public async Task Marker_is_not_put_where_the_server_does_not_say_so(string missing)
@@ -97,7 +97,7 @@ public sealed class MarkerNodeTests
         Assert.Empty(_server.Of("publish"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("create", "not-allowed")]
     [InlineData("create", "resource-constraint")]
     [InlineData("form", "feature-not-implemented")]
@@ -109,7 +109,7 @@ public sealed class MarkerNodeTests
         Assert.False(await _node.KeepAsync(HolderMarker.New(), Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Server_that_forgets_items_keeps_no_marker()
     {
         _server.Before = (request, _) =>
@@ -123,7 +123,7 @@ public sealed class MarkerNodeTests
         Assert.False(await _node.KeepAsync(HolderMarker.New(), Stop));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task No_answer_and_a_refusal_for_the_moment_tell_nothing()
     {
         XmppException[] silences =
@@ -143,7 +143,7 @@ public sealed class MarkerNodeTests
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_is_no_marker_is_not_the_holders()
     {
         var marker = HolderMarker.New();

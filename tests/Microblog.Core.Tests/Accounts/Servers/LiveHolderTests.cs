@@ -16,7 +16,7 @@ namespace Microblog.Core.Tests.Accounts.Servers;
 [Trait("Category", "Server")]
 public sealed class LiveHolderTests
 {
-    private const int Patience = 180_000;
+    private const int TimeLimit = 180_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -30,7 +30,7 @@ public sealed class LiveHolderTests
             { "ejabberd-sql", true },
         };
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [MemberData(nameof(Servers))]
     public async Task Next_holder_sees_and_sends_nothing_of_the_former(string kind, bool restart)
     {
@@ -43,11 +43,11 @@ public sealed class LiveHolderTests
         {
             var posts = (await home.ShowsAsync("Frank was here")).Posts;
             await page.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
-            await page.Get<IReadingPlaces>().SetAsync(null, posts[0].Address, 10, null, Stop);
+            await page.Get<IReadingPositions>().SetAsync(null, posts[0].Address, 10, null, Stop);
         }
-        Assert.NotNull(await page.Get<IReadingPlaces>().GetAsync(null, Stop));
-        await page.Get<IHiddenPeople>().MuteAsync(server.Account("dave"), Stop);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        Assert.NotNull(await page.Get<IReadingPositions>().GetAsync(null, Stop));
+        await page.Get<IMutedPeople>().MuteAsync(server.Account("dave"), Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         var over = new TaskCompletionSource<SessionEnd>();
         page.Ended += over.SetResult;
         if (restart)
@@ -62,9 +62,9 @@ public sealed class LiveHolderTests
         await server.RegisterAsync("frank", HolderWorld.OtherPassword);
         var (ticket, next) = await world.SignInAsync(HolderWorld.OtherPassword);
 
-        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
-        Assert.Null(await next.Get<IReadingPlaces>().GetAsync(null, Stop));
-        Assert.Empty(next.Get<IHiddenPeople>().All);
+        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
+        Assert.Null(await next.Get<IReadingPositions>().GetAsync(null, Stop));
+        Assert.Empty(next.Get<IMutedPeople>().All);
         Assert.Empty(next.Get<IOutbox>().Entries);
         Assert.Equal([ticket.StoredId], (await next.GetSignInsAsync(Stop)).Select(one => one.Id));
         await next.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -89,7 +89,7 @@ public sealed class LiveHolderTests
         await GoAfterThirtyDaysAsync(world, account);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("prosody")]
     [InlineData("prosody-hashed")]
     [InlineData("ejabberd")]
@@ -100,7 +100,7 @@ public sealed class LiveHolderTests
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         page.Dispose();
         await world.RestartAsync();
@@ -109,7 +109,7 @@ public sealed class LiveHolderTests
         await server.ChangePasswordAsync("frank", HolderWorld.OtherPassword);
         var (_, again) = await world.SignInAsync(HolderWorld.OtherPassword);
 
-        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         await again.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
         Assert.Equal(1, await world.PublishedAsync(HolderWorld.OtherPassword));
         Assert.Equal(marker, await world.MarkerAsync());
@@ -117,7 +117,7 @@ public sealed class LiveHolderTests
         Assert.Single(await world.AccountsAsync());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("prosody")]
     [InlineData("ejabberd-sql")]
     public async Task Marker_that_another_client_removes_is_made_again_while_a_page_is_open(string kind)
@@ -125,18 +125,18 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         await RemoveMarkerAsync(world);
 
         var (_, other) = await world.SignInAsync(HolderWorld.FirstPassword);
 
-        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
         Assert.Single(await world.AccountsAsync());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("prosody-hashed")]
     [InlineData("ejabberd-sql")]
     public async Task Marker_that_another_client_removes_is_made_again_while_a_browser_is_kept_signed_in(string kind)
@@ -144,7 +144,7 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         var marker = await world.MarkerAsync();
         page.Dispose();
         await world.RestartAsync();
@@ -152,7 +152,7 @@ public sealed class LiveHolderTests
 
         // No page is open: the kept sign-in counts, because the server has the same password still.
         var (_, other) = await world.SignInAsync(HolderWorld.FirstPassword);
-        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await other.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         Assert.Equal([marker], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
         other.Dispose();
         await world.RestartAsync();
@@ -160,12 +160,12 @@ public sealed class LiveHolderTests
 
         // The kept browser itself comes back.
         using var back = await world.OpenAsync(kept);
-        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         await IsAtServerAsync(world, marker);
         Assert.Single(await world.AccountsAsync());
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("prosody-hashed")]
     [InlineData("ejabberd")]
     public async Task Marker_that_is_gone_while_nobody_is_signed_in_tells_another_holder(string kind)
@@ -173,17 +173,17 @@ public sealed class LiveHolderTests
         await using var server = await LaunchAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (ticket, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         await world.Pool.SignOutAsync(ticket, everywhere: true, Stop);
         await RemoveMarkerAsync(world);
 
         var (_, next) = await world.SignInAsync(HolderWorld.FirstPassword);
 
-        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Null(await next.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         Assert.Equal([await world.MarkerAsync()], await world.MarkersAtServerAsync(HolderWorld.FirstPassword));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("prosody-hashed")]
     [InlineData("ejabberd-sql")]
     public async Task Kept_browser_that_finds_the_marker_of_another_holder_sends_nothing_and_is_signed_out(string kind)

@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Accounts.Servers;
 [Trait("Category", "Server")]
 public sealed class SilentNodesTests
 {
-    private const int Patience = 180_000;
+    private const int TimeLimit = 180_000;
 
     private static readonly Dictionary<string, string> Settings = new()
     {
@@ -23,7 +23,7 @@ public sealed class SilentNodesTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Nothing_is_set_aside_and_nothing_is_sent_before_the_server_says_whose_the_account_is()
     {
         await using var server = await ProsodyServer.LaunchAsync(settings: Settings);
@@ -45,7 +45,7 @@ public sealed class SilentNodesTests
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
-        await page.Get<IDrafts>().SetAsync(DraftPlace.Home, "Half a thought", Stop);
+        await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
         page.Dispose();
         await world.RestartAsync();
         await world.AddUnsentAsync("Not sent yet");
@@ -59,7 +59,7 @@ public sealed class SilentNodesTests
         // The browser that was signed in before reads, and sends what it writes when the server has answered.
         using var back = await world.OpenAsync(kept);
         await HolderWorld.OnlineAsync(back!);
-        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         await using (
             var own = await back.Get<ITimelines>().OpenAsync(FeedAddress.Microblog(world.Frank), 20, null, Stop)
         )
@@ -85,7 +85,7 @@ public sealed class SilentNodesTests
         await back.Get<IOutbox>().UntilAsync(outbox => outbox.Entries.Count == 0);
         Assert.Equal(2, await world.PublishedAsync(HolderWorld.FirstPassword));
         var (_, again) = await world.SignInAsync(HolderWorld.FirstPassword);
-        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftPlace.Home, Stop));
+        Assert.Equal("Half a thought", await again.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
     }
 
     private static System.Xml.Linq.XElement Entry(string text)

@@ -16,18 +16,18 @@ namespace Microblog.Core.Tests.Muting.Servers;
 [Trait("Spec", "XEP-0191 4")]
 public sealed class LiveUnblockTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Blocked_devices_are_unblocked_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await RunAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Blocked_devices_are_unblocked_on_ejabberd(EjabberdStore store)
@@ -62,7 +62,7 @@ public sealed class LiveUnblockTests
         Assert.Empty(await list.GetAsync(Stop));
     }
 
-    private static Task UntilAsync(HiddenPeople people, Func<HiddenPeople, bool> isSo)
+    private static Task UntilAsync(MutedPeople people, Func<MutedPeople, bool> isSo)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         people.Changed += () =>

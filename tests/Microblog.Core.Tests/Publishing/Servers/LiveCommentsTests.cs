@@ -15,18 +15,18 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 [Trait("Category", "Server")]
 public sealed class LiveCommentsTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Missing_node_is_told_from_a_refusal_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await RunAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Missing_node_is_told_from_a_refusal_on_ejabberd(EjabberdStore store)

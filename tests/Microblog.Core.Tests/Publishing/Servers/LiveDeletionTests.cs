@@ -12,11 +12,11 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 [Trait("Category", "Server")]
 public sealed class LiveDeletionTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_goes_once_for_every_reader_and_takes_its_comments_node_along_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
@@ -24,7 +24,7 @@ public sealed class LiveDeletionTests
         await DeletePostAsync(server, Audience.Contacts);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Post_goes_once_for_every_reader_and_takes_its_comments_node_along_on_ejabberd(EjabberdStore store)
@@ -34,14 +34,14 @@ public sealed class LiveDeletionTests
         await DeletePostAsync(server, Audience.Contacts);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_in_a_community_goes_also_where_its_author_may_not_retract_it_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await DeleteInCommunityAsync(server, isRetracted: false);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Post_in_a_community_goes_also_where_its_author_may_not_retract_it_on_ejabberd(EjabberdStore store)
@@ -70,7 +70,7 @@ public sealed class LiveDeletionTests
         // As where the post was written in another program of the same account.
         await other.FollowAsync(comments, Stop);
         await bob.ReplyAsync(post, "A reply", Stop);
-        await other.Home.UntilAsync(now => now.Waiting + now.Posts.Count == 2);
+        await other.Home.UntilAsync(now => now.UnreadCount + now.Posts.Count == 2);
         if (audience == Audience.Everybody)
         {
             await dave.PubSub.SubscribeAsync(comments.Service, comments.Node, Stop);
@@ -96,7 +96,7 @@ public sealed class LiveDeletionTests
             await reader.Home.ShowsAsync();
             // Not with the next reading either.
             await reader.Timelines.MarkStaleAsync(alice.Feed, Stop);
-            await reader.Home.UntilAsync(now => now is { AtEnd: true, Loading: false, Posts: [], Waiting: 0 });
+            await reader.Home.UntilAsync(now => now is { AtEnd: true, Loading: false, Posts: [], UnreadCount: 0 });
         }
         await other.Timelines.MarkStaleAsync(comments, Stop);
         await other.Home.UntilAsync(_ => other.Timelines.Find(comments)!.Failure is not null);
@@ -104,7 +104,7 @@ public sealed class LiveDeletionTests
         await thread.UntilAsync(now => now is { Post: null, Failure: FeedFailure.NotFound });
         lock (seen)
         {
-            Assert.All(seen, now => Assert.Equal(0, now.Waiting));
+            Assert.All(seen, now => Assert.Equal(0, now.UnreadCount));
             Assert.All(
                 seen.SelectMany(now => now.Posts),
                 one => Assert.Equal(("A post", null), (one.Text, one.Edited))

@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 [Trait("Spec", "XEP-0277 3.3")]
 public sealed class LiveEditTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
     private const string Others = """
         <link rel="enclosure" href="https://h.example/c.png" type="image/png" title="A cat"/>
         <link rel="alternate" type="text/html" href="https://blog.example/1"/>
@@ -25,14 +25,14 @@ public sealed class LiveEditTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Edit_keeps_what_the_person_did_not_change_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await EditAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Edit_keeps_what_the_person_did_not_change_on_ejabberd(EjabberdStore store)

@@ -10,12 +10,12 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 [Trait("Category", "Server")]
 public sealed class LiveNarrowNodeTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
     private const string AccessModel = "pubsub#access_model";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Comments_node_has_the_access_model_of_its_feed_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
@@ -23,7 +23,7 @@ public sealed class LiveNarrowNodeTests
         await RunAsync(server, ["presence", "whitelist"]);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Comments_node_has_the_access_model_of_its_feed_on_ejabberd(EjabberdStore store)

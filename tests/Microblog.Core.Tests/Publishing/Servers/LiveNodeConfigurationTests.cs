@@ -15,18 +15,18 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 [Trait("Spec", "XEP-0060 8.2")]
 public sealed class LiveNodeConfigurationTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Node_that_keeps_nothing_is_mended_on_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await MendAsync(server, ("persist_items", "0"));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task Node_that_keeps_nothing_is_mended_on_ejabberd(EjabberdStore store)

@@ -91,8 +91,8 @@ internal sealed class LivePerson : IAsyncDisposable
         PublishAsync(PostComposer.Reply(Draft(parent.Comments!, text), parent), isNew: false, stop);
 
     /// <summary>Opens a thread without a subscription of its own.</summary>
-    public Task<ThreadView> OpenThreadAsync(PostAddress post, CancellationToken stop) =>
-        ThreadView.OpenAsync(Timelines, post, _ => false, (_, _) => Task.CompletedTask, stop);
+    public Task<LiveThread> OpenThreadAsync(PostAddress post, CancellationToken stop) =>
+        LiveThread.OpenAsync(Timelines, post, _ => false, (_, _) => Task.CompletedTask, stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -23,12 +23,9 @@ internal sealed class CompiledModel
     private static readonly (string Directory, string[] Beginnings)[] Taken =
     [
         ("src/Microblog.Core/Cache", [""]),
-        ("src/Microblog.Core/Timelines", ["RequestPlaces", "TimelineEngine"]),
+        ("src/Microblog.Core/Timelines", ["RequestSlots", "TimelineEngine"]),
         ("src/Microblog.Core/Timelines/Windows", ["WindowState"]),
-        (
-            "tests/Microblog.Testing/Timelines",
-            ["BrokenPromise", "IModel", "Memory", "Mirrored", "Model", "Server", "Timeline"]
-        ),
+        ("tests/Microblog.Testing/Timelines", ["BrokenPromise", "IModel", "Memory", "Mirrored", "Model", "Timeline"]),
     ];
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);

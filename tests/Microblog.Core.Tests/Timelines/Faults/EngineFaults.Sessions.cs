@@ -10,7 +10,7 @@ internal static partial class EngineFaults
             ),
             new(
                 "what was stopped is never read",
-                new Replacement(Wants, "feed.StoppedIn = 0; // Reading has reached it.", "continue;")
+                new Replacement(Demands, "feed.StoppedIn = 0; // Reading has reached it.", "continue;")
             ),
         ];
 
@@ -21,22 +21,25 @@ internal static partial class EngineFaults
                 new Replacement(Window, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
             ),
             new("trimming leaves the upper edge", new Replacement(Window, "Top = _rows.GetKeyAtIndex(0);", "")),
-            new("trimming leaves the end", new Replacement(Window, "(AtEnd, Older, _putOff) = (false, 0, 0);", "")),
-            new("the way up ends below what is gone", new Replacement(Window, "Top = Top > Crest ? Crest : Top;", "")),
+            new("trimming leaves the end", new Replacement(Window, "(AtEnd, Older, _suspended) = (false, 0, 0);", "")),
+            new(
+                "the way up ends below what is gone",
+                new Replacement(Window, "Top = Top > HighWaterMark ? HighWaterMark : Top;", "")
+            ),
             new(
                 "filled by events, it begins with the first older row",
                 new Replacement(
                     Window,
                     "        FixTop();",
-                    "        if (Top == Position.Top) { Top = Crest = Seen = rows[0].Position; }"
+                    "        if (Top == Position.Top) { Top = HighWaterMark = Seen = rows[0].Position; }"
                 )
             ),
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
                 new Replacement(
                     Window,
-                    "Top > Crest || IsBehind || Above - _own.Count > Waiting;",
-                    "Top > Crest || IsBehind;"
+                    "Top > HighWaterMark || IsBehind || Above - _own.Count > Waiting;",
+                    "Top > HighWaterMark || IsBehind;"
                 )
             ),
             new(
@@ -53,7 +56,7 @@ internal static partial class EngineFaults
                 "what a window shows is let go",
                 new Replacement(
                     Retention,
-                    "window.AtEnd || first.Bound >= window.Bottom.Key || gone.Any(stretch => stretch.Count > 0 && stretch.MaxKey >= window.Bottom.Key)",
+                    "window.AtEnd || first.Bound >= window.Bottom.Key || gone.Any(segment => segment.Count > 0 && segment.MaxKey >= window.Bottom.Key)",
                     "window.AtEnd"
                 )
             )
@@ -88,7 +91,7 @@ internal static partial class EngineFaults
             {
                 Named =
                     "376556 Connect(0,0,0) Answer(624,496,329) Fail(499,87,419) Publish(547,274,611) Fail(955,415,519) "
-                    + "Beat(905,830,607)",
+                    + "Poll(905,830,607)",
             },
             new(
                 "answer overwrites a newer event",
@@ -135,7 +138,7 @@ internal static partial class EngineFaults
             )
             {
                 Named =
-                    "376556 Delete(0,0,0) Connect(0,0,0) Answer(0,0,0) Fail(0,0,0) Publish(0,274,611) Fail(0,0,0) Beat(0,0,0)",
+                    "376556 Delete(0,0,0) Connect(0,0,0) Answer(0,0,0) Fail(0,0,0) Publish(0,274,611) Fail(0,0,0) Poll(0,0,0)",
             },
             new(
                 "refusal from before a purge clears",

@@ -13,7 +13,7 @@ internal static partial class EngineFaults
     private const string Reach = "PageReach.cs";
     private const string Replies = "TimelineEngine.Replies.cs";
     private const string Retention = "TimelineEngine.Retention.cs";
-    private const string Wants = "TimelineEngine.Wants.cs";
+    private const string Demands = "TimelineEngine.Demands.cs";
     private const string Window = "WindowState.cs";
 
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
@@ -42,7 +42,7 @@ internal static partial class EngineFaults
                 "gap counted as read",
                 new Replacement(
                     Coverage,
-                    "var floor = long.MinValue; for (var index = 0; index < _stretches.Count; index++)",
+                    "var floor = long.MinValue; for (var index = 0; index < _segments.Count; index++)",
                     "var floor = long.MinValue; for (var index = 0; index < 1; index++)"
                 )
             ),
@@ -68,7 +68,7 @@ internal static partial class EngineFaults
             new(
                 "the number asked for does not grow",
                 new Replacement(
-                    Wants,
+                    Demands,
                     "var items = above + options.PageSize;",
                     "var items = index == 0 ? options.PageSize : 2 * options.PageSize;"
                 )
@@ -85,7 +85,7 @@ internal static partial class EngineFaults
                 "first seen not clamped",
                 new Replacement(
                     Page,
-                    "var seen = stretch.Bound == long.MaxValue ? now : Math.Min(now, stretch.Bound - 1);",
+                    "var seen = segment.Bound == long.MaxValue ? now : Math.Min(now, segment.Bound - 1);",
                     "var seen = now;"
                 )
             ),
@@ -116,7 +116,7 @@ internal static partial class EngineFaults
                     """
                     feed.Epoch++;
                     feed.ForgetSession();
-                    foreach (var old in feed.Coverage.Stretches.Skip(1).Where(old => old.Epoch > 0))
+                    foreach (var old in feed.Coverage.Segments.Skip(1).Where(old => old.Epoch > 0))
                     {
                         old.Epoch = feed.Epoch;
                     }
@@ -132,7 +132,7 @@ internal static partial class EngineFaults
                     "_coverage.Replace(reach.From, reach.To, result);",
                     """
                     _coverage.Replace(reach.From, reach.To, result);
-                    if (_coverage.Stretches[^1] is { Count: 0, Epoch: > 0 } end)
+                    if (_coverage.Segments[^1] is { Count: 0, Epoch: > 0 } end)
                     {
                         end.Epoch = feed.Epoch;
                     }
@@ -153,7 +153,7 @@ internal static partial class EngineFaults
                     Rearrange(reach, here, rest);
                     if (page.Any(item => near.ContainsKey(item.ItemId) || far.ContainsKey(item.ItemId)))
                     {
-                        foreach (var other in _coverage.Stretches.Skip(reach.From + 1).Where(other => other.Epoch > 0))
+                        foreach (var other in _coverage.Segments.Skip(reach.From + 1).Where(other => other.Epoch > 0))
                         {
                             other.Epoch = feed.Epoch;
                         }
@@ -165,7 +165,7 @@ internal static partial class EngineFaults
                     Newest,
                     RestOfNewest,
                     """
-                    Epoch = _coverage.Stretches[^1].Epoch > 0 && page.Any(item => known.ContainsKey(item.ItemId))
+                    Epoch = _coverage.Segments[^1].Epoch > 0 && page.Any(item => known.ContainsKey(item.ItemId))
                         ? feed.Epoch
                         : restEpoch == feed.Epoch ? 0 : restEpoch,
                     """
@@ -201,8 +201,8 @@ internal static partial class EngineFaults
                 "what is unread ends with the moment of its token",
                 new Replacement(
                     Coverage,
-                    "WholeSeconds.Start(_stretches[index + 1].Bound)",
-                    "_stretches[index + 1].Bound"
+                    "WholeSeconds.Start(_segments[index + 1].Bound)",
+                    "_segments[index + 1].Bound"
                 )
             )
             {
@@ -210,7 +210,10 @@ internal static partial class EngineFaults
                     "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
                     + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)",
             },
-            new("no row is loose", new Replacement("EntryFactory.cs", "Loose = loose,", "Loose = false,"))
+            new(
+                "no row is provisional",
+                new Replacement("EntryFactory.cs", "IsProvisional = isProvisional,", "IsProvisional = false,")
+            )
             {
                 Named =
                     "328721 Rest(758,202,119) Publish(854,933,928) Own(348,704,623) Burst(886,832,796) Top(732,1,19) Older(900,932,562)",
@@ -232,8 +235,8 @@ internal static partial class EngineFaults
                 new Replacement(Live, "if (again)", "if (false)"),
                 new Replacement(
                     Page,
-                    "if (stamped && !isNear && old is not { Loose: false }) { if (old is null)",
-                    "if (stamped && !isNear && old is not { Loose: false }) { if (false)"
+                    "if (stamped && !isNear && old is not { IsProvisional: false }) { if (old is null)",
+                    "if (stamped && !isNear && old is not { IsProvisional: false }) { if (false)"
                 ),
                 new Replacement(
                     Newest,
@@ -260,7 +263,7 @@ internal static partial class EngineFaults
                 "item that moved unheard keeps its old place",
                 new Replacement(
                     Page,
-                    "if (stamped && !isNear && old is not { Loose: false })",
+                    "if (stamped && !isNear && old is not { IsProvisional: false })",
                     "if (stamped && !isNear)"
                 )
             )

@@ -8,7 +8,7 @@ namespace Microblog.Core.Tests.Timelines.Faults;
 [Collection(nameof(Alone))]
 public sealed class FaultTests
 {
-    private const int Patience = 300_000;
+    private const int TimeLimit = 300_000;
     private const int Budget = 10_000;
     private const int HarmlessBudget = 2_000;
     private static readonly Lazy<CompiledModel> Faultless = new(() => CompiledModel.Compile());
@@ -16,7 +16,7 @@ public sealed class FaultTests
     // A few in a hundred thousand histories: only the written ones find these.
     private static readonly string[] Rare =
     [
-        "no row is loose",
+        "no row is provisional",
         "what is unread ends with the moment of its token",
         "item that moved unheard keeps its old place",
         "an answer keeps the row's place without RSM",
@@ -37,7 +37,7 @@ public sealed class FaultTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [MemberData(nameof(Found))]
     public async Task Random_histories_find(string fault)
     {
@@ -47,7 +47,7 @@ public sealed class FaultTests
         await HoldsWithoutFaultAsync(broken);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [MemberData(nameof(Named))]
     public async Task A_written_history_finds(string fault)
     {
@@ -58,7 +58,7 @@ public sealed class FaultTests
         await HoldsWithoutFaultAsync(history);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_row_that_an_edit_moves_harms_nobody()
     {
         var model = CompiledModel.Compile(EngineFaults.Harmless);

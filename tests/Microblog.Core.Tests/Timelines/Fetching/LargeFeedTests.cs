@@ -16,13 +16,13 @@ namespace Microblog.Core.Tests.Timelines.Fetching;
 /// <summary>A feed on a server without pages whose newest N are more than one stanza may be.</summary>
 public sealed class LargeFeedTests
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private const int Items = 30;
     private static readonly FeedAddress Feed = new(Jid.Parse("pubsub.here.example"), "large");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Page_that_is_too_large_is_read_by_id_and_is_the_page_that_it_would_have_been(bool newestFirst)
@@ -40,7 +40,7 @@ public sealed class LargeFeedTests
         Assert.Equal(whole.Items.Select(item => item.Version), parts.Items.Select(item => item.Version));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Page_that_fits_is_asked_for_once_and_in_the_usual_way()
     {
         var server = Server();
@@ -52,7 +52,7 @@ public sealed class LargeFeedTests
         Assert.Empty(server.Of("ids"));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Items_come_in_small_groups_that_fit()
     {
         var server = Server();
@@ -65,7 +65,7 @@ public sealed class LargeFeedTests
         Assert.Equal(12, server.Of("item").Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Item_that_is_retracted_meanwhile_makes_room_for_the_next_older_one()
     {
         var server = Server();
@@ -87,7 +87,7 @@ public sealed class LargeFeedTests
         Assert.Equal("i09", reply.Items[0].ItemId);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Item_that_does_not_fit_by_itself_costs_no_other()
     {
         var server = Server();
@@ -100,7 +100,7 @@ public sealed class LargeFeedTests
         Assert.Equal(["i25"], reply.Items.Where(item => item.Content is null).Select(item => item.ItemId));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("ids")]
     [InlineData("item")]
     public async Task Feed_whose_server_refuses_that_is_too_large_and_is_not_asked_again_and_again(string refused)
@@ -116,7 +116,7 @@ public sealed class LargeFeedTests
         Assert.InRange(server.Of("items").Count, 1, 2);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reader_sees_what_could_be_read_and_why_there_is_no_more()
     {
         await using var world = await AccountWorld.CreateAsync(Paging.None);
@@ -135,7 +135,7 @@ public sealed class LargeFeedTests
         Assert.Equal(20, window.Snapshot.Posts.Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reader_scrolls_to_the_end_of_a_feed_that_comes_in_parts()
     {
         await using var world = await AccountWorld.CreateAsync(Paging.None);

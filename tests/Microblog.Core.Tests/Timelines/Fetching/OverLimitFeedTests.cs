@@ -49,7 +49,7 @@ public sealed class OverLimitFeedTests
                     + $"<items node='{Jo.Node}'>{Item(id, entry)}</items></event></message>"
             );
         }
-        await window.UntilAsync(snapshot => snapshot.Waiting == 1);
+        await window.UntilAsync(snapshot => snapshot.UnreadCount == 1);
         await window.ShowNewAsync(Stop);
         var snapshot = await window.ShowsAsync("Three", "Two", "One");
         Assert.Empty(snapshot.Troubles);

@@ -12,7 +12,7 @@ namespace Microblog.Core.Tests.Timelines.Fetching;
 /// <summary>A node that keeps no items is a feed without posts, not one that fails; what comes live is shown.</summary>
 public sealed class UnkeptFeedTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Garden = new(Jid.Parse("pubsub.here.example"), "garden");
     private static readonly StanzaException NotKept = Refusal(new XElement(Errors + "persistent-items"));
@@ -33,7 +33,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Refusal_to_read_what_is_not_kept_is_an_answer_and_no_trouble(bool asSpecified)
@@ -49,7 +49,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         Assert.False(_world.Unkept.Contains(Jo));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("feature-not-implemented", "retrieve-items")]
     [InlineData("service-unavailable", "persistent-items")]
     public async Task Other_refusals_are_a_trouble(string condition, string feature)
@@ -61,7 +61,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         Assert.False(_world.Unkept.Contains(Garden));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_comes_live_is_shown_until_it_is_retracted_however_often_the_feed_is_read()
     {
         Refuse(NotKept);
@@ -71,7 +71,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
 
         _world.Server.Publish(Garden, "a", _world.Entry("Asters", 2));
         _world.Server.Publish(Garden, "b", _world.Entry("Beans", 1));
-        await home.UntilAsync(now => now.Posts.Count + now.Waiting == 3);
+        await home.UntilAsync(now => now.Posts.Count + now.UnreadCount == 3);
         await home.ShowNewAsync(Stop);
         await home.ShowsAsync("Beans", "Asters", "Jo");
         await ReadAgainAsync();
@@ -92,7 +92,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         await home.ShowsAsync("Jo");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Feed_that_keeps_its_posts_from_now_on_is_read_as_any_other()
     {
         Refuse(NotKept);
@@ -100,7 +100,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         await using var own = await _world.Timelines.OpenAsync(Garden, 20, Stop);
         await own.UntilAsync(now => now.AtEnd);
         _world.Server.Publish(Garden, "a", _world.Entry("Asters", 2));
-        await own.UntilAsync(now => now.Posts.Count + now.Waiting == 1);
+        await own.UntilAsync(now => now.Posts.Count + now.UnreadCount == 1);
 
         _world.Server.Before = null;
         _world.Server.Keeps.Clear();
@@ -111,7 +111,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         await own.ShowsAsync("Beans");
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("max_items")]
     [InlineData("persist_items")]
     public async Task Empty_node_whose_form_says_so_keeps_nothing(string field)
@@ -128,7 +128,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
         await own.ShowsAsync("Asters");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Form_that_is_refused_is_not_asked_for_again_and_a_person_is_not_asked_for_theirs()
     {
         var ann = AccountWorld.Person("ann");

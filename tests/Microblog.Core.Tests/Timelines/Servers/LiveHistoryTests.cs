@@ -8,17 +8,17 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 [Trait("Category", "Server")]
 public sealed class LiveHistoryTests
 {
-    private const int Patience = 600_000;
+    private const int TimeLimit = 600_000;
     private const int Histories = 20;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task On_prosody()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await RunAsync(server);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task On_ejabberd(EjabberdStore store)

@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 /// <summary>Feeds that others write on a real server, and one who reads them all.</summary>
 internal sealed class LiveWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly XmppServer _server;
     private readonly List<XmppSession> _writers = [];
@@ -162,7 +162,7 @@ internal sealed class LiveWorld : IAsyncDisposable
 
     private async Task ShowAllNewAsync()
     {
-        while (_reader.Window.Snapshot.Waiting > 0)
+        while (_reader.Window.Snapshot.UnreadCount > 0)
         {
             await _reader.Window.ShowNewAsync(Stop);
             while (!_reader.Window.Snapshot.AtEnd)
@@ -176,13 +176,13 @@ internal sealed class LiveWorld : IAsyncDisposable
     {
         try
         {
-            await _reader.Window.UntilAsync(isSo).WaitAsync(Patience, Stop);
+            await _reader.Window.UntilAsync(isSo).WaitAsync(TimeLimit, Stop);
         }
         catch (TimeoutException)
         {
             var now = _reader.Window.Snapshot;
             Assert.Fail(
-                $"Shown, with {now.Waiting} waiting{(now.AtEnd ? ", to the end" : "")}:\n{string.Join('\n', Texts(now))}\n"
+                $"Shown, with {now.UnreadCount} waiting{(now.AtEnd ? ", to the end" : "")}:\n{string.Join('\n', Texts(now))}\n"
                     + $"The server holds:\n{string.Join('\n', all)}"
             );
         }
@@ -207,13 +207,13 @@ internal sealed class LiveWorld : IAsyncDisposable
         var texts = Texts(snapshot).ToList();
         if (texts.Count == 0)
         {
-            return !snapshot.AtEnd || snapshot.Waiting == all.Count || snapshot.WaitingMore;
+            return !snapshot.AtEnd || snapshot.UnreadCount == all.Count || snapshot.HasMoreUnread;
         }
         var above = all.ToList().IndexOf(texts[0]);
         var end = above + texts.Count;
         return above >= 0
             && all.Skip(above).Take(texts.Count).SequenceEqual(texts)
-            && (snapshot.WaitingMore ? snapshot.Waiting <= above : snapshot.Waiting == above)
+            && (snapshot.HasMoreUnread ? snapshot.UnreadCount <= above : snapshot.UnreadCount == above)
             && (!snapshot.AtEnd || end == all.Count);
     }
 }

@@ -18,7 +18,7 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 [Trait("Spec", "XEP-0060 7.2.2.1")]
 public sealed class UnheardRetractServerTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
     private static readonly Dictionary<string, string> Form = new()
@@ -30,7 +30,7 @@ public sealed class UnheardRetractServerTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia)]
     [InlineData(EjabberdStore.Sql)]
     public async Task On_ejabberd_what_was_taken_back_is_gone_after_a_reload(EjabberdStore store)
@@ -39,7 +39,7 @@ public sealed class UnheardRetractServerTests
         await GoesAfterReloadAsync(server);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task On_prosody_it_is_gone_too()
     {
         await using var server = await ProsodyServer.LaunchAsync();
@@ -65,7 +65,7 @@ public sealed class UnheardRetractServerTests
             await window.UntilAsync(now => now.Posts.Any(post => post.Text == "kept"));
             await EndSubscriptionAsync();
             await PublishAsync("taken back");
-            await window.UntilAsync(now => now.Waiting == 1);
+            await window.UntilAsync(now => now.UnreadCount == 1);
         }
         await bob.PubSub.RetractAsync(feed.Service, feed.Node, "taken back", Stop);
 

@@ -15,18 +15,18 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 [Trait("Spec", "XEP-0060 6.5.9.4")]
 public sealed class UnkeptFeedServersTests
 {
-    private const int Patience = 120_000;
+    private const int TimeLimit = 120_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Prosody_says_to_everybody_that_nothing_is_kept()
     {
         await using var server = await ProsodyServer.LaunchAsync();
         await ReadAsync(server, "persist_items", "bob", isTold: true);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(EjabberdStore.Mnesia, "alice", true)]
     [InlineData(EjabberdStore.Sql, "alice", true)]
     [InlineData(EjabberdStore.Sql, "bob", false)]
@@ -61,12 +61,12 @@ public sealed class UnkeptFeedServersTests
             Assert.Empty(own.Snapshot.Troubles);
 
             await PublishAsync("Asters");
-            await own.UntilAsync(now => now.Posts.Count + now.Waiting == 1);
+            await own.UntilAsync(now => now.Posts.Count + now.UnreadCount == 1);
             if (isTold)
             {
                 await runtime.Timelines.MarkStaleAsync(garden, Stop);
                 await PublishAsync("Beans");
-                await own.UntilAsync(now => now.Posts.Count + now.Waiting == 2);
+                await own.UntilAsync(now => now.Posts.Count + now.UnreadCount == 2);
                 await own.ShowNewAsync(Stop);
                 await own.ShowsAsync("Beans", "Asters");
             }

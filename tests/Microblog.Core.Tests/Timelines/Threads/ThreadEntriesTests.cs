@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Timelines.Threads;
 /// <summary>Which posts are in a thread, and what home says that a reply answers.</summary>
 public sealed class ThreadEntriesTests : IAsyncLifetime
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private static readonly XNamespace Thread = "http://purl.org/syndication/thread/1.0";
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
@@ -34,7 +34,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Every_entry_of_a_comments_node_is_in_the_thread_once_whatever_it_names()
     {
         var threads = Enumerable
@@ -79,7 +79,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Number_of_replies_is_the_same_at_home_and_in_the_thread()
     {
         _world.Server.Put(Comments, "d", _world.Entry("To the comment", 30, new PostAddress(Comments, "c")));
@@ -95,7 +95,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await between.UntilAsync(now => now is { Post.ReplyCount: 1, Ancestors: [{ ReplyCount: 3 }] });
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("href='xmpp:pubsub.here.example?;node=urn:xmpp:microblog:0;item=c'", 1)]
     [InlineData("ref='c'", 1)]
     [InlineData("href='c'", 1)]
@@ -124,7 +124,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await own.UntilAsync(now => now.Ancestors is [{ Text: "Post" }, ..] && now.Ancestors.Count == depth + 1);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reply_whose_parent_is_retracted_stays_in_the_thread()
     {
         _world.Server.Put(Comments, "r", _world.Entry("Reply", 30, new PostAddress(Comments, "c")));
@@ -143,7 +143,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await home.UntilAsync(now => now.Posts is [{ Text: "Reply", Parent.Text: "Post" }, _]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reply_to_somebody_who_is_muted_stays_in_the_thread()
     {
         _world.Server.Put(
@@ -156,7 +156,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await using var thread = await OpenAsync(Root);
         await thread.UntilAsync(now => now.Replies is [_, _, { Depth: 2 }]);
 
-        await _world.Timelines.HideAsync(_ => [new HiddenAuthor(Ann.Service.ToString(), false, 1)], Stop);
+        await _world.Timelines.MuteAsync(_ => [new MutedAuthor(Ann.Service.ToString(), false, 1)], Stop);
 
         await thread.UntilAsync(now => now.Replies is [{ Depth: 0 }, { Depth: 1, Post.Text: "Reply" }]);
         await using var own = await OpenAsync(new PostAddress(Comments, "r"));
@@ -165,7 +165,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await home.UntilAsync(now => now.Posts is [{ Text: "Reply", Parent.Text: not "Muted" }, ..]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Comment_that_names_nothing_answers_the_nodes_post_even_where_that_comes_later()
     {
         _world.Server.Remove(Comments, "c");
@@ -184,7 +184,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await home.UntilAsync(now => now.Posts is [{ Parent.Text: "Edited" }, _]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_of_a_feed_that_shares_another_and_has_its_own_comments_is_no_reply()
     {
         var comments = new FeedAddress(Service, FeedAddress.CommentsPrefix + "share");
@@ -203,7 +203,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await share.UntilAsync(now => now.Ancestors is [{ Text: "Post" }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Comment_on_an_account_names_the_post_of_that_account_that_is_not_known()
     {
         var comments = new FeedAddress(Ann.Service, FeedAddress.CommentsPrefix + "q");
@@ -219,7 +219,7 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
         await thread.UntilAsync(now => now.Ancestors is [{ Text: "Post of ann" }]);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Node_that_several_posts_name_belongs_to_the_post_after_which_it_is_named()
     {
         _world.Server.Put(Ann, "x", _world.Entry("Names the same node", 90, comments: Comments));
@@ -233,8 +233,8 @@ public sealed class ThreadEntriesTests : IAsyncLifetime
     private static int Below(IReadOnlyList<ThreadReply> replies, int at) =>
         replies.Skip(at + 1).TakeWhile(one => one.Depth > replies[at].Depth).Count();
 
-    private Task<ThreadView> OpenAsync(PostAddress post) =>
-        ThreadView.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);
+    private Task<LiveThread> OpenAsync(PostAddress post) =>
+        LiveThread.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);
 
     private static XElement ToEntry(Post post) =>
         AtomEntryWriter.Write(

@@ -12,14 +12,14 @@ namespace Microblog.Core.Tests.Timelines.Threads;
 /// <summary>What a service that a post names is asked for by reading the post's thread.</summary>
 public sealed class ThreadRequestsTests
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Comments = new(Jid.Parse("evil.example"), FeedAddress.CommentsPrefix + "p");
     private static readonly PostAddress Root = new(Jo, "p");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reading_a_thread_asks_a_service_that_is_not_expected_for_its_items_alone()
     {
         await using var world = await CreateAsync();
@@ -32,7 +32,7 @@ public sealed class ThreadRequestsTests
         Assert.Equal(["items"], Asked(world).Select(request => request.Kind).Distinct());
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Reading_a_thread_subscribes_once_where_the_service_is_expected()
     {
         await using var world = await CreateAsync();
@@ -43,7 +43,7 @@ public sealed class ThreadRequestsTests
         Assert.Single(Asked(world), request => request.Kind == "subscribe");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Replying_in_an_open_thread_subscribes()
     {
         await using var world = await CreateAsync();
@@ -55,7 +55,7 @@ public sealed class ThreadRequestsTests
         await world.Server.UntilAsync(server => server.Of("subscribe").Count == 1);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Liking_in_an_open_thread_subscribes()
     {
         await using var world = await CreateAsync();
@@ -66,7 +66,7 @@ public sealed class ThreadRequestsTests
         await world.Server.UntilAsync(server => server.Of("subscribe").Count == 1);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Service_that_says_that_the_reader_replied_is_not_subscribed_to()
     {
         await using var world = await CreateAsync();
@@ -79,7 +79,7 @@ public sealed class ThreadRequestsTests
         Assert.DoesNotContain(Asked(world), request => request.Kind == "subscribe");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Service_of_a_thread_that_is_closed_makes_the_reader_send_nothing()
     {
         await using var world = await CreateAsync();
@@ -116,8 +116,8 @@ public sealed class ThreadRequestsTests
         return world;
     }
 
-    private static Task<ThreadView> OpenAsync(AccountWorld world, bool isExpected) =>
-        ThreadView.OpenAsync(
+    private static Task<LiveThread> OpenAsync(AccountWorld world, bool isExpected) =>
+        LiveThread.OpenAsync(
             world.Timelines,
             Root,
             _ => isExpected,

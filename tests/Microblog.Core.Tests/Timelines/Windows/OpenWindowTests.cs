@@ -12,13 +12,13 @@ namespace Microblog.Core.Tests.Timelines.Windows;
 /// <summary>What an open window shows, and lets go, whatever happens around it.</summary>
 public sealed class OpenWindowTests
 {
-    private const int Patience = 60_000;
+    private const int TimeLimit = 60_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_post_that_was_taken_back_is_no_longer_quoted_above_its_answer()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -34,7 +34,7 @@ public sealed class OpenWindowTests
         Assert.Null(Assert.Single(window.Snapshot.Posts).Parent);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_post_that_is_kept_for_its_focus_goes_when_its_author_is_muted()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -45,11 +45,11 @@ public sealed class OpenWindowTests
         await window.ShowsAsync("Jo", "Ann");
         await window.TrimAsync(1, 0, new PostAddress(Jo, "j"), Stop);
         Assert.Equal("Jo", window.Snapshot.Kept?.Text);
-        await world.Timelines.HideAsync(all => [.. all, new HiddenAuthor("jo@here.example", false, 1)], Stop);
+        await world.Timelines.MuteAsync(all => [.. all, new MutedAuthor("jo@here.example", false, 1)], Stop);
         Assert.Null(window.Snapshot.Kept);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_that_was_open_before_the_follows_were_known_begins_with_their_newest_posts()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -67,11 +67,11 @@ public sealed class OpenWindowTests
         Assert.False(window.Snapshot.AtEnd);
 
         world.Server.Publish(Jo, "new", world.Entry("New"));
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
         await window.ShowsAsync("Jo 1", "Ann 1");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_at_its_end_does_not_take_in_all_of_a_long_feed_that_is_followed()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -88,7 +88,7 @@ public sealed class OpenWindowTests
         await world.SettleAsync();
         // A page of it, and the rest when it is read.
         Assert.Equal(21, window.Snapshot.Posts.Count);
-        Assert.Equal(2, window.Snapshot.Waiting);
+        Assert.Equal(2, window.Snapshot.UnreadCount);
         Assert.InRange(world.Server.Of("items").Count, 2, 5);
         while (!window.Snapshot.AtEnd)
         {
@@ -97,7 +97,7 @@ public sealed class OpenWindowTests
         Assert.Equal(199, window.Snapshot.Posts.Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_first_post_of_an_empty_timeline_shows_at_once_and_the_next_waits_above()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -106,16 +106,16 @@ public sealed class OpenWindowTests
         await window.UntilAsync(now => now is { AtEnd: true, Posts: [] });
         world.Server.Publish(Jo, "a", world.Entry("First"));
         await window.ShowsAsync("First");
-        Assert.Equal(0, window.Snapshot.Waiting);
+        Assert.Equal(0, window.Snapshot.UnreadCount);
         world.Time.Advance(TimeSpan.FromMinutes(1));
         world.Server.Publish(Jo, "b", world.Entry("Second"));
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
         await window.ShowsAsync("First");
         await window.ShowNewAsync(Stop);
         await window.ShowsAsync("Second", "First");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_that_nobody_waited_for_is_closed()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -138,7 +138,7 @@ public sealed class OpenWindowTests
         Assert.Empty(world.Timelines.Engine.Windows);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_may_outlive_the_account()
     {
         var world = await AccountWorld.CreateAsync();
@@ -153,7 +153,7 @@ public sealed class OpenWindowTests
         await window.DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_window_that_is_closed_while_the_queue_is_full_is_closed()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -178,7 +178,7 @@ public sealed class OpenWindowTests
         Assert.Empty(world.Timelines.Engine.Windows);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Whoever_waits_for_older_rows_of_a_window_that_is_closed_waits_no_longer()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -201,7 +201,7 @@ public sealed class OpenWindowTests
     }
 
     /// <summary>Somebody who is muted writes in a community under another name; the service says who it was.</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_a_muted_person_publishes_under_another_name_is_hidden_where_the_service_says_who_it_was()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -210,7 +210,7 @@ public sealed class OpenWindowTests
         await world.ConnectAsync(garden);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);
         await window.UntilAsync(now => now.AtEnd);
-        await world.Timelines.HideAsync(all => [.. all, new HiddenAuthor("jo@here.example", false, 1)], Stop);
+        await world.Timelines.MuteAsync(all => [.. all, new MutedAuthor("jo@here.example", false, 1)], Stop);
         XNamespace atom = "http://www.w3.org/2005/Atom";
         var entry = world.Entry("Still here", 1);
         entry.Add(new XElement(atom + "author", new XElement(atom + "uri", "xmpp:nobody@here.example")));
@@ -218,10 +218,10 @@ public sealed class OpenWindowTests
             new PubSubEvent.Items(garden.Service, garden.Node, false, [new PubSubItem("x", entry, Jo.Service)])
         );
         await world.SettleAsync();
-        Assert.Equal(0, window.Snapshot.Waiting + window.Snapshot.Posts.Count);
+        Assert.Equal(0, window.Snapshot.UnreadCount + window.Snapshot.Posts.Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_what_was_let_go_above_is_gone_nothing_is_newer()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -242,7 +242,7 @@ public sealed class OpenWindowTests
         Assert.False(window.Snapshot.HasNewer);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_was_seen_elsewhere_before_it_came_is_scrolled_up_to()
     {
         await using var world = await AccountWorld.CreateAsync();
@@ -252,19 +252,19 @@ public sealed class OpenWindowTests
         await window.UntilAsync(now => now is { Posts.Count: 1, CatchUp: null });
         world.Server.Publish(Jo, "b", world.Entry("B", 2));
         world.Server.Publish(Jo, "c", world.Entry("C", 1));
-        await window.UntilAsync(now => now.Waiting == 2);
+        await window.UntilAsync(now => now.UnreadCount == 2);
 
         // Another tab had both in sight: they are not new, and no button leads to them.
-        var places = new ReadingPlaces(world.Database, world.AccountId, world.Time);
+        var places = new ReadingPositions(world.Database, world.AccountId, world.Time);
         await window.SeeAsync((await places.FindAsync(new PostAddress(Jo, "c"), Stop))!.Value, Stop);
-        await window.UntilAsync(now => now is { Waiting: 0, HasNewer: true });
+        await window.UntilAsync(now => now is { UnreadCount: 0, HasNewer: true });
         await window.NewerAsync(20, Stop);
         await window.ShowsAsync("C", "B", "A");
         Assert.False(window.Snapshot.HasNewer);
     }
 
     /// <summary>A window that was opened on nothing, and filled by events, has no upper edge: the next older row becomes it.</summary>
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_came_live_into_an_empty_window_goes_when_it_is_taken_back_though_it_was_trimmed()
     {
         await using var world = await AccountWorld.CreateAsync();

@@ -24,18 +24,18 @@ public sealed class OwnPostsTests
         await SendAsync(world, "mine", "Mine");
         var now = await window.UntilAsync(now => now.Own.Count == 1);
         Assert.Equal(["Mine"], now.Own.Select(post => post.Text));
-        Assert.Equal((1, false), (now.Waiting, now.HasNewer));
+        Assert.Equal((1, false), (now.UnreadCount, now.HasNewer));
 
         world.Time.Advance(TimeSpan.FromMinutes(1));
         world.Server.Publish(Jo, "c", world.Entry("Third"));
-        now = await window.UntilAsync(now => now.Waiting == 2);
+        now = await window.UntilAsync(now => now.UnreadCount == 2);
         Assert.Equal(["Mine"], now.Own.Select(post => post.Text));
         await window.ShowsAsync("First");
 
         await window.ShowNewAsync(Stop);
         now = await window.ShowsAsync("Third", "Mine", "Second", "First");
         Assert.Empty(now.Own);
-        Assert.Equal(0, now.Waiting);
+        Assert.Equal(0, now.UnreadCount);
     }
 
     [Fact(Timeout = Timeout)]
@@ -45,11 +45,11 @@ public sealed class OwnPostsTests
         await using var window = await OpenWithOneWaitingAsync(world);
         world.Server.Publish(AccountWorld.OwnFeed, "mine", world.Entry("Mine"));
         var now = await window.UntilAsync(now => now.Own.Count == 1);
-        Assert.Equal(1, now.Waiting);
+        Assert.Equal(1, now.UnreadCount);
 
         // Read again after a restart, it is not counted either.
         await using var other = await world.Timelines.OpenAsync(null, 20, await PlaceOfAsync(world, "a"), Stop);
-        Assert.Equal(1, other.Snapshot.Waiting);
+        Assert.Equal(1, other.Snapshot.UnreadCount);
     }
 
     [Fact(Timeout = Timeout)]
@@ -63,7 +63,7 @@ public sealed class OwnPostsTests
         await SendAsync(world, "mine", "Mine");
         var now = await window.ShowsAsync("Mine", "First");
         Assert.Empty(now.Own);
-        Assert.Equal((0, false), (now.Waiting, now.HasNewer));
+        Assert.Equal((0, false), (now.UnreadCount, now.HasNewer));
     }
 
     [Fact(Timeout = Timeout)]
@@ -80,7 +80,7 @@ public sealed class OwnPostsTests
             new PubSubEvent.Retract(AccountWorld.OwnFeed.Service, AccountWorld.OwnFeed.Node, false, ["mine"])
         );
         var now = await window.UntilAsync(now => now.Own.Count == 0);
-        Assert.Equal(1, now.Waiting);
+        Assert.Equal(1, now.UnreadCount);
     }
 
     [Fact(Timeout = Timeout)]
@@ -96,7 +96,7 @@ public sealed class OwnPostsTests
         // Another program writes the entry anew, with the time of the edit as both of its dates.
         world.Server.Publish(Jo, "a", world.Entry("First, edited"));
         var now = await window.ShowsAsync("Second", "First, edited");
-        Assert.Equal((0, before.Published), (now.Waiting, now.Posts[1].Published));
+        Assert.Equal((0, before.Published), (now.UnreadCount, now.Posts[1].Published));
         Assert.NotNull(now.Posts[1].Edited);
     }
 
@@ -108,7 +108,7 @@ public sealed class OwnPostsTests
         await window.ShowsAsync("First");
         world.Time.Advance(TimeSpan.FromMinutes(1));
         world.Server.Publish(Jo, "b", world.Entry("Second"));
-        await window.UntilAsync(now => now.Waiting == 1);
+        await window.UntilAsync(now => now.UnreadCount == 1);
         world.Time.Advance(TimeSpan.FromMinutes(1));
         return window;
     }
@@ -123,10 +123,10 @@ public sealed class OwnPostsTests
         );
     }
 
-    private static async Task<ReadingPlace> PlaceOfAsync(AccountWorld world, string id)
+    private static async Task<ReadingPosition> PlaceOfAsync(AccountWorld world, string id)
     {
         await world.SettleAsync();
         var row = world.Timelines.Engine.Windows[0].Rows.Single(row => row.ItemId == id);
-        return new ReadingPlace(row.Position, 0, row.Position);
+        return new ReadingPosition(row.Position, 0, row.Position);
     }
 }

@@ -93,7 +93,7 @@ public sealed class ComposerTests : PageTest
     public async Task Reply_says_who_reads_it_and_is_a_draft_where_it_is_given_up()
     {
         var post = Session.World.Home[0] with { Comments = FakeWorld.NightSky };
-        await Session.SetAsync(DraftPlace.Reply(post.Address), "Half", TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftLocation.Reply(post.Address), "Half", TestContext.Current.CancellationToken);
         var closed = 0;
         var composer = Render<Composer>(parameters =>
             parameters
@@ -159,7 +159,7 @@ public sealed class ComposerTests : PageTest
     private async Task KeepAsync(string text, string to)
     {
         await Session.SetAsync("home", text, TestContext.Current.CancellationToken);
-        await Session.SetAsync(DraftPlace.HomeTarget, to, TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftLocation.HomeTarget, to, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 10_000)]
@@ -273,7 +273,7 @@ public sealed class ComposerTests : PageTest
         var post = Session.World.Home[0];
         Assert.Empty(Edit().FindAll("[role=status]"));
 
-        await Session.SetAsync(DraftPlace.Edit(post.Address), "Changed", TestContext.Current.CancellationToken);
+        await Session.SetAsync(DraftLocation.Edit(post.Address), "Changed", TestContext.Current.CancellationToken);
 
         var edit = Edit();
         Assert.Equal("Changed", edit.Find("textarea").TextContent);

@@ -6,9 +6,9 @@ namespace Microblog.Web.Tests.Components.Layout;
 
 public sealed class DeletedToastTests : PageTest
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Delete_is_held_while_the_message_has_the_focus_or_the_pointer()
     {
         var toast = await DeletedAsync();
@@ -23,7 +23,7 @@ public sealed class DeletedToastTests : PageTest
         Assert.Equal(0, Session.Outbox.Holders);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Held_message_stays_that_of_the_same_post_and_ends_with_undo()
     {
         var toast = await DeletedAsync();
@@ -38,7 +38,7 @@ public sealed class DeletedToastTests : PageTest
         Assert.Equal(1, Session.Outbox.Holders);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Page_that_goes_holds_nothing()
     {
         var toast = await DeletedAsync();

@@ -136,7 +136,7 @@ public sealed class SentToastTests : PageTest
         await card.Find("button").ClickAsync(new());
 
         Assert.Empty(Session.Outbox.Entries);
-        Assert.Equal("Hello", Session.Drafts[DraftPlace.Home]);
+        Assert.Equal("Hello", Session.Drafts[DraftLocation.Home]);
         toast.WaitForAssertion(() =>
             Assert.Contains("Kept as a draft", toast.Find(".toast").TextContent, StringComparison.Ordinal)
         );

@@ -196,7 +196,7 @@ public sealed class PostCardTests : PageTest
         await DoAsync(other, PostAction.Edit);
         await DoAsync(other, PostAction.Delete);
         Assert.Empty(other.FindAll("textarea"));
-        Assert.Empty(Session.Outbox.Hidden);
+        Assert.Empty(Session.Outbox.Deleting);
     }
 
     [Fact]
@@ -246,10 +246,10 @@ public sealed class PostCardTests : PageTest
     public void The_same_post_is_not_rendered_again()
     {
         var post = Session.World.Home[0];
-        var card = Render<PostCard>(card => card.Add(c => c.Post, post).Add(c => c.Setting, new() { Fates = [] }));
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post).Add(c => c.Setting, new() { Pending = [] }));
 
         card.Render(parameters =>
-            parameters.Add(c => c.Post, post).Add(c => c.Setting, new() { Fates = new List<OutboxEntry>() })
+            parameters.Add(c => c.Post, post).Add(c => c.Setting, new() { Pending = new List<OutboxEntry>() })
         );
         Assert.Equal(1, card.Instance.Renders);
 
@@ -325,7 +325,7 @@ public sealed class PostCardTests : PageTest
         };
         var card = Render<PostCard>(card =>
             card.Add(c => c.Post, Likeable() with { OwnLike = failed.Address })
-                .Add(c => c.Setting, new() { Fates = [failed] })
+                .Add(c => c.Setting, new() { Pending = [failed] })
         );
 
         Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
@@ -380,7 +380,7 @@ public sealed class PostCardTests : PageTest
 
         await DoAsync(card, PostAction.Delete);
 
-        Assert.Contains(post.Address, Session.Outbox.Hidden);
+        Assert.Contains(post.Address, Session.Outbox.Deleting);
     }
 
     [Fact]

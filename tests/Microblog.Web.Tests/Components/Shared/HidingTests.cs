@@ -8,15 +8,15 @@ namespace Microblog.Web.Tests.Components.Shared;
 
 public sealed class HidingTests : PageTest
 {
-    private const int Patience = 10_000;
+    private const int TimeLimit = 10_000;
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(PostAction.Mute, "is muted")]
     [InlineData(PostAction.Block, "is blocked")]
     public async Task The_author_of_a_post_is_hidden_and_undo_is_offered(string action, string said)
     {
         var post = Session.World.Home[1];
-        var toast = Render<HiddenToast>();
+        var toast = Render<MutedToast>();
         var card = Render<PostCard>(card => card.Add(c => c.Post, post));
 
         await card.Find("article").TriggerEventAsync("onpostaction", new PostActionEventArgs { Do = action });
@@ -33,7 +33,7 @@ public sealed class HidingTests : PageTest
         toast.WaitForAssertion(() => Assert.Empty(toast.FindAll("button")));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Nobody_is_offered_to_hide_themselves()
     {
         var own = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[0]));
@@ -43,10 +43,10 @@ public sealed class HidingTests : PageTest
         Assert.Empty(Session.People.All);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Where_the_server_does_not_answer_it_is_said_and_can_be_tried_again()
     {
-        var toast = Render<HiddenToast>();
+        var toast = Render<MutedToast>();
         Session.People.Answer = BlockResult.NoAnswer;
         var person = Session.World.Home[1].Author!;
         await Session.People.BlockAsync(person, TestContext.Current.CancellationToken);
@@ -60,24 +60,24 @@ public sealed class HidingTests : PageTest
         Assert.True(Assert.Single(Session.People.All).Blocked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Settings_list_them_and_show_them_again()
     {
         var person = Session.World.Home[1].Author!;
         await Session.People.MuteAsync(person, TestContext.Current.CancellationToken);
-        var settings = Render<HiddenPeopleList>();
+        var settings = Render<MutedPeopleList>();
 
         await settings.Find($"button[aria-label='Unmute {person}']").ClickAsync(new());
 
         settings.WaitForAssertion(() => Assert.Contains("Nobody.", settings.Markup, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Their_page_says_why_it_is_empty()
     {
         var person = Session.World.Home[1].Author!;
         await Session.People.BlockAsync(person, TestContext.Current.CancellationToken);
-        var notice = Render<HiddenNotice>(notice => notice.Add(n => n.Address, person));
+        var notice = Render<MutedNotice>(notice => notice.Add(n => n.Address, person));
 
         Assert.Contains(
             $"You have blocked {Session.NameOf(person)}",
@@ -89,34 +89,34 @@ public sealed class HidingTests : PageTest
         notice.WaitForAssertion(() => Assert.Empty(notice.FindAll("h2")));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Page_of_somebody_whose_domain_is_blocked_names_the_domain()
     {
         var person = Session.World.Home[1].Author!;
         await Session.People.BlockAsync(person.Server, TestContext.Current.CancellationToken);
-        var notice = Render<HiddenNotice>(notice => notice.Add(n => n.Address, person));
+        var notice = Render<MutedNotice>(notice => notice.Add(n => n.Address, person));
 
         Assert.Contains($"You have blocked {person.Domain}", notice.Find("h2").TextContent, StringComparison.Ordinal);
         Assert.Contains($"everybody at {person.Domain} away, {person} too", notice.Markup, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task List_says_of_a_person_that_their_domain_is_blocked_as_well()
     {
         var person = Session.World.Home[1].Author!;
         await Session.People.BlockAsync(person, TestContext.Current.CancellationToken);
         await Session.People.BlockAsync(person.Server, TestContext.Current.CancellationToken);
-        var settings = Render<HiddenPeopleList>();
+        var settings = Render<MutedPeopleList>();
 
         Assert.Contains($"Blocked, and so is everybody at {person.Domain}", settings.Markup, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(ShowResult.DomainHidden, "stays hidden, because everybody at")]
     [InlineData(ShowResult.NoAnswer, "your server didn't answer")]
     public async Task Undo_that_shows_nobody_again_says_why(ShowResult result, string said)
     {
-        var toast = Render<HiddenToast>();
+        var toast = Render<MutedToast>();
         await Session.People.BlockAsync(Session.World.Home[1].Author!, TestContext.Current.CancellationToken);
         Session.People.ShowAnswer = result;
         toast.WaitForAssertion(() => Assert.NotEmpty(toast.FindAll("[role=status] button")));

@@ -103,7 +103,7 @@ public sealed class PageFuzzTests
 
         private async Task CheckThreadAsync(AccountTimelines timelines, PostAddress address)
         {
-            var thread = await Core.Timelines.Threads.ThreadView.OpenAsync(
+            var thread = await Core.Timelines.Threads.LiveThread.OpenAsync(
                 timelines,
                 address,
                 _ => true,

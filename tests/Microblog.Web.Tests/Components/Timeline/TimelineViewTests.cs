@@ -135,7 +135,7 @@ public sealed class TimelineViewTests : PageTest
     {
         var view = RenderHome();
 
-        Timeline.Set(snapshot => snapshot with { Waiting = 60, WaitingMore = true });
+        Timeline.Set(snapshot => snapshot with { UnreadCount = 60, HasMoreUnread = true });
 
         Assert.Equal("60+ new posts", view.WaitForElement("[data-pill]").TextContent.Trim());
     }
@@ -352,7 +352,7 @@ public sealed class TimelineViewTests : PageTest
     public async Task What_comes_into_sight_is_told()
     {
         var view = RenderHome();
-        Timeline.Set(snapshot => snapshot with { Waiting = 3, HasUnseen = true });
+        Timeline.Set(snapshot => snapshot with { UnreadCount = 3, HasUnseen = true });
         view.WaitForAssertion(() => Assert.Equal("true", view.Find(".timeline").GetAttribute("data-unseen")));
         var seen = Timeline.Snapshot.Posts[2].Address;
 

@@ -17,18 +17,18 @@ public sealed partial class TimelineEngine
     internal bool IsReading => _feeds.Values.Any(feed => feed.InFlight is { IsAnswered: false });
 
     /// <summary>Asks for what is wanted, as far as there is a place for it.</summary>
-    internal void SendWanted()
+    internal void SendDemanded()
     {
         if (!IsOnline)
         {
             return;
         }
-        var places = new RequestPlaces(options, _feeds.Values);
+        var places = new RequestSlots(options, _feeds.Values);
         if (places.AreTaken)
         {
             return;
         }
-        var wanted = Wanted();
+        var wanted = Demanded();
         while (wanted.TryDequeue(out var want, out _))
         {
             var (feed, index, reason) = want;
@@ -47,7 +47,7 @@ public sealed partial class TimelineEngine
     /// What each feed that is free should read, the most urgent first: questions, windows, heads by their newest post, and
     /// at last what is only counted.
     /// </summary>
-    private PriorityQueue<(FeedState Feed, int Index, Reason Reason), (Reason, long, int)> Wanted()
+    private PriorityQueue<(FeedState Feed, int Index, Reason Reason), (Reason, long, int)> Demanded()
     {
         var found = new List<((FeedState Feed, int Index, Reason Reason) Want, (Reason, long, int) Rank)>();
         void Add(FeedState feed, int index, Reason reason) =>
@@ -59,7 +59,7 @@ public sealed partial class TimelineEngine
                 Add(feed, -1, Reason.Question);
                 continue;
             }
-            var (isSeen, index) = WantedByWindows(feed);
+            var (isSeen, index) = DemandedByWindows(feed);
             if (feed.IsStopped)
             {
                 if (index < 0)
@@ -84,8 +84,8 @@ public sealed partial class TimelineEngine
         return new(found); // Few of many are taken: none need be sorted.
     }
 
-    /// <summary>Whether a window shows the feed, and the first stretch that one wants; -1 none.</summary>
-    private (bool IsSeen, int Index) WantedByWindows(FeedState feed)
+    /// <summary>Whether a window shows the feed, and the first segment that one wants; -1 none.</summary>
+    private (bool IsSeen, int Index) DemandedByWindows(FeedState feed)
     {
         // Runs for every feed with every answer: loops, for the sake of what they do not allocate.
         var (isSeen, first) = (false, -1);
@@ -98,14 +98,14 @@ public sealed partial class TimelineEngine
                 {
                     continue;
                 }
-                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Want.Low, window.Want.High);
+                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Demand.Low, window.Demand.High);
                 first = index >= 0 && (first < 0 || index < first) ? index : first;
             }
         }
         return (isSeen, first);
     }
 
-    /// <summary>The first stretch above a reader of home that is read to count what is new, a few pages at most; -1 none.</summary>
+    /// <summary>The first segment above a reader of home that is read to count what is new, a few pages at most; -1 none.</summary>
     private int Ahead(FeedState feed)
     {
         if (!feed.Home || (feed.PagesAhead.Epoch == feed.Epoch && feed.PagesAhead.Count >= options.MaxPagesAhead))
@@ -115,9 +115,9 @@ public sealed partial class TimelineEngine
         var low = long.MaxValue;
         foreach (var window in _windows)
         {
-            if (window.Scope == TimelineScope.Home && window.Seen != Position.Top)
+            if (window.Scope == TimelineScope.Home && window.ReadMarker != Position.Top)
             {
-                low = Math.Min(low, window.Seen.Key);
+                low = Math.Min(low, window.ReadMarker.Key);
             }
         }
         // The same judgement as that of the number above the window: what is counted there is complete when this is read.
@@ -150,26 +150,26 @@ public sealed partial class TimelineEngine
 
     private FeedRequest PageRequest(FeedState feed, int index)
     {
-        var stretches = feed.Coverage.Stretches;
-        var stretch = stretches[index];
-        var above = stretches.Take(index).Sum(stretch => stretch.Count);
+        var segments = feed.Coverage.Segments;
+        var segment = segments[index];
+        var above = segments.Take(index).Sum(segment => segment.Count);
         var items = above + options.PageSize;
-        if (index > 0 && feed.Rsm == false && stretch.Count > 0)
+        if (index > 0 && feed.Rsm == false && segment.Count > 0)
         {
             // Without RSM one request reads again all that is cached and wanted, from the head down.
             var low = _windows
                 .Where(window => window.Has(feed))
-                .Select(window => window.Want.Low)
+                .Select(window => window.Demand.Low)
                 .DefaultIfEmpty(0)
                 .Min();
-            var hints = stretch.MinKey >= low ? stretch.Count : Math.Min(stretch.Count, options.PageSize);
+            var hints = segment.MinKey >= low ? segment.Count : Math.Min(segment.Count, options.PageSize);
             items = Math.Max(items, above + hints);
         }
         return new FeedRequest
         {
             FeedId = feed.FeedId,
             Feed = feed.Address,
-            Token = stretch.Token ?? "",
+            Token = segment.Token ?? "",
             MaxItems = items,
             PageSize = options.PageSize,
             IsHead = index == 0,

@@ -4,9 +4,9 @@ namespace Microblog.Core.Cache;
 /// A part of a feed in server order that was read together (or not yet at all). Its rows carry <see cref="Number"/>
 /// and their place in it.
 /// </summary>
-public sealed class Stretch
+public sealed class Segment
 {
-    /// <summary>The token of a stretch of a server without RSM that is not the head.</summary>
+    /// <summary>The token of a segment of a server without RSM that is not the head.</summary>
     public const string? NoToken = null;
 
     /// <summary>What its rows are marked with; unique within the feed.</summary>
@@ -37,7 +37,7 @@ public sealed class Stretch
     public long MaxKey { get; set; } = long.MinValue;
 
     /// <summary>True where a row lies in it.</summary>
-    public bool Holds(CachedEntry row) => row.Stretch == Number && row.Ord >= FirstOrd && row.Ord <= LastOrd;
+    public bool Holds(CachedEntry row) => row.Segment == Number && row.Ord >= FirstOrd && row.Ord <= LastOrd;
 
     /// <summary>Takes a key into the range.</summary>
     public void Include(long key)
@@ -55,7 +55,7 @@ public sealed class Stretch
     }
 
     /// <summary>The head of a feed of which nothing is known.</summary>
-    public static Stretch NewHead(int number) =>
+    public static Segment NewHead(int number) =>
         new()
         {
             Number = number,

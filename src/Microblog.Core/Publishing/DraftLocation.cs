@@ -3,7 +3,7 @@ using Microblog.Core.Model;
 namespace Microblog.Core.Publishing;
 
 /// <summary>Names of the places where something can be half written.</summary>
-public static class DraftPlace
+public static class DraftLocation
 {
     /// <summary>The composer of home: a post to the own feed, or to a community chosen there.</summary>
     public const string Home = "home";
@@ -24,7 +24,7 @@ public static class DraftPlace
     public static string Edit(PostAddress post) => $"edit:{post}";
 
     /// <summary>True for a name that a place can have.</summary>
-    public static bool IsPlace(string place) =>
+    public static bool IsLocation(string place) =>
         place.Length <= MaxLength
         && (
             place == Home

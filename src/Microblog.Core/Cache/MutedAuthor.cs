@@ -4,4 +4,4 @@ namespace Microblog.Core.Cache;
 /// <param name="Address">A bare address, or a domain: everybody there.</param>
 /// <param name="Blocked">True where the server keeps them away too.</param>
 /// <param name="Since">Microseconds.</param>
-public sealed record HiddenAuthor(string Address, bool Blocked, long Since);
+public sealed record MutedAuthor(string Address, bool Blocked, long Since);

@@ -7,7 +7,7 @@ namespace Microblog.Xmpp.Tests.Session;
 
 /// <summary>What a caller learns of each stanza that it sent.</summary>
 [Trait("Spec", "XEP-0198 4 and 5")]
-public sealed class StanzaFateTests
+public sealed class StanzaDeliveryTests
 {
     [Fact(Timeout = 30_000)]
     public async Task A_stanza_is_sent_and_then_acknowledged()
@@ -20,8 +20,8 @@ public sealed class StanzaFateTests
         await connection.ReadAsync("message");
         // Presence and ping came before; the second note is not handled yet.
         await connection.SendAsync("<a xmlns='urn:xmpp:sm:3' h='3'/>");
-        Assert.Equal(StanzaFate.Acknowledged, await first.Settled);
-        Assert.Equal(StanzaFate.Sent, second.Fate);
+        Assert.Equal(StanzaDelivery.Acknowledged, await first.Settled);
+        Assert.Equal(StanzaDelivery.Sent, second.Delivery);
         Assert.Contains("first", first.Xml, StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public sealed class StanzaFateTests
         using var server = new ScriptedServer();
         var (session, connection) = await server.OpenedAsync(management: false);
         var note = await session.SendTrackedAsync(Note("only"));
-        Assert.Equal(StanzaFate.Sent, await note.Settled);
+        Assert.Equal(StanzaDelivery.Sent, await note.Settled);
         await connection.ReadAsync("message");
     }
 
@@ -48,9 +48,9 @@ public sealed class StanzaFateTests
         await connection.ReadAsync("resume");
         await connection.SendAsync("<resumed xmlns='urn:xmpp:sm:3' previd='session-1' h='2'/>");
         Assert.Equal("only", (await connection.ReadAsync("message")).Value);
-        Assert.Equal(StanzaFate.Sent, note.Fate);
+        Assert.Equal(StanzaDelivery.Sent, note.Delivery);
         await connection.SendAsync("<a xmlns='urn:xmpp:sm:3' h='3'/>");
-        Assert.Equal(StanzaFate.Acknowledged, await note.Settled);
+        Assert.Equal(StanzaDelivery.Acknowledged, await note.Settled);
     }
 
     [Theory(Timeout = 30_000)]
@@ -81,7 +81,7 @@ public sealed class StanzaFateTests
         foreach (var stanza in sent)
         {
             var isLost = expected.Contains(XElement.Parse(stanza.Xml).Value, StringComparison.Ordinal);
-            Assert.Equal(isLost ? StanzaFate.Lost : StanzaFate.Acknowledged, await stanza.Settled);
+            Assert.Equal(isLost ? StanzaDelivery.Lost : StanzaDelivery.Acknowledged, await stanza.Settled);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class StanzaFateTests
         await connection.SendAsync(
             "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>"
         );
-        Assert.Equal(management ? StanzaFate.Lost : StanzaFate.Sent, await note.Settled);
+        Assert.Equal(management ? StanzaDelivery.Lost : StanzaDelivery.Sent, await note.Settled);
         await session.DisposeAsync();
         await Assert.ThrowsAsync<SessionEndedException>(async () => await session.SendTrackedAsync(Note("late")));
     }

@@ -9,7 +9,7 @@ using Microblog.Xmpp.Streams;
 namespace Microblog.Xmpp.Session;
 
 /// <summary>Connects, encrypts, signs in: one address after the other (RFC 6120, 3 to 6).</summary>
-internal sealed class SignIn(XmppSessionOptions options, IServerConnector connector)
+internal sealed class SessionAuthentication(XmppSessionOptions options, IServerConnector connector)
 {
     private const int MaxRedirections = 3;
 

@@ -4,11 +4,11 @@ using Microblog.Xmpp;
 namespace Microblog.Core.Muting;
 
 /// <summary>The account's muted and blocked people, as long as the session of this page is open.</summary>
-internal sealed class GuardedHiddenPeople(IHiddenPeople people, SessionGate gate) : IHiddenPeople
+internal sealed class GuardedMutedPeople(IMutedPeople people, SessionGate gate) : IMutedPeople
 {
-    public IReadOnlyList<HiddenPerson> All => people.All;
+    public IReadOnlyList<MutedPerson> All => people.All;
 
-    public HiddenPerson? Latest => people.Latest;
+    public MutedPerson? Latest => people.Latest;
 
     public TimeSpan UndoTime => people.UndoTime;
 
@@ -20,7 +20,7 @@ internal sealed class GuardedHiddenPeople(IHiddenPeople people, SessionGate gate
         remove => people.Changed -= value;
     }
 
-    private IHiddenPeople Open
+    private IMutedPeople Open
     {
         get
         {

@@ -1,7 +1,7 @@
 namespace Microblog.Xmpp.Session;
 
 /// <summary>How far a stanza has come on its way to the server (XEP-0198, 4).</summary>
-public enum StanzaFate
+public enum StanzaDelivery
 {
     /// <summary>It waits to be written.</summary>
     Queued,

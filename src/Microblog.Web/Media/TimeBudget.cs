@@ -4,7 +4,7 @@ namespace Microblog.Web.Media;
 /// <param name="whole">How long.</param>
 /// <param name="time">The clock.</param>
 /// <param name="cancellation">Gives up for another reason.</param>
-internal sealed class Patience(TimeSpan whole, TimeProvider time, CancellationToken cancellation)
+internal sealed class TimeBudget(TimeSpan whole, TimeProvider time, CancellationToken cancellation)
 {
     private TimeSpan _left = whole;
 

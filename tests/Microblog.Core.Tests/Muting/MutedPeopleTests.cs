@@ -11,16 +11,16 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Muting;
 
-public sealed class HiddenPeopleTests : IAsyncLifetime
+public sealed class MutedPeopleTests : IAsyncLifetime
 {
-    private const int Patience = 30_000;
+    private const int TimeLimit = 30_000;
     private static readonly FeedAddress Jo = AccountWorld.Person("jo");
     private static readonly FeedAddress Ann = AccountWorld.Person("ann");
 
     private readonly MemoryBlockList _server = new();
     private AccountWorld _world = null!;
     private FollowList _follows = null!;
-    private HiddenPeople _people = null!;
+    private MutedPeople _people = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -42,7 +42,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         await _follows.LoadAsync(Stop);
         await _follows.ConnectAsync(new MemoryLink(_world.Server, new MemoryRoster()), Stop);
         Assert.Equal(FollowResult.Following, await _follows.FollowAsync(Jo, Stop));
-        _people = new HiddenPeople(_world.Timelines, [_follows], AccountWorld.Own, _world.Time, NullLogger.Instance);
+        _people = new MutedPeople(_world.Timelines, [_follows], AccountWorld.Own, _world.Time, NullLogger.Instance);
         await _people.ConnectAsync(_server, Stop);
     }
 
@@ -53,7 +53,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Muting_takes_their_posts_out_of_every_window_at_once_and_undo_brings_them_back_without_the_network()
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
@@ -75,7 +75,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Empty(_server.Asked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task What_a_muted_person_writes_is_no_news_and_is_there_after_the_undo()
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
@@ -86,29 +86,29 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         _world.Server.Publish(Jo, "late", _world.Entry("Jo shouts"));
         await came;
         await _world.SettleAsync();
-        Assert.Equal(0, home.Snapshot.Waiting);
+        Assert.Equal(0, home.Snapshot.UnreadCount);
 
         await _people.ShowAsync(Jo.Service, Stop);
-        await home.UntilAsync(snapshot => snapshot.Waiting == 1);
+        await home.UntilAsync(snapshot => snapshot.UnreadCount == 1);
         await home.ShowNewAsync(Stop);
         await home.ShowsAsync("Jo shouts", "Ann answers", "Ann writes", "Jo writes");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_thread_leaves_muted_people_out_and_says_whose_post_is_hidden()
     {
         await using var thread = await ThreadAsync(new PostAddress(Ann, "r"));
         await _people.MuteAsync(Jo.Service, Stop);
         await UntilAsync(thread, snapshot => snapshot.Ancestors.Count == 0);
         await using var hidden = await ThreadAsync(new PostAddress(Jo, "j"));
-        Assert.Equal(Jo.Service, hidden.Snapshot.HiddenAuthor);
+        Assert.Equal(Jo.Service, hidden.Snapshot.MutedAuthor);
 
         await _people.ShowAsync(Jo.Service, Stop);
         await UntilAsync(thread, snapshot => snapshot.Ancestors is [{ Text: "Jo writes" }]);
         await UntilAsync(hidden, snapshot => snapshot.Post is { Text: "Jo writes" });
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Blocking_asks_the_server_and_leaves_their_feed_alone_until_the_undo()
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
@@ -131,7 +131,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Contains(_follows.All, follow => follow.Feed == Jo);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(true, BlockResult.Refused)]
     [InlineData(false, BlockResult.NoAnswer)]
     public async Task Where_the_server_does_not_block_they_are_muted_and_the_page_can_say_so(
@@ -156,7 +156,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.True(_people.Has(Jo.Service));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_servers_list_counts_whichever_device_changed_it()
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
@@ -179,7 +179,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Equal(BlockResult.Refused, await _people.BlockAsync(Jo.Service, Stop));
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = TimeLimit)]
     [InlineData(null)]
     [InlineData("internal-server-error")]
     public async Task List_that_comes_empty_or_not_at_all_unblocks_nobody(string? condition)
@@ -200,7 +200,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         await home.ShowsAsync("Ann answers", "Ann writes", "Jo writes");
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_whole_server_is_blocked_but_never_the_own()
     {
         var zoe = FeedAddress.Microblog(Jid.Parse("zoe@far.example"));
@@ -220,7 +220,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Contains(_follows.All, follow => follow.Feed == zoe);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0191 4")]
     public async Task Unblock_lifts_every_item_that_hides_the_person_and_no_other()
     {
@@ -239,7 +239,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.True(_people.Has(other));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0191 4")]
     public async Task Who_is_hidden_with_a_whole_domain_is_not_said_to_be_shown()
     {
@@ -256,7 +256,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.False(_people.Has(zoe));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0191 4")]
     public async Task One_resource_of_a_domain_hides_nobody_there()
     {
@@ -266,7 +266,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.False(_people.Has(Jid.Parse("zoe@far.example")));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Muting_a_blocked_person_leaves_them_to_be_unblocked()
     {
         Assert.Equal(BlockResult.Blocked, await _people.BlockAsync(Jo.Service, Stop));
@@ -279,7 +279,7 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         Assert.Empty(_server.Blocked);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = TimeLimit)]
     public async Task Nobody_hides_themselves()
     {
         await _people.MuteAsync(AccountWorld.Own, Stop);
@@ -293,10 +293,10 @@ public sealed class HiddenPeopleTests : IAsyncLifetime
         return window;
     }
 
-    private Task<ThreadView> ThreadAsync(PostAddress post) =>
-        ThreadView.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);
+    private Task<LiveThread> ThreadAsync(PostAddress post) =>
+        LiveThread.OpenAsync(_world.Timelines, post, _ => true, (_, _) => Task.CompletedTask, Stop);
 
-    private static async Task UntilAsync(ThreadView thread, Func<ThreadSnapshot, bool> isSo)
+    private static async Task UntilAsync(LiveThread thread, Func<ThreadSnapshot, bool> isSo)
     {
         using var changed = new SemaphoreSlim(0);
         void OnChanged() => changed.Release();

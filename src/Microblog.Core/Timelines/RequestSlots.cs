@@ -6,15 +6,15 @@ namespace Microblog.Core.Timelines;
 /// The places that requests under way take: so many in all, and so many at each remote domain. While answers are stored
 /// the servers work on: some may wait for that.
 /// </summary>
-internal sealed class RequestPlaces
+internal sealed class RequestSlots
 {
     private readonly TimelineEngineOptions _options;
     private readonly Dictionary<string, int> _remote = new(StringComparer.Ordinal);
     private int _taken;
     private int _waiting;
 
-    /// <summary>Counts what is under way; one that somebody's patience ended with holds nobody up any more.</summary>
-    public RequestPlaces(TimelineEngineOptions options, IEnumerable<FeedState> feeds)
+    /// <summary>Counts what is under way; one whose time budget ended holds no slot any more.</summary>
+    public RequestSlots(TimelineEngineOptions options, IEnumerable<FeedState> feeds)
     {
         _options = options;
         foreach (var feed in feeds)

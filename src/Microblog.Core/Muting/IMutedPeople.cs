@@ -3,13 +3,13 @@ using Microblog.Xmpp;
 namespace Microblog.Core.Muting;
 
 /// <summary>Whose posts the account does not want to see: muted here, or blocked at the server as well (XEP-0191).</summary>
-public interface IHiddenPeople
+public interface IMutedPeople
 {
     /// <summary>Everybody, newest first.</summary>
-    IReadOnlyList<HiddenPerson> All { get; }
+    IReadOnlyList<MutedPerson> All { get; }
 
-    /// <summary>What was hidden last, for as long as it is offered to be undone; null: nothing.</summary>
-    HiddenPerson? Latest { get; }
+    /// <summary>What was muted last, for as long as it is offered to be undone; null: nothing.</summary>
+    MutedPerson? Latest { get; }
 
     /// <summary>How long <see cref="Latest"/> stands.</summary>
     TimeSpan UndoTime { get; }

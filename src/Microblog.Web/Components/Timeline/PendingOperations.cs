@@ -5,7 +5,7 @@ using Microblog.Core.Publishing;
 namespace Microblog.Web.Components.Timeline;
 
 /// <summary>Where each thing under way is shown: as a card of its own, or with the post that it belongs to.</summary>
-internal static class OutboxFates
+internal static class PendingOperations
 {
     public static ILookup<PostAddress, OutboxEntry> None { get; } =
         Array.Empty<OutboxEntry>().ToLookup(entry => entry.Address);

@@ -1,7 +1,7 @@
 namespace Microblog.EndToEnd.People;
 
 /// <summary>Where somebody is reading.</summary>
-public sealed class Place
+public sealed class ReadingPlace
 {
     /// <summary>The text of the first post in sight.</summary>
     public string Text { get; set; } = "";

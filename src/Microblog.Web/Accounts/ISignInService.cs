@@ -1,7 +1,7 @@
 namespace Microblog.Web.Accounts;
 
 /// <summary>Signs a person in at their XMPP server, and sets this site's cookie.</summary>
-public interface ISignIn
+public interface ISignInService
 {
     /// <summary>Tries an address and a password.</summary>
     /// <param name="context">The request, whose response gets the cookie.</param>

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Microblog.Core.Storage;
 
 /// <summary>Whose posts are left out, and the rows that are by it: written together.</summary>
-internal static class HiddenRows
+internal static class MutedRows
 {
-    public static async ValueTask<HiddenAuthors> LoadAsync(
+    public static async ValueTask<MutedAuthors> LoadAsync(
         MicroblogDbContext context,
         long accountId,
         CancellationToken cancellation
@@ -15,22 +15,22 @@ internal static class HiddenRows
     {
         var all = await context
             .HiddenAuthors.Where(h => h.AccountId == accountId)
-            .Select(h => new HiddenAuthor(h.Address, h.Blocked, h.Since))
+            .Select(h => new MutedAuthor(h.Address, h.Blocked, h.Since))
             .ToListAsync(cancellation);
-        return new HiddenAuthors(all);
+        return new MutedAuthors(all);
     }
 
     public static async ValueTask SaveAsync(
         MicroblogDbContext context,
         long accountId,
-        HiddenAuthors hidden,
+        MutedAuthors muted,
         CancellationToken cancellation
     )
     {
         var before = await LoadAsync(context, accountId, cancellation);
         await context.HiddenAuthors.Where(h => h.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         context.HiddenAuthors.AddRange(
-            hidden.All.Select(one => new HiddenAuthorEntity
+            muted.All.Select(one => new HiddenAuthorEntity
             {
                 AccountId = accountId,
                 Address = one.Address,
@@ -39,17 +39,17 @@ internal static class HiddenRows
             })
         );
         await context.SaveChangesAsync(cancellation);
-        if (!hidden.HidesTheSameAs(before))
+        if (!muted.MutesTheSameAs(before))
         {
-            await MarkAsync(context, accountId, hidden, cancellation);
+            await MarkAsync(context, accountId, muted, cancellation);
         }
     }
 
-    /// <summary>Makes all rows say whether they are hidden.</summary>
+    /// <summary>Makes all rows say whether they are muted.</summary>
     private static async ValueTask MarkAsync(
         MicroblogDbContext context,
         long accountId,
-        HiddenAuthors hidden,
+        MutedAuthors muted,
         CancellationToken cancellation
     )
     {
@@ -64,16 +64,16 @@ internal static class HiddenRows
             .Feeds.Where(f => f.AccountId == accountId && f.Node == FeedAddress.MicroblogNode)
             .Select(f => new { f.FeedId, f.Service })
             .ToListAsync(cancellation);
-        // Whole domains can be hidden: who is, is decided here, and not twice.
-        var hiddenPeople = people.Where(hidden.Has).ToList();
-        var hiddenFeeds = feeds.Where(feed => hidden.Has(feed.Service)).Select(feed => feed.FeedId).ToList();
+        // Whole domains can be muted: who is, is decided here, and not twice.
+        var mutedPeople = people.Where(muted.Has).ToList();
+        var mutedFeeds = feeds.Where(feed => muted.Has(feed.Service)).Select(feed => feed.FeedId).ToList();
         await rows.Where(e =>
                 e.Shown
                 && (
-                    hiddenFeeds.Contains(e.FeedId)
-                    || hiddenPeople.Contains(e.Author!)
-                    || hiddenPeople.Contains(e.Publisher!)
-                    || hiddenPeople.Contains(e.Source!)
+                    mutedFeeds.Contains(e.FeedId)
+                    || mutedPeople.Contains(e.Author!)
+                    || mutedPeople.Contains(e.Publisher!)
+                    || mutedPeople.Contains(e.Source!)
                 )
             )
             .ExecuteUpdateAsync(
@@ -85,10 +85,10 @@ internal static class HiddenRows
             );
         await rows.Where(e =>
                 e.Hidden
-                && !hiddenFeeds.Contains(e.FeedId)
-                && (e.Author == null || !hiddenPeople.Contains(e.Author))
-                && (e.Publisher == null || !hiddenPeople.Contains(e.Publisher))
-                && (e.Source == null || !hiddenPeople.Contains(e.Source))
+                && !mutedFeeds.Contains(e.FeedId)
+                && (e.Author == null || !mutedPeople.Contains(e.Author))
+                && (e.Publisher == null || !mutedPeople.Contains(e.Publisher))
+                && (e.Source == null || !mutedPeople.Contains(e.Source))
             )
             .ExecuteUpdateAsync(
                 set =>

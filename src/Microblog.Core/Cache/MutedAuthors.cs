@@ -4,17 +4,17 @@ using Microblog.Core.Model;
 namespace Microblog.Core.Cache;
 
 /// <summary>Whose posts are left out. What they wrote is read and kept all the same, so that an undo needs no network.</summary>
-public sealed class HiddenAuthors(IReadOnlyList<HiddenAuthor> all)
+public sealed class MutedAuthors(IReadOnlyList<MutedAuthor> all)
 {
     /// <summary>Nobody.</summary>
-    public static HiddenAuthors None { get; } = new([]);
+    public static MutedAuthors None { get; } = new([]);
 
     private readonly FrozenSet<string> _addresses = all.Select(one => one.Address).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Everybody, newest first.</summary>
-    public IReadOnlyList<HiddenAuthor> All { get; } = [.. all.OrderByDescending(one => one.Since)];
+    public IReadOnlyList<MutedAuthor> All { get; } = [.. all.OrderByDescending(one => one.Since)];
 
-    /// <summary>True for a bare address that is hidden, or whose domain is.</summary>
+    /// <summary>True for a bare address that is muted, or whose domain is.</summary>
     public bool Has(string? address)
     {
         if (address is null || _addresses.Count == 0)
@@ -25,7 +25,7 @@ public sealed class HiddenAuthors(IReadOnlyList<HiddenAuthor> all)
     }
 
     /// <summary>True where the posts of the same people are left out.</summary>
-    public bool HidesTheSameAs(HiddenAuthors other)
+    public bool MutesTheSameAs(MutedAuthors other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return _addresses.SetEquals(other._addresses);

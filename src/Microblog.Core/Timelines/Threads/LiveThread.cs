@@ -8,7 +8,7 @@ using Microblog.Core.Timelines.Windows;
 namespace Microblog.Core.Timelines.Threads;
 
 /// <summary>A thread: read from the cache, asked from the servers, and made again after each change that concerns it.</summary>
-public sealed class ThreadView : IThread
+public sealed class LiveThread : IThread
 {
     private const int MaxAncestors = 20;
     private const int MaxReplies = 500;
@@ -32,7 +32,7 @@ public sealed class ThreadView : IThread
     private bool _isSubscribed;
     private FeedFailure? _failure;
 
-    private ThreadView(
+    private LiveThread(
         AccountTimelines timelines,
         PostAddress address,
         Func<FeedAddress, bool> isExpected,
@@ -44,7 +44,7 @@ public sealed class ThreadView : IThread
         _timelines = timelines;
         _address = address;
         _timelines.EntryChanged += OnEntryChanged;
-        _timelines.HiddenChanged += Wake;
+        _timelines.MutedChanged += Wake;
         _timelines.AuthorsChanged += Wake;
         _loop = RunAsync();
     }
@@ -61,7 +61,7 @@ public sealed class ThreadView : IThread
     /// <param name="isExpected">False for a service that may not hear from the reader what reading does not need.</param>
     /// <param name="subscribe">Subscribes to the node for replies, so that they come live; may fail.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ThreadView> OpenAsync(
+    public static async Task<LiveThread> OpenAsync(
         AccountTimelines timelines,
         PostAddress address,
         Func<FeedAddress, bool> isExpected,
@@ -69,7 +69,7 @@ public sealed class ThreadView : IThread
         CancellationToken cancellation
     )
     {
-        var thread = new ThreadView(timelines, address, isExpected, subscribe);
+        var thread = new LiveThread(timelines, address, isExpected, subscribe);
         try
         {
             await thread.MakeAsync(cancellation);
@@ -96,7 +96,7 @@ public sealed class ThreadView : IThread
     public async ValueTask DisposeAsync()
     {
         _timelines.EntryChanged -= OnEntryChanged;
-        _timelines.HiddenChanged -= Wake;
+        _timelines.MutedChanged -= Wake;
         _timelines.AuthorsChanged -= Wake;
         await _closed.CancelAsync();
         await _loop;
@@ -133,7 +133,7 @@ public sealed class ThreadView : IThread
                 await _work.Reader.ReadAsync(_closed.Token);
                 await Task.Delay(Settle, _closed.Token);
                 await MakeAgainAsync();
-                _timelines.TellListeners(() => Changed?.Invoke());
+                _timelines.NotifyListeners(() => Changed?.Invoke());
             }
         }
         catch (OperationCanceledException) when (_closed.IsCancellationRequested)
@@ -235,13 +235,13 @@ public sealed class ThreadView : IThread
         var index = _timelines.Index;
         var post = await index.FindAsync(_address, cancellation);
         var isAsking = await IsAskingAsync(cancellation);
-        if (post is null && await index.FindHiddenAsync(_address, cancellation) is { } hidden)
+        if (post is null && await index.FindMutedAsync(_address, cancellation) is { } muted)
         {
             Snapshot = new ThreadSnapshot
             {
-                HiddenAuthor =
-                    new[] { hidden.Author, hidden.CopiedFrom }.FirstOrDefault(one =>
-                        _timelines.Hidden.Has(one?.ToString())
+                MutedAuthor =
+                    new[] { muted.Author, muted.CopiedFrom }.FirstOrDefault(one =>
+                        _timelines.Muted.Has(one?.ToString())
                     ) ?? _address.Feed.Service.Bare,
             };
             return;
@@ -309,7 +309,7 @@ public sealed class ThreadView : IThread
             {
                 return;
             }
-            if (!parent.IsHidden)
+            if (!parent.IsMuted)
             {
                 ancestors.Insert(0, parent.Post);
             }

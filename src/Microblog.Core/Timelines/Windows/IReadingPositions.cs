@@ -4,10 +4,10 @@ using Microblog.Core.Model;
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>Where an account was reading each of its timelines, on whatever device.</summary>
-public interface IReadingPlaces
+public interface IReadingPositions
 {
     /// <summary>The place in a timeline (null: home), or null: at the top.</summary>
-    Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default);
+    Task<ReadingPosition?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default);
 
     /// <summary>Keeps the place in a timeline. A post that is not known changes nothing.</summary>
     /// <param name="feed">The timeline; null: home.</param>

@@ -6,9 +6,9 @@ using Microblog.Core.Timelines.Windows;
 namespace Microblog.Core.Timelines;
 
 /// <summary>Where the account was reading, as long as the session of this page is open.</summary>
-internal sealed class GuardedReadingPlaces(IReadingPlaces places, SessionGate gate) : IReadingPlaces
+internal sealed class GuardedReadingPositions(IReadingPositions places, SessionGate gate) : IReadingPositions
 {
-    private IReadingPlaces Open
+    private IReadingPositions Open
     {
         get
         {
@@ -17,7 +17,7 @@ internal sealed class GuardedReadingPlaces(IReadingPlaces places, SessionGate ga
         }
     }
 
-    public Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
+    public Task<ReadingPosition?> GetAsync(FeedAddress? feed, CancellationToken cancellation = default) =>
         Open.GetAsync(feed, cancellation);
 
     public Task SetAsync(

@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Microblog.Web.Accounts;
 
 /// <summary>Signs a person in at their XMPP server, and sets the cookie. Every way to fail has its own sentence.</summary>
-internal sealed class SignIn(
+internal sealed class SignInService(
     AccountPool pool,
     SignInLimits limits,
     KnownBrowser browsers,
     XmppDomains domains,
     SecurityEvents events,
     TimeProvider time
-) : ISignIn
+) : ISignInService
 {
     /// <summary>
     /// Every failure before the server has proved itself takes at least so long: how long one takes must not tell which

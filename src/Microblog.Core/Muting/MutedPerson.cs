@@ -6,4 +6,4 @@ namespace Microblog.Core.Muting;
 /// <param name="Address">A bare address, or a domain: everybody there.</param>
 /// <param name="Blocked">True where the server keeps them away too.</param>
 /// <param name="Since">Since when.</param>
-public sealed record HiddenPerson(Jid Address, bool Blocked, DateTimeOffset Since);
+public sealed record MutedPerson(Jid Address, bool Blocked, DateTimeOffset Since);

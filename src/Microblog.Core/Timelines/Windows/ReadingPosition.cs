@@ -6,4 +6,4 @@ namespace Microblog.Core.Timelines.Windows;
 /// <param name="Position">The first post in sight, or where it was.</param>
 /// <param name="Offset">Pixels from the upper edge of the window to that post; negative where a part of it was above.</param>
 /// <param name="Seen">The highest place that ever was in sight; what is above it is new.</param>
-public sealed record ReadingPlace(Position Position, int Offset, Position Seen);
+public sealed record ReadingPosition(Position Position, int Offset, Position Seen);

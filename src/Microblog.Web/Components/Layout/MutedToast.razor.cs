@@ -9,10 +9,10 @@ namespace Microblog.Web.Components.Layout;
 /// After somebody was muted or blocked, in every tab: that it happened, and for a while a way back; for longer while the
 /// message has the focus or the pointer.
 /// </summary>
-public sealed partial class HiddenToast
+public sealed partial class MutedToast
 {
     private ITimer? _timer;
-    private HiddenPerson? _latest;
+    private MutedPerson? _latest;
     private BlockProblem? _problem;
     private string? _notUndone;
     private bool _isHeld;
@@ -21,7 +21,7 @@ public sealed partial class HiddenToast
     private IPersonNames Names { get; set; } = null!;
 
     [Inject]
-    private IHiddenPeople People { get; set; } = null!;
+    private IMutedPeople People { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void OnInitialized()

@@ -1,7 +1,7 @@
 namespace Microblog.Testing.Timelines;
 
 /// <summary>The three kinds of server: no RSM and edits that move; RSM with ascending pages; RSM with descending pages.</summary>
-public enum ServerKind
+public enum ModelServerKind
 {
     Prosody,
     EjabberdMnesia,

@@ -6,7 +6,7 @@ using Microblog.Core.Timelines.Fetching;
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>Where an account was reading each of its timelines, on whatever device.</summary>
-public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, TimeProvider time) : IReadingPlaces
+public sealed class ReadingPositions(IMicroblogDatabase database, long accountId, TimeProvider time) : IReadingPositions
 {
     private const string Home = "home";
     private const int MaxOffset = 100_000;
@@ -14,9 +14,9 @@ public sealed class ReadingPlaces(IMicroblogDatabase database, long accountId, T
     private readonly ReadingRows _rows = new(database, accountId);
 
     /// <inheritdoc />
-    public async Task<ReadingPlace?> GetAsync(FeedAddress? feed, CancellationToken cancellation) =>
+    public async Task<ReadingPosition?> GetAsync(FeedAddress? feed, CancellationToken cancellation) =>
         await _rows.FindAsync(NameOf(feed), cancellation) is { } row
-            ? new ReadingPlace(
+            ? new ReadingPosition(
                 new Position(row.SortKey, row.Address),
                 row.Offset,
                 new Position(row.SeenKey, row.SeenAddress)

@@ -12,13 +12,13 @@ namespace Microblog.Core.Muting;
 /// Muted and blocked people of one account. Kept with the cache, whose rows say whether they are shown; the blocked ones
 /// are the server's, and follow its list with every connection.
 /// </summary>
-public sealed partial class HiddenPeople(
+public sealed partial class MutedPeople(
     AccountTimelines timelines,
     IEnumerable<IBlockObserver> observers,
     Jid own,
     TimeProvider time,
     ILogger logger
-) : IHiddenPeople, IDisposable
+) : IMutedPeople, IDisposable
 {
     private readonly SemaphoreSlim _busy = new(1);
     private IBlockList? _server;
@@ -26,9 +26,9 @@ public sealed partial class HiddenPeople(
     private Jid? _latest;
 
     /// <inheritdoc />
-    public IReadOnlyList<HiddenPerson> All =>
+    public IReadOnlyList<MutedPerson> All =>
         [
-            .. timelines.Hidden.All.Select(one => new HiddenPerson(
+            .. timelines.Muted.All.Select(one => new MutedPerson(
                 Jid.Parse(one.Address),
                 one.Blocked,
                 Micros.ToTime(one.Since)
@@ -36,7 +36,7 @@ public sealed partial class HiddenPeople(
         ];
 
     /// <inheritdoc />
-    public HiddenPerson? Latest =>
+    public MutedPerson? Latest =>
         All is [var newest, ..] && newest.Address == _latest && time.GetUtcNow() - newest.Since < UndoTime
             ? newest
             : null;
@@ -54,7 +54,7 @@ public sealed partial class HiddenPeople(
     public bool Has(Jid person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return timelines.Hidden.Has(person.Bare.ToString());
+        return timelines.Muted.Has(person.Bare.ToString());
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ public sealed partial class HiddenPeople(
             // Whoever blocks all of their own server does not mean themselves.
             var answer = await server.GetAsync(cancellation);
             var listed = answer
-                .Select(WhomItHides)
+                .Select(MutedBy)
                 .OfType<Jid>()
                 .Where(person => person != own.Bare && person != own.Server)
                 .ToHashSet();
@@ -86,14 +86,14 @@ public sealed partial class HiddenPeople(
             var unblocked = known.Where(one => isWhole && one.Blocked && !listed.Contains(one.Address)).ToList();
             var blocked = listed
                 .Where(person => !known.Any(one => one.Blocked && one.Address == person))
-                .Select(person => new HiddenAuthor(person.ToString(), true, Now()))
+                .Select(person => new MutedAuthor(person.ToString(), true, Now()))
                 .ToList();
             if (unblocked.Count + blocked.Count == 0)
             {
                 return;
             }
             var gone = unblocked.Select(one => one.Address.ToString()).Concat(blocked.Select(one => one.Address));
-            await timelines.HideAsync(
+            await timelines.MuteAsync(
                 all => [.. all.Where(one => !gone.Contains(one.Address)), .. blocked],
                 cancellation
             );
@@ -131,7 +131,7 @@ public sealed partial class HiddenPeople(
         {
             if (!IsBlocked(person.Bare))
             {
-                await HideAsync(person.Bare, blocked: false, cancellation);
+                await MuteAsync(person.Bare, blocked: false, cancellation);
             }
         }
         finally
@@ -148,12 +148,12 @@ public sealed partial class HiddenPeople(
         try
         {
             // Gone at once, whatever the server says.
-            await HideAsync(person.Bare, IsBlocked(person.Bare), cancellation);
+            await MuteAsync(person.Bare, IsBlocked(person.Bare), cancellation);
             var result = await AskServerAsync(person.Bare, cancellation);
             Problem = result == BlockResult.Blocked ? null : new BlockProblem(person.Bare, result);
             if (result == BlockResult.Blocked)
             {
-                await HideAsync(person.Bare, blocked: true, cancellation);
+                await MuteAsync(person.Bare, blocked: true, cancellation);
                 await BlockedAsync(person.Bare, cancellation);
             }
             Changed?.Invoke();
@@ -192,7 +192,7 @@ public sealed partial class HiddenPeople(
                 }
                 await UnblockAsync(server, person, cancellation);
             }
-            await timelines.HideAsync(all => [.. all.Where(one => one.Address != address)], cancellation);
+            await timelines.MuteAsync(all => [.. all.Where(one => one.Address != address)], cancellation);
             Problem = Problem?.Person == person.Bare ? null : Problem;
             if (wasBlocked)
             {
@@ -218,7 +218,7 @@ public sealed partial class HiddenPeople(
     /// <summary>Other programs block single devices as well: every item that hides the person has to go.</summary>
     private static async Task UnblockAsync(IBlockList server, Jid person, CancellationToken cancellation)
     {
-        var items = (await server.GetAsync(cancellation)).Where(item => WhomItHides(item) == person.Bare).ToList();
+        var items = (await server.GetAsync(cancellation)).Where(item => MutedBy(item) == person.Bare).ToList();
         try
         {
             await server.UnblockAsync(items, cancellation);
@@ -233,12 +233,12 @@ public sealed partial class HiddenPeople(
     /// Who is left out because of an item of the server's list: a person, whichever of their devices it names, or all of a
     /// domain. One resource of a domain is nobody's feed.
     /// </summary>
-    private static Jid? WhomItHides(Jid item) => item.Local is null && !item.IsBare ? null : item.Bare;
+    private static Jid? MutedBy(Jid item) => item.Local is null && !item.IsBare ? null : item.Bare;
 
     private bool IsBlocked(Jid person)
     {
         var address = person.ToString();
-        return timelines.Hidden.All.Any(one => one.Blocked && one.Address == address);
+        return timelines.Muted.All.Any(one => one.Blocked && one.Address == address);
     }
 
     private async Task<BlockResult> AskServerAsync(Jid person, CancellationToken cancellation)
@@ -264,14 +264,14 @@ public sealed partial class HiddenPeople(
         }
     }
 
-    private async Task HideAsync(Jid person, bool blocked, CancellationToken cancellation)
+    private async Task MuteAsync(Jid person, bool blocked, CancellationToken cancellation)
     {
         if (person == own.Bare)
         {
             return;
         }
-        var one = new HiddenAuthor(person.ToString(), blocked, Now());
-        await timelines.HideAsync(all => [.. all.Where(known => known.Address != one.Address), one], cancellation);
+        var one = new MutedAuthor(person.ToString(), blocked, Now());
+        await timelines.MuteAsync(all => [.. all.Where(known => known.Address != one.Address), one], cancellation);
         _latest = person;
         Changed?.Invoke();
     }
