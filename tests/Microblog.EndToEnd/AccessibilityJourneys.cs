@@ -12,7 +12,7 @@ public sealed class AccessibilityJourneys(World world)
     [Theory(Timeout = 180_000)]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Nothing_stands_in_anybodys_way_on_any_page(ColorScheme scheme)
+    public async Task Every_page_passes_axe(ColorScheme scheme)
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         var feed = server.Microblog("bob");
@@ -72,7 +72,7 @@ public sealed class AccessibilityJourneys(World world)
     [Theory(Timeout = 180_000)]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Nothing_stands_in_anybodys_way_while_something_is_asked_loads_or_fails(ColorScheme scheme)
+    public async Task Dialogs_loading_states_and_errors_pass_axe(ColorScheme scheme)
     {
         await using var server = await World.StartAsync(ServerKind.Prosody);
         var square = new FeedAddress(server.PubSub, "square");

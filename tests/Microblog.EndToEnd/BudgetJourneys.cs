@@ -142,7 +142,7 @@ public sealed class BudgetJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Whatever_is_pressed_says_so_before_the_server_answers()
+    public async Task Pressed_button_shows_progress_before_the_server_answers()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         var feed = server.Microblog("bob");
@@ -184,7 +184,7 @@ public sealed class BudgetJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task What_comes_while_the_page_loads_moves_nothing()
+    public async Task Posts_that_arrive_during_loading_shift_no_layout()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync("bob", server.Microblog("bob"), Texts(2 * PageSize));

@@ -45,7 +45,7 @@ public sealed class CommunityJourneys(World world)
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task Somebody_follows_a_community_hears_of_its_posts_at_home_and_unfollows(ServerKind kind)
+    public async Task Followed_community_posts_appear_at_home_until_unfollowed(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var node = "tea-" + Guid.NewGuid();

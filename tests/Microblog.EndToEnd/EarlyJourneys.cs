@@ -36,6 +36,53 @@ public sealed class EarlyJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task Text_that_replaces_a_draft_stands_alone_where_the_draft_is_stored_by_the_next_page()
+    {
+        const string Drafts = "**/compose/draft**";
+        await OnPictureAsync(
+            async (alice, page) =>
+            {
+                var (left, stored, replaced) = (
+                    new TaskCompletionSource(),
+                    new TaskCompletionSource(),
+                    new TaskCompletionSource()
+                );
+                await IsKeptAsync(alice, () => alice.Composer.FillAsync("An older draft"));
+                await alice.Page.RouteAsync(
+                    Drafts,
+                    async route =>
+                    {
+                        if (left.TrySetResult())
+                        {
+                            return; // The page goes before this reaches the server; the next one sends it again.
+                        }
+                        if (route.Request.Method == "POST")
+                        {
+                            await route.ContinueAsync();
+                            stored.TrySetResult();
+                            return;
+                        }
+                        await replaced.Task;
+                        await route.ContinueAsync();
+                    }
+                );
+                await alice.Composer.PressSequentiallyAsync("!");
+                await left.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+                await page.OpenAsync();
+                await Expect(alice.Composer).ToHaveValueAsync("An older draft!");
+                await stored.Task.WaitAsync(TestContext.Current.CancellationToken);
+                await alice.Composer.FillAsync("Another thought");
+                replaced.SetResult();
+                await IsKeptAsync(alice, page.AnswerAsync);
+                await Expect(alice.Composer).ToHaveValueAsync("Another thought");
+                await IsKeptAsync(alice, () => alice.Composer.PressSequentiallyAsync("."));
+                await Expect(alice.Composer).ToHaveValueAsync("Another thought.");
+            }
+        );
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task Text_typed_before_any_script_came_stays()
     {
         await OnPictureAsync(

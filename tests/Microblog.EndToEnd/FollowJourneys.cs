@@ -95,7 +95,7 @@ public sealed class FollowJourneys(World world)
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task What_somebody_follows_elsewhere_is_followed_here_and_ends_with_unfollow(ServerKind kind)
+    public async Task Feed_followed_in_another_program_is_followed_here_until_unfollowed(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var (listed, movims) = (
@@ -148,7 +148,7 @@ public sealed class FollowJourneys(World world)
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task Somebody_writes_to_a_community_from_home_and_is_told_where_that_is_not_allowed(ServerKind kind)
+    public async Task Post_to_a_community_from_home_says_where_it_is_not_allowed(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var open = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());

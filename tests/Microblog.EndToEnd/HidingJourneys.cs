@@ -14,7 +14,7 @@ public sealed class HidingJourneys(World world)
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task Somebody_vanishes_from_every_tab_at_once_and_comes_back_with_undo(ServerKind kind)
+    public async Task Muted_person_leaves_every_tab_and_returns_with_undo(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var square = new FeedAddress(server.PubSub, "square-" + Guid.NewGuid());

@@ -63,7 +63,7 @@ public sealed class KeptSignInJourneys(World world)
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Where_nothing_can_be_kept_the_sign_in_page_says_so()
+    public async Task Sign_in_page_says_where_sign_ins_cannot_be_kept()
     {
         var server = await world.ServerAsync(ServerKind.EjabberdMnesia);
         await server.PublishAsync("bob", server.Microblog("bob"), "Read before");

@@ -229,7 +229,7 @@ public sealed class KeyboardJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Whoever_shows_new_posts_goes_on_at_them_and_comes_back()
+    public async Task Focus_moves_to_new_posts_and_back()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         var bob = server.Microblog("bob");

@@ -60,9 +60,7 @@ public sealed class LiveJourneys(World world)
     [InlineData(ServerKind.StockProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
-    public async Task What_is_emptied_or_removed_goes_from_every_open_tab_and_comes_back_when_it_is_written_again(
-        ServerKind kind
-    )
+    public async Task Purged_or_deleted_feed_leaves_every_tab_and_returns_with_new_posts(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var person = server.Microblog("alice");

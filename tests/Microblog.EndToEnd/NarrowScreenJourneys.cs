@@ -93,7 +93,7 @@ public sealed class NarrowScreenJourneys(World world)
     [Theory(Timeout = 120_000)]
     [InlineData(Width)]
     [InlineData(1280)]
-    public async Task What_is_said_low_in_the_window_covers_nothing_else_there(int width)
+    public async Task Message_at_the_bottom_covers_no_control(int width)
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync(

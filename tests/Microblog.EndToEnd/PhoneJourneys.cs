@@ -204,7 +204,7 @@ public sealed class PhoneJourneys(World world)
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task What_stands_at_the_edges_keeps_off_the_unsafe_ones()
+    public async Task Controls_at_the_edges_respect_the_safe_area()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));

@@ -26,7 +26,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     public ValueTask DisposeAsync() => _pictures.DisposeAsync();
 
     [Fact(Timeout = 240_000, DisableParallelization = true)]
-    public async Task What_is_read_stays_where_it_is_when_pictures_come_late()
+    public async Task Late_pictures_do_not_move_the_reading_position()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await PublishAlbumAsync(server);

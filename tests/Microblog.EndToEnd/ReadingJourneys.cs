@@ -61,7 +61,7 @@ public sealed class ReadingJourneys(World world)
     [Theory(Timeout = 240_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    public async Task Whoever_comes_back_reads_on_from_the_last_post_and_what_is_new_is_counted_down(ServerKind kind)
+    public async Task Returning_reader_continues_at_the_last_post_and_counts_down_unread(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var feed = server.Microblog("bob");
@@ -171,7 +171,7 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Whoever_comes_back_to_a_post_that_is_gone_reads_on_below_it()
+    public async Task Returning_reader_of_a_deleted_post_continues_below_it()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         var feed = server.Microblog("bob");
@@ -253,7 +253,7 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task What_the_reader_scrolls_while_posts_change_is_not_undone()
+    public async Task Scrolling_during_changes_is_not_undone()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 30));
@@ -288,7 +288,7 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Whoever_scrolls_to_the_end_before_asking_is_over_gets_more_when_it_is()
+    public async Task Scrolling_to_the_end_during_a_demand_gets_more_afterwards()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 70));
@@ -321,7 +321,7 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task What_the_reader_scrolls_in_the_moment_in_which_posts_are_let_go_is_not_undone()
+    public async Task Scrolling_during_eviction_is_not_undone()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 240));
@@ -370,7 +370,7 @@ public sealed class ReadingJourneys(World world)
     [Theory(Timeout = 180_000, DisableParallelization = true)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    public async Task What_is_read_stays_where_it_is_whatever_happens_above(ServerKind kind)
+    public async Task Changes_above_do_not_move_the_reading_position(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var feed = server.Microblog("bob");

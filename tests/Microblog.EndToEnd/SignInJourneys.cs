@@ -11,7 +11,7 @@ namespace Microblog.EndToEnd;
 public sealed class SignInJourneys(World world)
 {
     [Fact(Timeout = 120_000)]
-    public async Task Whatever_keeps_somebody_out_is_explained_and_what_they_typed_stays()
+    public async Task Failed_sign_in_is_explained_and_keeps_the_address()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await using var site = await Site.StartAsync(
@@ -47,7 +47,7 @@ public sealed class SignInJourneys(World world)
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    public async Task Nobody_signs_in_at_a_server_that_cannot_prove_itself_or_is_not_meant(ServerKind kind)
+    public async Task Sign_in_fails_at_a_server_with_an_invalid_certificate_or_name(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         await using var site = await Site.StartAsync(

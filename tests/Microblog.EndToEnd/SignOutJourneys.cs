@@ -42,7 +42,7 @@ public sealed partial class SignOutJourneys(World world)
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task What_was_typed_a_moment_before_signing_out_is_there_at_the_next_sign_in()
+    public async Task Text_typed_just_before_sign_out_returns_with_the_next_sign_in()
     {
         var server = await world.ServerAsync(ServerKind.Prosody);
         await using var site = await Site.StartAsync(server);

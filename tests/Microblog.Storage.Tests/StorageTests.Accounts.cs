@@ -195,7 +195,7 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_was_not_sent_is_there_after_a_restart_in_its_order()
+    public async Task Unsent_operations_keep_their_order_after_a_restart()
     {
         var account = await Database.NewAccountAsync(Mara);
         var sent = new List<OutboxEntry>();

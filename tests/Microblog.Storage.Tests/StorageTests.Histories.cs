@@ -14,7 +14,7 @@ public abstract partial class StorageTests
 
     [Fact(Timeout = 600_000)]
     [Trait("Category", RandomCases.Category)]
-    public Task Random_histories_end_with_what_the_promise_says() =>
+    public Task Random_histories_keep_the_promise() =>
         RandomHistories.Any.HoldAsync(NewHistory, Histories, threads: 4, share: 10);
 
     /// <summary>Each device of a history is an account of its own.</summary>

@@ -7,7 +7,7 @@ namespace Microblog.Storage.Tests;
 public abstract partial class StorageTests
 {
     [Fact(Timeout = TimeLimit)]
-    public async Task What_was_seen_is_kept_beside_the_place_and_only_rises()
+    public async Task Read_marker_is_stored_and_only_rises()
     {
         var account = await Database.NewAccountAsync();
         var store = Database.StoreOf(account);

@@ -113,7 +113,7 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_shown_of_a_post_is_kept()
+    public async Task Shown_fields_of_a_post_are_stored()
     {
         var store = await NewStoreAsync();
         var feed = await FeedAsync(store, "mara");
@@ -215,7 +215,7 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_stored_together_is_seen_meanwhile_and_is_there_as_a_whole_or_not_at_all()
+    public async Task Transaction_is_visible_within_and_stored_whole_or_not_at_all()
     {
         var store = await NewStoreAsync();
         var feeds = new[] { await FeedAsync(store, "mara"), await FeedAsync(store, "jo") };

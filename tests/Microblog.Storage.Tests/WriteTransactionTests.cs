@@ -43,22 +43,22 @@ public sealed class WriteTransactionTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Who_gives_up_waiting_holds_nobody_up()
+    public async Task Cancelled_wait_blocks_no_other()
     {
         await using var one = await _database.OpenAsync(Stop);
         await using var two = await _database.OpenAsync(Stop);
-        using var patience = new CancellationTokenSource();
+        using var cancel = new CancellationTokenSource();
         await using (await _database.BeginAsync(one, Stop))
         {
-            var waiting = _database.BeginAsync(two, patience.Token).AsTask();
-            await patience.CancelAsync();
+            var waiting = _database.BeginAsync(two, cancel.Token).AsTask();
+            await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         }
         await using var begun = await _database.BeginAsync(two, Stop);
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_cannot_begin_passes_its_turn_on()
+    public async Task Failed_transaction_passes_its_turn_on()
     {
         await using var one = await _database.OpenAsync(Stop);
         await using (await _database.BeginAsync(one, Stop))

@@ -54,8 +54,8 @@ internal static class DocumentedExample
             new XElement(client + "body", "Hello")
         );
         SentStanza sent = await session.SendTrackedAsync(message, cancellation);
-        StanzaDelivery fate = await sent.Settled.WaitAsync(cancellation);
-        Console.WriteLine(fate == StanzaDelivery.Acknowledged ? "The server has it." : $"Perhaps not: {sent.Xml}");
+        StanzaDelivery delivery = await sent.Settled.WaitAsync(cancellation);
+        Console.WriteLine(delivery == StanzaDelivery.Acknowledged ? "The server has it." : $"Perhaps not: {sent.Xml}");
         // end
     }
 }

@@ -28,6 +28,7 @@ class ComposeBox extends HTMLElement {
   #sentText;
   #base = ''; // what was kept of it last, as far as this page knows
   #version = null;
+  #unsure = new Set(); // texts that the server may have from here: the page went, or the connection was lost, before it said so
   #isGivenUp = false;
   #isAiming = false;
 
@@ -50,7 +51,7 @@ class ComposeBox extends HTMLElement {
     if (!this.area?.value || (this.area.value === this.#sent && isConnected()) || (!this.#dirty && !inline)) return [];
     const { value, selectionStart, selectionEnd } = this.area;
     const focused = document.activeElement === this.area;
-    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, base: this.#base, version: this.#version, text: value, focused, start: selectionStart, end: selectionEnd }];
+    return [{ place: this.place, inline, dirty: this.#dirty, to: this.to, base: this.#base, version: this.#version, unsure: [...this.#unsure], text: value, focused, start: selectionStart, end: selectionEnd }];
   }
 
   connectedCallback() {
@@ -70,7 +71,7 @@ class ComposeBox extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.#timer);
     if (this.#dirty && this.last && this.last.text !== this.#sent) {
-      carried.set(this.place, { ...this.last, base: this.#base, version: this.#version });
+      carried.set(this.place, { ...this.last, base: this.#base, version: this.#version, unsure: [...this.#unsure] });
       this.#keep(this.last.text, this.last.to);
     }
     if (this.#isGivenUp) this.#saving.then(() => this.#sayKept());
@@ -134,6 +135,7 @@ class ComposeBox extends HTMLElement {
       carried.delete(this.place);
       this.#version = text.version;
       this.#base = text.base;
+      this.#unsure = new Set([...text.unsure ?? [], text.text]);
       this.area.value = text.text;
       this.#wanted = text.to;
       if (text.focused || 'focus' in this.dataset) {
@@ -173,9 +175,11 @@ class ComposeBox extends HTMLElement {
   }
 
   #keep(text, to) {
+    this.#unsure.add(text);
     this.#saving = this.#saving.then(() => save(this.place, text, to, this.#version)).then(
       version => {
         [this.#version, this.#base] = [version, text];
+        this.#unsure.clear();
         if (this.last?.text === text && this.last.to === to) {
           this.#dirty = false;
           if (carried.get(this.place)?.text === text) carried.delete(this.place);
@@ -183,6 +187,7 @@ class ComposeBox extends HTMLElement {
         this.#unkept('');
       },
       failure => {
+        if (failure.stored || failure.why) this.#unsure.delete(text);
         if (failure.stored) this.#take(failure.stored);
         else if (failure.why) this.#unkept(failure.message); // kept in the page; the next letter tries again
         else if (this.isConnected) {
@@ -206,6 +211,10 @@ class ComposeBox extends HTMLElement {
     const [base, own] = [this.#base, this.area?.value ?? this.last?.text ?? ''];
     [this.#version, this.#base] = [version, text];
     if (own === text) return;
+    if (text && this.#unsure.delete(text)) {
+      if (this.isConnected) this.#typed(); // an earlier state of what is written here
+      return;
+    }
     if (!this.area || !this.isConnected) {
       this.#saveBoth(join(own, base, text));
     } else if (own === base || (!this.#dirty && own === this.area.defaultValue)) {
@@ -232,7 +241,7 @@ class ComposeBox extends HTMLElement {
   }
 
   #saveBoth(text) {
-    carried.set(this.place, { ...this.last, text, base: this.#base, version: this.#version });
+    carried.set(this.place, { ...this.last, text, base: this.#base, version: this.#version, unsure: [...this.#unsure] });
     save(this.place, text, this.last?.to, this.#version).catch(() => { /* it is in this page, for the next box here */ });
   }
 

@@ -11,7 +11,7 @@ public sealed class CredentialSealTests
     private static readonly byte[] Key = CredentialSeal.NewKey();
 
     [Fact]
-    public void What_was_sealed_opens_with_its_key_for_its_sign_in()
+    public void Sealed_credentials_open_with_their_key_and_sign_in()
     {
         var opened = Assert.IsType<XmppCredentials.ScramKeys>(
             CredentialSeal.Open(CredentialSeal.Seal(Keys, Key, "row"), Key, "row")

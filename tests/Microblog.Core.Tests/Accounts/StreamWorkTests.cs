@@ -34,7 +34,7 @@ public sealed class StreamWorkTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_notices_the_cut_only_after_the_resumption_is_gone_on_with_then()
+    public async Task Work_that_notices_a_cut_after_the_resumption_continues()
     {
         _work.Begin(First);
         _work.GoOn();

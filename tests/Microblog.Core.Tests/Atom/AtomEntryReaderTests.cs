@@ -93,7 +93,7 @@ public sealed class AtomEntryReaderTests
     }
 
     [Fact]
-    public void What_is_missing_is_null()
+    public void Missing_elements_are_null()
     {
         var entry = Entries.Of("<title>Alone</title>");
         Assert.Null(
@@ -235,7 +235,7 @@ public sealed class AtomEntryReaderTests
 
     [Theory]
     [MemberData(nameof(Unreadable), DisableDiscoveryEnumeration = true)]
-    public void What_is_no_entry_says_why(XElement? payload, AtomFault fault) =>
+    public void Payload_that_is_no_entry_says_why(XElement? payload, AtomFault fault) =>
         Assert.Equal(new AtomReading.Unreadable(fault), AtomEntryReader.Read(payload));
 
     private static XElement Nested(int depth)

@@ -15,14 +15,14 @@ public sealed class AtomTimeTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void What_nearly_everybody_writes_is_read_as_the_platform_reads_it() =>
+    public void Common_date_formats_are_read_as_the_platform_reads_them() =>
         Gen.Select(Numbers(1900, 2100, 4), Numbers(0, 13, 2), Numbers(0, 32, 2), Times, Fractions)
             .Select((year, month, day, time, fraction) => $"{year}-{month}-{day}T{time}{fraction}Z")
             .Holds(text => AtomTime.Parse(text) == ByFormat(text));
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void What_is_written_is_read_back() =>
+    public void Written_time_is_read_back() =>
         Gen.Long[0, MaxMilliseconds]
             .Select(milliseconds => Earliest.AddMilliseconds(milliseconds))
             .Holds(time => AtomTime.Parse(AtomTime.Write(time)) == time);

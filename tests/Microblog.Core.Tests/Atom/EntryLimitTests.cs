@@ -143,7 +143,7 @@ public sealed class EntryLimitTests
     }
 
     [Fact]
-    public void What_the_person_typed_is_read_however_slow_the_machine_is()
+    public void Own_text_is_read_on_a_slow_machine()
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromHours(1) };
         var text = HtmlPolicy.Sanitise("<p>Mine</p>", ReadingTime.Unlimited(clock)).Text;

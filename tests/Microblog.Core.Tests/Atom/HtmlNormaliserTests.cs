@@ -53,7 +53,7 @@ public sealed class HtmlNormaliserTests
     [InlineData("<b onclick=1 TITLE=a title=b>c", "<b title=\"a\">c</b>")]
     [InlineData("<b title='\"'>c", "<b title=\"&quot;\">c</b>")]
     [InlineData("<br/>a<hr>b<input>c", "<br>a<hr>bc")]
-    public void What_is_left_out_is_left_out_whole(string html, string normal) => Assert.Equal(normal, Apply(html));
+    public void Removed_elements_are_removed_whole(string html, string normal) => Assert.Equal(normal, Apply(html));
 
     [Theory]
     [InlineData("a < b && c <", "a &lt; b &amp;&amp; c &lt;")]

@@ -208,7 +208,7 @@ public sealed partial class HtmlPolicyTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Nothing_dangerous_is_left_of_any_fragment()
+    public void Sanitised_fragment_has_nothing_dangerous()
     {
         Fragment.Holds(html => AssertHarmless(Clean(html)), count: 3000, threads: 2);
     }

@@ -75,7 +75,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void What_is_nested_without_end_is_plain_text()
+    public void Deep_nesting_is_plain_text()
     {
         var text = new string('>', 20_000) + " a";
         Assert.NotEmpty(Markdown.Read(text).Plain);

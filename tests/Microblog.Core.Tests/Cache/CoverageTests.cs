@@ -44,7 +44,7 @@ public sealed class CoverageTests
     /// <summary>Where the floor blocks a row, asking for that row reads what blocks it: else reading stands still for ever.</summary>
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Where_the_floor_blocks_a_key_something_unread_is_found_down_to_it() =>
+    public void Floor_that_blocks_a_key_has_an_unread_segment_down_to_it() =>
         Gen.Select(Coverages, Gen.Long[-5, 70], Gen.Long[-5, 70])
             .Where((_, key, bottom) => key < bottom)
             .Holds(
@@ -55,7 +55,7 @@ public sealed class CoverageTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Where_the_ceiling_blocks_a_key_something_unread_is_found_up_to_it() =>
+    public void Ceiling_that_blocks_a_key_has_an_unread_segment_up_to_it() =>
         Gen.Select(Coverages, Gen.Long[-5, 70], Gen.Long[-5, 70])
             .Where((_, key, top) => key > top)
             .Holds(
@@ -78,7 +78,7 @@ public sealed class CoverageTests
             );
 
     [Fact]
-    public void What_was_read_to_the_end_blocks_nothing()
+    public void Feed_read_to_its_end_blocks_nothing()
     {
         var coverage = Coverage.Unknown();
         Assert.Equal(long.MaxValue, coverage.Floor(1, 7));

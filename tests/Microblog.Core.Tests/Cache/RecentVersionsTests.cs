@@ -23,7 +23,7 @@ public sealed class RecentVersionsTests
     }
 
     [Fact]
-    public void So_it_is_with_the_versions_of_an_item()
+    public void Versions_of_an_item_are_bounded()
     {
         var recent = new RecentVersions();
         for (var version = 0; version <= RecentVersions.MaxVersions; version++)

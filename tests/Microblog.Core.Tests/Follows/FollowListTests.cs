@@ -39,7 +39,7 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task That_nobody_is_followed_is_known_when_the_server_has_said_so()
+    public async Task Empty_follow_list_is_known_after_the_server_answered()
     {
         var known = new List<bool>();
         _follows.Changed += () => known.Add(!_follows.IsLoading);
@@ -151,7 +151,7 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_followed_is_listed_for_other_devices_and_taken_off_again()
+    public async Task Followed_feed_is_listed_and_unlisted_for_other_devices()
     {
         await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
         Assert.Equal(FollowResult.Following, await _follows.FollowAsync(News, Stop));
@@ -168,7 +168,7 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_another_device_listed_is_followed_here()
+    public async Task Feed_listed_by_another_device_is_followed()
     {
         XNamespace ns = "urn:xmpp:pubsub:subscription:0";
         var subscription = new XElement(

@@ -24,7 +24,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_the_account_is_subscribed_to_at_the_service_of_a_community_that_is_known_is_followed()
+    public async Task Subscription_at_the_service_of_a_known_community_is_followed()
     {
         Subscribe(News);
         await _world.ConnectAsync();
@@ -76,7 +76,7 @@ public sealed class FollowSourcesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_the_account_is_subscribed_to_at_its_own_server_is_followed()
+    public async Task Subscription_at_the_own_server_is_followed()
     {
         _world.Discovery.Items[AccountWorld.Own.Server] = [new DiscoItem(News.Service, null, null)];
         Subscribe(News);

@@ -77,7 +77,7 @@ public sealed class ListLossTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_somebody_retracts_while_it_is_heard_is_followed_no_longer(int index)
+    public async Task Retraction_of_a_listed_feed_unfollows_it(int index)
     {
         await FollowAsync(Feeds[..3]);
         Retract(_world.Server.Ids(List)[index]);
@@ -97,7 +97,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_another_device_takes_off_and_lists_again_is_followed_again()
+    public async Task Feed_unlisted_and_listed_again_is_followed_again()
     {
         await FollowAsync(Feeds[0]);
         var id = Assert.Single(_world.Server.Ids(List));
@@ -125,7 +125,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_missing_while_an_older_one_is_still_there_was_taken_off_while_nobody_was_connected()
+    public async Task Missing_item_newer_than_a_listed_one_was_removed_while_offline()
     {
         await FollowAsync(Feeds[..4]);
         _world.Server.Remove(List, _world.Server.Ids(List)[2]);
@@ -145,7 +145,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_something_was_added_meanwhile_nothing_that_is_missing_ends()
+    public async Task Addition_meanwhile_keeps_missing_feeds_followed()
     {
         await FollowAsync(Feeds[..4]);
         _world.Server.Remove(List, _world.Server.Ids(List)[2]);
@@ -156,7 +156,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_an_item_cannot_be_read_nothing_that_is_missing_ends()
+    public async Task Unreadable_item_keeps_missing_feeds_followed()
     {
         await FollowAsync(Feeds[..4]);
         _world.Server.Remove(List, _world.Server.Ids(List)[2]);
@@ -209,7 +209,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_taken_off_in_Movim_is_followed_no_longer()
+    public async Task Feed_removed_in_Movim_is_unfollowed()
     {
         foreach (var (feed, index) in Feeds[..4].Select((feed, index) => (feed, index)))
         {
@@ -223,7 +223,7 @@ public sealed class ListLossTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_still_on_one_of_both_lists_stays_followed()
+    public async Task Feed_on_one_of_two_lists_stays_followed()
     {
         await FollowAsync(Feeds[..4]);
         _world.Server.Put(Movims, "movim", Listed(Feeds[2]));

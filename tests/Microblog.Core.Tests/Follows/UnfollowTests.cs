@@ -42,7 +42,7 @@ public sealed class UnfollowTests : IAsyncLifetime
     [Theory(Timeout = TimeLimit)]
     [InlineData("unsubscribe")]
     [InlineData("retract")]
-    public async Task What_was_not_answered_is_tried_again(string kind)
+    public async Task Unanswered_unsubscription_is_retried(string kind)
     {
         await _world.Follows.FollowAsync(News, Stop);
         _world.Server.Before = (request, _) =>
@@ -56,7 +56,7 @@ public sealed class UnfollowTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_came_while_the_stream_was_cut_is_told_when_it_is_resumed()
+    public async Task Unfollow_during_a_cut_is_sent_with_the_resumption()
     {
         await _world.Follows.FollowAsync(News, Stop);
         _world.Server.Before = (_, _) => Task.FromException(new SessionEndedException("There is no connection."));
@@ -71,7 +71,7 @@ public sealed class UnfollowTests : IAsyncLifetime
     [InlineData("unexpected-request")]
     [InlineData("item-not-found")]
     [InlineData("forbidden")]
-    public async Task Where_there_is_no_such_subscription_nothing_is_tried_again(string condition)
+    public async Task Missing_subscription_is_not_retried(string condition)
     {
         await _world.Follows.FollowAsync(News, Stop);
         _world.Server.Before = (request, _) =>
@@ -82,7 +82,7 @@ public sealed class UnfollowTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task It_is_taken_off_every_list_whichever_program_listed_it()
+    public async Task Unfollow_removes_the_feed_from_every_list()
     {
         var movims = List with { Node = SubscriptionList.MovimNode };
         _world.Server.Put(List, "libervia", Listed(News));
@@ -96,7 +96,7 @@ public sealed class UnfollowTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Whoever_follows_again_before_it_was_told_stays_subscribed_and_listed()
+    public async Task Follow_before_the_unsubscription_was_sent_stays_subscribed_and_listed()
     {
         await _world.Follows.FollowAsync(News, Stop);
         _world.Follows.Disconnect();

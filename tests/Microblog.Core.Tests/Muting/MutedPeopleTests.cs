@@ -76,7 +76,7 @@ public sealed class MutedPeopleTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_a_muted_person_writes_is_no_news_and_is_there_after_the_undo()
+    public async Task Muted_post_is_not_counted_and_returns_with_undo()
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
         await _people.MuteAsync(Jo.Service, Stop);
@@ -134,10 +134,7 @@ public sealed class MutedPeopleTests : IAsyncLifetime
     [Theory(Timeout = TimeLimit)]
     [InlineData(true, BlockResult.Refused)]
     [InlineData(false, BlockResult.NoAnswer)]
-    public async Task Where_the_server_does_not_block_they_are_muted_and_the_page_can_say_so(
-        bool refuses,
-        BlockResult expected
-    )
+    public async Task Person_is_muted_where_the_server_cannot_block(bool refuses, BlockResult expected)
     {
         await using var home = await OpenAsync(null, "Ann answers", "Ann writes", "Jo writes");
         _server.Failure = refuses ? MemoryPubSub.Refusal("not-allowed") : new XmppTimeoutException("No answer.");
@@ -241,7 +238,7 @@ public sealed class MutedPeopleTests : IAsyncLifetime
 
     [Fact(Timeout = TimeLimit)]
     [Trait("Spec", "XEP-0191 4")]
-    public async Task Who_is_hidden_with_a_whole_domain_is_not_said_to_be_shown()
+    public async Task Person_of_a_blocked_domain_is_not_reported_as_shown()
     {
         var (zoe, domain) = (Jid.Parse("zoe@far.example"), Jid.Parse("far.example"));
         _server.Blocked = [domain, zoe.WithResource("x")];
@@ -280,7 +277,7 @@ public sealed class MutedPeopleTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Nobody_hides_themselves()
+    public async Task Own_address_cannot_be_muted()
     {
         await _people.MuteAsync(AccountWorld.Own, Stop);
         Assert.Empty(_people.All);

@@ -97,7 +97,7 @@ public sealed class NodeConfigurationTests
     [InlineData("20", 30, "20", 20)]
     [InlineData("300", 256, "300", 300)]
     [InlineData("20000", 20_000, "20000", null)]
-    public async Task Where_max_is_not_known_the_largest_number_is_taken_and_never_a_smaller_one(
+    public async Task Unknown_max_uses_the_largest_number_and_never_a_smaller_one(
         string had,
         int limit,
         string has,
@@ -160,7 +160,7 @@ public sealed class NodeConfigurationTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_the_component_refuses_the_own_account_has_them()
+    public async Task Comments_node_falls_back_to_the_own_account()
     {
         _server.Before = (request, _) =>
             request.Feed.Service == Component

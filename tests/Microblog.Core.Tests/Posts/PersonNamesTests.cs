@@ -63,7 +63,7 @@ public sealed class PersonNamesTests
     }
 
     [Fact]
-    public void Nobody_else_gives_a_person_a_name()
+    public void Name_comes_from_the_persons_own_feed_only()
     {
         _names.Learn(Post(Square, "Mallory"));
         _names.Learn(Post(FeedAddress.Microblog(Jid.Parse("eve@b.example")), "Mallory"));

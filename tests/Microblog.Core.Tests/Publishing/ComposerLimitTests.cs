@@ -45,7 +45,7 @@ public sealed class ComposerLimitTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Whatever_is_typed_is_written_so_that_it_is_read_whole()
+    public void Typed_text_is_read_back_whole()
     {
         Nested.Holds(
             typed =>

@@ -86,7 +86,7 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_the_connection_cut_off_is_sent_with_the_next()
+    public async Task Operation_of_a_lost_connection_is_sent_with_the_next()
     {
         RefuseOnce("publish", new SessionEndedException("Cut."));
         _outbox.Use(NewPublisher());
@@ -132,7 +132,7 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Nothing_is_published_before_the_audience_is_chosen()
+    public async Task Post_is_not_published_before_its_audience_is_chosen()
     {
         _world.Server.Delete(Own);
         _outbox.Use(NewPublisher());
@@ -390,7 +390,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [InlineData("subscribers", "forbidden")]
     [InlineData("publish", "forbidden")]
     [InlineData("item", "forbidden")]
-    public async Task What_a_service_refuses_about_a_deleted_posts_node_is_no_error(string kind, string condition)
+    public async Task Refused_deletion_of_a_comments_node_is_no_error(string kind, string condition)
     {
         var post = await PublishedAsync();
         RefuseOnce(kind, MemoryPubSub.Refusal(condition));
@@ -461,7 +461,7 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Who_can_read_a_feed_or_a_community_is_asked_with_each_post()
+    public async Task Audience_is_requested_for_each_post()
     {
         var club = new FeedAddress(Jid.Parse("pubsub.here.example"), "club");
         _outbox.Use(NewPublisher());
@@ -479,7 +479,7 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_stored_is_sent_once_after_a_restart()
+    public async Task Stored_operation_is_sent_once_after_a_restart()
     {
         var entry = await _outbox.PostAsync(null, "Kept", Stop);
         await _outbox.DisposeAsync();
@@ -518,7 +518,7 @@ public sealed class OutboxTests : IAsyncLifetime
     [InlineData("```\u3164")]
     [InlineData("- \u115f\u1160\uffa0")]
     [InlineData("\u2800\u034f\U000e0041")]
-    public async Task Nothing_is_refused_at_once(string text)
+    public async Task Empty_text_is_refused_at_once(string text)
     {
         var refused = await Assert.ThrowsAsync<PublishException>(() => _outbox.PostAsync(null, text, Stop));
         Assert.Equal(PublishFailure.Empty, refused.Failure);

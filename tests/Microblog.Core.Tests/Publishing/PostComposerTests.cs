@@ -235,14 +235,14 @@ public sealed class PostComposerTests
     [InlineData("---")]
     [InlineData("# ")]
     [InlineData("```\n```")]
-    public void Nothing_cannot_be_sent(string text) =>
+    public void Empty_text_cannot_be_sent(string text) =>
         Assert.Equal(
             PublishFailure.Empty,
             Assert.Throws<PublishException>(() => PostComposer.Post(Draft(text))).Failure
         );
 
     [Fact]
-    public void What_servers_do_not_take_cannot_be_sent() =>
+    public void Text_over_the_server_limit_cannot_be_sent() =>
         Assert.Equal(
             PublishFailure.TooLong,
             Assert.Throws<PublishException>(() => PostComposer.Post(Draft(new string('<', 60_000)))).Failure
@@ -264,7 +264,7 @@ public sealed class PostComposerTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Whatever_is_typed_comes_back_to_the_editor() =>
+    public void Typed_text_comes_back_to_the_editor() =>
         Typed.Holds(
             text =>
             {
@@ -279,7 +279,7 @@ public sealed class PostComposerTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void Whatever_is_typed_in_a_reply_comes_back_to_the_editor() =>
+    public void Typed_reply_comes_back_to_the_editor() =>
         Typed.Holds(
             text =>
             {

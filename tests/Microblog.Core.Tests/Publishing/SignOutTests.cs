@@ -150,7 +150,7 @@ public sealed class SignOutTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_being_written_as_the_session_ends_is_waited_for()
+    public async Task Session_end_waits_for_text_being_stored()
     {
         var gate = new SessionGate();
         var written = new TaskCompletionSource<int>();

@@ -174,7 +174,7 @@ public sealed class AccountTimelinesTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_waits_when_the_account_is_closed_ends()
+    public async Task Closing_the_account_ends_pending_calls()
     {
         var world = await AccountWorld.CreateAsync();
         using var gate = new ManualResetEventSlim();
@@ -197,7 +197,7 @@ public sealed class AccountTimelinesTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_was_read_is_painted_from_the_cache_without_a_connection()
+    public async Task Cached_posts_are_shown_without_a_connection()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "a", world.Entry("A"));

@@ -70,7 +70,7 @@ public sealed class BurstTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_the_queue_is_full_the_feed_is_read_again()
+    public async Task Full_queue_reads_the_feed_again()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "a", world.Entry("A", 2));

@@ -84,7 +84,7 @@ public sealed class CatchUpTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task It_never_runs_backwards()
+    public async Task Progress_never_decreases()
     {
         await using var world = await AccountWorld.CreateAsync();
         var feeds = Filled(world, 10);
@@ -103,7 +103,7 @@ public sealed class CatchUpTests
     [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
-    public async Task What_is_new_far_above_a_reader_is_counted_three_pages_a_feed_and_no_more(Paging paging)
+    public async Task Unread_count_far_above_reads_at_most_three_pages_a_feed(Paging paging)
     {
         await using var world = await AccountWorld.CreateAsync(paging);
         await ReadAsync(world, posts: 130);
@@ -123,7 +123,7 @@ public sealed class CatchUpTests
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
-    public async Task What_is_new_just_above_a_reader_is_counted_to_the_last(Paging paging)
+    public async Task Unread_count_just_above_is_exact(Paging paging)
     {
         await using var world = await AccountWorld.CreateAsync(paging);
         await ReadAsync(world, posts: 1);

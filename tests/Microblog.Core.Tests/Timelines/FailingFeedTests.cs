@@ -70,7 +70,7 @@ public sealed class FailingFeedTests
     [Theory(Timeout = TimeLimit)]
     [InlineData(Paging.None)]
     [InlineData(Paging.Ascending)]
-    public async Task What_cannot_be_read_or_is_no_post_harms_nobody(Paging paging)
+    public async Task Unreadable_items_do_not_harm_other_posts(Paging paging)
     {
         await using var world = await AccountWorld.CreateAsync(paging);
         world.Server.Put(Jo, "1", world.Entry("One", 9));
@@ -115,7 +115,7 @@ public sealed class FailingFeedTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_nothing_has_come_yet_nobody_says_that_there_is_nothing()
+    public async Task Feed_without_an_answer_is_not_shown_as_empty()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "j", world.Entry("Jo", 1));
@@ -126,7 +126,7 @@ public sealed class FailingFeedTests
         await world.SettleAsync();
         Assert.True(window.Snapshot.Loading);
 
-        // Longer than any patience.
+        // Longer than any time budget.
         world.Time.Advance(TimeSpan.FromSeconds(4));
         await world.SettleAsync();
         Assert.True(window.Snapshot.Loading);

@@ -65,7 +65,7 @@ public sealed class GatheringTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Whoever_waits_for_the_first_rows_gets_them_as_they_come()
+    public async Task First_rows_are_shown_as_they_arrive()
     {
         await using var world = await AccountWorld.CreateAsync();
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);

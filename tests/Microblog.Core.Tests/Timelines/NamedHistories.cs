@@ -114,7 +114,7 @@ public sealed class NamedHistories
         "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
             + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)"
     )]
-    public async Task What_broke_once_holds(string what, string history)
+    public async Task Named_history_holds(string what, string history)
     {
         var broken = await TimelineHistory.RunInMemoryAsync(history);
         Assert.True(broken is null, $"{what}: {broken}");

@@ -27,7 +27,7 @@ public sealed class RetentionTests
     [InlineData(Paging.Ascending)]
     [InlineData(Paging.Descending)]
     [InlineData(Paging.None)]
-    public async Task What_was_read_to_its_end_is_let_go_with_the_heartbeat_and_comes_back(Paging paging)
+    public async Task Feed_read_to_its_end_is_evicted_with_the_poll_and_read_again(Paging paging)
     {
         await using var database = await AccountWorld.NewDatabaseAsync();
         var account = await database.NewAccountAsync(AccountWorld.Own);

@@ -12,11 +12,11 @@ public sealed class TimelineModelTests
 
     [Fact(Timeout = 600_000)]
     [Trait("Category", RandomCases.Category)]
-    public Task Random_histories_end_with_what_the_promise_says() =>
+    public Task Random_histories_keep_the_promise() =>
         RandomHistories.Any.HoldAsync(() => new MemoryTimelineStore(), Histories, share: 20);
 
     [Fact(Timeout = 600_000)]
     [Trait("Category", RandomCases.Category)]
-    public Task So_they_do_where_dates_are_whole_seconds() =>
+    public Task Random_histories_with_dates_of_whole_seconds_keep_the_promise() =>
         RandomHistories.InWholeSeconds.HoldAsync(() => new MemoryTimelineStore(), HistoriesInWholeSeconds, share: 20);
 }

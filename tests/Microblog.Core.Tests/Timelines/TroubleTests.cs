@@ -152,7 +152,7 @@ public sealed class TroubleTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_shares_a_transaction_with_a_failure_before_the_resumption_is_not_lost()
+    public async Task Events_in_a_failed_transaction_before_the_resumption_are_not_lost()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "a", world.Entry("A", 5));

@@ -29,7 +29,7 @@ public enum ModelStep
     Forbid,
     Retry,
 
-    /// <summary>Nobody waits any longer for the requests under way.</summary>
+    /// <summary>The time budget of the requests under way ends under way.</summary>
     Timeout,
 
     /// <summary>The reader goes to the top.</summary>
@@ -87,7 +87,7 @@ public enum ModelStep
     /// <summary>And goes on with it.</summary>
     CatchUp,
 
-    /// <summary>A window's patience ends, as it does in the program.</summary>
+    /// <summary>A window's time budget ends, as it does in the program.</summary>
     WindowTimeout,
 
     /// <summary>The poll, whenever it comes.</summary>

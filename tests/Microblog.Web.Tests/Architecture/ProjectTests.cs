@@ -76,7 +76,7 @@ public sealed class ProjectTests
 
     /// <summary>A circuit belongs to whom its authentication state names: the request that opened it is over.</summary>
     [Fact]
-    public void Nothing_asks_for_the_current_request() =>
+    public void Web_does_not_use_the_http_context_accessor() =>
         Assert.DoesNotContain(
             SourcesOf("Microblog.Web"),
             file => File.ReadAllText(file).Contains("HttpContextAccessor", StringComparison.Ordinal)

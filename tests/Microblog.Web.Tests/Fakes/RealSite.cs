@@ -110,9 +110,26 @@ public sealed partial class RealSite(params (string Key, string? Value)[] settin
     {
         await base.DisposeAsync();
         await _xmpp.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
+        await DeleteAsync(_folder);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A connection that is still being closed removes its files while the folder is deleted.</summary>
+    private static async Task DeleteAsync(DirectoryInfo folder)
+    {
+        for (var tries = 20; ; tries--)
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (tries > 0)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -67,7 +67,7 @@ public sealed class PostLinksTests
     [InlineData("/feed/example.org")]
     [InlineData("/feed/%20/node")]
     [InlineData("/")]
-    public void What_names_no_feed_is_refused(string path) => Assert.False(PostLinks.TryParseFeed(path, out _));
+    public void Address_without_feed_is_refused(string path) => Assert.False(PostLinks.TryParseFeed(path, out _));
 
     [Theory]
     [InlineData("ines@lantern.example.org", "/feed/ines%40lantern.example.org/urn%3Axmpp%3Amicroblog%3A0")]
@@ -83,6 +83,6 @@ public sealed class PostLinksTests
     [InlineData("not an address", null)]
     [InlineData("@", null)]
     [InlineData("", null)]
-    public void What_a_person_types_leads_to_its_page(string text, string? page) =>
+    public void Typed_address_leads_to_its_page(string text, string? page) =>
         Assert.Equal(page, PostLinks.FromText(text, "lantern.example.org"));
 }

@@ -18,7 +18,7 @@ public sealed partial class PictureClientTests
     [InlineData("https://169.254.169.254/latest/meta-data/")]
     [InlineData("ftp://127.0.0.1:{0}/")]
     [InlineData("file:///etc/passwd")]
-    public async Task Nothing_leads_into_the_operators_network(string address)
+    public async Task Private_addresses_are_refused(string address)
     {
         var inside = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, _secret.Port);
         _server.On("/to", "307 Temporary Redirect", $"Location: {inside}\r\nContent-Length: 0\r\n", default);

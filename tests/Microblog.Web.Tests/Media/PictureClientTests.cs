@@ -75,7 +75,7 @@ public sealed partial class PictureClientTests : IAsyncLifetime
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/png")]
     [InlineData("<!DOCTYPE html><script>alert(1)</script>", "image/jpeg")]
     [InlineData("", "image/jpeg")]
-    public async Task What_is_no_picture_is_refused(string file, string mediaType)
+    public async Task Answer_that_is_no_picture_is_refused(string file, string mediaType)
     {
         _server.On("/a.png", Encoding.UTF8.GetBytes(file), mediaType);
 
@@ -182,7 +182,7 @@ public sealed partial class PictureClientTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Who_does_not_want_it_any_more_is_not_kept()
+    public async Task Cancelled_request_ends_its_download()
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         _server.On("/a.gif", (_, stop) => Task.Delay(Timeout.Infinite, stop));

@@ -89,7 +89,7 @@ public sealed class PictureEndpointTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Who_is_not_signed_in_gets_none()
+    public async Task Visitor_without_sign_in_gets_no_picture()
     {
         _server.On("/a.gif", Picture);
         var post = Add("one", "/a.gif");

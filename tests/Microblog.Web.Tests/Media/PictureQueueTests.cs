@@ -55,7 +55,7 @@ public sealed class PictureQueueTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Nobody_waits_for_ever_and_not_everybody_may_wait()
+    public async Task Queue_has_a_time_limit_and_a_length_limit()
     {
         using var first = await _queue.EnterAsync(Alice, Stop);
         using var second = await _queue.EnterAsync(Alice, Stop);
@@ -70,7 +70,7 @@ public sealed class PictureQueueTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Who_goes_away_leaves_the_place_to_others()
+    public async Task Cancelled_request_frees_its_slot()
     {
         using var gone = new CancellationTokenSource();
         var first = await _queue.EnterAsync(Alice, Stop);

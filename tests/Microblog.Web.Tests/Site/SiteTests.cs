@@ -82,7 +82,7 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Who_is_not_signed_in_is_led_to_sign_in_and_back()
+    public async Task Visitor_without_sign_in_is_redirected_to_sign_in_and_back()
     {
         using var browser = _site.Browser();
 
@@ -268,7 +268,7 @@ public sealed partial class SiteTests : IDisposable
     [InlineData("//example.org/post/a%40b.example/n/i")]
     [InlineData("/settings")]
     [InlineData("/post/%3Cb%3E%40x/%22/%3E")]
-    public async Task What_is_no_link_to_a_post_here_says_nothing(string url)
+    public async Task Invalid_post_link_reveals_nothing(string url)
     {
         using var browser = _site.Browser();
 

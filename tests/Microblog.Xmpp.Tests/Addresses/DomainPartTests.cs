@@ -70,7 +70,7 @@ public sealed class DomainPartTests
     [InlineData("\u1100.example")]
     [InlineData("\u0378.example")]
     [Trait("Spec", "RFC 7622 3.2")]
-    public void What_is_no_domain_is_refused(string text)
+    public void Invalid_domain_is_refused(string text)
     {
         Assert.False(Jid.TryParse(text, out _));
         Assert.False(Jid.TryParse($"x@{text}/y", out _));

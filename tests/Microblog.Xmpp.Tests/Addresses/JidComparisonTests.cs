@@ -27,7 +27,7 @@ public sealed class JidComparisonTests
     [InlineData("a@example.com", "example.com/a")]
     [InlineData(@"a\20b@example.com", "ab@example.com")]
     [Trait("Spec", "RFC 7622 3.1")]
-    public void What_differs_stays_different(string one, string other)
+    public void Different_addresses_stay_different(string one, string other)
     {
         Assert.NotEqual(Jid.Parse(one), Jid.Parse(other));
     }
@@ -48,7 +48,7 @@ public sealed class JidComparisonTests
     [Fact]
     [Trait("Category", RandomCases.Category)]
     [Trait("Spec", "RFC 7622 3.1")]
-    public void Whatever_is_read_is_read_from_what_it_writes()
+    public void Parsed_address_is_read_back_from_its_text()
     {
         var character = Gen.Frequency(
             (4, Gen.Char["aBz09.-_@/ "]),

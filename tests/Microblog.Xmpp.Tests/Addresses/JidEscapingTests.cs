@@ -86,7 +86,7 @@ public sealed class JidEscapingTests
     [InlineData("alice@example.org", "alice@example.org")]
     [InlineData("example.org", "example.org")]
     [Trait("Spec", "XEP-0106 3.2")]
-    public void What_people_write_is_read(string text, string address)
+    public void Displayed_addresses_are_read(string text, string address)
     {
         Assert.True(Jid.TryParseDisplayed(text, out var jid));
         Assert.Equal(address, jid.ToString());
@@ -98,7 +98,7 @@ public sealed class JidEscapingTests
     [InlineData("@example.org")]
     [InlineData("alice@")]
     [InlineData("alice@example.org/x")]
-    public void What_is_no_bare_address_is_not_read(string? text)
+    public void Text_that_is_no_bare_address_is_not_read(string? text)
     {
         Assert.False(Jid.TryParseDisplayed(text, out _));
     }

@@ -58,7 +58,7 @@ public sealed class JidTests
     [InlineData("juliet@")]
     [InlineData("/foobar")]
     [Trait("Spec", "RFC 7622 3.5, table 2")]
-    public void What_the_specification_calls_no_address_is_none(string text)
+    public void Invalid_addresses_of_the_specification_are_refused(string text)
     {
         Assert.False(Jid.TryParse(text, out _));
         Assert.Throws<FormatException>(() => Jid.Parse(text));

@@ -54,7 +54,7 @@ public sealed class OpaqueStringTests
     [InlineData("\U0001F469\u200D\U0001F4BB", "RFC 5892 A.2: joiner without a virama")]
     [InlineData("a\u200Cb", "RFC 5892 A.1: non-joiner between Latin letters")]
     [InlineData("\u0660\u06F0", "RFC 5892 A.8 and A.9: two kinds of Arabic digits")]
-    public void What_is_no_resource_is_refused(string text, string paragraph)
+    public void Invalid_resource_is_refused(string text, string paragraph)
     {
         Assert.False(Jid.TryParse($"a@example.org/{text}", out _), paragraph);
     }

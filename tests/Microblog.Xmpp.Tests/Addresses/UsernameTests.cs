@@ -109,14 +109,14 @@ public sealed class UsernameTests
     [InlineData("1\u05D0", "RFC 5893 2, 1: begins with a digit")]
     [InlineData("\u05D0-", "RFC 5893 2, 3: ends with a hyphen")]
     [InlineData("\u06270\u0660", "RFC 5893 2, 4: European and Arabic digits")]
-    public void What_is_no_name_is_refused(string text, string paragraph)
+    public void Invalid_name_is_refused(string text, string paragraph)
     {
         Assert.False(Jid.TryParse($"{text}@example.org", out _), paragraph);
     }
 
     [Fact]
     [Trait("Spec", "RFC 8264 7")]
-    public void Whatever_one_code_point_becomes_stays_as_it_is()
+    public void Preparation_of_each_code_point_is_idempotent()
     {
         for (var c = 0; c < 0x110000; c += c == 0xD7FF ? 0x801 : 1)
         {

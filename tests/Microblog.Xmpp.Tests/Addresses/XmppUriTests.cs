@@ -60,7 +60,7 @@ public sealed class XmppUriTests
     )]
     [InlineData("xmpp://guest@example.com/support@example.com?message", "message", "")]
     [Trait("Spec", "XEP-0147 2 and 3")]
-    public void What_to_do_is_read_and_written(string text, string action, string parameters)
+    public void Action_is_read_and_written(string text, string action, string parameters)
     {
         Assert.True(XmppUri.TryParse(text, out var uri));
         Assert.Equal(action, uri.Action);
@@ -121,13 +121,13 @@ public sealed class XmppUriTests
     [InlineData("xmpp:a@b?;node=%C3")]
     [InlineData("xmpp:a@b?;node=%ED%A0%80")]
     [Trait("Spec", "RFC 5122 2.2; RFC 3986 2.1")]
-    public void What_is_no_uri_of_an_address_is_refused(string? text)
+    public void Invalid_uri_is_refused(string? text)
     {
         Assert.False(XmppUri.TryParse(text, out _));
     }
 
     [Fact]
-    public void What_no_uri_can_carry_is_refused_when_it_is_said()
+    public void Value_that_no_uri_can_carry_is_refused()
     {
         // Attributes cannot carry these either.
         Assert.False(XmppUri.TryParse("xmpp:a@b?;node=\uD800", out _));

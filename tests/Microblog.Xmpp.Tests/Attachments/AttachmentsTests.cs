@@ -69,7 +69,7 @@ public sealed class AttachmentsTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_retracting_is_forbidden_an_item_that_holds_nothing_says_the_same()
+    public async Task Removal_publishes_an_empty_item_where_retracting_is_forbidden()
     {
         _session.Answer = (type, _, payload) =>
         {
@@ -91,7 +91,7 @@ public sealed class AttachmentsTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Somebody_elses_item_under_the_own_address_is_not_taken_for_ones_own()
+    public async Task Item_of_another_publisher_under_the_own_address_is_not_own()
     {
         _published = OwnItem("<noticed/>")
             .Replace("<item ", "<item publisher='evil@example.org' ", StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class AttachmentsTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_counts_is_read_and_the_rest_left_out()
+    public async Task Known_attachments_are_read_and_others_ignored()
     {
         _published =
             OwnItem("<noticed/>")
@@ -130,7 +130,7 @@ public sealed class AttachmentsTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_nothing_can_be_attached_the_node_is_not_made()
+    public async Task Node_is_not_created_where_attaching_is_refused()
     {
         _session.Answer = (type, _, _) =>
         {

@@ -36,7 +36,7 @@ public sealed class ItemAttachmentsTests
     [InlineData("a;b=c", "x y/ä&?#%")]
     [InlineData("", "")]
     [InlineData("n", "\"<>\\")]
-    public void Whatever_a_node_and_an_item_are_called_they_are_found_again(string node, string id)
+    public void Node_and_item_of_any_name_are_found_again(string node, string id)
     {
         var item = new XmppUri(Jid.Parse("pubsub.example.org"), node, id);
         Assert.Equal(item, AttachmentNodes.ItemOf(AttachmentNodes.Of(item)));
@@ -72,7 +72,7 @@ public sealed class ItemAttachmentsTests
     }
 
     [Fact]
-    public void What_is_wrong_is_left_out()
+    public void Invalid_attachments_are_ignored()
     {
         var attachments = Read(
             "<noticed timestamp='soon'/><reactions timestamp=''><reaction>👍</reaction><reaction> 👍 </reaction><reaction/>"
@@ -131,7 +131,7 @@ public sealed class ItemAttachmentsTests
     }
 
     [Fact]
-    public void What_several_attached_is_counted_once_each()
+    public void Attachments_are_counted_once_a_person()
     {
         var both = new ItemAttachments
         {

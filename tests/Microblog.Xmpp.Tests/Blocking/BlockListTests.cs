@@ -71,7 +71,7 @@ public sealed class BlockListTests
     [InlineData(" from='bob@example.org'")]
     [InlineData(" from='alice@example.org/other'")]
     [InlineData(" from='@'")]
-    public void Nobody_else_may_push(string from)
+    public void Push_of_another_sender_is_refused(string from)
     {
         Assert.Throws<StanzaException>(() => _session.ReceiveIq(Push("unblock", from)));
         Assert.Equal(0, _changes);

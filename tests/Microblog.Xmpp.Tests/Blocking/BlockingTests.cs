@@ -47,7 +47,7 @@ public sealed class BlockingTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Nobody_is_never_everybody()
+    public async Task Empty_list_sends_no_request()
     {
         await _list.UnblockAsync([], Stop);
         await _list.BlockAsync([], Stop);
@@ -82,7 +82,7 @@ public sealed class BlockingTests
     }
 
     [Fact]
-    public void Nobody_else_may_push()
+    public void Push_of_another_sender_is_refused()
     {
         Assert.Throws<StanzaException>(() =>
             _session.ReceiveIq(

@@ -55,7 +55,7 @@ public sealed class HappyEyeballsTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Where_none_answers_each_is_named()
+    public async Task Failure_names_every_address()
     {
         var connecting = new HappyEyeballs(
             (_, _) => Task.FromException<Stream>(new SocketException((int)SocketError.ConnectionRefused)),
@@ -66,7 +66,7 @@ public sealed class HappyEyeballsTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Whoever_gives_up_gives_up_all_attempts()
+    public async Task Cancellation_ends_all_attempts()
     {
         using var stop = new CancellationTokenSource();
         var connecting = new HappyEyeballs(ConnectAsync, _time).ConnectAsync(Addresses, 5222, stop.Token);

@@ -54,7 +54,7 @@ public sealed class HostMetaTests
     [InlineData("{\"links\":[{\"href\":\"wss://example.org\"}]}")]
     [InlineData("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")]
     [InlineData("<XRD/>")]
-    public async Task What_is_no_such_document_names_nothing(string text) =>
+    public async Task Invalid_document_names_nothing(string text) =>
         Assert.Empty(await AskAsync(("/.well-known/host-meta.json", text), ("/.well-known/host-meta", text)));
 
     [Fact(Timeout = 30_000)]

@@ -33,5 +33,5 @@ public sealed class PrivateHostsTests
     [InlineData("fd00::5")]
     [InlineData("two hosts")]
     [InlineData("10.0.0.0/8")]
-    public void What_is_no_host_is_refused(string? entry) => Assert.Null(PrivateHosts.TryParse(entry));
+    public void Invalid_host_is_refused(string? entry) => Assert.Null(PrivateHosts.TryParse(entry));
 }

@@ -45,7 +45,7 @@ public sealed class WebSocketTests
 
     [Fact(Timeout = 30_000)]
     [Trait("Spec", "XEP-0156 3")]
-    public async Task It_is_found_by_host_meta_where_nothing_else_answers()
+    public async Task WebSocket_is_found_by_host_meta_where_no_other_address_answers()
     {
         using var server = new ScriptedServer
         {
@@ -69,7 +69,7 @@ public sealed class WebSocketTests
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ACCEPT\r\n\r\n"
     )]
     [InlineData("<stream:stream/>\r\n\r\n")]
-    public async Task What_is_no_websocket_for_xmpp_is_a_protocol_error(string answer)
+    public async Task Endpoint_that_is_no_xmpp_websocket_is_a_protocol_error(string answer)
     {
         using var server = NewServer();
         var opening = server.OpenAsync();

@@ -40,7 +40,7 @@ public sealed class DelayedDeliveryTests
     [InlineData("-0044-03-15T12:00:00Z")]
     [InlineData("٢٠٢٦-11-22T14:32:00Z")]
     [InlineData("2026-11-22T14:32:00.99999999999999999999999999999999999999999999999999999999999999999Z")]
-    public void What_is_no_point_in_time_is_none(string? text)
+    public void Invalid_time_is_none(string? text)
     {
         Assert.Null(XmppDateTime.Parse(text));
     }
@@ -59,7 +59,7 @@ public sealed class DelayedDeliveryTests
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='yesterday'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='2026-11-22T14:32:00Z' from='@'/>")]
     [InlineData("<delay xmlns='urn:example' stamp='2026-11-22T14:32:00Z'/>")]
-    public void What_is_no_delay_is_none(string element)
+    public void Invalid_delay_is_none(string element)
     {
         Assert.Null(DelayedDelivery.FromXml(XElement.Parse(element)));
         Assert.Null(DelayedDelivery.FromXml(null));

@@ -32,7 +32,7 @@ public sealed class CapabilityHashTests
     [InlineData(Form + Type + Type + "</x>")]
     [InlineData(Form + Type + "<reported/></x>")]
     [InlineData(Form + Type + "<item/></x>")]
-    public void What_the_algorithm_does_not_cover_has_no_hash(string child)
+    public void Unsupported_content_has_no_hash(string child)
     {
         Assert.Null(CapabilityHash.Of("sha-256", Query(child)));
     }
@@ -71,7 +71,7 @@ public sealed class CapabilityHashTests
     [InlineData("urn:xmpp:caps#sha-256.")]
     [InlineData("urn:xmpp:caps#sha-256.not base64")]
     [InlineData("urn:example#sha-256.AAAA")]
-    public void What_names_no_hash_is_none(string? node)
+    public void Element_without_hash_is_none(string? node)
     {
         Assert.Null(CapabilityHash.FromNode(node));
     }
@@ -81,7 +81,7 @@ public sealed class CapabilityHashTests
     [InlineData("<hash xmlns='urn:xmpp:hashes:2' algo=''>AAAA</hash>")]
     [InlineData("<hash xmlns='urn:xmpp:hashes:2' algo='sha-256'/>")]
     [InlineData("<hash xmlns='urn:xmpp:hashes:1' algo='sha-256'>AAAA</hash>")]
-    public void What_is_no_hash_is_none(string element)
+    public void Invalid_hash_is_none(string element)
     {
         Assert.Null(CapabilityHash.FromXml(XElement.Parse(element)));
     }

@@ -33,7 +33,7 @@ public sealed class ContactCapabilitiesTests
         SpecifiedInfo.BombusMod,
         "urn:xmpp:caps#sha-256.kzBZbkqJ3ADrj7v08reD1qcWUwNGHaidNUgD7nHpiw8="
     )]
-    public async Task What_matches_its_hash_is_asked_for_once(string presence, string answer, string node)
+    public async Task Matching_hash_is_requested_once(string presence, string answer, string node)
     {
         Answer(answer);
         var announced = Announced(presence);
@@ -59,7 +59,7 @@ public sealed class ContactCapabilitiesTests
         "<c xmlns='http://jabber.org/protocol/caps' hash='md5' node='n' ver='QgayPKawpkPSDYmwT/WM94uAlu0='/>",
         SpecifiedInfo.Exodus
     )]
-    public async Task What_does_not_match_is_trusted_of_nobody_else(string presence, string answer)
+    public async Task Mismatched_hash_is_trusted_for_its_sender_only(string presence, string answer)
     {
         Answer(answer);
         var announced = Announced(presence);
@@ -72,7 +72,7 @@ public sealed class ContactCapabilitiesTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Somebody_who_announces_ever_new_hashes_fills_no_memory()
+    public async Task Endless_new_hashes_use_bounded_memory()
     {
         string Answered(int i) => $"<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{i}'/></query>";
         AnnouncedCapabilities AnnouncedAs(int i) =>
@@ -116,7 +116,7 @@ public sealed class ContactCapabilitiesTests
     }
 
     [Fact]
-    public void What_is_announced_makes_the_round()
+    public void Announced_capabilities_round_trip()
     {
         var announced = Announced(First + Second);
         var again = AnnouncedCapabilities.FromXml(new XElement("presence", announced.ToXml()))!;

@@ -26,7 +26,7 @@ public sealed class EntityCapabilitiesTests
     )]
     [InlineData("<feature var='a&lt;b'/>")]
     [InlineData("<identity category='a' type='b' name='c&lt;d'/>")]
-    public void What_is_ill_formed_has_no_hash(string children)
+    public void Malformed_capabilities_have_no_hash(string children)
     {
         Assert.Null(VerificationString.Hash("sha-1", Query(children)));
     }

@@ -107,7 +107,7 @@ public sealed class ServiceDiscoveryTests
     [Theory]
     [InlineData(SpecifiedInfo.Psi)]
     [InlineData(SpecifiedInfo.Tkabber)]
-    public void What_was_read_is_written_as_it_was(string query)
+    public void Read_information_is_written_unchanged(string query)
     {
         var info = DiscoInfo.FromXml(XElement.Parse(query))!;
         Assert.Equal(

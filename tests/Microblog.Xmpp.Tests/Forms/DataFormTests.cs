@@ -77,7 +77,7 @@ public sealed class DataFormTests
     [Theory]
     [InlineData("<x xmlns='urn:example'/>")]
     [InlineData("<y xmlns='jabber:x:data'/>")]
-    public void What_is_no_form_is_none(string element)
+    public void Invalid_form_is_none(string element)
     {
         Assert.Null(DataForm.FromXml(XElement.Parse(element)));
         Assert.Null(DataForm.FromXml(null));

@@ -34,7 +34,7 @@ public sealed class PingTests
     [Theory(Timeout = TimeLimit)]
     [InlineData("service-unavailable")]
     [InlineData("feature-not-implemented")]
-    public async Task Who_knows_no_pings_has_answered_too(string condition)
+    public async Task Error_answer_counts_as_an_answer(string condition)
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", condition, null, []));
         Assert.False((await _session.PingAsync(Bob, _time, cancellation: Stop)).IsSupported);

@@ -42,7 +42,7 @@ public sealed class EntityPresenceTests
     [InlineData("<message xmlns='jabber:client'/>")]
     [InlineData("<presence xmlns='jabber:client' from='@'/>")]
     [InlineData("<presence xmlns='jabber:client' to=''/>")]
-    public void What_is_no_presence_is_none(string stanza)
+    public void Invalid_presence_is_none(string stanza)
     {
         Assert.Null(EntityPresence.FromXml(XElement.Parse(stanza)));
         Assert.Null(EntityPresence.FromXml(null));
@@ -58,7 +58,7 @@ public sealed class EntityPresenceTests
     [InlineData("<c xmlns='http://jabber.org/protocol/caps'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' from='evil.example' stamp='2026-11-22T14:32:00Z'/>")]
     [InlineData("<delay xmlns='urn:xmpp:delay' stamp='2026-11-22T14:32:00Z'/>")]
-    public void What_is_wrong_in_it_is_left_out(string child)
+    public void Invalid_parts_of_presence_are_ignored(string child)
     {
         var bob = Jid.Parse("bob@example.org/x");
         var stanza = XElement.Parse($"<presence xmlns='jabber:client' from='{bob}'>{child}</presence>");

@@ -43,7 +43,7 @@ public sealed class AvatarMetadataTests
     }
 
     [Fact]
-    public void What_is_no_metadata_is_none_and_sizes_that_are_none_are_left_out()
+    public void Invalid_metadata_is_none_and_invalid_sizes_are_ignored()
     {
         Assert.Null(AvatarMetadata.FromXml(null));
         Assert.Null(AvatarMetadata.FromXml(XElement.Parse("<metadata xmlns='urn:example'/>")));

@@ -86,7 +86,7 @@ public sealed class AvatarsTests
     [InlineData(null, "<data xmlns='urn:xmpp:avatar:data'>not base64</data>")]
     [InlineData(null, "<data xmlns='urn:xmpp:avatar:data'/>")]
     [InlineData(null, "<data xmlns='urn:example'>YWJj</data>")]
-    public async Task Where_the_avatar_cannot_be_had_the_vcard_has_a_picture(string? metadata, string? data)
+    public async Task Vcard_picture_is_used_where_the_avatar_fails(string? metadata, string? data)
     {
         _metadata = data is null ? metadata : _metadata;
         _data = data;
@@ -102,7 +102,7 @@ public sealed class AvatarsTests
     [InlineData("<vCard xmlns='vcard-temp'><PHOTO><BINVAL/></PHOTO></vCard>")]
     [InlineData("<vCard xmlns='vcard-temp'><PHOTO><BINVAL>?</BINVAL></PHOTO></vCard>")]
     [InlineData("<vCard xmlns='urn:example'><PHOTO><BINVAL>YWJj</BINVAL></PHOTO></vCard>")]
-    public async Task Who_has_no_picture_has_none(string? vCard)
+    public async Task Person_without_picture_has_none(string? vCard)
     {
         _metadata = null;
         _vCard = vCard;
@@ -110,7 +110,7 @@ public sealed class AvatarsTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_too_large_is_not_asked_for_and_not_read()
+    public async Task Avatar_over_the_limit_is_neither_requested_nor_read()
     {
         var large = new AvatarInfo(Id, AvatarPicture.MaxBytes + 1, "image/png");
         Assert.Null(await _avatars.GetPictureAsync(Bob, large, Stop));

@@ -61,7 +61,7 @@ public sealed class ProfilesTests
     [InlineData("item-not-found")]
     [InlineData("forbidden")]
     [InlineData("service-unavailable")]
-    public async Task Who_tells_nothing_has_no_name_and_no_card(string condition)
+    public async Task Empty_profile_has_no_name_and_no_card(string condition)
     {
         _session.Answer = (_, _, _) => throw new StanzaException(new StanzaError("cancel", condition, null, []));
         Assert.Null(await _profiles.GetNicknameAsync(Jid.Parse("bob@example.org"), Stop));

@@ -24,7 +24,7 @@ public sealed class PubSubRequestTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(Attempts - 1)]
-    public async Task What_fails_for_the_moment_is_asked_again(int failures)
+    public async Task Temporary_failure_is_retried(int failures)
     {
         Fail(failures, "wait", "internal-server-error");
         await PassAsync(new PubSubService(_session, _time).CreateNodeAsync(Service, "n", Nothing, Stop));
@@ -36,7 +36,7 @@ public sealed class PubSubRequestTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_goes_on_failing_is_told()
+    public async Task Lasting_failure_is_reported()
     {
         Fail(int.MaxValue, "wait", "internal-server-error");
         var began = _time.GetUtcNow();
@@ -52,7 +52,7 @@ public sealed class PubSubRequestTests
     [InlineData("cancel", "internal-server-error")]
     [InlineData("wait", "resource-constraint")]
     [InlineData("cancel", "conflict")]
-    public async Task What_is_refused_is_not_asked_again(string type, string condition)
+    public async Task Refusal_is_not_retried(string type, string condition)
     {
         Fail(int.MaxValue, type, condition);
         await Assert.ThrowsAsync<StanzaException>(() =>
@@ -62,7 +62,7 @@ public sealed class PubSubRequestTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Whoever_gives_up_waits_for_no_pause()
+    public async Task Cancellation_ends_the_pause()
     {
         Fail(int.MaxValue, "wait", "internal-server-error");
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(Stop);

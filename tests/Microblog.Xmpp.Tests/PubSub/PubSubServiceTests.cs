@@ -84,7 +84,7 @@ public sealed class PubSubServiceTests
     }
 
     [Fact]
-    public void Nobody_else_can_add_a_kind_of_event()
+    public void Event_hierarchy_is_closed()
     {
         var constructors = typeof(PubSubEvent).GetConstructors(
             System.Reflection.BindingFlags.Instance
@@ -108,7 +108,7 @@ public sealed class PubSubServiceTests
     [InlineData("<message from='@'><event xmlns='{0}'><purge node='a'/></event></message>")]
     [InlineData("<message from='bob@example.org'><event xmlns='other'><purge node='a'/></event></message>")]
     [InlineData("<message from='bob@example.org'><body>event</body></message>")]
-    public void What_is_no_event_is_none(string message)
+    public void Invalid_event_is_none(string message)
     {
         _session.Receive(message.Replace("{0}", Event, StringComparison.Ordinal));
         Assert.Empty(_events);

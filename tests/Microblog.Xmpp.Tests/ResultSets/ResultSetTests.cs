@@ -41,13 +41,13 @@ public sealed class ResultSetTests
 
     [Theory]
     [MemberData(nameof(Requests), DisableDiscoveryEnumeration = true)]
-    public void What_is_asked_for_is_written(ResultSetRequest request, string children)
+    public void Requested_page_is_written(ResultSetRequest request, string children)
     {
         SameXml.Assert($"<set xmlns='{Rsm}'>{children}</set>", request.ToXml());
     }
 
     [Fact]
-    public void What_is_no_page_is_not_asked_for()
+    public void Invalid_page_is_not_requested()
     {
         foreach (
             var request in new ResultSetRequest[]
@@ -80,7 +80,7 @@ public sealed class ResultSetTests
     }
 
     [Fact]
-    public void What_is_no_set_is_none()
+    public void Invalid_set_is_none()
     {
         Assert.Null(ResultSet.FromXml(null));
         Assert.Null(ResultSet.FromXml(XElement.Parse("<set xmlns='urn:example'/>")));

@@ -35,7 +35,7 @@ public sealed class RosterTests
     [InlineData(" from='alice@example.org/other'")]
     [InlineData(" from='example.org'")]
     [InlineData(" from='@'")]
-    public void Nobody_else_may_push(string from)
+    public void Push_of_another_sender_is_refused(string from)
     {
         Assert.Throws<StanzaException>(() => _session.ReceiveIq(Push(from)));
         Assert.Empty(_changed);

@@ -50,7 +50,7 @@ public sealed class RosterVersionTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Who_knows_nothing_asks_with_an_empty_version()
+    public async Task First_request_has_an_empty_version()
     {
         Answer("<query xmlns='jabber:iq:roster' ver='v1'/>");
         await _roster.GetAsync(RosterCopy.Unknown, Stop);
@@ -114,7 +114,7 @@ public sealed class RosterVersionTests
     }
 
     [Fact]
-    public void What_is_wrong_in_a_list_is_left_out()
+    public void Invalid_items_of_a_list_are_ignored()
     {
         var copy = RosterCopy.FromXml(
             XElement.Parse(

@@ -11,7 +11,7 @@ public sealed class LiveBlockingTests(LiveServers servers)
     [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.HashedEjabberd)]
-    public async Task Somebody_is_blocked_and_let_through_again_and_another_device_hears_of_it(ServerKind kind)
+    public async Task Blocking_and_unblocking_reach_another_device(ServerKind kind)
     {
         var stop = TestContext.Current.CancellationToken;
         var server = await servers.GetAsync(kind);

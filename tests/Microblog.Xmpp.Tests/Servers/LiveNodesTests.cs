@@ -17,7 +17,7 @@ public sealed class LiveNodesTests(LiveServers servers)
     [InlineData(ServerKind.EjabberdMnesia)]
     [InlineData(ServerKind.EjabberdSql)]
     [Trait("Spec", "XEP-0060 8.9")]
-    public async Task Somebody_who_became_a_member_reads_what_only_members_may(ServerKind kind)
+    public async Task New_member_reads_a_members_only_node(ServerKind kind)
     {
         var server = await servers.GetAsync(kind);
         await using var alice = await server.OpenAsync("alice");

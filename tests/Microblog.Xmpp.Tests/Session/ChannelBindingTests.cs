@@ -31,7 +31,7 @@ public sealed class ChannelBindingTests
     [InlineData("SCRAM-SHA-512 SCRAM-SHA-512-PLUS", "tls-exporter", "n,,", ChannelBindingPolicy.Preferred)] // none shared
     [InlineData("SCRAM-SHA-512 SCRAM-SHA-512-PLUS", null, "n,,", ChannelBindingPolicy.Preferred)] // none named: no guess
     [InlineData("SCRAM-SHA-512 SCRAM-SHA-512-PLUS", EndPoint, "n,,", ChannelBindingPolicy.Off)]
-    public async Task Where_it_is_not_bound_the_reason_is_told(
+    public async Task Missing_channel_binding_reports_its_reason(
         string mechanisms,
         string? announced,
         string said,
@@ -100,7 +100,7 @@ public sealed class ChannelBindingTests
     [InlineData("not-authorized", ChannelBindingPolicy.Required, SaslFailure.NotAuthorized)]
     [InlineData("account-disabled", ChannelBindingPolicy.Preferred, SaslFailure.AccountDisabled)]
     [InlineData("temporary-auth-failure", ChannelBindingPolicy.Preferred, SaslFailure.TemporaryFailure)]
-    public async Task It_is_not_given_up_where_that_cannot_help_or_may_not_be(
+    public async Task Channel_binding_is_not_dropped_where_that_is_useless_or_forbidden(
         string condition,
         ChannelBindingPolicy policy,
         SaslFailure failure
@@ -183,7 +183,7 @@ public sealed class ChannelBindingTests
 
     [Fact(Timeout = 30_000)]
     [Trait("Spec", "XEP-0474 7")]
-    public async Task Where_scram_worked_before_plain_is_never_used()
+    public async Task Plain_is_never_used_after_scram_worked()
     {
         using var server = new ScriptedServer();
         var (session, connection) = await server.OpenedAsync(management: false);

@@ -16,7 +16,7 @@ public sealed class ResumptionTests
     [Theory(Timeout = 30_000)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_the_server_did_not_handle_is_sent_again_and_waiting_requests_go_on(int seed)
+    public async Task Unhandled_stanzas_are_sent_again_and_pending_requests_continue(int seed)
     {
         using var server = new ScriptedServer(seed);
         var states = Channel.CreateUnbounded<SessionState>();

@@ -180,7 +180,7 @@ public sealed class SignInFailureTests
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("<!DOCTYPE a><stream:stream>")]
     [InlineData("<stream xmlns='jabber:client'>")]
-    public Task What_is_no_xmpp_is_a_protocol_error(string text) =>
+    public Task Answer_that_is_no_xmpp_is_a_protocol_error(string text) =>
         FailsAsync(SignInFailure.ProtocolError, connection => connection.SendAsync(text));
 
     [Fact(Timeout = 30_000)]

@@ -57,7 +57,7 @@ public sealed class StanzaDeliveryTests
     [InlineData("h='3'", "second")] // presence, ping and the first note had arrived
     [InlineData("", "first second")]
     [InlineData("h='4000'", "first second")] // cannot be: not believed
-    public async Task What_a_failed_resumption_loses_is_told_by_name(string handled, string expected)
+    public async Task Stanzas_of_a_failed_resumption_are_reported_as_lost(string handled, string expected)
     {
         using var server = new ScriptedServer();
         var lost = new TaskCompletionSource<IReadOnlyList<SentStanza>>();
@@ -88,7 +88,7 @@ public sealed class StanzaDeliveryTests
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_on_its_way_when_the_session_ended_is_lost(bool management)
+    public async Task Stanza_in_flight_at_the_end_of_the_session_is_lost(bool management)
     {
         using var server = new ScriptedServer();
         var (session, connection) = await server.OpenedAsync(management: management);

@@ -16,7 +16,7 @@ public sealed class StayingTests
     [InlineData("policy-violation")]
     [InlineData("not-authorized")]
     [InlineData("host-gone")]
-    public async Task What_would_happen_again_ends_the_session_by_name(string condition)
+    public async Task Permanent_failure_ends_the_session_and_is_reported(string condition)
     {
         using var server = new ScriptedServer();
         var (states, connection) = await OpenedAsync(server);
@@ -29,7 +29,7 @@ public sealed class StayingTests
     [InlineData("system-shutdown")]
     [InlineData("reset")]
     [InlineData("connection-timeout")]
-    public async Task What_passes_is_waited_out_and_told_by_name(string condition)
+    public async Task Temporary_failure_is_retried_and_reported(string condition)
     {
         using var server = new ScriptedServer();
         var (states, connection) = await OpenedAsync(server);
@@ -121,7 +121,7 @@ public sealed class StayingTests
 
     [Fact(Timeout = 30_000)]
     [Trait("Spec", "RFC 6120 4.4")]
-    public async Task Whoever_takes_leave_waits_for_the_server_whatever_that_asks_meanwhile()
+    public async Task Closing_waits_for_the_server_and_answers_its_requests()
     {
         using var server = new ScriptedServer();
         var asked = Channel.CreateUnbounded<string>();

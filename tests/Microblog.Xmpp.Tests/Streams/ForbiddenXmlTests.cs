@@ -61,7 +61,7 @@ public sealed class ForbiddenXmlTests
     [InlineData("RFC 6120 11.3, another namespace for xml", "<m xmlns:xml='a'/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, empty namespace for a prefix", "<m xmlns:a=''/>", "not-well-formed")]
     [InlineData("RFC 6120 11.3, declaration of no prefix", "<m xmlns:='a'/>", "not-well-formed")]
-    public async Task What_is_forbidden_ends_the_stream_with_its_error(string paragraph, string xml, string condition)
+    public async Task Forbidden_xml_ends_the_stream_with_its_error(string paragraph, string xml, string condition)
     {
         foreach (var size in new[] { 1, 3, int.MaxValue })
         {
@@ -108,7 +108,7 @@ public sealed class ForbiddenXmlTests
     [InlineData("RFC 6120 11.3", "</stream:stream>", "not-well-formed")]
     [InlineData("RFC 6120 11.3", "<stream:stream xmlns:stream='http://etherx.jabber.org/streams'/>", "not-well-formed")]
     [InlineData("RFC 6120 4.9.3.1", "HTTP/1.1 400 Bad Request", "bad-format")]
-    public async Task What_is_no_beginning_of_a_stream_ends_it(string paragraph, string xml, string condition)
+    public async Task Invalid_stream_header_ends_the_stream(string paragraph, string xml, string condition)
     {
         var (stanzas, end) = await ReadAsync(Encoding.UTF8.GetBytes(xml), 2);
         Assert.Equal((paragraph, condition), (paragraph, end));
@@ -141,7 +141,7 @@ public sealed class ForbiddenXmlTests
     [InlineData("<m", "cut")]
     [InlineData("<m>", "cut")]
     [InlineData("<m></m", "cut")]
-    public async Task What_ends_is_told_from_what_was_cut(string xml, string end) =>
+    public async Task Closed_stream_differs_from_a_cut_one(string xml, string end) =>
         Assert.Equal(end, (await ReadAsync(Encoding.UTF8.GetBytes(Open + xml), 3)).End);
 
     private static async Task<(List<string> Stanzas, string End)> ReadAsync(byte[] bytes, int size)

@@ -70,7 +70,7 @@ public sealed class SkippingTests
     [InlineData("<!DOCTYPE a>", "restricted-xml")]
     [InlineData("\u0001", "not-well-formed")]
     [InlineData("\uFFFF", "not-well-formed")]
-    public async Task What_breaks_xml_ends_the_stream_in_a_skipped_stanza_too(string wrong, string condition)
+    public async Task Malformed_xml_in_a_skipped_stanza_ends_the_stream(string wrong, string condition)
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 120)) + string.Concat(Enumerable.Repeat("</a>", 120));
         var large = $"<b>{new string('x', 5_000)}</b>";

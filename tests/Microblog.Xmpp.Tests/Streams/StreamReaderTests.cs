@@ -43,7 +43,7 @@ public sealed class StreamReaderTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void However_a_stream_is_cut_the_result_is_the_same()
+    public void Chunking_does_not_change_the_result()
     {
         Gen.Select(Piece.Array[0, 8], Gen.Byte.Array[0, 3], Gen.Int[0, 400], Sizes, Gen.Int[60, 400])
             .Holds(
@@ -61,7 +61,7 @@ public sealed class StreamReaderTests
 
     [Fact]
     [Trait("Category", RandomCases.Category)]
-    public void What_it_reads_is_what_the_platform_reads()
+    public void Stanzas_equal_those_of_the_platform_reader()
     {
         Gen.Select(Elements(3), Sizes)
             .Holds(

@@ -19,7 +19,7 @@ public sealed class ListedSubscriptionTests
     }
 
     [Fact]
-    public void It_is_written_as_the_specification_has_it()
+    public void Subscription_is_written_as_specified()
     {
         SameXml.Assert(
             "<subscription xmlns='urn:xmpp:pubsub:subscription:0' server='pubsub.shakespeare.lit' node='party'>"
@@ -50,7 +50,7 @@ public sealed class ListedSubscriptionTests
     [InlineData("<subscription server='@' node='party'/>")]
     [InlineData("<subscription node='party'/>")]
     [InlineData("<other server='pubsub.shakespeare.lit' node='party'/>")]
-    public void What_names_no_node_is_none(string element)
+    public void Element_without_node_is_none(string element)
     {
         Assert.Null(ListedSubscription.FromXml(XElement.Parse(element)));
         Assert.Null(ListedSubscription.FromXml(null));

@@ -3,7 +3,7 @@ using Microblog.Core.Cache;
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>
-/// The segment of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
+/// The part of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
 /// <see cref="Bottom"/> at all times.
 /// </summary>
 internal sealed class WindowState(TimelineScope scope)

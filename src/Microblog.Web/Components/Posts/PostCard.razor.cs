@@ -116,7 +116,7 @@ public sealed partial class PostCard
     {
         for (var i = _sent.Count - 1; i >= 0; i--)
         {
-            if (Setting.Pending.FirstOrDefault(fate => fate.Id == _sent[i].Id) is { } now)
+            if (Setting.Pending.FirstOrDefault(operation => operation.Id == _sent[i].Id) is { } now)
             {
                 _sent[i] = now;
             }
@@ -128,7 +128,8 @@ public sealed partial class PostCard
     }
 
     /// <summary>Those that are sent: what the others are doing is said by their own line.</summary>
-    private IEnumerable<OutboxEntry> SentReplies => _sent.Where(one => Setting.Pending.All(fate => fate.Id != one.Id));
+    private IEnumerable<OutboxEntry> SentReplies =>
+        _sent.Where(one => Setting.Pending.All(operation => operation.Id != one.Id));
 
     /// <summary>All that is made of what others wrote: rendering puts it together and makes nothing.</summary>
     private void MakeParts()

@@ -144,7 +144,7 @@ public sealed class MarkerNodeTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_is_no_marker_is_not_the_holders()
+    public async Task Invalid_marker_belongs_to_no_holder()
     {
         var marker = HolderMarker.New();
         XElement?[] strange =

@@ -24,7 +24,7 @@ public sealed class SilentNodesTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Nothing_is_set_aside_and_nothing_is_sent_before_the_server_says_whose_the_account_is()
+    public async Task Stored_data_waits_for_the_holder_check()
     {
         await using var server = await ProsodyServer.LaunchAsync(settings: Settings);
         await server.StopAsync();

@@ -31,22 +31,29 @@ internal static partial class EngineFaults
                 new Replacement(
                     Window,
                     "        FixTop();",
-                    "        if (Top == Position.Top) { Top = HighWaterMark = Seen = rows[0].Position; }"
+                    "        if (Top == Position.Top) { Top = HighWaterMark = ReadMarker = rows[0].Position; }"
                 )
             ),
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
                 new Replacement(
                     Window,
-                    "Top > HighWaterMark || IsBehind || Above - _own.Count > Waiting;",
+                    "Top > HighWaterMark || IsBehind || AboveCount - _own.Count > UnreadCount;",
                     "Top > HighWaterMark || IsBehind;"
                 )
             ),
             new(
                 "what is loaded is seen",
-                new Replacement(Window, "Seen = seen is { } higher && higher < place ? higher : place;", "Seen = Top;")
+                new Replacement(
+                    Window,
+                    "ReadMarker = seen is { } higher && higher < place ? higher : place;",
+                    "ReadMarker = Top;"
+                )
             ),
-            new("what comes into sight stays new", new Replacement(Window, "if (place < Seen)", "if (place < Top)")),
+            new(
+                "what comes into sight stays new",
+                new Replacement(Window, "if (place < ReadMarker)", "if (place < Top)")
+            ),
             new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
         ];
 
@@ -155,7 +162,7 @@ internal static partial class EngineFaults
         [
             new("an event without payload is nothing", new Replacement(Live, "feed.Asks.Add(touched.ItemId);", "")),
             new(
-                "a window's patience makes all late",
+                "a window that timed out makes all late",
                 new Replacement(Engine, "feed.Late = isAsked || feed.IsHeadUnread;", "feed.Late = true;")
             ),
             new(

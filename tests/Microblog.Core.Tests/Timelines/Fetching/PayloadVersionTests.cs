@@ -27,7 +27,7 @@ public sealed class PayloadVersionTests
     [InlineData("<a><b/><c/></a>", "<a><c/><b/></a>")]
     [InlineData("<a><b/>t</a>", "<a><b>t</b></a>")]
     [InlineData("<a><b/></a>", "<a>&lt;b>&lt;/></a>")]
-    public void What_it_says_does(string one, string other) => Assert.NotEqual(Of(one), Of(other));
+    public void Changed_content_changes_the_version(string one, string other) => Assert.NotEqual(Of(one), Of(other));
 
     [Fact]
     [Trait("Category", RandomCases.Category)]

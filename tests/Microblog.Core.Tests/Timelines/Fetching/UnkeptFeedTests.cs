@@ -62,7 +62,7 @@ public sealed class UnkeptFeedTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_comes_live_is_shown_until_it_is_retracted_however_often_the_feed_is_read()
+    public async Task Live_post_of_an_unkept_feed_stays_until_retracted()
     {
         Refuse(NotKept);
         await _world.ConnectAsync(Jo, Garden);

@@ -179,7 +179,7 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Whoever_waits_for_older_rows_of_a_window_that_is_closed_waits_no_longer()
+    public async Task Closing_a_window_cancels_its_demand_for_older_rows()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Before = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, stop);
@@ -202,7 +202,7 @@ public sealed class OpenWindowTests
 
     /// <summary>Somebody who is muted writes in a community under another name; the service says who it was.</summary>
     [Fact(Timeout = TimeLimit)]
-    public async Task What_a_muted_person_publishes_under_another_name_is_hidden_where_the_service_says_who_it_was()
+    public async Task Post_of_a_muted_publisher_under_another_name_is_left_out()
     {
         await using var world = await AccountWorld.CreateAsync();
         var garden = new FeedAddress(Jid.Parse("pubsub.here.example"), "garden");
@@ -222,7 +222,7 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_what_was_let_go_above_is_gone_nothing_is_newer()
+    public async Task Window_has_nothing_newer_after_trimmed_rows_are_gone()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "a", world.Entry("A", 3));
@@ -243,7 +243,7 @@ public sealed class OpenWindowTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task What_was_seen_elsewhere_before_it_came_is_scrolled_up_to()
+    public async Task Row_read_elsewhere_is_reached_by_scrolling_up()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Put(Jo, "a", world.Entry("A", 3));
@@ -265,7 +265,7 @@ public sealed class OpenWindowTests
 
     /// <summary>A window that was opened on nothing, and filled by events, has no upper edge: the next older row becomes it.</summary>
     [Fact(Timeout = TimeLimit)]
-    public async Task What_came_live_into_an_empty_window_goes_when_it_is_taken_back_though_it_was_trimmed()
+    public async Task Retraction_removes_live_row_after_trim()
     {
         await using var world = await AccountWorld.CreateAsync();
         world.Server.Make(Jo);

@@ -204,7 +204,7 @@ public sealed class ComposerTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Nothing_is_not_sent()
+    public async Task Empty_text_is_not_sent()
     {
         var composer = Render<Composer>();
 

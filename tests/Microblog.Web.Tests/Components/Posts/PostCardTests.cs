@@ -113,7 +113,7 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
-    public void Nothing_of_an_attachment_breaks_out_of_its_place()
+    public void Attachment_stays_within_its_card()
     {
         const string Hostile = "\"><script>alert('1')</script><img src=x onerror=alert(1)> & ليلى";
         var address = new Uri("https://e.example/a.png?\"'<script>&amp;=1");
@@ -147,7 +147,7 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
-    public void Nobody_vouches_for_an_unverified_author()
+    public void Unverified_author_is_marked()
     {
         var card = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[5]));
 
@@ -218,7 +218,7 @@ public sealed class PostCardTests : PageTest
     [InlineData("' autofocus onfocus='alert(1)")]
     [InlineData("&lt;b&gt; & &amp;")]
     [InlineData("אורי 山田 Łukasz 🦊")]
-    public void What_others_call_themselves_stays_text(string hostile)
+    public void Names_are_shown_as_text(string hostile)
     {
         var parent = new PostAddress(FeedAddress.Microblog(Jid.Parse("eve@evil.example")), hostile);
         var post = Session.World.Home[6] with
@@ -335,7 +335,7 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
-    public void Where_there_is_no_place_for_likes_there_is_no_button()
+    public void Post_without_comments_node_has_no_like_button()
     {
         var card = Render<PostCard>(card => card.Add(c => c.Post, Likeable() with { Comments = null }));
 

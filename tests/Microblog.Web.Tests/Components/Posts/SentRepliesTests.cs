@@ -34,7 +34,7 @@ public sealed class SentRepliesTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task So_it_does_where_the_outbox_was_done_with_it_before_the_page_was_drawn_again()
+    public async Task Sent_reply_keeps_its_position_where_the_outbox_was_faster_than_rendering()
     {
         var stop = TestContext.Current.CancellationToken;
         var opened = Session.World.Home[0] with { Comments = new(FakeWorld.NightSky.Service, "comments") };

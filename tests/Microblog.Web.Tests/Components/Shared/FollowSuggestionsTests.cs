@@ -10,7 +10,7 @@ public sealed class FollowSuggestionsTests : PageTest
     private static readonly Suggestion Garden = new(new(Jid.Parse("pubsub.lantern.example.org"), "garden"), "Garden");
 
     [Fact(Timeout = 10_000)]
-    public async Task What_can_be_followed_is_followed_there()
+    public async Task Suggestion_is_followed_in_place()
     {
         Session.Suggestions = [Garden];
         var list = Render<FollowSuggestions>();
@@ -22,7 +22,7 @@ public sealed class FollowSuggestionsTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Where_nobody_answered_it_can_be_tried_again()
+    public async Task Unanswered_suggestions_can_be_retried()
     {
         Session.SuggestFails = new XmppTimeoutException("No answer.");
         var list = Render<FollowSuggestions>();

@@ -34,7 +34,7 @@ public sealed class HidingTests : PageTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Nobody_is_offered_to_hide_themselves()
+    public async Task Own_posts_offer_no_mute()
     {
         var own = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[0]));
 
@@ -44,7 +44,7 @@ public sealed class HidingTests : PageTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Where_the_server_does_not_answer_it_is_said_and_can_be_tried_again()
+    public async Task Unanswered_mute_says_so_and_can_be_retried()
     {
         var toast = Render<MutedToast>();
         Session.People.Answer = BlockResult.NoAnswer;

@@ -5,7 +5,7 @@ namespace Microblog.Web.Tests.Components.Shared;
 public sealed class LiveComponentTests : PageTest
 {
     [Fact(Timeout = 10_000)]
-    public async Task What_changes_while_the_program_stops_is_not_rendered()
+    public async Task Change_during_shutdown_is_not_rendered()
     {
         var probe = Render<Probe>();
         await probe.Instance.ChangeAsync();
@@ -18,7 +18,7 @@ public sealed class LiveComponentTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task What_changes_after_the_page_has_gone_is_not_rendered()
+    public async Task Change_after_disposal_is_not_rendered()
     {
         var probe = Render<Probe>();
         await probe.Instance.DisposeAsync();

@@ -166,7 +166,7 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task What_is_sent_stands_on_top_and_says_what_becomes_of_it()
+    public async Task Sent_post_is_on_top_with_its_state()
     {
         var view = RenderHome();
 
@@ -289,7 +289,7 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task What_was_read_last_is_where_a_timeline_opens()
+    public async Task Timeline_opens_at_the_reading_position()
     {
         var read = Session.World.Home[5].Address;
         await Session.Places.SetAsync(null, read, -12, cancellation: TestContext.Current.CancellationToken);
@@ -303,7 +303,7 @@ public sealed class TimelineViewTests : PageTest
     [Theory(Timeout = 10_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_nobody_knows_the_post_of_a_place_reading_goes_on_where_the_account_was(bool isKnown)
+    public async Task Unknown_reading_position_falls_back_to_the_stored_one(bool isKnown)
     {
         var (read, gone) = (Session.World.Home[5].Address, Session.World.Home[7].Address);
         Session.Places.Unknown.Add(gone);
@@ -349,7 +349,7 @@ public sealed class TimelineViewTests : PageTest
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task What_comes_into_sight_is_told()
+    public async Task Visible_posts_are_reported()
     {
         var view = RenderHome();
         Timeline.Set(snapshot => snapshot with { UnreadCount = 3, HasUnseen = true });

@@ -10,7 +10,7 @@ public abstract partial class StorageTests
     private static readonly FeedAddress Square = new(Jid.Parse("pubsub.there.example"), "square");
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Who_is_hidden_is_left_out_everywhere_and_comes_back_as_it_was()
+    public async Task Muted_posts_are_left_out_and_return_unchanged()
     {
         var store = await NewStoreAsync();
         var (jo, square, opened) = (
@@ -66,7 +66,7 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Who_is_hidden_is_kept_for_each_account_by_itself()
+    public async Task Muted_authors_belong_to_one_account()
     {
         var (mine, other) = (
             await NewStoreAsync(),
