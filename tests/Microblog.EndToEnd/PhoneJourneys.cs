@@ -98,6 +98,7 @@ public sealed class PhoneJourneys(World world)
         await Expect(signOut).ToBeHiddenAsync();
         await alice.Page.GoBackAsync();
         await Expect(alice.Page).ToHaveURLAsync(post);
+        await alice.IsReadyAsync(); // Another document: what passes over the menu's entry comes with its scripts.
         await alice.Page.GoBackAsync();
         await Expect(alice.Page).ToHaveURLAsync(home);
         site.AssertNoErrors();
