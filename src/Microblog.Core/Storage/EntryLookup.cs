@@ -11,8 +11,11 @@ namespace Microblog.Core.Storage;
 /// </summary>
 internal sealed class EntryLookup : IAsyncDisposable
 {
+    private const int Chunk = 100;
+
     private readonly MicroblogDbContext _context;
     private readonly long _accountId;
+    private readonly Dictionary<long, FeedAddress> _feeds = [];
 
     private EntryLookup(MicroblogDbContext context, long accountId) => (_context, _accountId) = (context, accountId);
 
@@ -27,28 +30,30 @@ internal sealed class EntryLookup : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
-    /// <summary>Entries of a feed by their item ids; those that are left out, or all others.</summary>
-    public Task<List<KnownEntry>> ByItemIdsAsync(
-        FeedAddress feed,
-        IEnumerable<string> itemIds,
-        bool muted,
+    /// <summary>Entries by the addresses of their posts, also those that are left out.</summary>
+    /// <param name="addresses">In whatever feeds: how many these are does not count.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<KnownEntry>> ByAddressesAsync(
+        IReadOnlyList<PostAddress> addresses,
         CancellationToken cancellation
     )
     {
-        var (service, node) = (feed.Service.ToString(), feed.Node);
-        var keys = itemIds.Select(EntryMapping.ItemKey).ToList();
-        return ReadAsync(
-            from f in _context.Feeds
-            join e in _context.Entries on f.FeedId equals e.FeedId
-            where
-                f.AccountId == _accountId
-                && f.Service == service
-                && f.Node == node
-                && keys.Contains(e.ItemKey)
-                && e.Hidden == muted
-            select e,
-            cancellation
-        );
+        var feeds = await FeedIdsAsync([.. addresses.Select(address => address.Feed).Distinct()], cancellation);
+        var known = addresses.Where(address => feeds.ContainsKey(address.Feed)).OrderBy(address => feeds[address.Feed]);
+        var found = new List<KnownEntry>();
+        foreach (var chunk in known.Chunk(Chunk))
+        {
+            var wanted = chunk.ToHashSet();
+            var ids = chunk.Select(address => feeds[address.Feed]).Distinct().ToList();
+            var keys = chunk.Select(address => EntryMapping.ItemKey(address.ItemId)).Distinct().ToList();
+            var rows = await ReadAsync(
+                _context.Entries.Where(e => ids.Contains(e.FeedId) && keys.Contains(e.ItemKey)),
+                cancellation
+            );
+            // Feeds and items are looked up by themselves: not every pair was asked for.
+            found.AddRange(rows.Where(entry => wanted.Contains(new PostAddress(entry.Feed, entry.Row.ItemId))));
+        }
+        return found;
     }
 
     /// <summary>Entries by their Atom ids.</summary>
@@ -90,20 +95,8 @@ internal sealed class EntryLookup : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var names = nodes.Select(node => node.Node).Distinct().ToList();
-        var feeds = await _context
-            .Feeds.Where(f => f.AccountId == _accountId && names.Contains(f.Node))
-            .Select(f => new
-            {
-                f.FeedId,
-                f.Service,
-                f.Node,
-            })
-            .ToListAsync(cancellation);
-        var ids = feeds
-            .Where(feed => nodes.Contains(new FeedAddress(Jid.Parse(feed.Service), feed.Node)))
-            .Select(feed => feed.FeedId)
-            .ToList();
+        var feeds = await FeedIdsAsync(nodes, cancellation);
+        var ids = nodes.Where(feeds.ContainsKey).Select(node => feeds[node]).ToList();
         return await OldestAsync(
             _context.Entries.Where(e => ids.Contains(e.FeedId) && (e.Shown || e.Hidden)),
             most,
@@ -234,13 +227,55 @@ internal sealed class EntryLookup : IAsyncDisposable
     private async Task<List<KnownEntry>> ReadAsync(IQueryable<EntryEntity> entries, CancellationToken cancellation)
     {
         var rows = await entries.AsNoTracking().Rows().ToListAsync(cancellation);
-        var ids = rows.Select(row => row.FeedId).Distinct().ToList();
-        var feeds = await _context
-            .Feeds.Where(f => ids.Contains(f.FeedId))
-            .ToDictionaryAsync(f => f.FeedId, f => new FeedAddress(Jid.Parse(f.Service), f.Node), cancellation);
+        var unknown = rows.Select(row => row.FeedId).Where(id => !_feeds.ContainsKey(id)).Distinct().ToList();
+        if (unknown.Count > 0)
+        {
+            var feeds = await _context
+                .Feeds.Where(f => unknown.Contains(f.FeedId))
+                .Select(f => new
+                {
+                    f.FeedId,
+                    f.Service,
+                    f.Node,
+                })
+                .ToListAsync(cancellation);
+            foreach (var feed in feeds)
+            {
+                _feeds[feed.FeedId] = new FeedAddress(Jid.Parse(feed.Service), feed.Node);
+            }
+        }
         return
         [
-            .. rows.Where(row => feeds.ContainsKey(row.FeedId)).Select(row => new KnownEntry(row, feeds[row.FeedId])),
+            .. rows.Where(row => _feeds.ContainsKey(row.FeedId)).Select(row => new KnownEntry(row, _feeds[row.FeedId])),
         ];
+    }
+
+    /// <summary>The numbers of feeds; those of which nothing is kept are not there.</summary>
+    private async Task<Dictionary<FeedAddress, long>> FeedIdsAsync(
+        IReadOnlyCollection<FeedAddress> feeds,
+        CancellationToken cancellation
+    )
+    {
+        var ids = new Dictionary<FeedAddress, long>();
+        foreach (var chunk in feeds.Chunk(Chunk))
+        {
+            var services = chunk.Select(feed => feed.Service.ToString()).Distinct().ToList();
+            var nodes = chunk.Select(feed => feed.Node).Distinct().ToList();
+            var rows = await _context
+                .Feeds.Where(f => f.AccountId == _accountId && services.Contains(f.Service) && nodes.Contains(f.Node))
+                .Select(f => new
+                {
+                    f.FeedId,
+                    f.Service,
+                    f.Node,
+                })
+                .ToListAsync(cancellation);
+            foreach (var row in rows)
+            {
+                var address = new FeedAddress(Jid.Parse(row.Service), row.Node);
+                (ids[address], _feeds[row.FeedId]) = (row.FeedId, address);
+            }
+        }
+        return ids;
     }
 }

@@ -9,6 +9,7 @@ using Microblog.Storage.Sqlite;
 using Microblog.Testing;
 using Microblog.Testing.Databases;
 using Microblog.Xmpp;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -50,21 +51,26 @@ internal sealed class AccountWorld : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static Task<TestDatabase> NewDatabaseAsync(DiskFault? disk = null) =>
+    public static Task<TestDatabase> NewDatabaseAsync(IInterceptor? interceptor = null) =>
         TestDatabase.InFileAsync(
             (services, file) =>
             {
                 services.AddMicroblogSqlite($"Data Source={file}");
-                if (disk is not null)
+                if (interceptor is not null)
                 {
-                    services.ConfigureDbContext<SqliteMicroblogDbContext>(options => options.AddInterceptors(disk));
+                    services.ConfigureDbContext<SqliteMicroblogDbContext>(options =>
+                        options.AddInterceptors(interceptor)
+                    );
                 }
             }
         );
 
-    public static async Task<AccountWorld> CreateAsync(Paging paging = Paging.Ascending, DiskFault? disk = null)
+    public static async Task<AccountWorld> CreateAsync(
+        Paging paging = Paging.Ascending,
+        IInterceptor? interceptor = null
+    )
     {
-        var database = await NewDatabaseAsync(disk);
+        var database = await NewDatabaseAsync(interceptor);
         return new AccountWorld(database, await database.NewAccountAsync(Own), paging);
     }
 

@@ -25,7 +25,7 @@ public sealed class FullDiskTests
         StorageFailure failure
     )
     {
-        await using var world = await AccountWorld.CreateAsync(disk: _disk);
+        await using var world = await AccountWorld.CreateAsync(interceptor: _disk);
         world.Server.Put(Jo, "old", world.Entry("Old", 10));
         await world.ConnectAsync(Jo);
         await using var before = await world.Timelines.OpenAsync(null, 20, Stop);
@@ -54,7 +54,7 @@ public sealed class FullDiskTests
     [InlineData(DiskState.ReadOnly, StorageFailure.ReadOnly)]
     public async Task Timeline_has_everything_when_there_is_room_again(DiskState state, StorageFailure failure)
     {
-        await using var world = await AccountWorld.CreateAsync(disk: _disk);
+        await using var world = await AccountWorld.CreateAsync(interceptor: _disk);
         world.Server.Put(Jo, "old", world.Entry("Old", 10));
         await world.ConnectAsync(Jo);
         await using var window = await world.Timelines.OpenAsync(null, 200, Stop);
@@ -82,7 +82,7 @@ public sealed class FullDiskTests
     [InlineData(DiskState.ReadOnly)]
     public async Task Timeline_opens_after_a_restart_on_a_disk_that_takes_nothing(DiskState state)
     {
-        await using var world = await AccountWorld.CreateAsync(disk: _disk);
+        await using var world = await AccountWorld.CreateAsync(interceptor: _disk);
         world.Server.Put(Jo, "old", world.Entry("Old", 10));
         await world.ConnectAsync(Jo);
         await using (var window = await world.Timelines.OpenAsync(null, 20, Stop))

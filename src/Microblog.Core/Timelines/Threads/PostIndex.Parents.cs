@@ -28,13 +28,12 @@ public sealed partial class PostIndex
         {
             return posts;
         }
-        var originals = await FindAsync(lookup, wanted, muted: false, cancellation);
+        var originals = await FindAsync(lookup, wanted, cancellation);
         return
         [
             .. posts.Select(post =>
                 post.RepeatOf is { } address
-                && originals.TryGetValue(address, out var original)
-                && !original.CannotBeShown
+                && originals.GetValueOrDefault(address) is ({ CannotBeShown: false } original, false)
                 && (original.Comments, original.AtomId) != (post.Comments, post.RepeatOfId)
                     ? post with
                     {
@@ -79,14 +78,14 @@ public sealed partial class PostIndex
     )
     {
         var parents = new Dictionary<PostAddress, KnownParent>();
-        await LookAsync(post => post.Answers.Select(one => one.Address), FindAllAsync);
+        await LookAsync(post => post.Answers.Select(one => one.Address), FindAsync);
         await LookAsync(post => post.Answers.Select(one => one.Id), ByAtomIdsAsync);
         await LookAsync(
             post =>
                 post.Answers.Where(_ => post.Address.Feed.IsComments)
                     .SelectMany(one => one.ItemIds)
                     .Select(item => new PostAddress(post.Address.Feed, item)),
-            FindAllAsync
+            FindAsync
         );
         await LookAsync<FeedAddress>(
             post => post.Address.Feed.IsComments ? [post.Address.Feed] : [],

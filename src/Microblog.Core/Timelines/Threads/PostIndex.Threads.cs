@@ -61,21 +61,6 @@ public sealed partial class PostIndex
         }
     }
 
-    private async Task<Dictionary<PostAddress, (Post Post, bool IsMuted)>> FindAllAsync(
-        EntryLookup lookup,
-        IReadOnlyList<PostAddress> addresses,
-        CancellationToken cancellation
-    )
-    {
-        var found = await FindAsync(lookup, addresses, muted: false, cancellation);
-        var missing = addresses.Where(address => !found.ContainsKey(address)).ToList();
-        var muted = await FindAsync(lookup, missing, muted: true, cancellation);
-        return found
-            .Select(one => (one.Key, one.Value, IsMuted: false))
-            .Concat(muted.Select(one => (one.Key, one.Value, IsMuted: true)))
-            .ToDictionary(one => one.Key, one => (one.Value, one.IsMuted));
-    }
-
     private async Task<Dictionary<string, (Post Post, bool IsMuted)>> ByAtomIdsAsync(
         EntryLookup lookup,
         IReadOnlyList<string> atomIds,

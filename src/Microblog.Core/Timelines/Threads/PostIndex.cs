@@ -32,7 +32,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        return (await FindAsync(lookup, [address], muted: false, cancellation)).GetValueOrDefault(address) is { } post
+        return (await FindAsync(lookup, [address], cancellation)).GetValueOrDefault(address) is ({ } post, false)
             ? (await WithOriginalsAsync(lookup, [post], cancellation))[0]
             : null;
     }
@@ -41,7 +41,8 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindMutedAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        return (await FindAsync(lookup, [address], muted: true, cancellation)).GetValueOrDefault(address);
+        var found = (await FindAsync(lookup, [address], cancellation)).GetValueOrDefault(address);
+        return found.IsMuted ? found.Post : null;
     }
 
     /// <summary>Adds to posts what other rows know: the line of the post that they answer, how many answers and likes there are.</summary>
@@ -188,25 +189,19 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
         return (named.Count + unnamed.Count, item is null ? null : new PostAddress(node, item));
     }
 
-    private async Task<Dictionary<PostAddress, Post>> FindAsync(
+    /// <summary>The cached posts at addresses, also those that are left out.</summary>
+    private async Task<Dictionary<PostAddress, (Post Post, bool IsMuted)>> FindAsync(
         EntryLookup lookup,
         IReadOnlyList<PostAddress> addresses,
-        bool muted,
         CancellationToken cancellation
     )
     {
-        var result = new Dictionary<PostAddress, Post>();
-        foreach (var group in addresses.GroupBy(address => address.Feed))
+        var result = new Dictionary<PostAddress, (Post, bool)>();
+        foreach (var (row, feed) in await lookup.ByAddressesAsync(addresses, cancellation))
         {
-            foreach (var chunk in group.Select(address => address.ItemId).Chunk(Chunk))
+            if (ToPost(row, feed) is { } post)
             {
-                foreach (var (row, feed) in await lookup.ByItemIdsAsync(group.Key, chunk, muted, cancellation))
-                {
-                    if (ToPost(row, feed) is { } post)
-                    {
-                        result[post.Address] = post;
-                    }
-                }
+                result[post.Address] = (post, row.IsMuted);
             }
         }
         return result;
