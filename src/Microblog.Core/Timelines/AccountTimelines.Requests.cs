@@ -2,6 +2,7 @@ using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Windows;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Timelines;
 
@@ -10,8 +11,7 @@ public sealed partial class AccountTimelines
     private static readonly TimeSpan FirstScreenTimeBudget = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFirstAnswer = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(15);
+    private static readonly Backoff Retries = new(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(15));
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan OpenFeedPollInterval = TimeSpan.FromMinutes(1);
@@ -79,8 +79,7 @@ public sealed partial class AccountTimelines
         if (reply.Failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
             var failures = _failures[request.FeedId] = _failures.GetValueOrDefault(request.FeedId) + 1;
-            var pause = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(failures - 1, 8)));
-            Later(pause, end => _engine.RetryAsync(request.FeedId, end));
+            Later(Retries.After(failures), end => _engine.RetryAsync(request.FeedId, end));
         }
         else
         {
@@ -127,8 +126,8 @@ public sealed partial class AccountTimelines
     }
 
     /// <summary>
-    /// Ejabberd tells of a retract only who is subscribed, and another program of the account can end a subscription without a
-    /// word: followed feeds of servers with RSM are read again when a page shows them. Prosody, without RSM, tells everybody.
+    /// Ejabberd sends retractions to subscribers only, and another program of the account can end a subscription without a
+    /// notice: followed feeds of servers with RSM are read again when a page shows them. Prosody, without RSM, sends to all.
     /// </summary>
     private async ValueTask ReadAgainAsync(WindowState window, CancellationToken stop)
     {
@@ -154,7 +153,7 @@ public sealed partial class AccountTimelines
         await _engine.MarkStaleAsync(feed.FeedId, stop);
     }
 
-    /// <summary>Nobody tells of a feed that is not followed: it is read again when it is opened, and while it is open.</summary>
+    /// <summary>No events come from a feed that is not followed: it is read again when it is opened, and while it is open.</summary>
     private async ValueTask ReadAgainAsync(FeedState feed, CancellationToken stop)
     {
         var now = _time.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microblog.Xmpp;
 
 namespace Microblog.Web.Accounts;
 
@@ -20,6 +21,8 @@ internal sealed class SignInLimits(TimeProvider time)
 
     /// <summary>The longest that an attempt waits.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
+
+    private static readonly Backoff Waits = new(TimeSpan.FromSeconds(1), LongestWait);
 
     /// <summary>How long the attempts of a client count.</summary>
     public static readonly TimeSpan ClientWindow = TimeSpan.FromMinutes(5);
@@ -50,8 +53,7 @@ internal sealed class SignInLimits(TimeProvider time)
         {
             return TimeSpan.Zero;
         }
-        var wait = TimeSpan.FromSeconds(Math.Pow(2, failures));
-        return wait < LongestWait ? wait : LongestWait;
+        return Waits.After(failures + 1);
     }
 
     /// <summary>Counts a wrong password. What worked, and what never got to the server, is not counted.</summary>

@@ -10,7 +10,14 @@ namespace Microblog.Xmpp.PubSub;
 internal static class PubSubRequest
 {
     private const int Attempts = 6;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    // Never as long as the pause of the other request that was in the way.
+    private static readonly Backoff Pauses = new(
+        TimeSpan.FromMilliseconds(50),
+        TimeSpan.FromSeconds(2),
+        least: 0.5,
+        most: 1.5
+    );
 
     /// <summary>Sends a request and gives the payload of its answer, null for an empty one.</summary>
     public static async Task<XElement?> AskAsync(
@@ -32,18 +39,10 @@ internal static class PubSubRequest
                 return answer.Element(request.Name);
             }
             catch (StanzaException failed) when (attempt < Attempts && IsForTheMoment(failed.Error)) { }
-            await Task.Delay(Pause(attempt), time, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pauses.After(attempt), time, cancellation).ConfigureAwait(false);
         }
     }
 
     private static bool IsForTheMoment(StanzaError error) =>
         error is { Type: "wait", Condition: "internal-server-error" };
-
-    /// <summary>Twice as long each time, and never as long as that of whoever was in the way.</summary>
-    private static TimeSpan Pause(int attempt)
-    {
-#pragma warning disable CA5394 // Jitter is no secret.
-        return FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
-#pragma warning restore CA5394
-    }
 }

@@ -57,7 +57,7 @@ internal sealed class SessionLoop(
             await KeepOpenAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
-#pragma warning disable CA1031 // The reason is told: in the state, and to whoever waits for the session to open.
+#pragma warning disable CA1031 // The reason is told: in the state, and to the caller that waits for the session to open.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -281,13 +281,7 @@ internal sealed class SessionLoop(
     /// <summary>Exponential, with full jitter: many clients of one server do not come back at once.</summary>
     private async Task BackOffAsync(int attempt)
     {
-        var ceiling = Math.Min(
-            options.MaxReconnectDelay.TotalSeconds,
-            options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30))
-        );
-#pragma warning disable CA5394 // Jitter is no secret.
-        var delay = TimeSpan.FromSeconds(ceiling * Random.Shared.NextDouble());
-#pragma warning restore CA5394
+        var delay = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, least: 0).After(attempt + 1);
         var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _wake, wake);
         using var network = opener.WatchNetwork(() => wake.TrySetResult());

@@ -1,4 +1,3 @@
-using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 
