@@ -6,8 +6,8 @@ internal static class MigrationLock
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits until nobody else holds it; given back when it is disposed of. The file stays.</summary>
-    /// <exception cref="TimeoutException">Somebody has held it for minutes.</exception>
+    /// <summary>Waits until no other holds it; given back when it is disposed of. The file stays.</summary>
+    /// <exception cref="TimeoutException">Another program has held it for minutes.</exception>
     public static async Task<FileStream> TakeAsync(string file, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Pause);

@@ -33,7 +33,7 @@ public sealed class SqliteMicroblogDbContext(DbContextOptions<SqliteMicroblogDbC
     }
 
     /// <summary>
-    /// Brings the schema up to date, one program at a time. Entity Framework notes in a table that somebody is at it; the note
+    /// Brings the schema up to date, one program at a time. Entity Framework notes in a table that a program is at it; the note
     /// of a program that was killed meanwhile would be waited for for ever. Here a lock of the system, which ends with its
     /// program, says who is at it, and a note that is found is nobody's.
     /// </summary>

@@ -5,7 +5,7 @@ namespace Microblog.Xmpp;
 /// <summary>A request that tells of a change of the account's own lists, which the own account alone may send (RFC 6121, 2.1.6).</summary>
 internal static class OwnPush
 {
-    /// <exception cref="StanzaException">Somebody else sent it.</exception>
+    /// <exception cref="StanzaException">Another person sent it.</exception>
     public static void Check(XElement iq, Jid own)
     {
         var from = iq.Attribute("from")?.Value;

@@ -11,7 +11,7 @@ public sealed partial class AccountPool
 
     private readonly AddressTurns _turns = new();
 
-    /// <summary>Removes what former holders of addresses left, 30 days after somebody else came.</summary>
+    /// <summary>Removes what former holders of addresses left, 30 days after another person came.</summary>
     /// <returns>How many accounts were removed.</returns>
     public async Task<int> RemoveFormerAsync(CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ public sealed partial class AccountPool
     }
 
     /// <summary>
-    /// Before a person who typed a password is let in: where somebody else held the address before, what is stored for that
+    /// Before a person who typed a password is let in: where another person held the address before, what is stored for that
     /// person is set aside. A marker that is not there tells so only where no browser is signed in with the password that the
     /// server has now, and where the server takes a marker and gives it back.
     /// </summary>
@@ -93,7 +93,7 @@ public sealed partial class AccountPool
     }
 
     /// <summary>
-    /// Somebody else holds the address now. The former holder's sign-ins end, nothing of theirs is sent any more, and their rows
+    /// Another person holds the address now. The former holder's sign-ins end, nothing of theirs is sent any more, and their rows
     /// are out of reach.
     /// </summary>
     private async Task DetachAsync(Jid address, long accountId, HolderMarker? marker)

@@ -183,7 +183,7 @@ public sealed partial class AccountPool(
     internal void AddPage(AccountLease session) => _open.AddPage(session, MostPages)?.End(SessionEnd.TooManyPages);
 
     /// <summary>
-    /// Ends a sign-in, in every tab of its browser; or all of the account's, everywhere. Where nobody else is signed in to the
+    /// Ends a sign-in, in every tab of its browser; or all of the account's, everywhere. Where no other is signed in to the
     /// account, its XMPP session ends, and what was not sent is kept as drafts.
     /// </summary>
     public async Task<UnsentPosts> SignOutAsync(SignInTicket ticket, bool everywhere, CancellationToken cancellation) =>

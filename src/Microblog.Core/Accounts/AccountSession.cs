@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Core.Accounts;
 
 /// <summary>
-/// One account while somebody uses it: its XMPP session, shared by all its tabs, and the features that live with it. It knows
+/// One account while a person uses it: its XMPP session, shared by all its tabs, and the features that live with it. It knows
 /// none of them by name: they are found by their registration.
 /// </summary>
 public sealed partial class AccountSession : IAsyncDisposable
@@ -153,7 +153,7 @@ public sealed partial class AccountSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// The server takes the credentials no more. One that does not prove itself says nothing of them: whoever stands
+    /// The server refuses the credentials now. One that does not prove itself says nothing of them: an attacker who stands
     /// between must not be able to end what was kept.
     /// </summary>
     private static bool IsRefusal(SignInException refused) =>

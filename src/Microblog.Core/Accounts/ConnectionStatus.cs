@@ -2,5 +2,5 @@ namespace Microblog.Core.Accounts;
 
 /// <summary>What the XMPP connection is doing.</summary>
 /// <param name="State">The state.</param>
-/// <param name="Reason">Where it is not connected, why: with addresses and all, for whoever looks for a fault, not for the page.</param>
+/// <param name="Reason">Where it is not connected, why: with addresses, for the operator, not for the page.</param>
 public sealed record ConnectionStatus(ConnectionState State, string? Reason = null);

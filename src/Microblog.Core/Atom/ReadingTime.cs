@@ -13,7 +13,7 @@ internal sealed class ReadingTime(TimeProvider time, TimeSpan budget)
 
     private const int Steps = 256;
 
-    /// <summary>The time for an entry that somebody else wrote.</summary>
+    /// <summary>The time for an entry that another person wrote.</summary>
     public ReadingTime(TimeProvider time)
         : this(time, Budget) { }
 

@@ -2,7 +2,7 @@ using Microblog.Core.Model;
 
 namespace Microblog.Core.Atom;
 
-/// <summary>What is left of somebody's HTML.</summary>
+/// <summary>What is left of a person's HTML.</summary>
 /// <param name="Html">Safe to put into the page.</param>
 /// <param name="Text">The same as plain text.</param>
 /// <param name="Media">Pictures, videos and sounds that were taken out of it.</param>

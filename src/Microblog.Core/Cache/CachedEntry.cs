@@ -24,7 +24,7 @@ public sealed record CachedEntry
     /// <summary><c>min(max(published, updated), when this version was stored)</c>; a whole second counts as its last moment.</summary>
     public required long Touched { get; init; }
 
-    /// <summary>When the item was first seen here (or earlier, where its place tells); survives edits.</summary>
+    /// <summary>When the item was first seen here (or earlier, where its place shows it); survives edits.</summary>
     public required long FirstSeen { get; init; }
 
     /// <summary>Its address in sortable form.</summary>
@@ -33,7 +33,7 @@ public sealed record CachedEntry
     /// <summary>False for what is no post, and for what is muted: never in a window.</summary>
     public required bool Shown { get; init; }
 
-    /// <summary>True for a post of somebody whose posts are left out.</summary>
+    /// <summary>True for a post of a muted or blocked author.</summary>
     public bool IsMuted { get; init; }
 
     /// <summary>True for what the reader published: it is in sight at once, and never counted as unread.</summary>

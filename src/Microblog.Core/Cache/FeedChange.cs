@@ -1,6 +1,6 @@
 namespace Microblog.Core.Cache;
 
-/// <summary>Everything that one page, event or answer changes in one feed: stored in one transaction, then told to the windows.</summary>
+/// <summary>Everything that one page, event or answer changes in one feed: stored in one transaction, then passed to the windows.</summary>
 public sealed class FeedChange(FeedState feed)
 {
     private readonly List<EntryChange> _entries = [];

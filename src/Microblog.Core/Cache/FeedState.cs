@@ -63,10 +63,10 @@ public sealed class FeedState
     /// <summary>The change counter at the last purge or delete.</summary>
     internal long ResetAt { get; set; }
 
-    /// <summary>The epoch in which somebody stopped catching up before its head was asked for; 0 none.</summary>
+    /// <summary>The epoch in which catching up was stopped before its head was asked for; 0 none.</summary>
     internal int StoppedIn { get; set; }
 
-    /// <summary>Pages that were asked for in an epoch though no window wanted them: heads, and what is counted.</summary>
+    /// <summary>Pages that were asked for in an epoch though no window demanded them: heads, and what is counted.</summary>
     internal (int Epoch, int Count) PagesAhead { get; set; }
 
     /// <summary>Ids to be asked for, in order.</summary>
@@ -90,7 +90,7 @@ public sealed class FeedState
     /// <summary>True where the head was not read in this epoch.</summary>
     internal bool IsHeadUnread => Coverage.Head.Epoch != Epoch;
 
-    /// <summary>Others wait for it no longer. Into what they show without it, it folds when it answers: it is read then.</summary>
+    /// <summary>Windows do not wait for it any longer. Its rows are added to what they show when it answers: it is read then.</summary>
     internal void MarkLate()
     {
         Late = true;

@@ -20,7 +20,7 @@ public interface ITimelineStore
     /// <summary>Whose posts are left out.</summary>
     ValueTask<MutedAuthors> LoadMutedAsync(CancellationToken cancellation);
 
-    /// <summary>Leaves out the posts of these, and of nobody else, in all rows that are there.</summary>
+    /// <summary>Leaves out the posts of these authors, and of no others, in all cached rows.</summary>
     ValueTask SaveMutedAsync(MutedAuthors muted, CancellationToken cancellation);
 
     /// <summary>Rows of these segments, in their order, then by place; without content.</summary>

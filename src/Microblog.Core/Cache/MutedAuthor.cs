@@ -1,6 +1,6 @@
 namespace Microblog.Core.Cache;
 
-/// <summary>Somebody whose posts are left out everywhere.</summary>
+/// <summary>An author whose posts are left out everywhere.</summary>
 /// <param name="Address">A bare address, or a domain: everybody there.</param>
 /// <param name="Blocked">True where the server keeps them away too.</param>
 /// <param name="Since">Microseconds.</param>

@@ -6,12 +6,12 @@ namespace Microblog.Core.Cache;
 /// <summary>Whose posts are left out. What they wrote is read and kept all the same, so that an undo needs no network.</summary>
 public sealed class MutedAuthors(IReadOnlyList<MutedAuthor> all)
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No author.</summary>
     public static MutedAuthors None { get; } = new([]);
 
     private readonly FrozenSet<string> _addresses = all.Select(one => one.Address).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Everybody, newest first.</summary>
+    /// <summary>All of them, newest first.</summary>
     public IReadOnlyList<MutedAuthor> All { get; } = [.. all.OrderByDescending(one => one.Since)];
 
     /// <summary>True for a bare address that is muted, or whose domain is.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             {
                 far.TryGetValue(item.ItemId, out old);
             }
-            // A place that an event gave is newer than the page. One that a page gave is older: the item moved, and nobody told.
+            // A place that an event gave is newer than the page. One that a page gave is older: the item moved without an event.
             if (stamped && !isNear && old is not { IsProvisional: false })
             {
                 if (old is null)

@@ -3,7 +3,7 @@ namespace Microblog.Core.Cache;
 /// <summary>Gives the rows of a segment their places, writing as few of them as can be.</summary>
 internal static class Placement
 {
-    /// <summary>Places of one segment number that belong to somebody else.</summary>
+    /// <summary>Places of one segment number that belong to other rows.</summary>
     internal readonly record struct Range(int Number, int First, int Last)
     {
         public bool Meets(int number, int first, int last) => number == Number && first <= Last && last >= First;
@@ -25,7 +25,7 @@ internal static class Placement
     /// <param name="segment">Gets the number, places, count and keys.</param>
     /// <param name="rows">In order.</param>
     /// <param name="taken">Places that others keep.</param>
-    /// <param name="newNumber">A number that nobody has.</param>
+    /// <param name="newNumber">A number that no segment has.</param>
     /// <param name="change">Where moved rows are noted.</param>
     /// <param name="after">The segment above, where rows that are all new may go on with its places.</param>
     public static void Place(

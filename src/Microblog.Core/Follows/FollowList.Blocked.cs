@@ -5,7 +5,7 @@ namespace Microblog.Core.Follows;
 
 public sealed partial class FollowList
 {
-    /// <summary>Somebody (or a whole server) is blocked: what they write is read no more, and followed all the same.</summary>
+    /// <summary>A person (or a whole server) is blocked: what they write is read no more, and followed all the same.</summary>
     public async Task BlockedAsync(Jid person, CancellationToken cancellation)
     {
         foreach (var feed in (await _rows.OfPersonAsync(person, cancellation)).Where(feed => feed.Home))

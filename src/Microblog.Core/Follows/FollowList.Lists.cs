@@ -80,7 +80,7 @@ public sealed partial class FollowList
         known is { Unfollowed: true, Source: not FollowSource.Ended };
 
     /// <summary>
-    /// What was listed, is no more, and was taken off by somebody, was unfollowed elsewhere. That it is missing does not say
+    /// What was listed, is no more, and was taken off by a person, was unfollowed elsewhere. That it is missing does not say
     /// so: see <see cref="ListEvents"/> and <see cref="TakenOff"/>.
     /// </summary>
     private async Task DropUnlistedAsync(

@@ -110,7 +110,7 @@ public sealed partial class FollowList(
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
 
-    /// <summary>Somebody asks to read a feed that is for contacts.</summary>
+    /// <summary>A person asks to read a feed that is for contacts.</summary>
     public Task TakeRequestsAsync(IXmppLink link)
     {
         Requests = link.Requests;

@@ -3,7 +3,7 @@ using Microblog.Core.Model;
 namespace Microblog.Core.Follows;
 
 /// <summary>
-/// Which feeds somebody took off a list, as far as two readings of it tell. A server that keeps a few items only drops the
+/// Which feeds a person took off a list, as far as two readings of it tell. A server that keeps a few items only drops the
 /// oldest when one is added; a list that was emptied or made anew lacks most. What may be either is no wish.
 /// </summary>
 internal static class TakenOff

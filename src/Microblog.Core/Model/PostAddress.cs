@@ -18,7 +18,7 @@ public sealed record PostAddress(FeedAddress Feed, string ItemId)
     public override int GetHashCode() => HashCode.Combine(Feed, ItemId);
 
     /// <summary>
-    /// Reads an <c>xmpp:</c> URI that names a node and an item. Nodes belong to bare addresses: a resource that somebody wrote
+    /// Reads an <c>xmpp:</c> URI that names a node and an item. Nodes belong to bare addresses: a resource that a person wrote
     /// there names the same post.
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PostAddress? address)

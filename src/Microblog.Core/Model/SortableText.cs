@@ -13,7 +13,7 @@ public static class SortableText
     /// <summary>The text itself, or its beginning and a hash of the whole where it is longer than <paramref name="bytes"/>.</summary>
     public static string Shorten(string text, int bytes)
     {
-        // What looks like a short form gets one of its own, or somebody could choose the one of another text.
+        // What looks like a short form gets one of its own, or an attacker could choose the one of another text.
         if (text.Length <= bytes && Encoding.UTF8.GetByteCount(text) <= bytes && !LooksShortened(text))
         {
             return text;

@@ -2,5 +2,5 @@ using Microblog.Xmpp;
 
 namespace Microblog.Core.Muting;
 
-/// <summary>Somebody who is muted, and was to be blocked.</summary>
+/// <summary>A person who is muted, and was to be blocked.</summary>
 public sealed record BlockProblem(Jid Person, BlockResult Result);

@@ -74,7 +74,7 @@ public sealed partial class MutedPeople(
         try
         {
             (_server, _canBlock) = (server, true);
-            // Whoever blocks all of their own server does not mean themselves.
+            // A person who blocks all of their own server does not mean themselves.
             var answer = await server.GetAsync(cancellation);
             var listed = answer
                 .Select(MutedBy)

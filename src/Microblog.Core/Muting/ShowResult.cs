@@ -1,6 +1,6 @@
 namespace Microblog.Core.Muting;
 
-/// <summary>What came of showing somebody's posts again.</summary>
+/// <summary>What came of showing a person's posts again.</summary>
 public enum ShowResult
 {
     /// <summary>Done.</summary>

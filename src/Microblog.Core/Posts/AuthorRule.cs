@@ -4,9 +4,9 @@ using Microblog.Xmpp;
 namespace Microblog.Core.Posts;
 
 /// <summary>
-/// Decides who says that somebody is the author of a post. XEP-0277, 5: an author that the entry names must be compared with
+/// Decides who says that a person is the author of a post. XEP-0277, 5: an author that the entry names must be compared with
 /// the item's publisher. XEP-0060, 7.1.2.3: the publisher is written by the service, so it is that service's word, and worth
-/// as much as the service is: one that somebody runs on their own can write any address there.
+/// as much as the service is: one that a person runs on their own can write any address there.
 /// </summary>
 internal static class AuthorRule
 {

@@ -1,6 +1,6 @@
 namespace Microblog.Core.Posts;
 
-/// <summary>Who says that somebody is the author of a post.</summary>
+/// <summary>Who says that a person is the author of a post.</summary>
 public enum AuthorState
 {
     /// <summary>The entry alone, which is the publisher's own text.</summary>

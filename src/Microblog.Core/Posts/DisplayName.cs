@@ -7,8 +7,8 @@ using Microblog.Xmpp;
 namespace Microblog.Core.Posts;
 
 /// <summary>
-/// Decides what somebody, or a community, is called in pages. A name is what its bearer writes: it may be invisible, turn
-/// what follows it, or look like somebody else's address or like the program's own words beside names.
+/// Decides what a person, or a community, is called in pages. A name is what its bearer writes: it may be invisible, turn
+/// what follows it, or look like another person's address or like the program's own words beside names.
 /// </summary>
 public static class DisplayName
 {
@@ -98,7 +98,7 @@ public static class DisplayName
         return line.Length == 0 ? null : line;
     }
 
-    /// <summary>True for what can be taken for an address, or for what the program says of somebody.</summary>
+    /// <summary>True for what can be taken for an address, or for what the program says of a person.</summary>
     private static bool Imitates(string name)
     {
         var skeleton = LatinSkeleton.Of(name);
@@ -115,7 +115,7 @@ public static class DisplayName
             || (words.Contains("via") && skeleton.Contains('.', StringComparison.Ordinal));
     }
 
-    /// <summary>Marks by which programs tell that somebody is who they say.</summary>
+    /// <summary>Marks by which programs tell that a person is who they say.</summary>
     private static bool IsCheckMark(int value) =>
         value
             is 0x221A

@@ -18,7 +18,7 @@ public sealed class PersonNames : IPersonNames
     private Dictionary<Jid, (string Name, string Shown)> _given = [];
     private bool _isRaised;
 
-    /// <summary>Somebody is called something else. Raised once, until <see cref="Acknowledge"/>. Return at once.</summary>
+    /// <summary>A person is called something else. Raised once, until <see cref="Acknowledge"/>. Return at once.</summary>
     public event Action? Changed;
 
     /// <summary>The name to show.</summary>

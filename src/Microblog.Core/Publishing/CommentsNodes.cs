@@ -56,7 +56,7 @@ public sealed partial class CommentsNodes(Jid own, IPubSubService pubSub, IServi
     /// The comments node of a post that this account made, by what the post says: it is named after the post, and at the own
     /// account, or at a service that has nobody's account, where it is the service that knows whose the node is.
     /// </summary>
-    /// <returns>Null where the post names none, or one of another post or of somebody else.</returns>
+    /// <returns>Null where the post names none, or one of another post or of another person.</returns>
     public static FeedAddress? Own(Post post, Jid own)
     {
         ArgumentNullException.ThrowIfNull(post);

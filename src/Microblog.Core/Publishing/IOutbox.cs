@@ -43,7 +43,7 @@ public interface IOutbox
 
     /// <summary>
     /// Stops the time of a delete that can be taken back, until every hold of it is disposed; then what was left runs on. It is
-    /// for as long as somebody is about to press Undo: a restart, and <c>FlushAsync</c>, end it.
+    /// for as long as a person is about to press Undo: a restart, and <c>FlushAsync</c>, end it.
     /// </summary>
     IDisposable Hold(Guid entry);
 

@@ -95,7 +95,7 @@ public sealed partial class Publisher(
 
     /// <summary>
     /// Publishes a changed text in the entry that the server has: what the text does not carry stays as it is there. Where
-    /// the service gives no such item, or one of somebody else, the entry is published as it was composed.
+    /// the service gives no such item, or one of another person, the entry is published as it was composed.
     /// </summary>
     /// <exception cref="PublishException">As for a new post, or the whole is longer than servers take.</exception>
     /// <exception cref="StanzaException">The server refused it.</exception>
@@ -197,7 +197,7 @@ public sealed partial class Publisher(
             {
                 return payload;
             }
-            // Where anybody may overwrite anything, the item may be somebody else's by now.
+            // Where anybody may overwrite anything, the item may be another person's by now.
             return
                 AtomEntryReader.ReadOrNull(payload) is { } entry
                 && (feed.Service.IsSameBare(own) || entry.Author?.IsSameBare(own) == true)
@@ -220,7 +220,7 @@ public sealed partial class Publisher(
         }
         catch (StanzaException gone) when (gone.Condition == "item-not-found")
         {
-            // Somebody was faster.
+            // Another client was faster.
         }
         await timelines.ConfirmAsync(address, () => new FeedEvent.Retracted(address.ItemId), cancellation);
     }

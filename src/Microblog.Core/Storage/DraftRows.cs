@@ -26,7 +26,7 @@ internal sealed class DraftRows : IAsyncDisposable
         CancellationToken cancellation
     ) => new(await database.OpenAsync(cancellation), null, accountId);
 
-    /// <summary>For several changes of which all are stored, or none; nobody else writes meanwhile.</summary>
+    /// <summary>For several changes of which all are stored, or none; no other writes meanwhile.</summary>
     public static async Task<DraftRows> BeginAsync(
         IMicroblogDatabase database,
         long accountId,

@@ -24,7 +24,7 @@ public sealed class EntryEntity
     /// <summary>False for what is no post, and for what is hidden.</summary>
     public bool Shown { get; set; }
 
-    /// <summary>True for a post of somebody whose posts are left out.</summary>
+    /// <summary>True for a post of a person whose posts are left out.</summary>
     public bool Hidden { get; set; }
 
     /// <summary>True for what the account published.</summary>

@@ -1,6 +1,6 @@
 namespace Microblog.Core.Storage;
 
-/// <summary>Somebody whose posts are left out.</summary>
+/// <summary>A person whose posts are left out.</summary>
 public sealed class HiddenAuthorEntity
 {
     /// <summary>For whom.</summary>

@@ -1,6 +1,6 @@
 namespace Microblog.Core.Storage;
 
-/// <summary>Where somebody was reading.</summary>
+/// <summary>Where a person was reading.</summary>
 public sealed class ReadingEntity
 {
     /// <summary>Whose.</summary>

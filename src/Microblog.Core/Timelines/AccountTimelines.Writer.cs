@@ -24,7 +24,7 @@ public sealed partial class AccountTimelines
                     await (change.MayShare ? ShareAsync(change) : TryAsync(change.ApplyAsync));
                     if (change.MayWait)
                     {
-                        break; // Perhaps it did: whoever reads is told before others do.
+                        break; // It may have been stored: windows are notified before the next change.
                     }
                 }
                 await TakeOverflowAsync();
@@ -58,7 +58,7 @@ public sealed partial class AccountTimelines
         {
             await WaitForMoreAsync(changes);
         }
-        // Entries are read here: while a transaction is open nobody else can write.
+        // Entries are read here: while a transaction is open no other can write.
         foreach (var change in changes.Where(change => change.Prepare is not null))
         {
             await TryAsync(_ =>
@@ -114,7 +114,7 @@ public sealed partial class AccountTimelines
 
     /// <summary>
     /// Many feeds are being read, one answer after the other: to store each by itself would cost as much again as the rows
-    /// do. What somebody waits for ends the wait.
+    /// do. A change for which a caller waits ends the wait.
     /// </summary>
     private async Task WaitForMoreAsync(List<QueuedChange> changes)
     {
@@ -194,14 +194,14 @@ public sealed partial class AccountTimelines
         }
         if (_untold is not null)
         {
-            // Whoever hears of it looks into the database: it is told when it is there.
+            // Listeners read the database: they are notified after the change is stored.
             _untold.Add((feed, change));
             return;
         }
         NotifyListeners(() => EntryChanged?.Invoke(feed, change));
     }
 
-    /// <summary>Whoever hears of a change harms neither the cache nor the others.</summary>
+    /// <summary>A listener that fails harms neither the cache nor other listeners.</summary>
     internal void NotifyListeners(Action tell)
     {
         try

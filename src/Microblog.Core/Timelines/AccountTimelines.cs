@@ -11,7 +11,7 @@ namespace Microblog.Core.Timelines;
 
 /// <summary>
 /// The one writer of an account's cache: events, replies and commands go through one bounded channel, are applied and
-/// stored one after the other, and then told to the windows.
+/// stored one after the other, and then passed to the windows.
 /// </summary>
 public sealed partial class AccountTimelines : IAsyncDisposable
 {
@@ -83,7 +83,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <summary>Whose posts are left out.</summary>
     public MutedAuthors Muted => _engine.Muted;
 
-    /// <summary>A session started (not resumed): everything is read again as far as it is wanted.</summary>
+    /// <summary>A session started (not resumed): everything is read again as far as a window demands it.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
         UseAsync(pager, _engine.ConnectAsync, _ => PollInterval, cancellation);
 
@@ -154,7 +154,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <summary>It is known now of more, or other, services whom they speak for: every window and thread shows it.</summary>
     public Task ReviewAuthorsAsync(CancellationToken cancellation) => ReviewAuthorsAsync(andCount: true, cancellation);
 
-    /// <summary>Somebody is called something else: every window and thread shows it.</summary>
+    /// <summary>The name of a person changed: every window and thread shows it.</summary>
     public Task RenameAsync(CancellationToken cancellation) => ReviewAuthorsAsync(andCount: false, cancellation);
 
     private Task ReviewAuthorsAsync(bool andCount, CancellationToken cancellation) =>
@@ -193,7 +193,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
     }
 
-    /// <summary>The server confirmed what was sent: it is in sight at once, whatever waits above.</summary>
+    /// <summary>The server confirmed what was sent: it is in sight at once, also where unread rows are above.</summary>
     public Task ConfirmAsync(PostAddress post, Func<FeedEvent> happened, CancellationToken cancellation) =>
         DoAsync(
             async stop =>
@@ -249,7 +249,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     public Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation) =>
         OpenAsync(feed, count, place: null, cancellation);
 
-    /// <summary>The same, where somebody was reading.</summary>
+    /// <summary>The same, where a person was reading.</summary>
     public async Task<TimelineWindow> OpenAsync(
         FeedAddress? feed,
         int count,
@@ -264,7 +264,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         }
         catch
         {
-            // Whoever wanted it is gone; it may be opened all the same.
+            // The caller is gone; it may be opened all the same.
             Close(() => window);
             throw;
         }
@@ -391,7 +391,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading {Feed} failed unexpectedly")]
     private partial void LogNotRead(FeedAddress feed, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Somebody who is told of changes of the timeline failed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener for changes of the timeline failed")]
     private partial void LogListenerFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Thread {Post} could not be made")]

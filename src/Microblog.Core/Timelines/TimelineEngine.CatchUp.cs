@@ -6,7 +6,7 @@ namespace Microblog.Core.Timelines;
 public sealed partial class TimelineEngine
 {
     /// <summary>
-    /// Feeds that are not being asked are no longer wanted, nor is what is only counted. Reading goes on: a feed that it
+    /// Feeds that are not being asked are no longer demanded, nor is what is only counted. Reading goes on: a feed that it
     /// reaches is read, for until then its floor is in the way.
     /// </summary>
     public async ValueTask StopCatchUpAsync(CancellationToken cancellation)
@@ -14,7 +14,7 @@ public sealed partial class TimelineEngine
         foreach (var feed in _feeds.Values.Where(feed => feed is { Home: true, Backoff: false, InFlight: null }))
         {
             feed.StoppedIn = feed.Epoch;
-            // Nobody waits for it, so it is not late: nothing is shown past it as if it had nothing.
+            // No window waits for it, so it is not late: nothing is shown past it as if it had nothing.
             feed.Late = false;
         }
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))

@@ -16,7 +16,7 @@ public sealed partial class TimelineEngine
     /// <summary>True while an answer is on its way.</summary>
     internal bool IsReading => _feeds.Values.Any(feed => feed.InFlight is { IsAnswered: false });
 
-    /// <summary>Asks for what is wanted, as far as there is a place for it.</summary>
+    /// <summary>Sends requests for what is demanded, as far as there are free slots.</summary>
     internal void SendDemanded()
     {
         if (!IsOnline)
@@ -84,7 +84,7 @@ public sealed partial class TimelineEngine
         return new(found); // Few of many are taken: none need be sorted.
     }
 
-    /// <summary>Whether a window shows the feed, and the first segment that one wants; -1 none.</summary>
+    /// <summary>Whether a window shows the feed, and the first segment that one demands; -1 none.</summary>
     private (bool IsSeen, int Index) DemandedByWindows(FeedState feed)
     {
         // Runs for every feed with every answer: loops, for the sake of what they do not allocate.
@@ -156,7 +156,7 @@ public sealed partial class TimelineEngine
         var items = above + options.PageSize;
         if (index > 0 && feed.Rsm == false && segment.Count > 0)
         {
-            // Without RSM one request reads again all that is cached and wanted, from the head down.
+            // Without RSM one request reads again all that is cached and demanded, from the head down.
             var low = _windows
                 .Where(window => window.Has(feed))
                 .Select(window => window.Demand.Low)

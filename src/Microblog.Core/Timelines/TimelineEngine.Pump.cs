@@ -5,7 +5,7 @@ namespace Microblog.Core.Timelines;
 
 public sealed partial class TimelineEngine
 {
-    /// <summary>Serves what can be shown, and asks for what is wanted: until neither changes anything.</summary>
+    /// <summary>Shows what is complete, and sends requests for what is demanded: until neither changes anything.</summary>
     private async ValueTask PumpAsync(CancellationToken cancellation)
     {
         foreach (var window in _windows)
@@ -52,7 +52,7 @@ public sealed partial class TimelineEngine
         }
     }
 
-    /// <summary>Shows older rows where they are complete; gives the key that is wanted, or null after a change.</summary>
+    /// <summary>Shows older rows where they are complete; gives the key that is demanded, or null after a change.</summary>
     private async ValueTask<long?> ServeOlderAsync(WindowState window, CancellationToken cancellation)
     {
         if (window.Older == 0)
@@ -93,7 +93,7 @@ public sealed partial class TimelineEngine
         return null;
     }
 
-    /// <summary>Shows newer rows where they are complete; gives the key that is wanted, or null after a change.</summary>
+    /// <summary>Shows newer rows where they are complete; gives the key that is demanded, or null after a change.</summary>
     private async ValueTask<long?> ServeNewerAsync(WindowState window, CancellationToken cancellation)
     {
         if (window.Newer == 0)

@@ -33,7 +33,7 @@ public sealed partial class TimelineEngine
     internal ValueTask SeeAsync(WindowState window, Position place, CancellationToken cancellation) =>
         window.SeeAsync(store, place, cancellation);
 
-    /// <summary>Wants rows below the bottom, or above the top.</summary>
+    /// <summary>Demands rows below the bottom, or above the top.</summary>
     internal async ValueTask DemandAsync(WindowState window, int older, int newer, CancellationToken cancellation)
     {
         window.Older = Math.Max(window.Older, older);
@@ -45,7 +45,7 @@ public sealed partial class TimelineEngine
     /// <summary>Closes a window: nothing is read for it any longer.</summary>
     internal void Close(WindowState window) => _windows.Remove(window);
 
-    /// <summary>True where nothing waits above, and nothing unread is newer.</summary>
+    /// <summary>True where no row is above, and no segment that is newer is to be read.</summary>
     internal bool IsAtTop(WindowState window) =>
         window.AboveCount == 0
         && window.Top == window.HighWaterMark
@@ -55,7 +55,7 @@ public sealed partial class TimelineEngine
     private bool HasReachedTop(WindowState window) =>
         window.AboveCount == 0 && window.Top == window.HighWaterMark && IsRead(window, window.Top);
 
-    /// <summary>Whoever was behind has come up where nothing is above.</summary>
+    /// <summary>A reader who was behind has reached the newest row.</summary>
     internal void NoteTop(WindowState window) =>
         window.IsBehind = window.IsBehind && !(IsOnline && HasReachedTop(window));
 
@@ -65,7 +65,7 @@ public sealed partial class TimelineEngine
     private bool IsRead(WindowState window, Position above) =>
         FeedsOf(window).Where(Counts).All(feed => feed.Coverage.Ceiling(feed.Epoch, above.Key) == long.MaxValue);
 
-    /// <summary>Lets rows of a window go, which stay in the cache.</summary>
+    /// <summary>Removes rows of a window; they stay in the cache.</summary>
     internal async ValueTask TrimAsync(
         WindowState window,
         int fromTop,

@@ -161,7 +161,7 @@ public sealed partial class TimelineEngine(
         }
     }
 
-    /// <summary>Leaves out the posts of these, and of nobody else, from now on and in what is there.</summary>
+    /// <summary>Leaves out the posts of these authors, and of no others, from now on and in what is cached.</summary>
     public async ValueTask MuteAsync(MutedAuthors muted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(muted);
@@ -243,7 +243,7 @@ public sealed partial class TimelineEngine(
         await PumpAsync(cancellation);
     }
 
-    /// <summary>Nobody waits any longer for this request.</summary>
+    /// <summary>The time budget of this request is over.</summary>
     public async ValueTask TimeOutAsync(FeedRequest request, CancellationToken cancellation)
     {
         if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
@@ -254,7 +254,7 @@ public sealed partial class TimelineEngine(
         }
     }
 
-    /// <summary>A window waits no longer for feeds that have not told yet what belongs into it.</summary>
+    /// <summary>The time budget of a window is over: it does not wait for feeds that have not answered.</summary>
     internal async ValueTask TimeOutAsync(WindowState window, CancellationToken cancellation)
     {
         if (!IsOnline || !_windows.Contains(window))
@@ -267,7 +267,7 @@ public sealed partial class TimelineEngine(
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
             feed.Late = isAsked || feed.IsHeadUnread;
-            // What is still to be asked is late too, but keeps nobody else's place.
+            // What is still to be asked is late too, but holds no slot.
             feed.Overdue = feed.Late && feed.InFlight is not null;
         }
         window.IsDirty = true;

@@ -17,7 +17,7 @@ internal sealed class SignInStateProvider
     /// <summary>Why the session is over; null while it is not.</summary>
     public SessionEnd? End { get; private set; }
 
-    /// <summary>The session is over: every component that needs somebody goes.</summary>
+    /// <summary>The session is over: every component that needs a signed-in person is removed.</summary>
     public void Close(SessionEnd reason)
     {
         End = reason;

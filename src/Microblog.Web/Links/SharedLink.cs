@@ -4,7 +4,7 @@ using Microblog.Web.Accounts;
 namespace Microblog.Web.Links;
 
 /// <summary>
-/// What a link that somebody shared leads to, by its address alone: nothing is read for a visitor who is not signed in.
+/// What a link that a person shared leads to, by its address alone: nothing is read for a visitor who is not signed in.
 /// </summary>
 /// <param name="Invitation">What a visitor is told: that it is there after signing in, with <c>{0}</c> for the address.</param>
 /// <param name="Address">Whose it is.</param>

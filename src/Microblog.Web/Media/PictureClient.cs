@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Microblog.Web.Media;
 
 /// <summary>
-/// Fetches pictures from the servers of strangers. It tells them nothing but that somebody here wants the file: no cookie,
+/// Fetches pictures from the servers of strangers. It tells them nothing but that a person here wants the file: no cookie,
 /// no page, no reader's address.
 /// </summary>
 internal sealed class PictureClient : IDisposable

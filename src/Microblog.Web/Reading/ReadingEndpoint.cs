@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Microblog.Web.Reading;
 
 /// <summary>
-/// <c>POST /reading?timeline=…&amp;post=…&amp;offset=…&amp;seen=…</c>: where somebody is reading, whether or not the page's connection
+/// <c>POST /reading?timeline=…&amp;post=…&amp;offset=…&amp;seen=…</c>: where a person is reading, whether or not the page's connection
 /// is up. The timeline is <c>home</c> or a feed's URI, the post the URI of the first one in sight (none: at the top), the
 /// offset its distance in pixels from the upper edge of the window, seen the URI of the highest one that was in sight.
 /// </summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Microblog.Web.Security;
 
 /// <summary>
-/// A form without a valid token: made before somebody signed in or out in the same browser, before its cookies were deleted,
+/// A form without a valid token: made before a person signed in or out in the same browser, before its cookies were deleted,
 /// with keys that are gone, or by another site. Nothing of it is carried out. A page that looks at <see cref="IsOld"/> is
 /// shown again, so that the person can send it once more.
 /// </summary>

@@ -32,7 +32,7 @@ internal static class Sentences
     /// <summary>Why nothing is stored here, and what that means for who reads.</summary>
     public static string For(StorageFailure failure) => TextFormat.Fill(WordingTexts.Storage_Reading, Reason(failure));
 
-    /// <summary>Why somebody cannot sign in, or a form was not carried out.</summary>
+    /// <summary>Why a person cannot sign in, or a form was not carried out.</summary>
     public static string ForRefused(StorageFailure failure) =>
         TextFormat.Fill(WordingTexts.Storage_Refused, Reason(failure));
 
@@ -236,7 +236,7 @@ internal static class Sentences
     /// <summary>Muting or blocking went wrong, and nobody knows why.</summary>
     public static string NotMuted => WordingTexts.Hide_Failed;
 
-    /// <summary>Somebody is muted who was to be blocked.</summary>
+    /// <summary>A person is muted who was to be blocked.</summary>
     public static string For(BlockResult result, Jid person) =>
         result == BlockResult.Refused
             ? TextFormat.Fill(WordingTexts.Hide_CannotBlock, person)
@@ -251,7 +251,7 @@ internal static class Sentences
             _ => null,
         };
 
-    /// <summary>How somebody in the list of hidden people is hidden.</summary>
+    /// <summary>How a person in the list of hidden people is hidden.</summary>
     public static string For(MutedPerson person, IEnumerable<MutedPerson> all)
     {
         var isDomainToo = person.Address.Local is not null && all.Any(one => one.Address == person.Address.Server);

@@ -10,7 +10,7 @@ public sealed record AccountAttachments(Jid Account, bool IsVerified, ItemAttach
 {
     /// <summary>
     /// Reads an item of an attachment node; null where it does not count (XEP-0470, 4.5): its id is no bare address, or
-    /// somebody else published it, or it holds no attachments.
+    /// another person published it, or it holds no attachments.
     /// </summary>
     public static AccountAttachments? FromItem(PubSubItem item)
     {

@@ -3,7 +3,7 @@ using Microblog.Xmpp.Delay;
 
 namespace Microblog.Xmpp.Attachments;
 
-/// <summary>Somebody has seen an item (XEP-0470, 4.7).</summary>
+/// <summary>A person has seen an item (XEP-0470, 4.7).</summary>
 /// <param name="At">When, or null where that is not told.</param>
 public sealed record NoticedAttachment(DateTimeOffset? At)
 {

@@ -3,7 +3,7 @@ using Microblog.Xmpp.Delay;
 
 namespace Microblog.Xmpp.Attachments;
 
-/// <summary>Somebody's reactions to an item (XEP-0470, 4.8).</summary>
+/// <summary>A person's reactions to an item (XEP-0470, 4.8).</summary>
 /// <param name="Reactions">Emoji, each once, at most 32 of at most 64 characters. What looks like none is left to who shows them.</param>
 /// <param name="At">When they were last changed, or null where that is not told.</param>
 public sealed record ReactionsAttachment(IReadOnlyList<string> Reactions, DateTimeOffset? At)

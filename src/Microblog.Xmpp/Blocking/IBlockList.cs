@@ -3,7 +3,7 @@ namespace Microblog.Xmpp.Blocking;
 /// <summary>Whom the server keeps away from the account (XEP-0191).</summary>
 public interface IBlockList
 {
-    /// <summary>Somebody was blocked or is no longer, on whatever device. On the receiving thread: return at once.</summary>
+    /// <summary>A person was blocked or is no longer, on whatever device. On the receiving thread: return at once.</summary>
     event Action? Changed;
 
     /// <summary>

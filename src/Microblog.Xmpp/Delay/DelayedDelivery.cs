@@ -31,7 +31,7 @@ public sealed record DelayedDelivery(DateTimeOffset Stamp, Jid? From, string? Re
     }
 
     /// <summary>
-    /// The delay that somebody trusted put on a stanza: anybody can write the element, so only what names one of
+    /// The delay that a trusted entity put on a stanza: anybody can write the element, so only what names one of
     /// <paramref name="trusted"/> counts (7). The oldest of several.
     /// </summary>
     /// <param name="stanza">A message or presence.</param>

@@ -9,7 +9,7 @@ public sealed record LearnedCapabilities(DiscoInfo Info, bool IsVerified);
 public interface IContactCapabilities
 {
     /// <summary>
-    /// What an entity can do: as known from whoever announced the same hash and kept the word, else asked for. What does
+    /// What an entity can do: as known from an entity that announced the same hash and has what it announced, else asked for. What does
     /// not match its hash is ill-formed, or cannot be checked, is for this entity only and asked for anew each time.
     /// </summary>
     /// <param name="entity">The full address that sent the presence.</param>

@@ -1,6 +1,6 @@
 namespace Microblog.Xmpp.Presence;
 
-/// <summary>How there somebody is (RFC 6121, 4.7.2.1), from the most to the least.</summary>
+/// <summary>How there a person is (RFC 6121, 4.7.2.1), from the most to the least.</summary>
 public enum PresenceShow
 {
     /// <summary>Wants to talk.</summary>

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Profiles;
 
-/// <summary>An avatar's picture. What it holds is not looked into: whoever shows it checks that it is a picture.</summary>
+/// <summary>An avatar's picture. Its content is not checked: the caller checks that it is a picture.</summary>
 /// <param name="Id">The SHA-1 of the bytes, in hexadecimal (XEP-0084, 4.1; XEP-0153, 3.2).</param>
 /// <param name="MediaType">What the owner says that it is; <c>application/octet-stream</c> where nothing is said.</param>
 /// <param name="Bytes">At most <see cref="MaxBytes"/>.</param>

@@ -1,7 +1,7 @@
 namespace Microblog.Xmpp.Profiles;
 
 /// <summary>
-/// People's pictures (XEP-0084), with the one of the vCard (XEP-0054, XEP-0153) for whoever has no other. Requests throw
+/// People's pictures (XEP-0084), with the one of the vCard (XEP-0054, XEP-0153) for people who have no other. Requests throw
 /// what <see cref="IXmppSession.SendIqAsync"/> throws.
 /// </summary>
 public interface IAvatars

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Profiles;
 
-/// <summary>The name that somebody gives themselves (XEP-0172): the payload of its node, and of presence and messages.</summary>
+/// <summary>The name that a person gives themselves (XEP-0172): the payload of its node, and of presence and messages.</summary>
 public static class Nickname
 {
     /// <summary>The node, and the element's namespace.</summary>

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Microblog.Xmpp.Profiles;
 
 /// <summary>
-/// What somebody tells about themselves (XEP-0292; RFC 6350 and 6351). Everything else that a card holds, unknown
+/// What a person tells about themselves (XEP-0292; RFC 6350 and 6351). Everything else that a card holds, unknown
 /// properties as well as parameters and second values, is kept: <c>card with { Note = "…" }</c> changes only the note.
 /// </summary>
 public sealed record VCard
@@ -36,7 +36,7 @@ public sealed record VCard
     /// <summary>Words about oneself (6.7.2), or null.</summary>
     public string? Note { get; init; }
 
-    /// <summary>A page (6.7.8), as written: whoever links to it checks its scheme.</summary>
+    /// <summary>A page (6.7.8), as written: a caller that links to it checks its scheme.</summary>
     public string? Url { get; init; }
 
     /// <summary>A picture's address (6.2.4), as written: https, or <c>data:</c> with the picture inside.</summary>

@@ -99,7 +99,7 @@ internal sealed class MechanismChoice(
                 $"The stored keys are for {keys.Mechanism}, which the server no longer offers: sign in with the password."
             );
         }
-        // Where SCRAM worked before, PLAIN is what somebody in between would like to see (XEP-0474, 7).
+        // Where SCRAM worked before, PLAIN is what an attacker in between would like to see (XEP-0474, 7).
         if (offer.Mechanisms.Contains(Plain) && floor == SaslStrength.Plain && memory.Keys is null)
         {
             return new PlainMechanism(user, Password ?? "");

@@ -20,7 +20,7 @@ internal sealed record SaslOffer(
     public bool HasPlus => Mechanisms.Any(name => name.EndsWith(ScramMechanism.PlusSuffix, StringComparison.Ordinal));
 
     /// <summary>
-    /// What about the offer shows that somebody took a part of it away (XEP-0440, 3, rules 4 and 5), as part of a sentence;
+    /// What about the offer shows that an attacker took a part of it away (XEP-0440, 3, rules 4 and 5), as part of a sentence;
     /// null where nothing does.
     /// </summary>
     public string? Tampering =>

@@ -1,6 +1,6 @@
 namespace Microblog.Xmpp.Sasl;
 
-/// <summary>What proves who somebody is. Never logged; <see cref="object.ToString"/> shows nothing of it.</summary>
+/// <summary>What proves who a person is. Never logged; <see cref="object.ToString"/> shows nothing of it.</summary>
 public abstract record XmppCredentials
 {
     private XmppCredentials() { }

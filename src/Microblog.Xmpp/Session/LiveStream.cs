@@ -77,7 +77,7 @@ internal sealed class LiveStream : IAsyncDisposable
     }
 
     /// <summary>
-    /// Queues a stanza of somebody who must not wait; a server that does not read is given up. After the last words it
+    /// Queues a stanza of a sender that must not wait; a server that does not read is given up. After the last words it
     /// goes nowhere: hanging up then could keep the server from reading those.
     /// </summary>
     public void PostFromReader(SentStanza stanza) => Insist(TryPostStanza(stanza));

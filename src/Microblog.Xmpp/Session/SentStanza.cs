@@ -48,7 +48,7 @@ public sealed class SentStanza
         Volatile.Write(ref _delivery, (int)delivery);
         if (isFinal)
         {
-            // A full fence: whoever asks meanwhile sees the end, or is seen here.
+            // A full fence: a caller that asks meanwhile sees the end, or is seen here.
             Interlocked.Exchange(ref _isFinal, true);
             Volatile.Read(ref _settled)?.TrySetResult(delivery);
         }

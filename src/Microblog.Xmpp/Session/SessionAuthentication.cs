@@ -174,7 +174,7 @@ internal sealed class SessionAuthentication(XmppSessionOptions options, IServerC
             }
             if (reader.HasMore)
             {
-                // Somebody in between put plain text where the encrypted stream should begin.
+                // An attacker in between put plain text where the encrypted stream should begin.
                 throw new SignInException(SignInFailure.ProtocolError, $"{address} sent more before encryption began.");
             }
         }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Microblog.Xmpp.Session;
 
-/// <summary>Brings what was read to whom it concerns, in order; whatever a handler throws harms nobody else.</summary>
+/// <summary>Brings what was read to whom it concerns, in order; whatever a handler throws harms no other.</summary>
 internal sealed class StanzaDispatcher(IqTracker requests, ILogger logger, int maxSentBytes)
 {
     private readonly ConcurrentDictionary<(string Type, XName Payload), Func<XElement, XElement?>> _handlers = new();

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Subscriptions;
 
-/// <summary>A node that somebody says to be subscribed to (XEP-0330): an item of such a list.</summary>
+/// <summary>A node that a person says to be subscribed to (XEP-0330): an item of such a list.</summary>
 /// <param name="Service">The node's service, bare.</param>
 /// <param name="Node">The node, not empty.</param>
 /// <param name="Title">What to call it, or null.</param>

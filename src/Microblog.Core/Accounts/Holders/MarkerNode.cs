@@ -37,7 +37,7 @@ internal sealed class MarkerNode(Jid own, IPubSubService pubSub)
         }
     }
 
-    /// <summary>Puts a marker there, where the server keeps it and shows it to nobody else.</summary>
+    /// <summary>Puts a marker there, where the server keeps it and shows it to no other.</summary>
     /// <returns>False where the server refuses, does not make the node private and lasting, or does not give the marker back.</returns>
     /// <exception cref="XmppException">Nothing is known.</exception>
     public async Task<bool> KeepAsync(HolderMarker marker, CancellationToken cancellation)

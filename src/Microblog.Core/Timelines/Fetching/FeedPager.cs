@@ -9,7 +9,7 @@ namespace Microblog.Core.Timelines.Fetching;
 
 /// <summary>Carries the engine's requests to the servers: pages by the recipe that is exact on all of them, and items by id.</summary>
 /// <param name="pubSub">The servers.</param>
-/// <param name="unkept">Where feeds are noted that keep nothing; null where nobody wants to know.</param>
+/// <param name="unkept">Where feeds are noted that keep nothing; null where they are not noted.</param>
 public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
 {
     private readonly UnkeptFeeds _unkept = unkept ?? new UnkeptFeeds();
@@ -42,7 +42,7 @@ public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
         }
         catch (ArgumentException)
         {
-            // Somebody named what no stanza can carry: it exists nowhere.
+            // A name that no stanza can carry: it exists nowhere.
             return new FeedReply { Failure = FeedFailure.NotFound };
         }
     }
@@ -82,7 +82,7 @@ public sealed class FeedPager(IPubSubService pubSub, UnkeptFeeds? unkept = null)
     }
 
     /// <summary>
-    /// A node that keeps nothing is empty to some servers; its form tells its owner. Others are refused it, and are asked for it no
+    /// A node that keeps nothing is empty to some servers; its form says so to its owner. Others are refused it, and are asked for it no
     /// more: to them it is a feed without posts.
     /// </summary>
     private async Task<bool> SaysThatItKeepsNothingAsync(FeedAddress feed, CancellationToken cancellation)

@@ -32,7 +32,7 @@ public static class ItemReader
         {
             return Deletion(feed, item, publisher);
         }
-        // In a personal feed the payload decides: somebody may have chosen such an id for a post.
+        // In a personal feed the payload decides: a post may have such an id.
         var isNoPost = !feed.IsPersonal && NoPosts.Contains(item.Id);
         var entry = isNoPost ? null : AtomEntryReader.ReadOrNull(item.Payload);
         return new IncomingItem(
@@ -64,7 +64,7 @@ public static class ItemReader
         };
 
     /// <summary>
-    /// What takes the place of a row. A tombstone that nobody is known to have published, or that somebody else did, takes
+    /// What takes the place of a row. A tombstone that nobody is known to have published, or that another person did, takes
     /// nothing away from a version whose publisher is known.
     /// </summary>
     internal static IncomingItem OrKept(FeedAddress feed, IncomingItem item, CachedEntry old)
@@ -140,7 +140,7 @@ public static class ItemReader
     private static EntryContent Content(FeedAddress feed, AtomEntry entry, Jid? publisher)
     {
         var author = entry.Author?.Bare ?? AuthorRule.PublisherOf(feed, publisher);
-        // Likes are counted by people: where the service says who it was, nobody speaks for others.
+        // Likes are counted by people: where the service says who it was, no person counts for another.
         var isLike = IsLike(feed, entry);
         author = isLike ? publisher?.Bare ?? author : author;
         // A copy whose publisher claims to be its author. Who publishes in a personal feed is known by the feed.

@@ -67,7 +67,7 @@ internal sealed class ItemsByIdReader(IPubSubService pubSub, FeedRequest request
 
     private static FeedReply TooLarge { get; } = new() { Failure = FeedFailure.TooLarge };
 
-    /// <summary>All ids, the newest first; null where the server's order cannot be told.</summary>
+    /// <summary>All ids, the newest first; null where the server's order is not known.</summary>
     private async Task<IReadOnlyList<string>?> NewestFirstAsync(CancellationToken cancellation)
     {
         var ids = (await pubSub.GetItemIdsAsync(request.Feed.Service, request.Feed.Node, cancellation))
@@ -77,7 +77,7 @@ internal sealed class ItemsByIdReader(IPubSubService pubSub, FeedRequest request
         {
             return ids;
         }
-        // Servers differ, and say nothing of it: the newest item tells.
+        // Servers differ, and do not say so: the newest item shows it.
         var page = await pubSub.GetItemsAsync(request.Feed.Service, request.Feed.Node, 1, 1, "", cancellation);
         var newest = page.Items.Count > 0 ? page.Items[^1].Id : null;
         if (newest == ids[^1])

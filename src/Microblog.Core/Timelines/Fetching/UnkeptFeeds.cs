@@ -37,7 +37,7 @@ public sealed class UnkeptFeeds
         }
     }
 
-    /// <summary>The feed keeps items: reading tells of them.</summary>
+    /// <summary>The feed keeps items: reading brings them.</summary>
     public void Remove(FeedAddress feed)
     {
         lock (_lock)

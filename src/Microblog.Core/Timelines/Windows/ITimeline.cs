@@ -14,18 +14,18 @@ public interface ITimeline : IAsyncDisposable
     /// <summary>After each change of <see cref="Snapshot"/>, on a background thread; coalesce before rendering.</summary>
     event Action? Changed;
 
-    /// <summary>Adds up to <paramref name="count"/> older posts; returns when at least one came, the end is reached, or nobody answers.</summary>
+    /// <summary>Adds up to <paramref name="count"/> older posts; returns when at least one came, the end is reached, or no server answers.</summary>
     Task OlderAsync(int count, CancellationToken cancellation = default);
 
     /// <summary>Adds up to <paramref name="count"/> newer posts where the window was opened at a place, or trimmed.</summary>
     Task NewerAsync(int count, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Lets posts far away from what is read go: so many of the newest, so many of the oldest; one of them may be kept.
+    /// Removes posts far from the viewport: so many of the newest, so many of the oldest; one of them may be kept.
     /// </summary>
     Task TrimAsync(int fromTop, int fromBottom, PostAddress? kept = null, CancellationToken cancellation = default);
 
-    /// <summary>A place was in sight: what is there, and what is older, is new no longer.</summary>
+    /// <summary>A position was in sight: it, and what is older, is read.</summary>
     Task SeeAsync(Position place, CancellationToken cancellation = default);
 
     /// <summary>Shows the posts around a place instead.</summary>

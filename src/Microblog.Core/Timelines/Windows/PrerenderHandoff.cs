@@ -18,7 +18,7 @@ internal sealed class PrerenderHandoff(AccountWork work, TimeProvider time) : IA
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, Parked> _parked = [];
 
-    /// <summary>Keeps something open; nobody can guess the key. What nobody claims in half a minute is closed.</summary>
+    /// <summary>Keeps something open under a key that cannot be guessed. What is not claimed in half a minute is closed.</summary>
     public string Park(IAsyncDisposable what)
     {
         var key = Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes));

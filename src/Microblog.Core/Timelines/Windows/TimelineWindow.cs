@@ -136,7 +136,7 @@ public sealed class TimelineWindow : ITimeline
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Nobody waits for its rows any longer. On the writer.</summary>
+    /// <summary>Its demand is over. On the writer.</summary>
     internal void End()
     {
         _waiting?.TrySetCanceled();
@@ -246,7 +246,7 @@ public sealed class TimelineWindow : ITimeline
         _timelines.NotifyListeners(() => Changed?.Invoke());
     }
 
-    /// <summary>Nobody waits any longer, but nobody can say yet that there is nothing, either.</summary>
+    /// <summary>The time budget is over, and it is not known yet whether there is nothing.</summary>
     private bool IsBeingRead() =>
         State.IsWaiting
         && _timelines

@@ -24,10 +24,10 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>Its lower edge.</summary>
     public Position Bottom { get; private set; } = Position.Top;
 
-    /// <summary>The highest place that was ever shown: rows between it and <see cref="Top"/> were shown and let go.</summary>
+    /// <summary>The highest position that was ever shown: rows between it and <see cref="Top"/> were shown and trimmed.</summary>
     public Position HighWaterMark { get; private set; } = Position.Top;
 
-    /// <summary>The highest place that its reader had in sight, in this window or before.</summary>
+    /// <summary>The highest position that its reader had in sight, in this window or before.</summary>
     public Position ReadMarker { get; private set; } = Position.Top;
 
     /// <summary>
@@ -45,33 +45,33 @@ internal sealed class WindowState(TimelineScope scope)
     /// <summary>True where nothing is older.</summary>
     public bool AtEnd { get; private set; }
 
-    /// <summary>Older rows wanted.</summary>
+    /// <summary>How many older rows are demanded.</summary>
     public int Older { get; set; }
 
-    /// <summary>Newer rows wanted.</summary>
+    /// <summary>How many newer rows are demanded.</summary>
     public int Newer { get; set; }
 
     /// <summary>True while its reader waits for rows; the window of one feed is there to read it.</summary>
     public bool IsReading => Older > 0 || Newer > 0 || Scope.FeedId is not null;
 
-    /// <summary>True while rows are wanted that are not there, also where nobody can bring them just now.</summary>
+    /// <summary>True while rows are demanded that are not there, also where no server can bring them now.</summary>
     public bool IsWaiting => Older > 0 || Newer > 0 || _suspended > 0;
 
-    /// <summary>The keys that it wants read.</summary>
+    /// <summary>The range of keys whose segments are to be read.</summary>
     public (long Low, long High) Demand { get; set; }
 
     /// <summary>Rows above the high-water mark.</summary>
     public int AboveCount { get; private set; }
 
     /// <summary>
-    /// Rows above the high-water mark that the reader published, newest first: they are in sight while what others published waits.
+    /// Rows above the high-water mark that the reader published, newest first: they are in sight while posts of others are unread.
     /// </summary>
     public IList<CachedEntry> Own => _own.Values;
 
     /// <summary>Rows above what was seen that others published, between the edges or not.</summary>
     public int UnreadCount { get; private set; }
 
-    /// <summary>True after a change that its reader has not been told of.</summary>
+    /// <summary>True after a change of which no snapshot was made.</summary>
     public bool IsDirty { get; set; } = true;
 
     /// <summary>A row outside of the edges that stays shown, or null.</summary>
@@ -95,11 +95,11 @@ internal sealed class WindowState(TimelineScope scope)
         Clear();
         _count = count;
         var rows = await store.BelowAsync(Scope, Position.Top, count, cancellation);
-        Older = count - rows.Count; // What the cache lacks of the first page is wanted.
+        Older = count - rows.Count; // What the cache lacks of the first page is demanded.
         Show(rows);
     }
 
-    /// <summary>Opens with nothing, and wants the newest rows.</summary>
+    /// <summary>Opens empty, and demands the newest rows.</summary>
     public void Await(int count)
     {
         Clear();
@@ -107,8 +107,8 @@ internal sealed class WindowState(TimelineScope scope)
     }
 
     /// <summary>
-    /// A feed comes whose rows belong here: the end is an end no longer. Where there was nothing it begins anew, else the
-    /// next page is wanted, and not all that the feed has.
+    /// A feed was added whose rows belong here: the end is no longer the end. An empty window begins anew, else the
+    /// next page is demanded, and not all that the feed has.
     /// </summary>
     public void AddFeed()
     {
@@ -219,7 +219,7 @@ internal sealed class WindowState(TimelineScope scope)
         }
     }
 
-    /// <summary>Its top is that of the first rows that its reader is told of: what comes above them from here on waits.</summary>
+    /// <summary>Its top is that of the first rows of a snapshot: what comes above them from then on is unread.</summary>
     public void FixTop()
     {
         if (Top == Position.Top && _rows.Count > 0)
@@ -250,7 +250,7 @@ internal sealed class WindowState(TimelineScope scope)
     }
 
     /// <summary>
-    /// Takes the reader's own rows in where nothing else waits above; what comes above them from here on is new.
+    /// Shows the reader's own rows where no other row is above; what comes above them from then on is unread.
     /// </summary>
     public void ShowOwn()
     {
@@ -286,7 +286,7 @@ internal sealed class WindowState(TimelineScope scope)
         }
     }
 
-    /// <summary>Lets rows far away from what is read go; scrolling back brings them again.</summary>
+    /// <summary>Removes rows far from the viewport; scrolling back loads them again.</summary>
     /// <param name="fromTop">So many of the newest.</param>
     /// <param name="fromBottom">So many of the oldest.</param>
     /// <param name="kept">A row that stays though it goes out of the window: the one that has the focus.</param>
@@ -320,7 +320,7 @@ internal sealed class WindowState(TimelineScope scope)
         IsDirty = true;
     }
 
-    /// <summary>Nothing is newer: what was shown above, and let go, is gone.</summary>
+    /// <summary>Nothing is newer: rows that were shown above, and trimmed, are deleted.</summary>
     public void ReachHighWaterMark()
     {
         Top = Top > HighWaterMark ? HighWaterMark : Top;
@@ -328,7 +328,7 @@ internal sealed class WindowState(TimelineScope scope)
         IsDirty = true;
     }
 
-    /// <summary>Nobody can bring the older rows that are wanted: their reader is not kept waiting.</summary>
+    /// <summary>No server can bring the older rows that are demanded: the demand is suspended, and the reader does not wait.</summary>
     public void Suspend()
     {
         _suspended = Older;
@@ -336,19 +336,19 @@ internal sealed class WindowState(TimelineScope scope)
         IsDirty = true;
     }
 
-    /// <summary>Wants nothing but to be as it is.</summary>
+    /// <summary>Ends all demands.</summary>
     public void Rest()
     {
         if (_rows.Count > 0)
         {
             Older = Newer = _suspended = 0;
         }
-        // What it shows may have been settled without feeds that were late, and that now nobody asks.
+        // What it shows may have been settled without feeds that were late, and that are not asked now.
         Settled = false;
         IsDirty = true;
     }
 
-    /// <summary>Wants what was put off again: somebody may have come who brings it.</summary>
+    /// <summary>Resumes the suspended demand: a server may answer by now.</summary>
     public void Resume()
     {
         Older = Math.Max(Older, _suspended);

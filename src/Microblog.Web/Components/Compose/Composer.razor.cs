@@ -230,16 +230,7 @@ public sealed partial class Composer
             Ask(text);
             return;
         }
-        OutboxEntry entry;
-        try
-        {
-            entry = await PublishAsync(text);
-        }
-        catch (PublishException e) when (e.Failure == PublishFailure.AudienceUnknown && !_audienceKnown)
-        {
-            Ask(text);
-            return;
-        }
+        var entry = await PublishAsync(text);
         await ForgetDraftAsync(text);
         _chosen = null; // the next one is for the own feed, unless it is chosen again
         _sent++;

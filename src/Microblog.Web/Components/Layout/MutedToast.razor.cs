@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Microblog.Web.Components.Layout;
 
 /// <summary>
-/// After somebody was muted or blocked, in every tab: that it happened, and for a while a way back; for longer while the
+/// After a person was muted or blocked, in every tab: that it happened, and for a while a way back; for longer while the
 /// message has the focus or the pointer.
 /// </summary>
 public sealed partial class MutedToast

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Layout;
 
-/// <summary>A message low in the window, and whether somebody is at it: then its time stands still.</summary>
+/// <summary>A message low in the window, and whether it has the focus or the pointer: then its time stands still.</summary>
 public sealed partial class Toast
 {
     private bool _focused;

@@ -69,7 +69,7 @@ public sealed partial class PostCard
     [Inject]
     private ILogger<PostCard> Logger { get; set; } = default!;
 
-    /// <summary>True where there is somebody to mute or block.</summary>
+    /// <summary>True where there is a person to mute or block.</summary>
     private bool CanHide => Post.Author is { } author && author != Account.Address;
 
     /// <summary>What a like under way makes of it, else what is stored.</summary>

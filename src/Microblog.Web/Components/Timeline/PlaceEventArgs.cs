@@ -1,6 +1,6 @@
 namespace Microblog.Web.Components.Timeline;
 
-/// <summary>Where somebody is reading, as the browser sees it.</summary>
+/// <summary>Where a person is reading, as the browser sees it.</summary>
 public sealed class PlaceEventArgs : EventArgs
 {
     /// <summary>The address of the first post in sight, or null: at the top.</summary>

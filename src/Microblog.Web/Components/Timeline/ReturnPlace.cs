@@ -3,7 +3,7 @@ using Microblog.Core.Model;
 
 namespace Microblog.Web.Components.Timeline;
 
-/// <summary>Where somebody was reading before they went up to the newest posts.</summary>
+/// <summary>Where a person was reading before they went up to the newest posts.</summary>
 /// <param name="Post">The first post in sight.</param>
 /// <param name="Position">Its place in the timeline.</param>
 /// <param name="Offset">Pixels from the upper edge of the window to it.</param>
