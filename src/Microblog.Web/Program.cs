@@ -8,7 +8,6 @@ using Microblog.Web.Media;
 using Microblog.Web.Proxies;
 using Microblog.Web.Reading;
 using Microblog.Web.Security;
-using Microblog.Web.Settings;
 using Microblog.Web.Site;
 using Microblog.Web.Start;
 using Microblog.Web.Storage;

@@ -1,6 +1,5 @@
 using Microblog.Core;
 using Microblog.Core.Accounts;
-using Microblog.Web.Components.Shared;
 using Microblog.Web.Security;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -48,7 +47,6 @@ internal static class AccountsExtensions
         services.AddScoped(OpenLease);
         services.AddScoped<IAccount>(page => page.GetRequiredService<AccountLease>());
         services.AddScoped<ISignIns>(page => page.GetRequiredService<AccountLease>());
-        services.AddScoped<Handover>();
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microblog.Web.Circuits;
 using Microblog.Web.Components.Compose;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Security;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -31,6 +32,7 @@ internal static class PagesExtensions
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = FarewellToPages);
         builder.Services.AddMudServices();
         builder.Services.AddScoped<SentHere>();
+        builder.Services.AddScoped<Handover>();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteScript>();

@@ -1,5 +1,4 @@
 using Microblog.Core.Model;
-using Microblog.Web.Accounts;
 
 namespace Microblog.Web.Links;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microblog.Core.Accounts;
 using Microblog.Web.Accounts;
+using Microblog.Web.Links;
 using Microblog.Web.Security;
 using Microblog.Web.Site;
 using Microblog.Web.Wording;

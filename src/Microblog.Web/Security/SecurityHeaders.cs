@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Microblog.Web.Components;
+using Microblog.Web.Documents;
 
 namespace Microblog.Web.Security;
 

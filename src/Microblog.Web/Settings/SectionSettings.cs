@@ -10,6 +10,15 @@ internal abstract class SectionSettings<TOptions>(IConfiguration configuration)
         IValidateOptions<TOptions>
     where TOptions : class, new()
 {
+    /// <summary>The options, for what is set up before there are services.</summary>
+    /// <exception cref="SettingsException">A key has a value that cannot be used.</exception>
+    public TOptions Read()
+    {
+        var options = new TOptions();
+        Read(configuration, options);
+        return options;
+    }
+
     /// <inheritdoc />
     public void Configure(TOptions options)
     {
@@ -28,7 +37,7 @@ internal abstract class SectionSettings<TOptions>(IConfiguration configuration)
     {
         try
         {
-            Read(configuration, new TOptions());
+            Read();
             return ValidateOptionsResult.Success;
         }
         catch (SettingsException refused)

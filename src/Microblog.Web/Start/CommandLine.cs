@@ -1,3 +1,5 @@
+using Microblog.Web.Settings;
+
 namespace Microblog.Web.Start;
 
 /// <summary>What stands behind the program's name: settings. Whatever else stands there starts no server.</summary>

@@ -14,7 +14,9 @@ internal static class StartFailure
         {
             SettingsException or StartException => failure.Message,
             _ => OneLine.Of(
-                Address(failure, configuration) ?? DatabaseStart.Explain(failure, configuration) ?? Other(failure)
+                Address(failure, configuration)
+                    ?? DatabaseStart.Explain(failure, new DatabaseSettings(configuration))
+                    ?? Other(failure)
             ),
         };
 

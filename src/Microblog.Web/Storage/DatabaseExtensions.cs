@@ -2,40 +2,33 @@ using Microblog.Core.Storage;
 using Microblog.Storage.PostgreSql;
 using Microblog.Storage.Sqlite;
 using Microblog.Web.Settings;
-using Microblog.Web.Start;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Microblog.Web.Storage;
 
 /// <summary>The database that is configured, its migrations, and the keys that it keeps.</summary>
 internal static class DatabaseExtensions
 {
-    public const string ConnectionKey = "ConnectionStrings:Microblog";
-    public const string DefaultConnection = "Data Source=data/microblog.db";
-
     /// <exception cref="SettingsException">The provider is unknown, or the connection string or the certificate cannot be read.</exception>
+    /// <exception cref="StartException">The folder of the database cannot be made.</exception>
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
+        // Which services there are depends on these options: they are read, and refused, before the services are.
+        var database = new DatabaseSettings(builder.Configuration).Read();
+        var keys = new KeyProtectionSettings(builder.Configuration).Read();
         var protection = builder.Services.AddDataProtection().SetApplicationName("Microblog");
-        var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
-        var connection = builder.Configuration.GetConnectionString("Microblog");
-        switch (provider.ToUpperInvariant())
+        if (database.Provider == DatabaseProvider.PostgreSql)
         {
-            case "SQLITE":
-                builder.Services.AddMicroblogSqlite(Prepare(connection ?? DefaultConnection));
-                protection.PersistKeysToDbContext<SqliteMicroblogDbContext>();
-                break;
-            case "POSTGRESQL":
-                builder.Services.AddMicroblogPostgreSql(CheckPostgreSql(connection));
-                protection.PersistKeysToDbContext<PostgreSqlMicroblogDbContext>();
-                break;
-            default:
-                throw new SettingsException("Database:Provider", provider, "Sqlite or PostgreSQL");
+            builder.Services.AddMicroblogPostgreSql(database.Connection);
+            protection.PersistKeysToDbContext<PostgreSqlMicroblogDbContext>();
         }
-        if (KeyCertificate.Load(builder.Configuration) is { } certificate)
+        else
+        {
+            builder.Services.AddMicroblogSqlite(Prepare(database.Connection));
+            protection.PersistKeysToDbContext<SqliteMicroblogDbContext>();
+        }
+        if (KeyCertificate.Load(keys) is { } certificate)
         {
             protection.ProtectKeysWithCertificate(certificate);
         }
@@ -50,44 +43,10 @@ internal static class DatabaseExtensions
         await app.Services.GetRequiredService<StoredKeys>().ProtectAsync(CancellationToken.None);
     }
 
-    private static string CheckPostgreSql(string? connection)
-    {
-        try
-        {
-            if (new NpgsqlConnectionStringBuilder(connection) is { Host.Length: > 0, Database.Length: > 0 })
-            {
-                return connection!;
-            }
-        }
-        catch (Exception failure) when (failure is ArgumentException or FormatException)
-        {
-            // Said below.
-        }
-        throw SettingsException.WithoutValue(
-            ConnectionKey,
-            "a PostgreSQL connection string, such as Host=localhost;Database=microblog;Username=microblog"
-        );
-    }
-
     /// <summary>A relative file is seen from the working directory; its folder is made where it is missing.</summary>
     private static string Prepare(string connection)
     {
-        SqliteConnectionStringBuilder builder;
-        try
-        {
-            builder = new SqliteConnectionStringBuilder(connection);
-        }
-        catch (Exception failure) when (failure is ArgumentException or FormatException)
-        {
-            throw SettingsException.WithoutValue(ConnectionKey, "such as " + DefaultConnection);
-        }
-        if (builder.Password.Length > 0)
-        {
-            throw SettingsException.WithoutValue(
-                ConnectionKey,
-                "such as " + DefaultConnection + ", without a password"
-            );
-        }
+        var builder = new SqliteConnectionStringBuilder(connection);
         if (builder.DataSource is { Length: > 0 } and not ":memory:")
         {
             builder.DataSource = Path.GetFullPath(builder.DataSource);

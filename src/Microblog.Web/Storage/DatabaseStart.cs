@@ -1,4 +1,4 @@
-using Microblog.Web.Start;
+using Microblog.Web.Settings;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -7,19 +7,19 @@ namespace Microblog.Web.Storage;
 /// <summary>Says on one line why the database cannot be used at the start.</summary>
 internal static class DatabaseStart
 {
-    private const string Key = DatabaseExtensions.ConnectionKey;
+    private const string Key = DatabaseSettings.ConnectionKey;
 
     /// <summary>The line; null where it was not the database.</summary>
-    public static string? Explain(Exception failure, IConfiguration configuration)
+    public static string? Explain(Exception failure, DatabaseSettings settings)
     {
         for (var inner = failure; inner is not null; inner = inner.InnerException)
         {
             var line = inner switch
             {
-                SqliteException sqlite => OfSqlite(sqlite, configuration),
+                SqliteException sqlite => OfSqlite(sqlite, settings),
                 PostgresException refused => OfPostgreSql(refused),
                 NpgsqlException unreached =>
-                    $"Configuration: {Key}: the PostgreSQL server at {Host(configuration)} cannot be reached"
+                    $"Configuration: {Key}: the PostgreSQL server at {Host(settings)} cannot be reached"
                         + $" ({unreached.InnerException?.Message ?? unreached.Message}). Start it, or check Host and Port.",
                 TimeoutException => $"Configuration: {Key}: {inner.Message} End that program, or wait for it.",
                 _ => null,
@@ -31,7 +31,7 @@ internal static class DatabaseStart
         }
         // The one file that is opened at the start is the database, or stands beside it.
         return failure is IOException or UnauthorizedAccessException
-            ? $"Configuration: {Key}: the database '{FileOf(configuration)}' cannot be written ({Why(failure)}). "
+            ? $"Configuration: {Key}: the database '{FileOf(settings)}' cannot be written ({Why(failure)}). "
                 + "Let the program's user write to the file and its folder, or name another file."
             : null;
     }
@@ -49,7 +49,7 @@ internal static class DatabaseStart
             $"Configuration: {Key}: '{file}' is a folder. Name a file in it, such as '{Path.Combine(file, "microblog.db")}'."
         );
 
-    private static string OfSqlite(SqliteException failure, IConfiguration configuration)
+    private static string OfSqlite(SqliteException failure, DatabaseSettings settings)
     {
         var (what, todo) = failure.SqliteErrorCode switch
         {
@@ -63,7 +63,7 @@ internal static class DatabaseStart
             5 or 6 => ("is held by another program", "End that program."),
             _ => ($"cannot be used ({failure.Message})", "Check the file and its disk."),
         };
-        return $"Configuration: {Key}: the database '{FileOf(configuration)}' {what}. {todo}";
+        return $"Configuration: {Key}: the database '{FileOf(settings)}' {what}. {todo}";
     }
 
     private static string OfPostgreSql(PostgresException failure) =>
@@ -79,16 +79,14 @@ internal static class DatabaseStart
                 $"Configuration: {Key}: the PostgreSQL server says {failure.SqlState}: {failure.MessageText}. Check the server and the database.",
         };
 
-    private static string Host(IConfiguration configuration)
+    private static string Host(DatabaseSettings settings)
     {
-        var connection = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Microblog"));
+        var connection = new NpgsqlConnectionStringBuilder(settings.Read().Connection);
         return $"{connection.Host}:{connection.Port}";
     }
 
-    private static string FileOf(IConfiguration configuration) =>
-        new SqliteConnectionStringBuilder(
-            configuration.GetConnectionString("Microblog") ?? DatabaseExtensions.DefaultConnection
-        ).DataSource;
+    private static string FileOf(DatabaseSettings settings) =>
+        new SqliteConnectionStringBuilder(settings.Read().Connection).DataSource;
 
     private static string Why(Exception failure) =>
         failure is UnauthorizedAccessException ? "permission denied" : failure.Message.TrimEnd('.');

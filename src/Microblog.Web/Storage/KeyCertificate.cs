@@ -10,43 +10,38 @@ namespace Microblog.Web.Storage;
 /// </summary>
 internal static class KeyCertificate
 {
-    private const string FileKey = "DataProtection:CertificateFile";
-    private const string PrivateKeyKey = "DataProtection:CertificateKeyFile";
-    private const string PasswordKey = "DataProtection:CertificatePassword";
-
-    /// <summary>The keys of the section.</summary>
-    public static readonly string[] Keys = ["CertificateFile", "CertificateKeyFile", "CertificatePassword"];
-
     /// <summary>The certificate, or null where none is set.</summary>
     /// <exception cref="SettingsException">It cannot be read, or encrypts nothing.</exception>
-    public static X509Certificate2? Load(IConfiguration configuration)
+    public static X509Certificate2? Load(KeyProtectionOptions options)
     {
-        var (file, keyFile) = (configuration[FileKey], configuration[PrivateKeyKey]);
-        if (string.IsNullOrEmpty(file))
+        if (options.CertificateFile is not { } file)
         {
-            return string.IsNullOrEmpty(keyFile)
-                ? null
-                : throw new SettingsException(PrivateKeyKey, keyFile, $"nothing, unless {FileKey} is set");
+            return null;
         }
         X509Certificate2 certificate;
         try
         {
-            certificate = Read(file, string.IsNullOrEmpty(keyFile) ? null : keyFile, configuration[PasswordKey]);
+            certificate = Read(file, options.CertificateKeyFile, options.CertificatePassword);
         }
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new SettingsException(
-                FileKey,
+                KeyProtectionSettings.FileKey,
                 file,
-                $"a readable PEM or PKCS #12 file with a certificate and its private key ({PrivateKeyKey} where the key is "
-                    + $"in a file of its own, {PasswordKey} where a password protects it)"
+                "a readable PEM or PKCS #12 file with a certificate and its private key "
+                    + $"({KeyProtectionSettings.PrivateKeyKey} where the key is in a file of its own, "
+                    + $"{KeyProtectionSettings.PasswordKey} where a password protects it)"
             );
         }
         using var key = certificate.GetRSAPrivateKey();
         return key is not null
             ? certificate
-            : throw new SettingsException(FileKey, file, "a certificate with an RSA key, the private key included");
+            : throw new SettingsException(
+                KeyProtectionSettings.FileKey,
+                file,
+                "a certificate with an RSA key, the private key included"
+            );
     }
 
     private static X509Certificate2 Read(string file, string? keyFile, string? password) =>

@@ -15,7 +15,9 @@ public sealed class RoomTests
     private const string Update = "MICROBLOG_UPDATE_DOCS";
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(() =>
-        new ArchLoader().LoadAssemblies(typeof(Jid).Assembly, typeof(FeedAddress).Assembly).Build()
+        new ArchLoader()
+            .LoadAssemblies(typeof(Jid).Assembly, typeof(FeedAddress).Assembly, typeof(Program).Assembly)
+            .Build()
     );
 
     /// <summary>The projects with an order.</summary>
@@ -113,9 +115,18 @@ public sealed class RoomTests
     private static string? RoomOf(IType type, string project)
     {
         var name = type.Namespace?.FullName ?? "";
-        return name == project ? ""
-            : name.StartsWith(project + ".", StringComparison.Ordinal) ? name[(project.Length + 1)..].Split('.')[0]
-            : null;
+        if (name == project)
+        {
+            return "";
+        }
+        if (!name.StartsWith(project + ".", StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var folders = name[(project.Length + 1)..].Split('.');
+        return folders is [var divided, var part, ..] && Rooms.Divided.Contains(divided)
+            ? $"{divided}.{part}"
+            : folders[0];
     }
 
     private sealed record Use(string From, string To, string Type, string Target)

@@ -6,6 +6,9 @@ internal static class Rooms
     /// <summary>Features of an account: each uses the folders above, none another.</summary>
     public static IReadOnlyList<string> Features { get; } = ["Publishing", "Follows", "Muting", "Nicknames"];
 
+    /// <summary>Folders whose folders have an order too.</summary>
+    public static IReadOnlyList<string> Divided { get; } = ["Components"];
+
     /// <summary>The order in each project.</summary>
     public static IReadOnlyDictionary<string, List<string>> Order { get; } =
         new Dictionary<string, List<string>>
@@ -43,6 +46,33 @@ internal static class Rooms
                 "Accounts",
                 "Timelines",
                 .. Features,
+                "",
+            ],
+            ["Microblog.Web"] =
+            [
+                "Wording",
+                "Links",
+                "Documents",
+                "Settings",
+                "Site",
+                "Security",
+                "Logs",
+                "Proxies",
+                "Storage",
+                "Health",
+                "Accounts",
+                "Circuits",
+                "Reading",
+                "Compose",
+                "Media",
+                "Components.Shared",
+                "Components.Compose",
+                "Components.Posts",
+                "Components.Timeline",
+                "Components.Layout",
+                "Pages",
+                "Components",
+                "Start",
                 "",
             ],
         };

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microblog.Testing;
-using Microblog.Web.Components;
+using Microblog.Web.Documents;
 
 namespace Microblog.Web.Tests.Architecture;
 
@@ -35,6 +35,9 @@ public sealed partial class TextTests
         "dddd, d MMMM yyyy, HH:mm 'UTC'",
         // A name.
         "Mac OS X",
+        // An error in the configuration, for the operator.
+        "one server for each domain, and ",
+        " is the same domain",
         // What the servers of pictures are told, and what the log says.
         "Microblog (pictures for a reader)",
         "the reader took too long",

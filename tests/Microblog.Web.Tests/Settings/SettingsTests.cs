@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Web.Media;
 using Microblog.Web.Settings;
 using Microblog.Web.Site;
+using Microblog.Web.Start;
 using Microblog.Web.Storage;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Sasl;

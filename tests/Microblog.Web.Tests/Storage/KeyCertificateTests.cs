@@ -165,7 +165,9 @@ public sealed class KeyCertificateTests : IDisposable
             ["DataProtection:CertificateKeyFile"] = keyFile is null ? null : PathOf(keyFile),
             ["DataProtection:CertificatePassword"] = password,
         };
-        return KeyCertificate.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return KeyCertificate.Load(
+            new KeyProtectionSettings(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Read()
+        );
     }
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);

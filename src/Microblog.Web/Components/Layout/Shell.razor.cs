@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Web.Documents;
 using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;

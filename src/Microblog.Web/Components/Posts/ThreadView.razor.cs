@@ -5,7 +5,6 @@ using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Shared;
-using Microblog.Web.Components.Timeline;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,6 @@
-using Microblog.Web.Security;
+using Microblog.Web.Settings;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Security;
 
 /// <summary>Reads the section <c>Security</c>.</summary>
 internal sealed class SecuritySettings(IConfiguration configuration) : SectionSettings<SecurityOptions>(configuration)

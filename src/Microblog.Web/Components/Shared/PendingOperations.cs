@@ -2,7 +2,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 
-namespace Microblog.Web.Components.Timeline;
+namespace Microblog.Web.Components.Shared;
 
 /// <summary>Where each thing under way is shown: as a card of its own, or with the post that it belongs to.</summary>
 internal static class PendingOperations

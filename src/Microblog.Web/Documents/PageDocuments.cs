@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
 
-namespace Microblog.Web.Components;
+namespace Microblog.Web.Documents;
 
 /// <summary>
 /// Style sheets and the Content-Security-Policy belong to a document. Pages that use MudBlazor are documents of their own, one

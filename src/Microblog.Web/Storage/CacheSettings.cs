@@ -1,6 +1,7 @@
 using Microblog.Core.Cache;
+using Microblog.Web.Settings;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Storage;
 
 /// <summary>Reads the section <c>Cache</c>.</summary>
 internal sealed class CacheSettings(IConfiguration configuration) : SectionSettings<CacheOptions>(configuration)

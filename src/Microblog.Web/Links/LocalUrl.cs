@@ -1,4 +1,4 @@
-namespace Microblog.Web.Accounts;
+namespace Microblog.Web.Links;
 
 /// <summary>Where to go after signing in: pages of this site alone.</summary>
 internal static class LocalUrl

@@ -1,4 +1,4 @@
-namespace Microblog.Web.Start;
+namespace Microblog.Web.Settings;
 
 /// <summary>Text on one line of the console.</summary>
 internal static class OneLine

@@ -1,16 +1,17 @@
 using Microblog.Core.Accounts;
+using Microblog.Web.Settings;
 using Microsoft.Extensions.Primitives;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Accounts;
 
 /// <summary>
 /// Takes what changed in <c>appsettings.json</c> about domains while the program runs. What cannot be used is logged, and the
 /// settings from before stay.
 /// </summary>
-internal sealed partial class SettingsReload(
+internal sealed partial class DomainsReload(
     IConfiguration configuration,
     XmppDomains domains,
-    ILogger<SettingsReload> logger
+    ILogger<DomainsReload> logger
 ) : IHostedService
 {
     private IDisposable? _watch;
@@ -31,7 +32,7 @@ internal sealed partial class SettingsReload(
     {
         try
         {
-            domains.Use(XmppSettings.Read(configuration));
+            domains.Use(new XmppSettings(configuration).Read());
         }
         catch (SettingsException wrong)
         {

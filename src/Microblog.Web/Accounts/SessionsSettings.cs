@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
+using Microblog.Web.Settings;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Accounts;
 
 /// <summary>Reads the section <c>Sessions</c>.</summary>
 internal sealed class SessionsSettings(IConfiguration configuration) : SectionSettings<SessionsOptions>(configuration)

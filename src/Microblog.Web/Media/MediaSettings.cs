@@ -1,7 +1,7 @@
-using Microblog.Web.Media;
+using Microblog.Web.Settings;
 using Microblog.Xmpp.Connection;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Media;
 
 /// <summary>Reads the section <c>Media</c>.</summary>
 internal sealed class MediaSettings(IConfiguration configuration) : SectionSettings<MediaOptions>(configuration)

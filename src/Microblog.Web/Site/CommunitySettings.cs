@@ -1,7 +1,7 @@
-using Microblog.Web.Site;
+using Microblog.Web.Settings;
 using Microblog.Xmpp;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Site;
 
 /// <summary>Reads the section <c>Community</c>.</summary>
 internal sealed class CommunitySettings(IConfiguration configuration) : SectionSettings<CommunityOptions>(configuration)

@@ -1,26 +1,17 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microblog.Core.Accounts;
+using Microblog.Web.Settings;
 using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.Sasl;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Accounts;
 
 /// <summary>Reads the section <c>Xmpp</c>.</summary>
 internal sealed class XmppSettings(IConfiguration configuration) : SectionSettings<XmppOptions>(configuration)
 {
-    /// <exception cref="SettingsException">A key has a value that cannot be used.</exception>
-    public static XmppOptions Read(IConfiguration configuration)
-    {
-        var options = new XmppOptions();
-        ReadInto(configuration, options);
-        return options;
-    }
-
     /// <inheritdoc />
-    protected override void Read(IConfiguration configuration, XmppOptions options) => ReadInto(configuration, options);
-
-    private static void ReadInto(IConfiguration configuration, XmppOptions options)
+    protected override void Read(IConfiguration configuration, XmppOptions options)
     {
         options.DefaultDomain = configuration["Xmpp:DefaultDomain"];
         options.MinimumMechanism = ReadMechanism(configuration["Xmpp:MinimumMechanism"]);

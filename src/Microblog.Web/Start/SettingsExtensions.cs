@@ -1,11 +1,14 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
+using Microblog.Web.Accounts;
 using Microblog.Web.Media;
+using Microblog.Web.Security;
+using Microblog.Web.Settings;
 using Microblog.Web.Site;
 using Microblog.Web.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Microblog.Web.Settings;
+namespace Microblog.Web.Start;
 
 /// <summary>Reads the configuration into typed options, and refuses what cannot work before anything starts.</summary>
 internal static class SettingsExtensions
@@ -18,8 +21,8 @@ internal static class SettingsExtensions
         ("Cache", Names<CacheOptions>()),
         ("Media", Names<MediaOptions>()),
         ("Community", Names<CommunityOptions>()),
-        ("Database", ["Provider"]),
-        ("DataProtection", KeyCertificate.Keys),
+        ("Database", [nameof(DatabaseOptions.Provider)]),
+        ("DataProtection", Names<KeyProtectionOptions>()),
     ];
 
     /// <exception cref="SettingsException">A section has a key that is not known.</exception>
@@ -29,6 +32,8 @@ internal static class SettingsExtensions
         CheckKeys(configuration);
         Add(builder.Services, new XmppSettings(configuration));
         Add(builder.Services, new SessionsSettings(configuration));
+        Add(builder.Services, new DatabaseSettings(configuration));
+        Add(builder.Services, new KeyProtectionSettings(configuration));
         Add(builder.Services, new CacheSettings(configuration));
         Add(builder.Services, new MediaSettings(configuration));
         Add(builder.Services, new SecuritySettings(configuration));
@@ -36,7 +41,7 @@ internal static class SettingsExtensions
         builder.Services.AddSingleton(services => new XmppDomains(
             services.GetRequiredService<IOptions<XmppOptions>>().Value
         ));
-        builder.Services.AddHostedService<SettingsReload>();
+        builder.Services.AddHostedService<DomainsReload>();
     }
 
     /// <summary>Validates all options. The framework does so when the program starts, which is after the migrations.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
-namespace Microblog.Web.Components.Posts;
+namespace Microblog.Web.Components.Shared;
 
 /// <summary>A moment as the browser keeps it up to date (times.js): written once, from then on the browser counts.</summary>
 internal static class TimeMarkup

@@ -1,4 +1,4 @@
-namespace Microblog.Web.Components;
+namespace Microblog.Web.Documents;
 
 /// <summary>
 /// Marks a page that uses MudBlazor: its document loads MudBlazor's style sheet and script, and its Content-Security-Policy

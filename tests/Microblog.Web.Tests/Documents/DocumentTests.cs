@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using Microblog.Web.Documents;
 using Microblog.Web.Tests.Fakes;
 
-namespace Microblog.Web.Tests.Components;
+namespace Microblog.Web.Tests.Documents;
 
 /// <summary>MudBlazor, and what the policy has to allow for it, are in the documents of the pages that use it alone.</summary>
 public sealed class DocumentTests : IDisposable
@@ -57,7 +58,7 @@ public sealed class DocumentTests : IDisposable
     [InlineData("https://example.org/following?settings", "")]
     [InlineData("https://example.org/settings%2Fx", "")]
     public void Document_is_named_by_the_first_segment_of_the_path(string uri, string document) =>
-        Assert.Equal(document, Microblog.Web.Components.PageDocuments.Of(uri));
+        Assert.Equal(document, PageDocuments.Of(uri));
 
     private static string AssetsOf(string html) =>
         string.Join(
