@@ -34,7 +34,7 @@ internal sealed class PictureClient : IDisposable
         _http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
-                ConnectCallback = new PictureConnector(_privateHosts, limits).ConnectAsync,
+                ConnectCallback = new PictureConnector(_privateHosts, limits, time).ConnectAsync,
                 ConnectTimeout = limits.Connect,
                 // Each address is looked at first.
                 AllowAutoRedirect = false,

@@ -8,7 +8,7 @@ namespace Microblog.Web.Media;
 /// Connects to where a picture is, and only to addresses that were looked at: a name is asked for once, so that it cannot
 /// mean one address when it is checked and another when it is used.
 /// </summary>
-internal sealed class PictureConnector(PrivateHosts privateHosts, PictureLimits limits)
+internal sealed class PictureConnector(PrivateHosts privateHosts, PictureLimits limits, TimeProvider time)
 {
     private const int MaxAddresses = 4;
 
@@ -30,11 +30,8 @@ internal sealed class PictureConnector(PrivateHosts privateHosts, PictureLimits 
         for (var at = 0; ; at++)
         {
             var isLast = at == addresses.Count - 1;
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            if (!isLast)
-            {
-                timeout.CancelAfter(share);
-            }
+            using var shareOver = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : share, time);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation, shareOver.Token);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {

@@ -18,6 +18,7 @@ internal sealed class WebSocketStream : Stream
 
     private readonly ClientWebSocket _socket;
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
     private readonly StanzaFramer _outgoing;
     private readonly StanzaParser _headers = new();
     private readonly ArrayBufferWriter<byte> _unsent = new();
@@ -27,9 +28,9 @@ internal sealed class WebSocketStream : Stream
     private bool _isWithinMessage;
     private bool _ended;
 
-    private WebSocketStream(ClientWebSocket socket, HttpMessageInvoker http, SslStream tls)
+    private WebSocketStream(ClientWebSocket socket, HttpMessageInvoker http, SslStream tls, TimeProvider time)
     {
-        (_socket, _http, Tls) = (socket, http, tls);
+        (_socket, _http, Tls, _time) = (socket, http, tls, time);
         _outgoing = new StanzaFramer(int.MaxValue);
     }
 
@@ -38,7 +39,12 @@ internal sealed class WebSocketStream : Stream
 
     /// <summary>Upgrades an encrypted connection (RFC 7395, 3.1).</summary>
     /// <exception cref="SignInException">The server does not speak XMPP there.</exception>
-    public static async Task<WebSocketStream> OpenAsync(SslStream tls, Uri address, CancellationToken cancellation)
+    public static async Task<WebSocketStream> OpenAsync(
+        SslStream tls,
+        Uri address,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var http = new HttpMessageInvoker(
             new SocketsHttpHandler
@@ -59,7 +65,7 @@ internal sealed class WebSocketStream : Stream
             var plain = new UriBuilder(address) { Scheme = "ws", Port = address.Port }.Uri;
             await socket.ConnectAsync(plain, http, cancellation).ConfigureAwait(false);
             return socket.SubProtocol == Protocol
-                ? new WebSocketStream(socket, http, tls)
+                ? new WebSocketStream(socket, http, tls, time)
                 : throw new SignInException(SignInFailure.ProtocolError, $"{address} speaks WebSocket but no XMPP.");
         }
         catch (Exception e)
@@ -152,7 +158,7 @@ internal sealed class WebSocketStream : Stream
     {
         if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            using var late = new CancellationTokenSource(CloseTimeout);
+            using var late = new CancellationTokenSource(CloseTimeout, _time);
             try
             {
                 await _socket

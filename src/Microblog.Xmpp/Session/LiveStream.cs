@@ -11,12 +11,14 @@ internal sealed class LiveStream : IAsyncDisposable
 {
     private const int MaxWaiting = 1024;
     private const int MaxBatchBytes = 64 * 1024;
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>A stanza, or bytes that are none.</summary>
     private readonly record struct Outgoing(SentStanza? Stanza, byte[]? Other);
 
     private readonly Lock _lock = new();
     private readonly Stream _stream;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _aborted;
     private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
@@ -25,9 +27,10 @@ internal sealed class LiveStream : IAsyncDisposable
     private bool _acknowledgementAsked;
     private bool _closed;
 
-    public LiveStream(Stream stream, XmppStreamReader reader)
+    public LiveStream(Stream stream, XmppStreamReader reader, TimeProvider time)
     {
         _stream = stream;
+        _time = time;
         _aborted = new CancellationTokenSource();
         Aborted = _aborted.Token;
         Reader = reader;
@@ -152,7 +155,7 @@ internal sealed class LiveStream : IAsyncDisposable
     {
         Close();
         // What is queued goes out (a last word, a stream error) unless the connection is stuck.
-        await Task.WhenAny(_writing, Task.Delay(TimeSpan.FromSeconds(1), Aborted)).ConfigureAwait(false);
+        await Task.WhenAny(_writing, Task.Delay(FlushTimeout, _time, Aborted)).ConfigureAwait(false);
         await _aborted.CancelAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
         await _writing.ConfigureAwait(false);

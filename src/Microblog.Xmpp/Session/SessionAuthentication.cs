@@ -185,7 +185,7 @@ internal sealed class SessionAuthentication(XmppSessionOptions options, IServerC
                 .RunAsync(stream, web.IdnHost, options.TrustedRoots, TlsUpgrade.Http, cancellation)
                 .ConfigureAwait(false);
             Step = $"opening {web}";
-            return await WebSocketStream.OpenAsync(tls, web, cancellation).ConfigureAwait(false);
+            return await WebSocketStream.OpenAsync(tls, web, options.Time, cancellation).ConfigureAwait(false);
         }
         return await TlsUpgrade
             .RunAsync(

@@ -86,7 +86,7 @@ internal sealed class SessionLoop(
         {
             var leave = new XElement(Ns.Presence, new XAttribute("type", "unavailable"));
             stream.Leave(new SentStanza(StanzaWriter.Bytes(leave)));
-            await Task.WhenAny(running, Task.Delay(CloseTimeout)).ConfigureAwait(false);
+            await Task.WhenAny(running, Task.Delay(CloseTimeout, options.Time)).ConfigureAwait(false);
         }
         await _stopping.CancelAsync().ConfigureAwait(false);
         await running.ConfigureAwait(false);

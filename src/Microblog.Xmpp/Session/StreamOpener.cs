@@ -99,7 +99,7 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
         {
             management = await EnableAsync(stream, early, cancellation).ConfigureAwait(false);
         }
-        return new LiveStream(stream.Stream, stream.Reader)
+        return new LiveStream(stream.Stream, stream.Reader, options.Time)
         {
             Address = bound,
             Server = stream.Server,
@@ -125,7 +125,7 @@ internal sealed class StreamOpener(XmppSessionOptions options, IServerConnector 
             await stream.Stream.WriteAsync(stanza.Bytes, cancellation).ConfigureAwait(false);
         }
         await stream.Stream.FlushAsync(cancellation).ConfigureAwait(false);
-        return new LiveStream(stream.Stream, stream.Reader)
+        return new LiveStream(stream.Stream, stream.Reader, options.Time)
         {
             Address = address,
             Server = stream.Server,
