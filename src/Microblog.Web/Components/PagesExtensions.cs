@@ -36,6 +36,7 @@ internal static class PagesExtensions
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SiteScript>();
+        builder.Services.AddSingleton<SiteStyle>();
         builder.Services.AddResponseCompression(options =>
         {
             // Only pages: static files are compressed when the program is published.

@@ -12,7 +12,8 @@ internal static class SiteEndpoints
 
     public static void MapSite(this IEndpointRouteBuilder endpoints)
     {
-        SiteScript.Map(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<SiteScript>().Map(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<SiteStyle>().Map(endpoints);
         var site = endpoints.MapGroup("").AllowAnonymous().WithMetadata(PublicContent.Instance);
         site.MapGet("/robots.txt", () => Results.Text(Robots));
         site.MapGet(
