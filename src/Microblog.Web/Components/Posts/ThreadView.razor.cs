@@ -70,11 +70,11 @@ public sealed partial class ThreadView
     {
         _snapshot = _thread?.Snapshot ?? _snapshot;
         var outbox = Outbox;
-        var hidden = outbox.Deleting;
+        var deleting = outbox.Deleting;
         _sentReplies.Note(outbox.Entries);
         _replies = _sentReplies.Place(
             Address,
-            _snapshot.Replies.Where(reply => !hidden.Contains(reply.Post.Address)).ToList()
+            _snapshot.Replies.Where(reply => !deleting.Contains(reply.Post.Address)).ToList()
         );
         var known = _replies.Select(reply => reply.Post.Address).ToHashSet();
         _pending = outbox

@@ -15,7 +15,7 @@ public sealed partial class FeedView
     private string? _knownName;
     private bool _own;
     private bool _canPost;
-    private bool _isHidden;
+    private bool _isMuted;
     private bool _hasPosts;
     private ITimeline? _timeline;
 
@@ -57,7 +57,7 @@ public sealed partial class FeedView
         var follow = Follows.All.FirstOrDefault(follow => follow.Feed == Feed);
         // The name stays when the follow goes.
         _knownName = follow?.Name ?? _knownName;
-        _isHidden = Feed.IsPersonal && People.Has(Feed.Service);
+        _isMuted = Feed.IsPersonal && People.Has(Feed.Service);
         _own = Feed == FeedAddress.Microblog(Account.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
         _hasPosts = _timeline is { } timeline && HasPosts(timeline);

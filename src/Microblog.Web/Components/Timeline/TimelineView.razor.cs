@@ -166,18 +166,18 @@ public sealed partial class TimelineView
     {
         _snapshot = _timeline?.Snapshot ?? _snapshot;
         var outbox = Outbox;
-        var hidden = outbox.Deleting;
-        _posts = Visible(_snapshot.Posts, hidden);
-        _own = Visible(_snapshot.Own, hidden);
+        var deleting = outbox.Deleting;
+        _posts = Visible(_snapshot.Posts, deleting);
+        _own = Visible(_snapshot.Own, deleting);
         _kept =
-            _snapshot.Kept is { } kept && !hidden.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
+            _snapshot.Kept is { } kept && !deleting.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
                 ? kept
                 : null;
         (_pending, _pendingOfPosts) = PendingOperations.Sort(outbox.Entries, [.. _own, .. _posts], Feed);
     }
 
-    private static IReadOnlyList<Post> Visible(IReadOnlyList<Post> posts, IReadOnlySet<PostAddress> hidden) =>
-        hidden.Count == 0 ? posts : [.. posts.Where(post => !hidden.Contains(post.Address))];
+    private static IReadOnlyList<Post> Visible(IReadOnlyList<Post> posts, IReadOnlySet<PostAddress> deleting) =>
+        deleting.Count == 0 ? posts : [.. posts.Where(post => !deleting.Contains(post.Address))];
 
     /// <inheritdoc />
     protected override async ValueTask LeaveAsync()
