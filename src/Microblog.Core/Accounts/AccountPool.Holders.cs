@@ -135,7 +135,7 @@ public sealed partial class AccountPool
     {
         if (IsInUse(account))
         {
-            Keep(HolderChangedAsync(account.Address, account.AccountId, marker));
+            _work.Add(HolderChangedAsync(account.Address, account.AccountId, marker));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed partial class AccountPool(
     private readonly Lock _lock = new();
     private readonly OpenSessions _open = new();
     private readonly EndedSignIns _ended = new();
-    private readonly List<Task> _work = [];
+    private readonly OwnedTasks _work = new();
 
     /// <summary>Signs in with what a person typed, and remembers it.</summary>
     /// <exception cref="SignInException">It did not work.</exception>
@@ -252,17 +252,12 @@ public sealed partial class AccountPool(
         lock (_lock)
         {
             addresses = [.. _slots.Keys];
-        }
-        List<Task> work;
-        lock (_lock)
-        {
             foreach (var slot in _slots.Values)
             {
                 slot.Linger?.Cancel();
             }
-            work = [.. _work];
         }
-        await Task.WhenAll(work);
+        await _work.WhenIdleAsync();
         foreach (var address in addresses)
         {
             if (Take(address, slot => true) is { } taken)
@@ -337,7 +332,7 @@ public sealed partial class AccountPool(
     {
         if (IsInUse(account))
         {
-            Keep(RefusedAsync(account.Address, account.AccountId));
+            _work.Add(RefusedAsync(account.Address, account.AccountId));
         }
     }
 
@@ -347,16 +342,6 @@ public sealed partial class AccountPool(
         lock (_lock)
         {
             return _slots.GetValueOrDefault(account.Address)?.Account == account;
-        }
-    }
-
-    /// <summary>Work for an account that the pool waits for when it ends.</summary>
-    private void Keep(Task work)
-    {
-        lock (_lock)
-        {
-            _work.RemoveAll(task => task.IsCompleted);
-            _work.Add(work);
         }
     }
 
@@ -381,7 +366,7 @@ public sealed partial class AccountPool(
     {
         slot.Linger?.Cancel();
         slot.Linger = new CancellationTokenSource();
-        Keep(LingerAsync(slot, slot.Linger.Token));
+        _work.Add(LingerAsync(slot, slot.Linger.Token));
     }
 
     private async Task LingerAsync(Slot slot, CancellationToken cancellation)

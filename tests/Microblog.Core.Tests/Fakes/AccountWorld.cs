@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
@@ -110,6 +111,7 @@ internal sealed class AccountWorld : IAsyncDisposable
     public AccountTimelines NewTimelines() =>
         new(
             Own,
+            new AccountMailbox(Time, NullLogger<AccountMailbox>.Instance),
             Database.StoreOf(AccountId),
             new PostIndex(Database, AccountId, Own),
             new TimelineEngineOptions { Reader = Own.ToString(), OwnDomain = Own.Domain },
