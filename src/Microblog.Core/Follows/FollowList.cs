@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Xmpp;
@@ -16,14 +14,12 @@ namespace Microblog.Core.Follows;
 /// What the account follows, from every source: its roster, its subscriptions, its lists. Kept in the database, brought
 /// up to date with each connection.
 /// </summary>
-public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
+public sealed class FollowList : IFollows, IBlockObserver, IDisposable
 {
     private const int CommentsInHome = 30;
 
     private readonly Jid _own;
     private readonly AccountTimelines _timelines;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly FollowRows _rows;
     private readonly FollowDecisions _decisions;
     private readonly FollowDirectory _directory;
@@ -33,9 +29,7 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
     private readonly SubscriptionFollows _subscribed;
     private readonly FeedSubscriptions _subscriptions;
     private readonly FollowEnding _ending;
-
-    // Owners who were asked, and have not answered with posts.
-    private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
+    private readonly FollowRequests _requests;
     private IXmppLink? _connection;
 
     /// <summary>Nothing is read before <see cref="LoadAsync"/>.</summary>
@@ -48,7 +42,7 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
         ILogger logger
     )
     {
-        (_own, _timelines, _time, _logger) = (own, timelines, time, logger);
+        (_own, _timelines) = (own, timelines);
         _rows = new FollowRows(database, accountId);
         _decisions = new FollowDecisions(timelines, _rows);
         _directory = new FollowDirectory(_rows, new FeedNames(database, accountId), timelines.Index.Names);
@@ -59,6 +53,17 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
         _subscribed = new SubscriptionFollows(own, _rows, _decisions, _directory, sources, time);
         _ending = new FollowEnding(_rows, _decisions, _lists, logger);
         _subscriptions = new FeedSubscriptions(timelines, _rows, _decisions, _ending, time, logger);
+        _requests = new FollowRequests(
+            own,
+            timelines,
+            _rows,
+            _decisions,
+            _directory,
+            _lists,
+            _subscriptions,
+            time,
+            logger
+        );
         _directory.Changed += NotifyChanged;
     }
 
@@ -69,7 +74,7 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
     /// <inheritdoc />
-    public bool IsAsked(FeedAddress feed) => _requested.ContainsKey(feed);
+    public bool IsAsked(FeedAddress feed) => _requests.IsAsked(feed);
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -223,27 +228,9 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(feed);
-        if (_connection is not { } link)
-        {
-            return FollowResult.NoAnswer;
-        }
-        if (feed.ToString().Length > FeedEntityExtensions.MaxAddressLength)
-        {
-            return FollowResult.NotFound;
-        }
-        var (result, subscription) = await FollowRequest.SendAsync(link, feed, cancellation);
-        if (result == FollowResult.Requested)
-        {
-            _requested[feed] = true;
-        }
-        if (result is FollowResult.Following or FollowResult.Requested)
-        {
-            var title = feed.IsPersonal || name == DisplayName.OfFeed(null, feed) ? null : DisplayName.Clean(name);
-            await KeepAsync(feed, title, subscription, cancellation);
-            title = await NameAsync(link, feed, title, cancellation);
-            await _lists.AddAsync(link.PubSub, feed, title, cancellation);
-        }
-        return result;
+        return _connection is { } link
+            ? await _requests.FollowAsync(link, feed, name, cancellation)
+            : FollowResult.NoAnswer;
     }
 
     /// <inheritdoc />
@@ -260,7 +247,7 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
         {
             return;
         }
-        _requested.TryRemove(feed, out _);
+        _requests.EndAsking(feed);
         await _directory.RefreshAsync(cancellation);
         if (_connection?.PubSub is { } pubSub)
         {
@@ -286,7 +273,7 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
         {
             _timelines.Index.LearnName(feed, row);
         }
-        if (change.Now is { Shown: true } && _requested.TryRemove(feed, out _))
+        if (change.Now is { Shown: true } && _requests.EndAsking(feed))
         {
             NotifyChanged();
         }
@@ -300,65 +287,4 @@ public sealed partial class FollowList : IFollows, IBlockObserver, IDisposable
             await _timelines.FollowAsync(feed.ToAddress(), home: false, cancellation);
         }
     }
-
-    private async Task KeepAsync(
-        FeedAddress feed,
-        string? title,
-        PubSubSubscription? subscription,
-        CancellationToken cancellation
-    )
-    {
-        await _decisions.DecideAsync(
-            feed,
-            _ => true,
-            home: true,
-            entity =>
-            {
-                entity.Source = FollowSource.Subscription;
-                entity.Unfollowed = false;
-                entity.Name ??= title;
-                entity.SubscribedAt = subscription is null ? null : Micros.From(_time.GetUtcNow());
-                entity.SubId = subscription?.SubId;
-            },
-            cancellation
-        );
-        if (subscription is null && await _rows.FindAsync(feed, cancellation) is { } refused)
-        {
-            _subscriptions.NoteRefused(feed, refused);
-        }
-        await _timelines.MarkStaleAsync(feed, cancellation);
-        await _directory.RefreshAsync(cancellation);
-    }
-
-    /// <summary>What a community is called where it was found, else what its service calls it.</summary>
-    private async Task<string?> NameAsync(
-        IXmppLink link,
-        FeedAddress feed,
-        string? name,
-        CancellationToken cancellation
-    )
-    {
-        if (feed.IsPersonal || name is not null)
-        {
-            return name;
-        }
-        try
-        {
-            var title = await new ExplicitSubscriptions(_own, link.PubSub, link.Discovery).TitleOfAsync(
-                feed,
-                cancellation
-            );
-            await _decisions.ChangeAsync(feed, entity => entity.Name ??= title, cancellation);
-            await _directory.RefreshAsync(cancellation);
-            return title;
-        }
-        catch (XmppException failure)
-        {
-            LogNotNamed(feed, failure.Message);
-            return null;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Feed} was not asked for its name: {Reason}")]
-    private partial void LogNotNamed(FeedAddress feed, string reason);
 }

@@ -20,6 +20,7 @@ public sealed partial class MutedPeople(
     ILogger logger
 ) : IMutedPeople, IDisposable
 {
+    // Held over the network, so not in the mailbox: what is asked of the server and what is muted here change together.
     private readonly SemaphoreSlim _busy = new(1);
     private IBlockList? _server;
     private bool _canBlock = true;

@@ -27,7 +27,7 @@ public sealed class LiveThread : IThread
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    // Emptied by Retry, filled while the thread is made, read on the writer.
+    // Emptied by Retry, filled while the thread is made, read in the mailbox.
     private readonly ConcurrentDictionary<PostAddress, bool> _asked = new();
     private readonly Task _loop;
     private TimelineWindow? _comments;
