@@ -36,7 +36,7 @@ internal sealed partial class FollowEnding(
         }
     }
 
-    /// <summary>False where the service is to be told again.</summary>
+    /// <summary>False where the service is to be asked again.</summary>
     private async Task<bool> UnsubscribeAsync(IPubSubService pubSub, FeedEntity known, CancellationToken cancellation)
     {
         var feed = known.ToAddress();

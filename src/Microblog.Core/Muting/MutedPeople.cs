@@ -65,7 +65,7 @@ public sealed partial class MutedPeople(
     public Task ConnectAsync(IBlockList server, CancellationToken cancellation) =>
         TakeAsync(server, isToldOfChange: false, cancellation);
 
-    /// <summary>The server told that its list changed: one that is empty now was emptied.</summary>
+    /// <summary>The server sent a change of its list: one that is empty now was emptied.</summary>
     public Task TakeChangeAsync(IBlockList server, CancellationToken cancellation) =>
         TakeAsync(server, isToldOfChange: true, cancellation);
 

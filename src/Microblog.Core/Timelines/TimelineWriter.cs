@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Core.Timelines;
 
 /// <summary>
-/// The one writer of an account's cache. Events of feeds come through the mailbox, are stored, and are shown and told to listeners
-/// after that.
+/// The one writer of an account's cache. Events of feeds come through the mailbox, are stored, and then shown and
+/// passed to listeners.
 /// </summary>
 internal sealed partial class TimelineWriter : IMailboxHandler
 {

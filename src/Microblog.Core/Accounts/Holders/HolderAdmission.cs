@@ -39,7 +39,7 @@ internal sealed partial class HolderAdmission(
 
     /// <summary>
     /// Before a person who typed a password is let in: where another person held the address before, what is stored for that
-    /// person is set aside. A marker that is not there tells so only where no browser is signed in with the password that the
+    /// person is set aside. A marker that is not there says so only where no browser is signed in with the password that the
     /// server has now, and where the server takes a marker and gives it back.
     /// </summary>
     /// <exception cref="SignInException">The server did not say: nothing changed.</exception>
