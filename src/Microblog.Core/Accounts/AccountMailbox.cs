@@ -33,7 +33,7 @@ public sealed partial class AccountMailbox : IAsyncDisposable
     /// <summary>Cancelled when the mailbox is closed.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>Begins to read. Called once, before anything else.</summary>
+    /// <summary>Begins to read, also what was posted before. Called once, before <see cref="DoAsync"/>.</summary>
     internal void Start(IMailboxHandler handler)
     {
         _handler = handler;
