@@ -12,11 +12,18 @@ public sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start)
     public WaitingTime()
         : this(DateTimeOffset.UtcNow) { }
 
+    /// <summary>A wait of exactly this length ends by itself: the clock moves on by it.</summary>
+    public TimeSpan? Passing { get; init; }
+
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
         WaitsOf(dueTime).Release();
+        if (dueTime == Passing)
+        {
+            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        }
         return timer;
     }
 

@@ -11,8 +11,7 @@ public sealed partial class AccountWork : IDisposable
 {
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
-    private readonly List<Task> _running = [];
+    private readonly OwnedTasks _running = new();
 
     /// <summary>Nothing runs yet.</summary>
     public AccountWork(ILogger<AccountWork> logger)
@@ -39,24 +38,14 @@ public sealed partial class AccountWork : IDisposable
     internal Task CancelAsync() => _stop.CancelAsync();
 
     /// <summary>Waits for what runs.</summary>
-    internal Task WhenIdleAsync()
-    {
-        lock (_lock)
-        {
-            return Task.WhenAll(_running);
-        }
-    }
+    internal Task WhenIdleAsync() => _running.WhenIdleAsync();
 
     /// <inheritdoc />
     public void Dispose() => _stop.Dispose();
 
     private Task<bool> Own(Task<bool> task)
     {
-        lock (_lock)
-        {
-            _running.RemoveAll(one => one.IsCompleted);
-            _running.Add(task);
-        }
+        _running.Add(task);
         return task;
     }
 

@@ -17,6 +17,7 @@ internal static class AccountsExtensions
         services.AddSingleton<AccountPool>();
         services.AddScoped<AccountIdentity>();
         services.AddScoped<AccountWork>();
+        services.AddScoped<AccountMailbox>();
         services.AddScoped<HolderCheck>();
         services.AddScoped<AccountSession>();
     }

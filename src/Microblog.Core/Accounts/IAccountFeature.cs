@@ -4,9 +4,9 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Accounts;
 
 /// <summary>
-/// A capability of an account: it lives in the account's scope as long as the account is in use, and is told what happens to
-/// its connection. Registered with <see cref="AccountFeatureExtensions.AddAccountFeature{T}"/>; docs/architecture.md has the
-/// steps. What is not overridden does nothing.
+/// A capability of an account: it lives in the account's scope as long as the account is in use, and is notified of what
+/// happens to its connection. Registered with <see cref="AccountFeatureExtensions.AddAccountFeature{T}"/>; docs/architecture.md
+/// has the steps. What is not overridden does nothing.
 /// </summary>
 public interface IAccountFeature
 {
@@ -26,7 +26,7 @@ public interface IAccountFeature
     void Attach(XmppLink link) { }
 
     /// <summary>
-    /// A new stream, before pages are told of it. Features are called in the order of their registration; nothing here may wait
+    /// A new stream, before pages are notified of it. Features are called in the order of their registration; nothing here may wait
     /// for the network.
     /// </summary>
     Task OpenAsync(AccountConnection connection, CancellationToken cancellation) => Task.CompletedTask;

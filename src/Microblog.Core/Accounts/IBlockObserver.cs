@@ -2,7 +2,7 @@ using Microblog.Xmpp;
 
 namespace Microblog.Core.Accounts;
 
-/// <summary>What is told that a person, or a whole domain, was blocked or is blocked no longer (XEP-0191).</summary>
+/// <summary>Is notified when a person, or a whole domain, is blocked or is blocked no longer (XEP-0191).</summary>
 public interface IBlockObserver
 {
     /// <summary>What they write is read no more.</summary>

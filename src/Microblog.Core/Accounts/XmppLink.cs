@@ -23,7 +23,7 @@ public sealed class XmppLink : IXmppLink, IAsyncDisposable
 
     /// <summary>Listens to a session that is about to be opened.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="kept">Nodes whose events are told once: those that come before there is a listener wait for it.</param>
+    /// <param name="kept">Nodes whose events come once: those that come before there is a listener wait for it.</param>
     public XmppLink(XmppSession session, IReadOnlySet<string>? kept = null)
     {
         _kept = kept ?? new HashSet<string>();

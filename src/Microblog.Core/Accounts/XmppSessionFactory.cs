@@ -19,7 +19,7 @@ public sealed class XmppSessionFactory(
     IEnumerable<AccountFeature>? features = null
 ) : IDisposable
 {
-    /// <summary>Service discovery features (XEP-0030) of every session: what this program is, and what it asks to be told of.</summary>
+    /// <summary>Service discovery features (XEP-0030) of every session: what this program is, and what it asks to be notified of.</summary>
     private readonly string[] _features =
     [
         "urn:xmpp:microblog:0",

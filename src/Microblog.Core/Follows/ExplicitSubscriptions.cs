@@ -9,7 +9,7 @@ namespace Microblog.Core.Follows;
 
 /// <summary>
 /// What the account is subscribed to at pubsub services (XEP-0060, 5.6), whichever program subscribed it. Accounts'
-/// services are not asked: ejabberd tells of all of them at once, and not whose node each is.
+/// services are not asked: ejabberd lists all of them at once, and does not say whose node each is.
 /// </summary>
 internal sealed class ExplicitSubscriptions(Jid own, IPubSubService pubSub, IServiceDiscovery discovery)
 {

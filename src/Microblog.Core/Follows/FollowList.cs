@@ -1,13 +1,11 @@
-using System.Collections.Concurrent;
 using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
-using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Roster;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Follows;
@@ -16,64 +14,88 @@ namespace Microblog.Core.Follows;
 /// What the account follows, from every source: its roster, its subscriptions, its lists. Kept in the database, brought
 /// up to date with each connection.
 /// </summary>
-public sealed partial class FollowList(
-    IMicroblogDatabase database,
-    long accountId,
-    Jid own,
-    AccountTimelines timelines,
-    TimeProvider time,
-    ILogger logger
-) : IFollows, IBlockObserver, IDisposable
+public sealed class FollowList : IFollows, IBlockObserver, IDisposable
 {
-    private const int MaxAddressLength = 2000;
-    private const int MaxServices = 20;
     private const int CommentsInHome = 30;
-    private const int ParallelRequests = 4;
-    private static readonly TimeSpan SubscribeAgainAfter = TimeSpan.FromDays(1);
 
-    private readonly SemaphoreSlim _deciding = new(1);
-    private readonly SemaphoreSlim _subscribing = new(1);
-
-    // Held while a list is read and followed, or changed: nobody acts on one that says no more what it said.
-    private readonly SemaphoreSlim _lists = new(1);
-    private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
-
-    // Owners who were asked, and have not answered with posts.
-    private readonly ConcurrentDictionary<FeedAddress, bool> _requested = new();
-    private readonly Lock _listing = new();
-    private readonly FeedNames _names = new(database, accountId);
-    private readonly FollowRows _rows = new(database, accountId);
+    private readonly Jid _own;
+    private readonly AccountTimelines _timelines;
+    private readonly FollowRows _rows;
+    private readonly FollowDecisions _decisions;
+    private readonly FollowDirectory _directory;
+    private readonly BlockedFollows _blocked;
+    private readonly ContactFollows _contacts;
+    private readonly ListFollows _lists;
+    private readonly SubscriptionFollows _subscribed;
+    private readonly FeedSubscriptions _subscriptions;
+    private readonly FollowEnding _ending;
+    private readonly FollowRequests _requests;
     private IXmppLink? _connection;
 
+    /// <summary>Nothing is read before <see cref="LoadAsync"/>.</summary>
+    public FollowList(
+        IMicroblogDatabase database,
+        long accountId,
+        Jid own,
+        AccountTimelines timelines,
+        TimeProvider time,
+        ILogger logger
+    )
+    {
+        (_own, _timelines) = (own, timelines);
+        _rows = new FollowRows(database, accountId);
+        _decisions = new FollowDecisions(timelines, _rows);
+        _directory = new FollowDirectory(_rows, new FeedNames(database, accountId), timelines.Index.Names);
+        _blocked = new BlockedFollows(timelines, _rows);
+        var sources = new FollowSources(logger);
+        _contacts = new ContactFollows(own, timelines, _rows, _decisions, _blocked, sources);
+        _lists = new ListFollows(own, _rows, _decisions, _blocked, sources, logger);
+        _subscribed = new SubscriptionFollows(own, _rows, _decisions, _directory, sources, time);
+        _ending = new FollowEnding(_rows, _decisions, _lists, logger);
+        _subscriptions = new FeedSubscriptions(timelines, _rows, _decisions, _ending, time, logger);
+        _requests = new FollowRequests(
+            own,
+            timelines,
+            _rows,
+            _decisions,
+            _directory,
+            _lists,
+            _subscriptions,
+            time,
+            logger
+        );
+        _directory.Changed += NotifyChanged;
+    }
+
     /// <inheritdoc />
-    public IReadOnlyList<Follow> All { get; private set; } = [];
+    public IReadOnlyList<Follow> All => _directory.All;
 
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 
     /// <inheritdoc />
-    public bool IsAsked(FeedAddress feed) => _requested.ContainsKey(feed);
+    public bool IsAsked(FeedAddress feed) => _requests.IsAsked(feed);
 
     /// <inheritdoc />
     public event Action? Changed;
 
     /// <inheritdoc />
-    public bool IsLoading => !timelines.HomeKnown.IsCompleted;
+    public bool IsLoading => !_timelines.HomeKnown.IsCompleted;
 
     /// <summary>Reads what is stored, and makes sure that the own feed is there.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        var mine = FeedAddress.Microblog(own);
-        await timelines.FollowAsync(mine, home: true, cancellation);
-        await SetAsync(mine, feed => feed.Source = FollowSource.Own, cancellation);
-        timelines.EntryChanged -= OnEntryChanged;
-        timelines.EntryChanged += OnEntryChanged;
-        timelines.AuthorsChanged -= Rename;
-        timelines.AuthorsChanged += Rename;
-        await timelines.Index.LearnNamesAsync(cancellation);
-        if (await RefreshAsync(cancellation) > 0)
+        var mine = FeedAddress.Microblog(_own);
+        await _timelines.FollowAsync(mine, home: true, cancellation);
+        await _decisions.ChangeAsync(mine, feed => feed.Source = FollowSource.Own, cancellation);
+        _timelines.EntryChanged -= OnEntryChanged;
+        _timelines.EntryChanged += OnEntryChanged;
+        _timelines.AuthorsChanged -= _directory.Rename;
+        _timelines.AuthorsChanged += _directory.Rename;
+        await _timelines.Index.LearnNamesAsync(cancellation);
+        if (await _directory.RefreshAsync(cancellation) > 0)
         {
-            timelines.NoteHomeKnown();
+            _timelines.NoteHomeKnown();
         }
     }
 
@@ -83,29 +105,33 @@ public sealed partial class FollowList(
     {
         ArgumentNullException.ThrowIfNull(link);
         _connection = link;
-        _refused.Clear();
-        _listEvents.Forget();
+        _subscriptions.ForgetRefused();
+        _lists.ForgetEvents();
         try
         {
             await TakeRequestsAsync(link);
-            await TakeRosterAsync(link.Roster, cancellation);
-            await TakeListsAsync(link.PubSub, cancellation);
+            await _contacts.TakeAllAsync(link.Roster, cancellation);
+            await _lists.TakeAllAsync(link.PubSub, cancellation);
             await LimitCommentsAsync(cancellation);
-            await RefreshAsync(cancellation);
+            await _directory.RefreshAsync(cancellation);
         }
         finally
         {
-            if (timelines.NoteHomeKnown())
+            if (_timelines.NoteHomeKnown())
             {
-                Changed?.Invoke();
+                NotifyChanged();
             }
         }
         await Task.WhenAll(
-            SubscribeAllAsync(link.PubSub, cancellation),
-            TakeSubscriptionsAsync(link, cancellation),
-            EndAllAsync(link.PubSub, cancellation)
+            _subscriptions.SubscribeAllAsync(link.PubSub, cancellation),
+            _subscribed.TakeAllAsync(link, cancellation),
+            _ending.EndAllAsync(link.PubSub, cancellation)
         );
     }
+
+    /// <summary>A stream that was cut goes on: what could not be ended meanwhile ends now.</summary>
+    public Task ResumeAsync(CancellationToken cancellation) =>
+        _connection?.PubSub is { } pubSub ? _ending.EndAllAsync(pubSub, cancellation) : Task.CompletedTask;
 
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
@@ -114,7 +140,7 @@ public sealed partial class FollowList(
     public Task TakeRequestsAsync(IXmppLink link)
     {
         Requests = link.Requests;
-        Changed?.Invoke();
+        NotifyChanged();
         return Task.CompletedTask;
     }
 
@@ -126,6 +152,68 @@ public sealed partial class FollowList(
             _connection ?? throw new SessionEndedException("There is no connection to the server at the moment.");
         await link.AnswerAsync(person, accept, cancellation);
         await TakeRequestsAsync(link);
+    }
+
+    /// <summary>A contact came, changed or went.</summary>
+    public async Task TakeContactAsync(Contact contact, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var feed = FeedAddress.Microblog(contact.Address);
+        await _contacts.TakeAsync(contact, cancellation);
+        if (ContactFollows.IsSeen(contact))
+        {
+            // What was refused before the contact agreed is possible now.
+            await _timelines.RetryAsync(feed, cancellation);
+            await SubscribeAgainAsync(feed, cancellation);
+        }
+        await _directory.RefreshAsync(cancellation);
+        if (!ContactFollows.IsSeen(contact) && _connection?.PubSub is { } pubSub)
+        {
+            await _ending.EndAsync(pubSub, feed, cancellation);
+        }
+    }
+
+    /// <summary>Something happened at the list of subscriptions. On the receiving thread, in order; it is read afterwards.</summary>
+    public void NoteListEvent(PubSubEvent happened) => _lists.NoteEvent(happened);
+
+    /// <summary>Another device of the same person changed the list of subscriptions.</summary>
+    public async Task TakeListAsync(CancellationToken cancellation)
+    {
+        if (_connection?.PubSub is not { } pubSub)
+        {
+            return;
+        }
+        await _lists.TakeAllAsync(pubSub, cancellation);
+        await _directory.RefreshAsync(cancellation);
+        await _subscriptions.SubscribeAllAsync(pubSub, cancellation);
+        await _ending.EndAllAsync(pubSub, cancellation);
+    }
+
+    /// <summary>True for a feed that refused the subscription, or whose node is gone.</summary>
+    public bool IsRefused(FeedAddress feed) => _subscriptions.IsRefused(feed);
+
+    /// <summary>Something came from a feed that refused the subscription: it is asked again.</summary>
+    public Task SubscribeAgainAsync(FeedAddress feed, CancellationToken cancellation) =>
+        _connection?.PubSub is { } pubSub
+            ? _subscriptions.SubscribeAgainAsync(pubSub, feed, cancellation)
+            : Task.CompletedTask;
+
+    /// <summary>A node was deleted, and the subscription with it.</summary>
+    public Task TakeDeletedAsync(FeedAddress feed, CancellationToken cancellation) =>
+        _subscriptions.TakeDeletedAsync(feed, cancellation);
+
+    /// <summary>A person (or a whole server) is blocked: what they write is read no more, and followed all the same.</summary>
+    public async Task BlockedAsync(Jid person, CancellationToken cancellation)
+    {
+        await _blocked.BlockedAsync(person, cancellation);
+        await _directory.RefreshAsync(cancellation);
+    }
+
+    /// <summary>They are blocked no longer: what the account follows of them is home again.</summary>
+    public async Task UnblockedAsync(Jid person, CancellationToken cancellation)
+    {
+        await _blocked.UnblockedAsync(person, cancellation);
+        await _directory.RefreshAsync(cancellation);
     }
 
     /// <summary>Follows a feed whose name is not known.</summary>
@@ -140,189 +228,63 @@ public sealed partial class FollowList(
     )
     {
         ArgumentNullException.ThrowIfNull(feed);
-        if (_connection is not { } link)
+        return _connection is { } link
+            ? await _requests.FollowAsync(link, feed, name, cancellation)
+            : FollowResult.NoAnswer;
+    }
+
+    /// <inheritdoc />
+    public async Task UnfollowAsync(FeedAddress feed, CancellationToken cancellation = default)
+    {
+        var isKnown = await _decisions.DecideAsync(
+            feed,
+            known => known is not null,
+            home: false,
+            entity => (entity.Source, entity.Unfollowed) = (FollowSource.Ending, true),
+            cancellation
+        );
+        if (!isKnown)
         {
-            return FollowResult.NoAnswer;
+            return;
         }
-        if (feed.ToString().Length > MaxAddressLength)
+        _requests.EndAsking(feed);
+        await _directory.RefreshAsync(cancellation);
+        if (_connection?.PubSub is { } pubSub)
         {
-            return FollowResult.NotFound;
+            await _ending.EndAsync(pubSub, feed, cancellation);
         }
-        var (result, subscription) = await RequestAsync(link, feed, cancellation);
-        if (result == FollowResult.Requested)
-        {
-            _requested[feed] = true;
-        }
-        if (result is FollowResult.Following or FollowResult.Requested)
-        {
-            var title = feed.IsPersonal || name == DisplayName.OfFeed(null, feed) ? null : DisplayName.Clean(name);
-            await KeepAsync(feed, title, subscription, cancellation);
-            title = await NameAsync(link, feed, title, cancellation);
-            await ListAsync(link.PubSub, feed, title, cancellation);
-        }
-        return result;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        timelines.EntryChanged -= OnEntryChanged;
-        timelines.AuthorsChanged -= Rename;
-        _deciding.Dispose();
-        _subscribing.Dispose();
+        _timelines.EntryChanged -= OnEntryChanged;
+        _timelines.AuthorsChanged -= _directory.Rename;
+        _subscriptions.Dispose();
         _lists.Dispose();
     }
 
-    /// <summary>On the writer: an owner who was asked has answered when posts come, and a post says what its author is called.</summary>
+    private void NotifyChanged() => Changed?.Invoke();
+
+    /// <summary>In the mailbox: an owner who was asked has answered when posts come, and a post says what its author is called.</summary>
     private void OnEntryChanged(FeedAddress feed, EntryChange change)
     {
         if (change.Now is { } row)
         {
-            timelines.Index.LearnName(feed, row);
+            _timelines.Index.LearnName(feed, row);
         }
-        if (change.Now is { Shown: true } && _requested.TryRemove(feed, out _))
+        if (change.Now is { Shown: true } && _requests.EndAsking(feed))
         {
-            Changed?.Invoke();
+            NotifyChanged();
         }
     }
 
-    private static async Task<(FollowResult, PubSubSubscription?)> RequestAsync(
-        IXmppLink link,
-        FeedAddress feed,
-        CancellationToken cancellation
-    )
+    /// <summary>Replies to the own posts belong to home, but only to the newest posts: each is a feed to catch up with.</summary>
+    private async Task LimitCommentsAsync(CancellationToken cancellation)
     {
-        try
+        foreach (var feed in await _rows.OldCommentsAsync(CommentsInHome, cancellation))
         {
-            var subscription = await link.PubSub.SubscribeAsync(feed.Service, feed.Node, cancellation);
-            var isOpen = subscription.State is not ("pending" or "unconfigured");
-            return (isOpen ? FollowResult.Following : FollowResult.Requested, subscription);
-        }
-        catch (StanzaException refused)
-        {
-            var why = FeedPager.Why(refused.Error, feed);
-            if (why is FeedFailure.NeedsPresence or FeedFailure.NeedsPresenceOrMissing)
-            {
-                // Contacts only: ask its owner.
-                await link.Roster.RequestSubscriptionAsync(feed.Service, cancellation);
-                return (FollowResult.Requested, null);
-            }
-            return (ToResult(why), null);
-        }
-        catch (XmppException)
-        {
-            return (FollowResult.NoAnswer, null);
+            await _timelines.FollowAsync(feed.ToAddress(), home: false, cancellation);
         }
     }
-
-    private static FollowResult ToResult(FeedFailure why) =>
-        why switch
-        {
-            FeedFailure.NotFound => FollowResult.NotFound,
-            FeedFailure.NoAnswer => FollowResult.NoAnswer,
-            FeedFailure.NoServer => FollowResult.NoServer,
-            _ => FollowResult.Forbidden,
-        };
-
-    private async Task KeepAsync(
-        FeedAddress feed,
-        string? title,
-        PubSubSubscription? subscription,
-        CancellationToken cancellation
-    )
-    {
-        await DecideAsync(
-            feed,
-            _ => true,
-            home: true,
-            entity =>
-            {
-                entity.Source = FollowSource.Subscription;
-                entity.Unfollowed = false;
-                entity.Name ??= title;
-                entity.SubscribedAt = subscription is null ? null : Micros.From(time.GetUtcNow());
-                entity.SubId = subscription?.SubId;
-            },
-            cancellation
-        );
-        if (subscription is null && await FindAsync(feed, cancellation) is { } refused)
-        {
-            _refused[feed] = refused;
-        }
-        await timelines.MarkStaleAsync(feed, cancellation);
-        await RefreshAsync(cancellation);
-    }
-
-    /// <summary>What a community is called where it was found, else what its service calls it.</summary>
-    private async Task<string?> NameAsync(
-        IXmppLink link,
-        FeedAddress feed,
-        string? name,
-        CancellationToken cancellation
-    )
-    {
-        if (feed.IsPersonal || name is not null)
-        {
-            return name;
-        }
-        try
-        {
-            var title = await new ExplicitSubscriptions(own, link.PubSub, link.Discovery).TitleOfAsync(
-                feed,
-                cancellation
-            );
-            await SetAsync(feed, entity => entity.Name ??= title, cancellation);
-            await RefreshAsync(cancellation);
-            return title;
-        }
-        catch (XmppException failure)
-        {
-            LogNotNamed(feed, failure.Message);
-            return null;
-        }
-    }
-
-    /// <summary>The list is a service to other devices: where the server refuses it, following works all the same.</summary>
-    private async Task ListAsync(IPubSubService pubSub, FeedAddress feed, string? title, CancellationToken cancellation)
-    {
-        await _lists.WaitAsync(cancellation);
-        try
-        {
-            if (await FindAsync(feed, cancellation) is not { Source: FollowSource.Subscription })
-            {
-                return; // Unfollowed at once.
-            }
-            _listEvents.Publish();
-            await new SubscriptionList(own, pubSub).AddAsync(feed, title, cancellation);
-            await SetAsync(
-                feed,
-                entity =>
-                    entity.Source = entity.Source == FollowSource.Subscription ? FollowSource.Listed : entity.Source,
-                cancellation
-            );
-        }
-        catch (XmppException failure)
-        {
-            LogNotListed(failure.Message);
-        }
-        finally
-        {
-            _lists.Release();
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Not subscribed at {Service}: {Reason}")]
-    private partial void LogNotSubscribed(Jid service, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Not unsubscribed at {Service}: {Reason}")]
-    private partial void LogNotUnsubscribed(Jid service, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Feed} was not asked for its name: {Reason}")]
-    private partial void LogNotNamed(FeedAddress feed, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Follows were not read from {What}: {Reason}")]
-    private partial void LogNotRead(string what, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The list of subscriptions was not changed: {Reason}")]
-    private partial void LogNotListed(string reason);
 }

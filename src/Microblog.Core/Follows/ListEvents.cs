@@ -4,7 +4,7 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Follows;
 
 /// <summary>
-/// What the account's server told of its list since it was read. A retract counts where nothing was published since:
+/// What the account's server notified of its list since it was read. A retract counts where nothing was published since:
 /// otherwise the server may have made room.
 /// </summary>
 internal sealed class ListEvents
@@ -42,7 +42,7 @@ internal sealed class ListEvents
     }
 
     /// <summary>The list is about to be read.</summary>
-    /// <returns>The changes until then, and the feeds whose retract was told.</returns>
+    /// <returns>The changes until then, and the feeds whose items were retracted.</returns>
     public (int Changes, IReadOnlyCollection<FeedAddress> Retracted) Begin()
     {
         lock (_lock)

@@ -6,7 +6,7 @@ namespace Microblog.Core.Follows;
 
 /// <summary>
 /// Where opening a thread may subscribe to its comments node. A post names that node, so its author chooses the service:
-/// to subscribe there would tell any service that a stranger names who reads, and leave it a subscription.
+/// to subscribe there would show any service that a stranger names who reads, and leave it a subscription.
 /// </summary>
 internal static class ReplySubscriptions
 {

@@ -20,6 +20,7 @@ public sealed partial class MutedPeople(
     ILogger logger
 ) : IMutedPeople, IDisposable
 {
+    // Held over the network, so not in the mailbox: what is asked of the server and what is muted here change together.
     private readonly SemaphoreSlim _busy = new(1);
     private IBlockList? _server;
     private bool _canBlock = true;
@@ -64,7 +65,7 @@ public sealed partial class MutedPeople(
     public Task ConnectAsync(IBlockList server, CancellationToken cancellation) =>
         TakeAsync(server, isToldOfChange: false, cancellation);
 
-    /// <summary>The server told that its list changed: one that is empty now was emptied.</summary>
+    /// <summary>The server sent a change of its list: one that is empty now was emptied.</summary>
     public Task TakeChangeAsync(IBlockList server, CancellationToken cancellation) =>
         TakeAsync(server, isToldOfChange: true, cancellation);
 

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines.Fetching;
@@ -10,36 +10,26 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Core.Timelines;
 
 /// <summary>
-/// The one writer of an account's cache: events, replies and commands go through one bounded channel, are applied and
-/// stored one after the other, and then passed to the windows.
+/// The timelines of one account, for its features, pages and threads: feeds are followed, windows are opened, and what happens
+/// elsewhere is put into the cache. Each call runs in the account's mailbox, and returns when it is stored and shown.
 /// </summary>
 public sealed partial class AccountTimelines : IAsyncDisposable
 {
-    private const int MaxQueued = 8192;
-    private const int MaxBatch = 64;
-
-    private readonly Channel<QueuedChange> _changes = Channel.CreateBounded<QueuedChange>(
-        new BoundedChannelOptions(MaxQueued) { SingleReader = true }
-    );
-    private readonly CancellationTokenSource _stop = new();
+    private readonly AccountMailbox _mailbox;
     private readonly TimelineEngine _engine;
-    private readonly ITimelineStore _store;
+    private readonly TimelineConnection _connection;
+    private readonly StorageRecovery _recovery;
+    private readonly FeedPolling _polling;
+    private readonly TimelineWriter _writer;
+    private readonly FeedReplies _replies;
     private readonly List<TimelineWindow> _windows = [];
-    private readonly HashSet<FeedAddress> _overflowed = [];
-    private readonly int _keep;
     private readonly ILogger _logger;
-    private readonly TimeProvider _time;
-    private readonly Task _loop;
     private readonly TaskCompletionSource _homeKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // It can be asked for when all is over, too: pages may go after the account.
-    private readonly CancellationToken _stopping;
-    private CancellationTokenSource _connection = new();
-    private FeedPager? _pager;
-
-    /// <summary>Starts the writer.</summary>
+    /// <summary>Reads what is stored, and starts the mailbox.</summary>
     public AccountTimelines(
         Jid own,
+        AccountMailbox mailbox,
         ITimelineStore store,
         PostIndex index,
         TimelineEngineOptions options,
@@ -47,31 +37,40 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         ILogger logger
     )
     {
-        Own = own.Bare;
-        Index = index;
-        _stopping = _stop.Token;
-        _store = store;
-        _keep = options.KeepPostsPerFeed;
+        (Own, Index, Time) = (own.Bare, index, time);
+        _mailbox = mailbox;
         _logger = logger;
-        _time = time;
-        _engine = new TimelineEngine(store, options, () => Micros.From(time.GetUtcNow()), Send);
-        _engine.EntryChanged += OnEntryChanged;
-        _loop = Task.Run(RunAsync);
+        _connection = new TimelineConnection(mailbox, OnReplyAsync, logger);
+        _engine = new TimelineEngine(store, options, () => Micros.From(time.GetUtcNow()), _connection.Send);
+        _recovery = new StorageRecovery(_engine, _connection, mailbox, _windows, time, logger);
+        var (keep, deletions) = (options.KeepPostsPerFeed, new ClaimedDeletions(_engine, store));
+        var budgets = new TimeBudgets(_engine, _connection, _windows);
+        _polling = new FeedPolling(_engine, _connection, _recovery, _windows, keep, time);
+        _replies = new FeedReplies(_engine, _connection, deletions, _polling, budgets, keep);
+        _writer = new TimelineWriter(mailbox, _engine, store, deletions, _recovery, budgets, _windows, logger);
+        mailbox.Start(_writer);
     }
 
     /// <summary>Whose.</summary>
     public Jid Own { get; }
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; }
+
     /// <summary>Posts by address, parents and replies in the cache.</summary>
     public PostIndex Index { get; }
 
-    /// <summary>A row of a feed came, changed or went. On the writer: return at once.</summary>
-    public event Action<FeedAddress, EntryChange>? EntryChanged;
+    /// <summary>A row of a feed came, changed or went. In the mailbox: return at once.</summary>
+    public event Action<FeedAddress, EntryChange>? EntryChanged
+    {
+        add => _writer.EntryChanged += value;
+        remove => _writer.EntryChanged -= value;
+    }
 
-    /// <summary>Other people's posts are left out now. On the writer: return at once.</summary>
+    /// <summary>Other people's posts are left out now. In the mailbox: return at once.</summary>
     public event Action? MutedChanged;
 
-    /// <summary>It is decided anew who wrote posts. On the writer: return at once.</summary>
+    /// <summary>It is decided anew who wrote posts. In the mailbox: return at once.</summary>
     public event Action? AuthorsChanged;
 
     /// <summary>Done when it is known which feeds belong to home, from what is stored or from the server; a page waits a moment for it.</summary>
@@ -80,24 +79,26 @@ public sealed partial class AccountTimelines : IAsyncDisposable
     /// <summary>It is known which feeds belong to home. False where it was before.</summary>
     public bool NoteHomeKnown() => _homeKnown.TrySetResult();
 
+    /// <summary>Why nothing new is stored; null while all is well. Only what is cached is shown meanwhile.</summary>
+    public StorageFailure? StorageFailure => _recovery.Failure;
+
     /// <summary>Whose posts are left out.</summary>
     public MutedAuthors Muted => _engine.Muted;
 
     /// <summary>A session started (not resumed): everything is read again as far as a window demands it.</summary>
     public Task ConnectAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ConnectAsync, _ => PollInterval, cancellation);
+        UseAsync(pager, _polling.Begin, _engine.ConnectAsync, cancellation);
 
     /// <summary>The session goes on where it was (XEP-0198): nothing was lost.</summary>
     public Task ResumeAsync(FeedPager pager, CancellationToken cancellation) =>
-        UseAsync(pager, _engine.ResumeAsync, now => _nextPoll - now, cancellation);
+        UseAsync(pager, _polling.GoOn, _engine.ResumeAsync, cancellation);
 
     /// <summary>The connection is lost; what is cached stays readable.</summary>
     public Task DisconnectAsync(CancellationToken cancellation) =>
         DoAsync(
             async _ =>
             {
-                _isConnected = false;
-                await _connection.CancelAsync();
+                await _connection.CutAsync();
                 _engine.Disconnect();
             },
             cancellation
@@ -174,31 +175,15 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>Something happened at a feed. Never waits; where the queue is full the feed is read again instead.</summary>
     /// <param name="feed">Where.</param>
-    /// <param name="happened">Reads what happened; runs on the writer, before its transaction.</param>
-    public void Post(FeedAddress feed, Func<FeedEvent> happened)
-    {
-        FeedEvent? read = null;
-        var change = new QueuedChange(
-            stop => ApplyAsync(feed, read, stop),
-            MayShare: true,
-            Prepare: () => read = Find(feed) is null ? null : happened()
-        );
-        if (_changes.Writer.TryWrite(change))
-        {
-            return;
-        }
-        lock (_overflowed)
-        {
-            _overflowed.Add(feed);
-        }
-    }
+    /// <param name="happened">Reads what happened; runs in the mailbox, before its transaction.</param>
+    public void Post(FeedAddress feed, Func<FeedEvent> happened) => _writer.Post(feed, happened);
 
     /// <summary>The server confirmed what was sent: it is in sight at once, also where unread rows are above.</summary>
     public Task ConfirmAsync(PostAddress post, Func<FeedEvent> happened, CancellationToken cancellation) =>
         DoAsync(
             async stop =>
             {
-                await ApplyAsync(post.Feed, Find(post.Feed) is null ? null : happened(), stop);
+                await _writer.ApplyAsync(post.Feed, Find(post.Feed) is null ? null : happened(), stop);
                 if (Find(post.Feed) is not { } feed)
                 {
                     return;
@@ -260,7 +245,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         TimelineWindow? window = null;
         try
         {
-            await DoAsync(async stop => window = await OpenOnWriterAsync(feed, count, place, stop), cancellation);
+            await DoAsync(async stop => window = await OpenInMailboxAsync(feed, count, place, stop), cancellation);
         }
         catch
         {
@@ -271,7 +256,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         return window!;
     }
 
-    private async ValueTask<TimelineWindow> OpenOnWriterAsync(
+    private async ValueTask<TimelineWindow> OpenInMailboxAsync(
         FeedAddress? feed,
         int count,
         ReadingPosition? place,
@@ -284,14 +269,13 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             var known = Find(feed);
             if (known is not null)
             {
-                await ReadAgainAsync(known, stop);
-                await ReadFollowedAgainAsync(known, stop);
+                await _polling.ReadOpenedAsync(known, stop);
             }
             known ??= await _engine.FollowAsync(feed, home: false, stop);
             scope = new TimelineScope(known.FeedId);
         }
         var state = await _engine.OpenAsync(scope, place?.Position, place?.Seen, count, stop);
-        await ReadAgainAsync(state, stop);
+        await _polling.ReadShownAsync(state, stop);
         var window = new TimelineWindow(this, state, count);
         _windows.Add(window);
         return window;
@@ -299,22 +283,16 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     private Task UseAsync(
         FeedPager pager,
+        Action poll,
         Func<CancellationToken, ValueTask> start,
-        Func<DateTimeOffset, TimeSpan> nextBeat,
         CancellationToken cancellation
     ) =>
         DoAsync(
             async stop =>
             {
-                _pager = pager;
-                await _connection.CancelAsync();
-                _connection.Dispose();
-                _connection = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                _isConnected = true;
-                var pause = nextBeat(_time.GetUtcNow());
-                PollIn(pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
-                Later(OpenFeedPollInterval, PollOpenFeedsAsync);
-                if (!_isHeld)
+                await _connection.OpenAsync(pager);
+                poll();
+                if (!_recovery.IsHeld)
                 {
                     await start(stop);
                 }
@@ -322,34 +300,12 @@ public sealed partial class AccountTimelines : IAsyncDisposable
             cancellation
         );
 
-    /// <summary>Runs on the writer, and returns when it is done.</summary>
-    internal async Task DoAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _changes.Writer.WriteAsync(
-            new(async stop =>
-            {
-                try
-                {
-                    await change(stop);
-                    await NotifyAsync(stop);
-                    done.TrySetResult();
-                }
-                catch (Exception failure)
-                {
-                    done.TrySetException(failure);
-                    throw;
-                }
-            }),
-            cancellation
-        );
-        if (await Task.WhenAny(done.Task, _loop).WaitAsync(cancellation) == _loop)
-        {
-            // Whatever is left in the queue is never applied.
-            done.TrySetCanceled(CancellationToken.None);
-        }
-        await done.Task;
-    }
+    private ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken stop) =>
+        _replies.TakeAsync(request, reply, stop);
+
+    /// <summary>Runs in the mailbox, and returns when it is done.</summary>
+    internal Task DoAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation) =>
+        _mailbox.DoAsync(change, cancellation);
 
     internal TimelineEngine Engine => _engine;
 
@@ -357,49 +313,34 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     internal FeedAddress? AddressOf(long feedId) => _engine.Find(feedId)?.Address;
 
-    /// <summary>True until it was closed. On the writer.</summary>
+    /// <summary>True until it was closed. In the mailbox.</summary>
     internal bool IsOpen(TimelineWindow window) => _windows.Contains(window);
 
     /// <summary>Closes a window after what is left in the queue; nothing waits for it.</summary>
     internal void Close(Func<TimelineWindow?> closed) =>
-        _ = PostAsync(
-            _ =>
+        _mailbox.Post(_ =>
+        {
+            if (closed() is { } window && _windows.Remove(window))
             {
-                if (closed() is { } window && _windows.Remove(window))
-                {
-                    _engine.Close(window.State);
-                    window.End();
-                }
-                return default;
-            },
-            _stopping
-        );
+                _engine.Close(window.State);
+                window.End();
+            }
+            return default;
+        });
 
-    /// <inheritdoc />
+    /// <summary>A listener that fails harms neither the cache nor other listeners.</summary>
+    internal void NotifyListeners(Action notify) => _writer.NotifyListeners(notify);
+
+    /// <summary>Closes the mailbox: what is under way ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _changes.Writer.TryComplete();
-        await _stop.CancelAsync();
-        await _loop;
-        _connection.Dispose();
-        _stop.Dispose();
+        await _mailbox.CloseAsync();
+        await _connection.DisposeAsync();
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A change of the timeline failed; the cache is read again")]
-    private partial void LogChangeFailed(Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reading {Feed} failed unexpectedly")]
-    private partial void LogNotRead(FeedAddress feed, Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener for changes of the timeline failed")]
-    private partial void LogListenerFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Thread {Post} could not be made")]
     internal partial void LogThreadFailed(PostAddress post, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Replies in {Feed} do not come live: {Reason}")]
     internal partial void LogNotSubscribed(FeedAddress feed, string reason);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The timeline's writer stopped")]
-    private partial void LogStopped(Exception failure);
 }

@@ -53,6 +53,7 @@ public static class TimelinesExtensions
         var identity = account.GetRequiredService<AccountIdentity>();
         return new AccountTimelines(
             identity.Address,
+            account.GetRequiredService<AccountMailbox>(),
             account.GetRequiredService<ITimelineStore>(),
             account.GetRequiredService<PostIndex>(),
             new TimelineEngineOptions

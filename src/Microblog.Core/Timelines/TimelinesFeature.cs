@@ -18,7 +18,7 @@ internal sealed class TimelinesFeature : IAccountFeature, IAsyncDisposable
     private AccountConnection? _connection;
 
     /// <param name="services">The account's scope: what threads may subscribe to is decided by features below this one.</param>
-    /// <param name="timelines">The writer of the cache.</param>
+    /// <param name="timelines">The account's timelines.</param>
     /// <param name="unkept">The feeds that keep nothing, as far as they were read.</param>
     /// <param name="work">Owns tasks for which no caller waits.</param>
     /// <param name="time">The clock.</param>

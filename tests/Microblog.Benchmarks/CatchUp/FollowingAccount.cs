@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -39,6 +40,7 @@ internal sealed class FollowingAccount : IAsyncDisposable
         var account = await database.NewAccountAsync();
         var timelines = new AccountTimelines(
             own,
+            new AccountMailbox(TimeProvider.System, NullLogger<AccountMailbox>.Instance),
             new DatabaseTimelineStore(database, account, TimeProvider.System),
             new PostIndex(database, account, own),
             new TimelineEngineOptions { OwnDomain = own.Domain },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
@@ -16,7 +17,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Fakes;
 
-/// <summary>One account with its cache in a SQLite file, a server in memory, and a clock that stands still.</summary>
+/// <summary>One account with its cache in a SQLite file, a server in memory, and a clock that stands still but for threads.</summary>
 internal sealed class AccountWorld : IAsyncDisposable
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
@@ -46,8 +47,9 @@ internal sealed class AccountWorld : IAsyncDisposable
     /// <summary>The feeds that keep nothing.</summary>
     public UnkeptFeeds Unkept { get; } = new();
 
-    // No whole second: posts dated by it are sorted by their dates as they are.
-    public WaitingTime Time { get; } = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero));
+    // No whole second: posts dated by it are sorted by their dates as they are. Threads settle by themselves.
+    public WaitingTime Time { get; } =
+        new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, 1, TimeSpan.Zero)) { Passing = LiveThread.Settling };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -110,6 +112,7 @@ internal sealed class AccountWorld : IAsyncDisposable
     public AccountTimelines NewTimelines() =>
         new(
             Own,
+            new AccountMailbox(Time, NullLogger<AccountMailbox>.Instance),
             Database.StoreOf(AccountId),
             new PostIndex(Database, AccountId, Own),
             new TimelineEngineOptions { Reader = Own.ToString(), OwnDomain = Own.Domain },

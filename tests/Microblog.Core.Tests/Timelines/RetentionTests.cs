@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Fakes;
@@ -35,6 +36,7 @@ public sealed class RetentionTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
         await using var timelines = new AccountTimelines(
             AccountWorld.Own,
+            new AccountMailbox(time, NullLogger<AccountMailbox>.Instance),
             database.StoreOf(account),
             new PostIndex(database, account, AccountWorld.Own),
             new TimelineEngineOptions { OwnDomain = AccountWorld.Own.Domain, KeepPostsPerFeed = Keep },

@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
@@ -102,6 +103,7 @@ public sealed class UnshowableRowTests
             _database = database;
             Timelines = new AccountTimelines(
                 AccountWorld.Own,
+                new AccountMailbox(TimeProvider.System, NullLogger<AccountMailbox>.Instance),
                 database.StoreOf(account),
                 new PostIndex(database, account, AccountWorld.Own, Log)
                 {

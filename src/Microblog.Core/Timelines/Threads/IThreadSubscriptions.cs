@@ -4,7 +4,7 @@ namespace Microblog.Core.Timelines.Threads;
 
 /// <summary>
 /// Where opening a thread may subscribe to its comments node. A post names that node, so its author chooses the service: to
-/// subscribe there would tell any service that a stranger names who reads, and leave it a subscription.
+/// subscribe there would show any service that a stranger names who reads, and leave it a subscription.
 /// </summary>
 public interface IThreadSubscriptions
 {

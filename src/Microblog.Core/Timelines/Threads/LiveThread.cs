@@ -10,9 +10,11 @@ namespace Microblog.Core.Timelines.Threads;
 /// <summary>A thread: read from the cache, asked from the servers, and made again after each change that concerns it.</summary>
 public sealed class LiveThread : IThread
 {
+    /// <summary>How long a thread waits after a change for others, before it is made again.</summary>
+    internal static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
+
     private const int MaxAncestors = 20;
     private const int MaxReplies = 500;
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
     private readonly AccountTimelines _timelines;
     private readonly PostAddress _address;
@@ -25,7 +27,7 @@ public sealed class LiveThread : IThread
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    // Emptied by Retry, filled while the thread is made, read on the writer.
+    // Emptied by Retry, filled while the thread is made, read in the mailbox.
     private readonly ConcurrentDictionary<PostAddress, bool> _asked = new();
     private readonly Task _loop;
     private TimelineWindow? _comments;
@@ -131,7 +133,7 @@ public sealed class LiveThread : IThread
             while (true)
             {
                 await _work.Reader.ReadAsync(_closed.Token);
-                await Task.Delay(Settle, _closed.Token);
+                await Task.Delay(Settling, _timelines.Time, _closed.Token);
                 await MakeAgainAsync();
                 _timelines.NotifyListeners(() => Changed?.Invoke());
             }

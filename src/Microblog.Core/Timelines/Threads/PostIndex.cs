@@ -2,7 +2,6 @@ using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,20 +9,38 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Microblog.Core.Timelines.Threads;
 
 /// <summary>Looks posts of one account up in the cache: by address, what they answer, and what answers them.</summary>
-public sealed partial class PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
+public sealed class PostIndex
 {
     private const int PreviewLength = 120;
 
-    private readonly PostMaker _maker = new(own, logger ?? NullLogger.Instance);
+    private readonly IMicroblogDatabase _database;
+    private readonly long _accountId;
+    private readonly Jid _own;
+    private readonly ILogger _logger;
+    private readonly PostMaker _maker;
+    private readonly KnownPosts _known;
+    private readonly ParentLookup _parents;
+    private readonly PostCounts _counts;
+
+    /// <summary>Nothing is read yet.</summary>
+    public PostIndex(IMicroblogDatabase database, long accountId, Jid own, ILogger? logger = null)
+    {
+        (_database, _accountId, _own, _logger) = (database, accountId, own, logger ?? NullLogger.Instance);
+        Services = new KnownServices(own);
+        _maker = new PostMaker(own, _logger);
+        _known = new KnownPosts(ToPost);
+        _parents = new ParentLookup(_known);
+        _counts = new PostCounts(own, Services);
+    }
 
     /// <summary>Makes a post of each row; for tests of what fails.</summary>
     internal Func<CachedEntry, FeedAddress, Jid, Post?> Make
     {
-        init => _maker = new PostMaker(own, logger ?? NullLogger.Instance) { Make = value };
+        init => _maker = new PostMaker(_own, _logger) { Make = value };
     }
 
     /// <summary>Which services speak for whom, as far as the account has learnt.</summary>
-    public KnownServices Services { get; } = new(own);
+    public KnownServices Services { get; }
 
     /// <summary>What people are called.</summary>
     public PersonNames Names { get; } = new();
@@ -32,8 +49,9 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        return (await FindAsync(lookup, [address], cancellation)).GetValueOrDefault(address) is ({ } post, false)
-            ? (await WithOriginalsAsync(lookup, [post], cancellation))[0]
+        var found = await _known.ByAddressesAsync(lookup, [address], cancellation);
+        return found.GetValueOrDefault(address) is ({ } post, false)
+            ? (await _parents.WithOriginalsAsync(lookup, [post], cancellation))[0]
             : null;
     }
 
@@ -41,7 +59,7 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     public async Task<Post?> FindMutedAsync(PostAddress address, CancellationToken cancellation)
     {
         await using var lookup = await OpenAsync(cancellation);
-        var found = (await FindAsync(lookup, [address], cancellation)).GetValueOrDefault(address);
+        var found = (await _known.ByAddressesAsync(lookup, [address], cancellation)).GetValueOrDefault(address);
         return found.IsMuted ? found.Post : null;
     }
 
@@ -53,17 +71,17 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
     )
     {
         await using var lookup = await OpenAsync(cancellation);
-        var known = await WithOriginalsAsync(lookup, posts, cancellation);
-        var parents = await ParentsAsync(lookup, known, cancellation);
-        var counts = await CountRepliesAsync(lookup, known, cancellation);
-        var likes = await CountLikesAsync(lookup, known, cancellation);
+        var known = await _parents.WithOriginalsAsync(lookup, posts, cancellation);
+        var parents = await _parents.ShownParentsAsync(lookup, known, cancellation);
+        var counts = await PostCounts.RepliesAsync(lookup, known, cancellation);
+        var likes = await _counts.LikesAsync(lookup, known, cancellation);
         var result = new Dictionary<PostAddress, Post>();
         foreach (var (post, full) in posts.Zip(known))
         {
             var parent = parents.GetValueOrDefault(post.Address);
             var enriched = _maker.Try(
                 post,
-                () => Enrich(full, parent, counts.GetValueOrDefault(post.Address), LikesOf(full, likes))
+                () => Enrich(full, parent, counts.GetValueOrDefault(post.Address), PostCounts.LikesOf(full, likes))
             );
             if (!ReferenceEquals(enriched, post))
             {
@@ -71,6 +89,44 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
             }
         }
         return result;
+    }
+
+    /// <summary>What a post is below, as far as the cache knows: what it names, else the post whose comments node it is in.</summary>
+    internal async Task<KnownParent?> FindParentAsync(Post post, CancellationToken cancellation)
+    {
+        await using var lookup = await OpenAsync(cancellation);
+        return (await _parents.ParentsAsync(lookup, [post], cancellation)).GetValueOrDefault(post.Address);
+    }
+
+    /// <summary>All that the cache knows of a post's thread: see <see cref="ThreadReader.ReadAsync"/>.</summary>
+    internal async Task<ThreadTree> ReadThreadAsync(Post opened, CancellationToken cancellation)
+    {
+        await using var lookup = await OpenAsync(cancellation);
+        return await new ThreadReader(_known).ReadAsync(lookup, opened, cancellation);
+    }
+
+    /// <summary>Reads what people are called from the newest stored post of each in their own feed.</summary>
+    public async Task LearnNamesAsync(CancellationToken cancellation)
+    {
+        await using var lookup = await OpenAsync(cancellation);
+        await foreach (var (row, feed) in lookup.NewestOfPeopleAsync(PersonNames.MaxPeople, cancellation))
+        {
+            ToPost(row, feed);
+        }
+    }
+
+    /// <summary>Takes over the name in a row that is new, where its author says it in their own feed.</summary>
+    internal void LearnName(FeedAddress feed, CachedEntry row)
+    {
+        if (
+            feed.IsPersonal
+            && row.Content is { } content
+            && content.Author == feed.Service.ToString()
+            && Names.IsNews(feed.Service, Micros.ToTime(row.Key))
+        )
+        {
+            ToPost(row, feed);
+        }
     }
 
     /// <summary>The post of a row, or null for a row that is none.</summary>
@@ -118,95 +174,6 @@ public sealed partial class PostIndex(IMicroblogDatabase database, long accountI
             };
     }
 
-    private static async Task<Dictionary<PostAddress, int>> CountRepliesAsync(
-        EntryLookup lookup,
-        IReadOnlyList<Post> posts,
-        CancellationToken cancellation
-    )
-    {
-        var byNode = new Dictionary<FeedAddress, int>();
-        var nodes = posts.Select(post => post.Comments).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
-        foreach (var chunk in nodes.Chunk(Chunk))
-        {
-            foreach (var (feed, count) in await lookup.CountShownAsync(chunk, cancellation))
-            {
-                byNode[feed] = count;
-            }
-        }
-        var byAddress = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var chunk in posts.Select(post => ItemReader.Sortable(post.Address)).Distinct().Chunk(Chunk))
-        {
-            foreach (var (parent, count) in await lookup.CountAnswersAsync(chunk, cancellation))
-            {
-                byAddress[parent] = count;
-            }
-        }
-        return posts
-            .DistinctBy(post => post.Address)
-            .ToDictionary(
-                post => post.Address,
-                post =>
-                    (post.Comments is { } comments ? byNode.GetValueOrDefault(comments) : 0)
-                    + byAddress.GetValueOrDefault(ItemReader.Sortable(post.Address))
-            );
-    }
-
-    /// <summary>The likes in the nodes of some posts: for each post that they name, how many people, and the own one's item.</summary>
-    private async Task<Dictionary<(FeedAddress Node, string Post), (int Count, string? Own)>> CountLikesAsync(
-        EntryLookup lookup,
-        IReadOnlyList<Post> posts,
-        CancellationToken cancellation
-    )
-    {
-        var result = new Dictionary<(FeedAddress, string), (int, string?)>();
-        var (me, sent) = (own.Bare.ToString(), AuthorRule.SentMark(own).ToString());
-        var nodes = posts.Select(post => post.LikesNode).OfType<FeedAddress>().Select(feed => feed.Node).Distinct();
-        foreach (var chunk in nodes.Chunk(Chunk))
-        {
-            foreach (var likes in await lookup.LikesAsync(chunk, me, sent, cancellation))
-            {
-                // What another service says is no reason to show that the reader likes something.
-                var mine = likes.Sent ?? (Services.IsOwn(likes.Node.Service) ? likes.Said : null);
-                result[(likes.Node, likes.Post)] = (likes.Count, mine);
-            }
-        }
-        return result;
-    }
-
-    /// <summary>Likes that name the post, and, in the node that is its own, those that name none.</summary>
-    private static (int Count, PostAddress? Own) LikesOf(
-        Post post,
-        Dictionary<(FeedAddress Node, string Post), (int Count, string? Own)> likes
-    )
-    {
-        if (post.LikesNode is not { } node)
-        {
-            return (0, null);
-        }
-        var named = likes.GetValueOrDefault((node, ItemReader.Sortable(post.Liked)));
-        var unnamed = post.Address.Feed.IsComments ? default : likes.GetValueOrDefault((node, ""));
-        var item = named.Own ?? unnamed.Own;
-        return (named.Count + unnamed.Count, item is null ? null : new PostAddress(node, item));
-    }
-
-    /// <summary>The cached posts at addresses, also those that are left out.</summary>
-    private async Task<Dictionary<PostAddress, (Post Post, bool IsMuted)>> FindAsync(
-        EntryLookup lookup,
-        IReadOnlyList<PostAddress> addresses,
-        CancellationToken cancellation
-    )
-    {
-        var result = new Dictionary<PostAddress, (Post, bool)>();
-        foreach (var (row, feed) in await lookup.ByAddressesAsync(addresses, cancellation))
-        {
-            if (ToPost(row, feed) is { } post)
-            {
-                result[post.Address] = (post, row.IsMuted);
-            }
-        }
-        return result;
-    }
-
     private Task<EntryLookup> OpenAsync(CancellationToken cancellation) =>
-        EntryLookup.OpenAsync(database, accountId, cancellation);
+        EntryLookup.OpenAsync(_database, _accountId, cancellation);
 }

@@ -19,7 +19,7 @@ internal sealed class ThreadTree
     private readonly Dictionary<PostAddress, Post> _repeats = [];
     private readonly Dictionary<string, List<Post>> _byAtomId = new(StringComparer.Ordinal);
     private readonly Dictionary<FeedAddress, Post> _owners = [];
-    private readonly HashSet<PostAddress> _hidden = [];
+    private readonly HashSet<PostAddress> _muted = [];
     private readonly Dictionary<PostAddress, Post> _parents = [];
     private readonly Dictionary<PostAddress, List<Post>> _replies = [];
     private bool _isPlaced;
@@ -35,17 +35,17 @@ internal sealed class ThreadTree
 
     /// <summary>Adds a post; false where it is there already.</summary>
     /// <param name="post">The post.</param>
-    /// <param name="isHidden">True for one that is not shown; its replies are, in its place.</param>
-    public bool Add(Post post, bool isHidden)
+    /// <param name="isMuted">True for one whose author is muted: it is not shown, and its replies take its place.</param>
+    public bool Add(Post post, bool isMuted)
     {
         if (!_byAddress.TryAdd(post.Address, post))
         {
             return false;
         }
         _posts.Add(post);
-        if (isHidden)
+        if (isMuted)
         {
-            _hidden.Add(post.Address);
+            _muted.Add(post.Address);
         }
         Name(post.AtomId, post);
         if (post.RepeatOf is { } original)
@@ -67,7 +67,7 @@ internal sealed class ThreadTree
         var above = new List<Post>();
         for (var at = post; _parents.TryGetValue(at, out var parent); at = parent.Address)
         {
-            if (above.Count < max && !_hidden.Contains(parent.Address))
+            if (above.Count < max && !_muted.Contains(parent.Address))
             {
                 above.Add(parent);
             }
@@ -85,12 +85,12 @@ internal sealed class ThreadTree
         Push(post, 0);
         while (replies.Count < max && next.TryPop(out var reply))
         {
-            var isHidden = _hidden.Contains(reply.Post.Address);
-            if (!isHidden)
+            var isMuted = _muted.Contains(reply.Post.Address);
+            if (!isMuted)
             {
                 replies.Add(reply);
             }
-            Push(reply.Post.Address, isHidden ? reply.Depth : reply.Depth + 1);
+            Push(reply.Post.Address, isMuted ? reply.Depth : reply.Depth + 1);
         }
         return replies;
 
@@ -108,7 +108,7 @@ internal sealed class ThreadTree
     {
         Place();
         var counts = new Dictionary<PostAddress, int>();
-        foreach (var post in _posts.Where(post => !_hidden.Contains(post.Address)))
+        foreach (var post in _posts.Where(post => !_muted.Contains(post.Address)))
         {
             for (var at = post; _parents.TryGetValue(at.Address, out var parent); at = parent)
             {

@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
@@ -29,6 +30,7 @@ internal sealed class LivePerson : IAsyncDisposable
         Own = own;
         Timelines = new AccountTimelines(
             own,
+            new AccountMailbox(TimeProvider.System, NullLogger<AccountMailbox>.Instance),
             database.StoreOf(accountId),
             new PostIndex(database, accountId, own),
             new TimelineEngineOptions { Reader = own.ToString(), OwnDomain = own.Domain },

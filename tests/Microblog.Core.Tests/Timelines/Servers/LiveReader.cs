@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
@@ -30,6 +31,7 @@ internal sealed class LiveReader : IAsyncDisposable
     {
         _timelines = new AccountTimelines(
             own,
+            new AccountMailbox(TimeProvider.System, NullLogger<AccountMailbox>.Instance),
             database.StoreOf(accountId),
             new PostIndex(database, accountId, own),
             new TimelineEngineOptions { OwnDomain = own.Domain, PageSize = PageSize },

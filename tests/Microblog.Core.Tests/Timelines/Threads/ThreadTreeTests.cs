@@ -75,17 +75,17 @@ public sealed class ThreadTreeTests
     }
 
     [Fact]
-    public void Replies_to_a_hidden_entry_take_its_place()
+    public void Replies_to_a_muted_entry_take_its_place()
     {
         var first = Entry("1", 1);
         var blocked = Entry("2", 2, new AtomReference(null, first.Address));
         var third = Entry("3", 3, new AtomReference(null, blocked.Address));
         var tree = new ThreadTree();
-        tree.Add(Root, isHidden: false);
+        tree.Add(Root, isMuted: false);
         tree.AddNode(Comments, Root);
-        tree.Add(first, isHidden: false);
-        tree.Add(blocked, isHidden: true);
-        tree.Add(third, isHidden: false);
+        tree.Add(first, isMuted: false);
+        tree.Add(blocked, isMuted: true);
+        tree.Add(third, isMuted: false);
         Assert.Equal([(first, 0), (third, 1)], tree.Replies(RootAddress, Max).Select(one => (one.Post, one.Depth)));
         Assert.Equal([Root, first], tree.Ancestors(third.Address, Max));
     }
@@ -96,9 +96,9 @@ public sealed class ThreadTreeTests
         var entry = Entry("1", 1, new AtomReference(null, RootAddress));
         var tree = new ThreadTree();
         var root = Root with { Answers = [new AtomReference(null, entry.Address)] };
-        tree.Add(root, isHidden: false);
+        tree.Add(root, isMuted: false);
         tree.AddNode(Comments, root);
-        tree.Add(entry, isHidden: false);
+        tree.Add(entry, isMuted: false);
         Assert.Equal([root], tree.Ancestors(entry.Address, Max));
         Assert.Equal([entry], tree.Replies(RootAddress, Max).Select(one => one.Post));
     }
@@ -118,11 +118,11 @@ public sealed class ThreadTreeTests
     private static ThreadTree TreeOf(params Post[] entries)
     {
         var tree = new ThreadTree();
-        tree.Add(Root, isHidden: false);
+        tree.Add(Root, isMuted: false);
         tree.AddNode(Comments, Root);
         foreach (var entry in entries)
         {
-            tree.Add(entry, isHidden: false);
+            tree.Add(entry, isMuted: false);
         }
         return tree;
     }
@@ -132,7 +132,7 @@ public sealed class ThreadTreeTests
     {
         var tree = new ThreadTree();
         var next = new Queue<Post>([thread.Root]);
-        tree.Add(thread.Root, isHidden: false);
+        tree.Add(thread.Root, isMuted: false);
         while (next.TryDequeue(out var post))
         {
             if (post.Comments is not { } node || !tree.AddNode(node, post))

@@ -1,5 +1,6 @@
 using Bunit;
 using CsCheck;
+using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
@@ -44,6 +45,7 @@ public sealed class PageFuzzTests
         var account = await database.NewAccountAsync(Own);
         await using var timelines = new AccountTimelines(
             Own,
+            new AccountMailbox(TimeProvider.System, NullLogger<AccountMailbox>.Instance),
             database.StoreOf(account),
             new PostIndex(database, account, Own),
             new TimelineEngineOptions { OwnDomain = Own.Domain },

@@ -4,20 +4,14 @@ using Microblog.Core.Storage;
 
 namespace Microblog.Core.Timelines.Threads;
 
-public sealed partial class PostIndex
+/// <summary>Finds what posts are below, and the originals of repeats.</summary>
+internal sealed class ParentLookup(KnownPosts known)
 {
-    /// <summary>What a post is below, as far as the cache knows: what it names, else the post whose comments node it is in.</summary>
-    internal async Task<KnownParent?> FindParentAsync(Post post, CancellationToken cancellation)
-    {
-        await using var lookup = await OpenAsync(cancellation);
-        return (await FindParentsAsync(lookup, [post], cancellation)).GetValueOrDefault(post.Address);
-    }
-
     /// <summary>
-    /// Repeats with what is known of their originals: whatever answers or likes a repeat goes to the original, and the
+    /// Repeats with what is known of their originals: what answers or likes a repeat goes to the original, and the
     /// original alone says where to.
     /// </summary>
-    private async Task<IReadOnlyList<Post>> WithOriginalsAsync(
+    public async Task<IReadOnlyList<Post>> WithOriginalsAsync(
         EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
@@ -28,7 +22,7 @@ public sealed partial class PostIndex
         {
             return posts;
         }
-        var originals = await FindAsync(lookup, wanted, cancellation);
+        var originals = await known.ByAddressesAsync(lookup, wanted, cancellation);
         return
         [
             .. posts.Select(post =>
@@ -46,15 +40,16 @@ public sealed partial class PostIndex
     }
 
     /// <summary>What each post is below, where that is shown.</summary>
-    private async Task<Dictionary<PostAddress, Post>> ParentsAsync(
+    public async Task<Dictionary<PostAddress, Post>> ShownParentsAsync(
         EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
     {
-        var parents = await FindParentsAsync(lookup, posts, cancellation);
+        var parents = await ParentsAsync(lookup, posts, cancellation);
         var muted = posts.Where(post => parents.GetValueOrDefault(post.Address) is { IsMuted: true });
-        var owners = await OwnersAsync(lookup, [.. muted.Select(post => post.Address.Feed).Distinct()], cancellation);
+        var nodes = muted.Select(post => post.Address.Feed).Distinct().ToList();
+        var owners = await known.OwnersAsync(lookup, nodes, cancellation);
         var shown = new Dictionary<PostAddress, Post>();
         foreach (var post in posts)
         {
@@ -71,25 +66,26 @@ public sealed partial class PostIndex
         return shown;
     }
 
-    private async Task<Dictionary<PostAddress, KnownParent>> FindParentsAsync(
+    /// <summary>What each post is below, as far as the cache knows: what it names, else the post whose comments node it is in.</summary>
+    public async Task<Dictionary<PostAddress, KnownParent>> ParentsAsync(
         EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
     )
     {
         var parents = new Dictionary<PostAddress, KnownParent>();
-        await LookAsync(post => post.Answers.Select(one => one.Address), FindAsync);
-        await LookAsync(post => post.Answers.Select(one => one.Id), ByAtomIdsAsync);
+        await LookAsync(post => post.Answers.Select(one => one.Address), known.ByAddressesAsync);
+        await LookAsync(post => post.Answers.Select(one => one.Id), known.ByAtomIdsAsync);
         await LookAsync(
             post =>
                 post.Answers.Where(_ => post.Address.Feed.IsComments)
                     .SelectMany(one => one.ItemIds)
                     .Select(item => new PostAddress(post.Address.Feed, item)),
-            FindAsync
+            known.ByAddressesAsync
         );
         await LookAsync<FeedAddress>(
             post => post.Address.Feed.IsComments ? [post.Address.Feed] : [],
-            OwnersAsync,
+            known.OwnersAsync,
             isNamed: false
         );
         return parents;

@@ -7,61 +7,36 @@ using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Core.Timelines.Threads;
 
-public sealed partial class PostIndex
+/// <summary>Finds posts in the cache, also those of muted authors: by address, by Atom id, in comments nodes, and by what they answer.</summary>
+/// <param name="toPost">Makes the post of a row; null for a row that is none.</param>
+internal sealed class KnownPosts(Func<CachedEntry, FeedAddress, Post?> toPost)
 {
-    /// <summary>How many posts of a thread are looked at.</summary>
-    private const int MaxThread = 2000;
+    /// <summary>How many rows a look-up gives at most, and how many posts a thread has.</summary>
+    public const int Max = 2000;
 
-    private const int Chunk = 200;
+    /// <summary>How many keys one query looks for.</summary>
+    public const int Chunk = 200;
 
-    /// <summary>
-    /// All that the cache knows of a thread: the entries of the comments node, what answers them in any feed, and the same of
-    /// each of them. A post in a comments node comes with the whole thread of the node's post.
-    /// </summary>
-    internal async Task<ThreadTree> ReadThreadAsync(Post opened, CancellationToken cancellation)
+    /// <summary>The posts at addresses.</summary>
+    public async Task<Dictionary<PostAddress, (Post Post, bool IsMuted)>> ByAddressesAsync(
+        EntryLookup lookup,
+        IReadOnlyList<PostAddress> addresses,
+        CancellationToken cancellation
+    )
     {
-        await using var lookup = await OpenAsync(cancellation);
-        var tree = new ThreadTree();
-        var node = opened.Address.Feed;
-        var found = new List<Post> { opened };
-        if (node.IsComments)
+        var result = new Dictionary<PostAddress, (Post, bool)>();
+        foreach (var (row, feed) in await lookup.ByAddressesAsync(addresses, cancellation))
         {
-            var owners = await OwnersAsync(lookup, [node], cancellation);
-            if (owners.TryGetValue(node, out var owner))
+            if (toPost(row, feed) is { } post)
             {
-                tree.Add(owner.Post, owner.IsMuted);
-                tree.AddNode(node, owner.Post);
-            }
-            found = owner.Post is null ? [] : [owner.Post];
-            Add(await InNodesAsync(lookup, [node], cancellation));
-        }
-        tree.Add(opened, isHidden: false);
-        while (found.Count > 0 && tree.Count < MaxThread)
-        {
-            var posts = found;
-            found = [];
-            var nodes = posts
-                .Where(post => post.Comments is { } comments && tree.AddNode(comments, post))
-                .Select(post => post.Comments!)
-                .ToList();
-            Add(await InNodesAsync(lookup, nodes, cancellation));
-            Add(await AnswersToAsync(lookup, posts, cancellation));
-        }
-        return tree;
-
-        void Add(List<(Post Post, bool IsMuted)> rows)
-        {
-            foreach (var (post, isHidden) in rows)
-            {
-                if (tree.Add(post, isHidden))
-                {
-                    found.Add(post);
-                }
+                result[post.Address] = (post, row.IsMuted);
             }
         }
+        return result;
     }
 
-    private async Task<Dictionary<string, (Post Post, bool IsMuted)>> ByAtomIdsAsync(
+    /// <summary>The posts with Atom ids.</summary>
+    public async Task<Dictionary<string, (Post Post, bool IsMuted)>> ByAtomIdsAsync(
         EntryLookup lookup,
         IReadOnlyList<string> atomIds,
         CancellationToken cancellation
@@ -70,17 +45,17 @@ public sealed partial class PostIndex
         var found = new Dictionary<string, (Post, bool)>(StringComparer.Ordinal);
         foreach (var chunk in atomIds.Chunk(Chunk))
         {
-            var rows = await lookup.ByAtomIdsAsync(chunk, MaxThread, cancellation);
-            foreach (var (post, isHidden) in ToKnown(rows))
+            var rows = await lookup.ByAtomIdsAsync(chunk, Max, cancellation);
+            foreach (var (post, isMuted) in ToKnown(rows))
             {
-                found.TryAdd(post.AtomId, (post, isHidden));
+                found.TryAdd(post.AtomId, (post, isMuted));
             }
         }
         return found;
     }
 
     /// <summary>The posts whose replies go to comments nodes. Any post can name any node: the one after which it is named counts first.</summary>
-    private async Task<Dictionary<FeedAddress, (Post Post, bool IsMuted)>> OwnersAsync(
+    public async Task<Dictionary<FeedAddress, (Post Post, bool IsMuted)>> OwnersAsync(
         EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
@@ -90,7 +65,7 @@ public sealed partial class PostIndex
         foreach (var chunk in nodes.Chunk(Chunk))
         {
             var addresses = chunk.Select(ItemReader.Sortable).ToList();
-            var known = ToKnown(await lookup.ByCommentsAsync(addresses, MaxThread, cancellation)).ToList();
+            var known = ToKnown(await lookup.ByCommentsAsync(addresses, Max, cancellation)).ToList();
             foreach (var node in chunk)
             {
                 var owner = known
@@ -108,7 +83,8 @@ public sealed partial class PostIndex
         return owners;
     }
 
-    private async Task<List<(Post Post, bool IsMuted)>> InNodesAsync(
+    /// <summary>The posts in comments nodes.</summary>
+    public async Task<List<(Post Post, bool IsMuted)>> InNodesAsync(
         EntryLookup lookup,
         IReadOnlyList<FeedAddress> nodes,
         CancellationToken cancellation
@@ -117,13 +93,13 @@ public sealed partial class PostIndex
         var found = new List<(Post, bool)>();
         foreach (var chunk in nodes.Chunk(Chunk))
         {
-            found.AddRange(ToKnown(await lookup.InNodesAsync(chunk, MaxThread, cancellation)));
+            found.AddRange(ToKnown(await lookup.InNodesAsync(chunk, Max, cancellation)));
         }
         return found;
     }
 
     /// <summary>What names one of these posts, in whichever feed.</summary>
-    private async Task<List<(Post Post, bool IsMuted)>> AnswersToAsync(
+    public async Task<List<(Post Post, bool IsMuted)>> AnswersToAsync(
         EntryLookup lookup,
         IReadOnlyList<Post> posts,
         CancellationToken cancellation
@@ -143,8 +119,8 @@ public sealed partial class PostIndex
                 .Select(id => id!)
                 .ToList();
             var named = ToKnown([
-                .. await lookup.ByParentsAsync(addresses, MaxThread, cancellation),
-                .. await lookup.ByParentIdsAsync(ids, MaxThread, cancellation),
+                .. await lookup.ByParentsAsync(addresses, Max, cancellation),
+                .. await lookup.ByParentIdsAsync(ids, Max, cancellation),
             ]);
             found.AddRange(named.Where(one => !one.Post.IsQuote));
         }
@@ -160,7 +136,7 @@ public sealed partial class PostIndex
     /// <summary>The post of a row; where making it failed, the row still says what it answers.</summary>
     private Post? ToKnown(CachedEntry row, FeedAddress feed)
     {
-        var post = ToPost(row, feed);
+        var post = toPost(row, feed);
         return post is { CannotBeShown: true } && PostAddress.TryParse(row.Content?.Parent, out var parent)
             ? post with
             {

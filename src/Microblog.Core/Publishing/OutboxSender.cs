@@ -3,11 +3,57 @@ using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
+using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Publishing;
 
-public sealed partial class Outbox
+/// <summary>
+/// Carries out what the outbox holds, one after the other, while there is a publisher. What the server refuses is kept with the
+/// reason; what a lost connection interrupts waits for the next.
+/// </summary>
+internal sealed partial class OutboxSender : IAsyncDisposable
 {
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
+
+    private readonly OutboxQueue _queue;
+    private readonly OutboxComposer _composer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private Publisher? _publisher;
+
+    /// <summary>Reads what is stored and starts to carry it out as soon as there is a publisher.</summary>
+    public OutboxSender(OutboxQueue queue, OutboxComposer composer, TimeProvider time, ILogger logger)
+    {
+        (_queue, _composer, _time, _logger) = (queue, composer, time, logger);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>False while there is no connection.</summary>
+    public bool CanSend => _publisher is not null;
+
+    /// <summary>There is a connection (again), or none.</summary>
+    public void Use(Publisher? publisher)
+    {
+        _publisher = publisher;
+        Wake();
+    }
+
+    /// <summary>Looks at the queue again.</summary>
+    public void Wake() => _wake.Release();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
     private async Task RunAsync()
     {
         var isLoaded = false;
@@ -17,7 +63,8 @@ public sealed partial class Outbox
             {
                 if (!isLoaded)
                 {
-                    await LoadAsync();
+                    await _queue.LoadAsync(_stop.Token);
+                    Wake();
                     isLoaded = true;
                 }
                 await SendAllAsync();
@@ -42,43 +89,17 @@ public sealed partial class Outbox
             await WaitAsync(looked);
             do
             {
-                looked = Now();
-            } while (_publisher is { } publisher && Next(looked) is { } entity && await SendAsync(publisher, entity));
+                looked = Micros.From(_time.GetUtcNow());
+            } while (
+                _publisher is { } publisher && _queue.Next(looked) is { } entity && await SendAsync(publisher, entity)
+            );
         }
     }
-
-    private async Task LoadAsync()
-    {
-        var stored = await _rows.ReadAsync(_stop.Token);
-        foreach (var refused in stored.Where(IsRefusedLike).ToList())
-        {
-            // It was said where its post was in sight. Nothing is lost: the button is there again.
-            stored.Remove(refused);
-            await _rows.RemoveAsync(refused.OutboxId, _stop.Token);
-        }
-        lock (_lock)
-        {
-            _entities.InsertRange(0, stored.Where(one => _entities.TrueForAll(had => had.OutboxId != one.OutboxId)));
-        }
-        NotifyChanged();
-        Wake();
-    }
-
-    private static bool IsRefusedLike(OutboxEntity entity) =>
-        entity is { Kind: OutboxKind.Like or OutboxKind.Unlike, Failure: { } failure } && failure.IsFinal;
 
     /// <summary>Until something new is there, or the time has come of a delete that was too early when it was looked at.</summary>
     private async Task WaitAsync(long looked)
     {
-        long? next;
-        lock (_lock)
-        {
-            next = _entities
-                .Where(entity => entity.Failure is null && entity.NotBefore > looked && entity.NotBefore != Held)
-                .Select(entity => (long?)entity.NotBefore)
-                .Min();
-        }
-        if (next is { } time)
+        if (_queue.NextTime(looked) is { } time)
         {
             var pause = Micros.ToTime(time) - _time.GetUtcNow();
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -89,14 +110,6 @@ public sealed partial class Outbox
             return;
         }
         await _wake.WaitAsync(_stop.Token);
-    }
-
-    private OutboxEntity? Next(long now)
-    {
-        lock (_lock)
-        {
-            return _entities.Find(entity => entity.Failure is null && entity.NotBefore <= now);
-        }
     }
 
     /// <summary>Carries one entry out; false where the connection is lost and it waits for the next.</summary>
@@ -125,7 +138,7 @@ public sealed partial class Outbox
                     }
                 }
             }
-            await RemoveAsync(entity, _stop.Token);
+            await _queue.RemoveAsync(entity, _stop.Token);
             return true;
         }
         catch (SessionEndedException)
@@ -133,10 +146,10 @@ public sealed partial class Outbox
             _publisher = _publisher == publisher ? null : _publisher;
             return false;
         }
-        catch (Exception failure) when (!_stop.IsCancellationRequested && Why(failure) is { } why)
+        catch (Exception failure) when (!_stop.IsCancellationRequested && PublishFailures.Of(failure) is { } why)
         {
             LogFailed(entity.Kind, why, failure.Message);
-            await SetFailureAsync(entity, why, _stop.Token);
+            await _queue.SetFailureAsync(entity, why, _stop.Token);
             return true;
         }
     }
@@ -163,7 +176,7 @@ public sealed partial class Outbox
             return true;
         }
         catch (StanzaException refused)
-            when (entity.Kind is OutboxKind.Reply or OutboxKind.Like && !IsOwnPlace(address.Feed))
+            when (entity.Kind is OutboxKind.Reply or OutboxKind.Like && !_composer.IsAtOwnAccount(address.Feed))
         {
             if (!await publisher.IsMissingAsync(address.Feed, refused, cancellation))
             {
@@ -173,58 +186,19 @@ public sealed partial class Outbox
             {
                 throw new PublishException(PublishFailure.NotFound, "The node for replies does not exist.");
             }
-            await MoveToOwnFeedAsync(entity, address, entry, cancellation);
+            var moved = _composer.InOwnFeed(entity, address, AtomEntryReader.ReadOrNull(entry)?.InReplyTo ?? []);
+            await _queue.MoveAsync(entity, moved.Address.ToString(), OutboxComposer.Payload(moved), cancellation);
+            LogMoved(address.Feed);
             return false;
         }
     }
 
-    private bool IsOwnPlace(FeedAddress feed) => feed.Service.IsSameBare(_own);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} failed: {Why} ({Reason})")]
+    private partial void LogFailed(OutboxKind kind, PublishFailure why, string reason);
 
-    private async Task MoveToOwnFeedAsync(
-        OutboxEntity entity,
-        PostAddress address,
-        XElement entry,
-        CancellationToken cancellation
-    )
-    {
-        var draft = Draft(FeedAddress.Microblog(_own), address.ItemId, entity.Text) with
-        {
-            Now = Micros.ToTime(entity.SentAt),
-        };
-        var moved = PostComposer.Reply(draft, AtomEntryReader.ReadOrNull(entry)?.InReplyTo ?? []);
-        var (place, payload) = (
-            moved.Address.ToString(),
-            AtomEntryWriter.Write(moved).ToString(SaveOptions.DisableFormatting)
-        );
-        await _rows.MoveAsync(entity.OutboxId, place, payload, cancellation);
-        entity.Address = place;
-        entity.Payload = payload;
-        LogMoved(address.Feed);
-        NotifyChanged();
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} does not exist: the reply goes into the own feed")]
+    private partial void LogMoved(FeedAddress node);
 
-    private static PublishFailure? Why(Exception failure) =>
-        failure switch
-        {
-            PublishException publish => publish.Failure,
-            XmppTimeoutException or OperationCanceledException => PublishFailure.NoAnswer,
-            StanzaException refused => Why(refused.Error),
-            StanzaLimitException { IsOutgoing: true } => PublishFailure.TooLong,
-            XmppException => PublishFailure.NoAnswer,
-            System.Xml.XmlException => PublishFailure.Refused,
-            _ => null,
-        };
-
-    private static PublishFailure Why(StanzaError error) =>
-        error.Condition switch
-        {
-            _ when error.Has("payload-too-big") || error.Has("stanza-too-big") || error.Has("max-items-exceeded") =>
-                PublishFailure.ServerLimit,
-            "forbidden" or "not-authorized" or "not-allowed" or "registration-required" => PublishFailure.Forbidden,
-            "item-not-found" => PublishFailure.NotFound,
-            "resource-constraint" or "policy-violation" => PublishFailure.ServerLimit,
-            "remote-server-not-found" or "remote-server-timeout" or "recipient-unavailable" or "service-unavailable" =>
-                PublishFailure.NoAnswer,
-            _ => PublishFailure.Refused,
-        };
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox was interrupted and goes on")]
+    private partial void LogInterrupted(Exception failure);
 }

@@ -1,15 +1,29 @@
-using Microblog.Core.Accounts.Holders;
 using Microblog.Xmpp;
 using Microsoft.Extensions.Logging;
 
-namespace Microblog.Core.Accounts;
+namespace Microblog.Core.Accounts.Holders;
 
-public sealed partial class AccountPool
+/// <summary>
+/// Keeps what one holder of an address left from the next one: asks the server before a person is let in, and sets aside what is
+/// stored when another person holds the address.
+/// </summary>
+internal sealed partial class HolderAdmission(
+    AccountHolders holders,
+    SignInStore signIns,
+    SignInSessions sessions,
+    AccountSlots slots,
+    TimeProvider time,
+    ILogger logger
+)
 {
     /// <summary>What a sign-in waits for at most to learn whose the account is.</summary>
     private static readonly TimeSpan Admission = TimeSpan.FromSeconds(15);
 
     private readonly AddressTurns _turns = new();
+
+    /// <summary>Waits until nothing else is decided about the holder of an address; ends with the disposal of the result.</summary>
+    public Task<IDisposable> EnterAsync(Jid address, CancellationToken cancellation) =>
+        _turns.EnterAsync(address, cancellation);
 
     /// <summary>Removes what former holders of addresses left, 30 days after another person came.</summary>
     /// <returns>How many accounts were removed.</returns>
@@ -25,11 +39,11 @@ public sealed partial class AccountPool
 
     /// <summary>
     /// Before a person who typed a password is let in: where another person held the address before, what is stored for that
-    /// person is set aside. A marker that is not there tells so only where no browser is signed in with the password that the
+    /// person is set aside. A marker that is not there says so only where no browser is signed in with the password that the
     /// server has now, and where the server takes a marker and gives it back.
     /// </summary>
     /// <exception cref="SignInException">The server did not say: nothing changed.</exception>
-    private async Task AdmitAsync(XmppLink link, Jid address, string? salt, CancellationToken cancellation)
+    public async Task AdmitAsync(XmppLink link, Jid address, string? salt, CancellationToken cancellation)
     {
         if (await holders.FindAsync(address, cancellation) is not { Marker: { } stored } known)
         {
@@ -77,69 +91,20 @@ public sealed partial class AccountPool
         }
     }
 
-    /// <summary>
-    /// True where a browser proves that the holder is the same: its connection is up and answers, or the server still has the
-    /// password that it signed in with. That a sign-in is stored proves nothing: its password may be the former holder's.
-    /// </summary>
-    private async Task<bool> IsSignedInAsync(Jid address, long accountId, string? salt, CancellationToken cancellation)
-    {
-        AccountSession? account;
-        lock (_lock)
-        {
-            account = _slots.GetValueOrDefault(address)?.Account;
-        }
-        return await signIns.AnyWithAsync(accountId, salt, cancellation)
-            || (account?.AccountId == accountId && await account.AnswersAsync(cancellation));
-    }
-
-    /// <summary>
-    /// Another person holds the address now. The former holder's sign-ins end, nothing of theirs is sent any more, and their rows
-    /// are out of reach.
-    /// </summary>
-    private async Task DetachAsync(Jid address, long accountId, HolderMarker? marker)
-    {
-        // Not to be given up halfway.
-        var cancellation = CancellationToken.None;
-        LogOtherHolder(accountId);
-        var ids = await AllAsync(address, cancellation);
-        EndSessions(address, ids);
-        await CloseAsync(address, account => account.AccountId == accountId);
-        await holders.DetachAsync(address, accountId, marker, cancellation);
-        foreach (var id in ids)
-        {
-            await signIns.RemoveAsync(address, id, cancellation);
-        }
-    }
-
     /// <summary>An account in use here that another program detached, or an operator removed, is in use no longer.</summary>
-    private async Task RetireAsync(Jid address, long accountId)
+    /// <param name="address">Its address.</param>
+    /// <param name="accountId">The account that has the address now.</param>
+    public async Task RetireAsync(Jid address, long accountId)
     {
-        foreach (var session in _open.Of(address, null).Where(session => session.AccountId != accountId))
+        foreach (var session in sessions.Of(address).Where(session => session.AccountId != accountId))
         {
             session.End(SessionEnd.SignedOut);
         }
         await CloseAsync(address, account => account.AccountId != accountId);
     }
 
-    /// <summary>Closes an account in use without sending what waits.</summary>
-    private async Task CloseAsync(Jid address, Func<AccountSession, bool> isToGo)
-    {
-        if (Take(address, slot => isToGo(slot.Account)) is { } taken)
-        {
-            taken.Account.Stop();
-            await taken.Scope.DisposeAsync();
-        }
-    }
-
-    private void OnHolderChanged(AccountSession account, HolderMarker? marker)
-    {
-        if (IsInUse(account))
-        {
-            Keep(HolderChangedAsync(account.Address, account.AccountId, marker));
-        }
-    }
-
-    private async Task HolderChangedAsync(Jid address, long accountId, HolderMarker? marker)
+    /// <summary>The server said during a connection that another person holds the address. A failure is logged.</summary>
+    public async Task HolderChangedAsync(Jid address, long accountId, HolderMarker? marker)
     {
         try
         {
@@ -153,6 +118,46 @@ public sealed partial class AccountPool
         catch (Exception failure)
         {
             LogNotDetached(failure);
+        }
+    }
+
+    /// <summary>
+    /// True where a browser proves that the holder is the same: its connection is up and answers, or the server still has the
+    /// password that it signed in with. That a sign-in is stored proves nothing: its password may be the former holder's.
+    /// </summary>
+    private async Task<bool> IsSignedInAsync(Jid address, long accountId, string? salt, CancellationToken cancellation)
+    {
+        var account = slots.Find(address);
+        return await signIns.AnyWithAsync(accountId, salt, cancellation)
+            || (account?.AccountId == accountId && await account.AnswersAsync(cancellation));
+    }
+
+    /// <summary>
+    /// Another person holds the address now. The former holder's sign-ins end, nothing of theirs is sent any more, and their rows
+    /// are out of reach.
+    /// </summary>
+    private async Task DetachAsync(Jid address, long accountId, HolderMarker? marker)
+    {
+        // Not to be given up halfway.
+        var cancellation = CancellationToken.None;
+        LogOtherHolder(accountId);
+        var ids = await sessions.AllAsync(address, cancellation);
+        sessions.End(address, ids);
+        await CloseAsync(address, account => account.AccountId == accountId);
+        await holders.DetachAsync(address, accountId, marker, cancellation);
+        foreach (var id in ids)
+        {
+            await signIns.RemoveAsync(address, id, cancellation);
+        }
+    }
+
+    /// <summary>Closes an account in use without sending what waits.</summary>
+    private async Task CloseAsync(Jid address, Func<AccountSession, bool> isToGo)
+    {
+        if (slots.Take(address, slot => isToGo(slot.Account)) is { } taken)
+        {
+            taken.Account.Stop();
+            await taken.DisposeAsync();
         }
     }
 

@@ -1,6 +1,6 @@
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Accounts;
 
-/// <summary>Something for the account's writer to do.</summary>
+/// <summary>Something for an account's mailbox to do.</summary>
 /// <param name="ApplyAsync">Does it.</param>
 /// <param name="MayShare">True where it may be stored in one transaction with its neighbours: no caller waits for it.</param>
 /// <param name="MayWait">True for what may also wait a moment for its neighbours, while no reader waits for rows.</param>
