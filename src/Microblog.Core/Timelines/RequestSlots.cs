@@ -19,7 +19,7 @@ internal sealed class RequestSlots
         _options = options;
         foreach (var feed in feeds)
         {
-            if (feed is not { InFlight: { } request, Overdue: false })
+            if (feed is not { HoldsSlot: true, InFlight: { } request })
             {
                 continue;
             }

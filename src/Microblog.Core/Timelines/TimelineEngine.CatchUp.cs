@@ -11,11 +11,9 @@ public sealed partial class TimelineEngine
     /// </summary>
     public async ValueTask StopCatchUpAsync(CancellationToken cancellation)
     {
-        foreach (var feed in _feeds.Values.Where(feed => feed is { Home: true, Backoff: false, InFlight: null }))
+        foreach (var feed in _feeds.Values.Where(feed => feed.Home))
         {
-            feed.StoppedIn = feed.Epoch;
-            // No window waits for it, so it is not late: nothing is shown past it as if it had nothing.
-            feed.Late = false;
+            feed.StopCatchUp();
         }
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
         {
@@ -29,7 +27,7 @@ public sealed partial class TimelineEngine
     {
         foreach (var feed in _feeds.Values)
         {
-            feed.StoppedIn = 0;
+            feed.ResumeCatchUp();
         }
         foreach (var window in _windows)
         {

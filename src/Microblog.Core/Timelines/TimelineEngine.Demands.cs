@@ -52,7 +52,7 @@ public sealed partial class TimelineEngine
         var found = new List<((FeedState Feed, int Index, Reason Reason) Want, (Reason, long, int) Rank)>();
         void Add(FeedState feed, int index, Reason reason) =>
             found.Add(((feed, index, reason), (reason, ~feed.NewestKey, found.Count)));
-        foreach (var feed in _feeds.Values.Where(feed => feed is { InFlight: null, Backoff: false }))
+        foreach (var feed in _feeds.Values.Where(feed => feed.IsIdle))
         {
             if (feed.Asks.Count > 0)
             {
@@ -66,7 +66,7 @@ public sealed partial class TimelineEngine
                 {
                     continue;
                 }
-                feed.StoppedIn = 0; // Reading has reached it.
+                feed.ResumeCatchUp(); // Reading has reached it.
             }
             if (feed.IsHeadUnread && (feed.Home || isSeen))
             {
@@ -108,7 +108,7 @@ public sealed partial class TimelineEngine
     /// <summary>The first segment above a reader of home that is read to count what is new, a few pages at most; -1 none.</summary>
     private int Ahead(FeedState feed)
     {
-        if (!feed.Home || (feed.PagesAhead.Epoch == feed.Epoch && feed.PagesAhead.Count >= options.MaxPagesAhead))
+        if (!feed.Home || feed.PagesAhead >= options.MaxPagesAhead)
         {
             return -1;
         }
@@ -132,19 +132,12 @@ public sealed partial class TimelineEngine
                 {
                     FeedId = feed.FeedId,
                     Feed = feed.Address,
-                    ItemId = feed.Asks.Min,
+                    ItemId = feed.NextAsk,
                     Start = _sequence,
                     Epoch = feed.Epoch,
                 }
                 : PageRequest(feed, index);
-        if (reason is Reason.Head or Reason.Count)
-        {
-            var before = feed.PagesAhead.Epoch == feed.Epoch ? feed.PagesAhead.Count : 0;
-            feed.PagesAhead = (feed.Epoch, before + 1);
-        }
-        feed.Stamps.Clear(); // None is newer than this request.
-        feed.InFlight = request;
-        feed.Overdue = false;
+        feed.BeginRequest(request, isAhead: reason is Reason.Head or Reason.Count);
         send(request);
     }
 

@@ -124,5 +124,5 @@ public sealed partial class TimelineEngine
 
     internal IEnumerable<FeedState> FeedsOf(WindowState window) => _feeds.Values.Where(window.Has);
 
-    private bool Counts(FeedState feed) => IsOnline && !feed.Late;
+    private bool Counts(FeedState feed) => IsOnline && feed.IsAwaited;
 }

@@ -14,7 +14,7 @@ public sealed partial class TimelineEngine
         {
             return;
         }
-        feed.InFlight = null;
+        feed.EndRequest();
         _sequence++;
         if (reply.Failure is { } why && why != FeedFailure.NotFound && request.ItemId is { } itemId)
         {
@@ -26,17 +26,15 @@ public sealed partial class TimelineEngine
         }
         else
         {
-            feed.Late = false;
-            feed.Failure = null;
-            feed.HadError = feed.HadError && reply.Failure is not null;
+            feed.Succeed(isWhole: reply.Failure is null);
             if (request.ItemId is not null)
             {
                 await AnswerAsync(feed, request, reply, cancellation);
             }
-            else if (feed.ResetAt <= request.Start && request.Epoch == feed.Epoch)
+            else if (!feed.Events.IsCleared(request) && request.Epoch == feed.Epoch)
             {
                 await PageAsync(feed, request, reply, cancellation);
-                feed.WasRead |= !feed.IsHeadUnread;
+                feed.NotePage();
             }
         }
         await PumpAsync(cancellation);
@@ -49,26 +47,23 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        feed.Failure = failure;
         var isGone =
             failure
             is FeedFailure.NotFound
                 or FeedFailure.Forbidden
                 or FeedFailure.NeedsPresence
                 or FeedFailure.NeedsPresenceOrMissing;
-        if (isGone && feed.ResetAt <= request.Start)
+        if (isGone && !feed.Events.IsCleared(request))
         {
             await ClearAsync(feed, request, isMissing: failure == FeedFailure.NotFound, cancellation);
         }
         if (failure == FeedFailure.NotFound)
         {
-            // An answer like any other: what is lost from here on is no longer noticed by having failed before.
-            feed.Late = feed.HadError = false;
+            feed.SucceedMissing();
         }
         else
         {
-            feed.MarkLate();
-            feed.Backoff = feed.HadError = true;
+            feed.BackOff(failure, mayHaveLostEvents: true);
         }
         MarkDirty(feed);
     }
@@ -81,15 +76,14 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        feed.Asks.Remove(itemId);
-        feed.Failure = failure;
+        feed.EndAsk(itemId);
         if (failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
-            feed.MarkLate();
-            feed.Backoff = feed.HadError = true; // All is read again when it is over.
+            feed.BackOff(failure, mayHaveLostEvents: true); // All is read again when it is over.
         }
         else
         {
+            feed.NoteFailure(failure);
             await NextEpochAsync(feed, cancellation);
         }
         MarkDirty(feed);
@@ -107,12 +101,12 @@ public sealed partial class TimelineEngine
         var left = new List<CachedEntry>();
         foreach (var row in await store.GetAllAsync(feed.FeedId, cancellation))
         {
-            if (feed.IsStamped(row.ItemId, request))
+            if (feed.Events.IsStamped(row.ItemId, request))
             {
                 left.Add(row);
                 continue;
             }
-            feed.Remember(row.ItemId, row.Version);
+            feed.Events.Remember(row.ItemId, row.Version);
             change.Add(row, null, ChangeCause.Page);
         }
         var head = Segment.NewHead(0);
@@ -130,11 +124,11 @@ public sealed partial class TimelineEngine
     )
     {
         var itemId = request.ItemId!;
-        if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)
+        if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))
         {
             return; // Something newer came: asked again.
         }
-        feed.Asks.Remove(itemId);
+        feed.EndAsk(itemId);
         var item = reply.Items.FirstOrDefault(item => item.ItemId == itemId);
         await CommitAsync(
             await new LiveApplication(feed, store, now()).AnswerAsync(itemId, item, cancellation),
@@ -152,14 +146,13 @@ public sealed partial class TimelineEngine
         if (feed.Rsm is { } known && known != reply.HasSet)
         {
             await ForgetAsync(feed, cancellation);
-            feed.Resets++;
             if (reply.HasSet && request.Token.Length > 0)
             {
-                feed.Rsm = true;
+                feed.SetRsm(true);
                 return;
             }
         }
-        feed.Rsm = reply.HasSet;
+        feed.SetRsm(reply.HasSet);
         var page = reply.Items.DistinctBy(item => item.ItemId).ToList();
         if (!reply.HasSet)
         {
@@ -178,11 +171,9 @@ public sealed partial class TimelineEngine
         if (page.Count > 0 && IsDead(request.Token, min))
         {
             await ForgetAsync(feed, cancellation);
-            if (++feed.Resets > MaxResets)
+            if (feed.Resets > MaxResets)
             {
-                feed.MarkLate();
-                feed.Backoff = true;
-                feed.Failure = FeedFailure.Unreadable;
+                feed.BackOff(FeedFailure.Unreadable, mayHaveLostEvents: false);
             }
             return;
         }
@@ -217,7 +208,7 @@ public sealed partial class TimelineEngine
         var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
         var head = Segment.NewHead(0);
         Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
-        feed.BeginAgain(head);
+        feed.Reset(head);
         await CommitAsync(change, cancellation);
     }
 

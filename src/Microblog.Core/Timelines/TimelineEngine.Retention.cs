@@ -93,7 +93,7 @@ public sealed partial class TimelineEngine
         foreach (var row in rows)
         {
             // A late copy of its event would look like news otherwise.
-            feed.Remember(row.ItemId, row.Version);
+            feed.Events.Remember(row.ItemId, row.Version);
             change.Add(row, null, ChangeCause.Unfollow);
         }
         return change;

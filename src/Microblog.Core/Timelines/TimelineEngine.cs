@@ -72,8 +72,8 @@ public sealed partial class TimelineEngine(
     {
         foreach (var feed in _feeds.Values)
         {
-            feed.Epoch++;
             feed.ForgetSession();
+            feed.BeginEpoch();
         }
         await store.SaveEpochsAsync([.. _feeds.Values], cancellation);
         InvalidateWindows();
@@ -84,11 +84,10 @@ public sealed partial class TimelineEngine(
     {
         IsOnline = true;
         // But of feeds that were failing, events may have been lost between the servers.
-        var failed = _feeds.Values.Where(feed => feed.HadError).ToList();
+        var failed = _feeds.Values.Where(feed => feed.MayHaveLostEvents).ToList();
         foreach (var feed in failed)
         {
-            feed.Epoch++;
-            feed.HadError = false;
+            feed.BeginEpochAfterFailure();
         }
         await store.SaveEpochsAsync(failed, cancellation);
         InvalidateWindows();
@@ -149,7 +148,7 @@ public sealed partial class TimelineEngine(
     private async ValueTask SetHomeAsync(FeedState feed, bool home, CancellationToken cancellation)
     {
         await store.SetHomeAsync(feed.FeedId, home, cancellation);
-        feed.Home = home;
+        feed.SetHome(home);
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
         {
             if (home)
@@ -174,7 +173,7 @@ public sealed partial class TimelineEngine(
         }
         foreach (var feed in _feeds.Values)
         {
-            feed.Muted = muted;
+            feed.Mute(muted);
         }
         foreach (var window in _windows)
         {
@@ -198,7 +197,7 @@ public sealed partial class TimelineEngine(
         );
         if (asks is not null && asks.Count < feed.Asks.Count)
         {
-            feed.Asks.IntersectWith(asks);
+            feed.Asks.Except(asks).ToList().ForEach(feed.EndAsk);
             await NextEpochAsync(feed, cancellation); // It is read again when it is next opened.
         }
         await PumpAsync(cancellation);
@@ -233,13 +232,12 @@ public sealed partial class TimelineEngine(
         {
             return;
         }
-        if (feed is { Backoff: true, HadError: true })
+        if (feed is { IsBackingOff: true, MayHaveLostEvents: true })
         {
             // Its events may have been lost meanwhile.
             await NextEpochAsync(feed, cancellation);
         }
-        feed.Backoff = false;
-        feed.StoppedIn = 0;
+        feed.Retry();
         await PumpAsync(cancellation);
     }
 
@@ -248,8 +246,7 @@ public sealed partial class TimelineEngine(
     {
         if (_feeds.TryGetValue(request.FeedId, out var feed) && feed.InFlight == request)
         {
-            feed.MarkLate();
-            feed.Overdue = true;
+            feed.TimeOut();
             await PumpAsync(cancellation);
         }
     }
@@ -261,14 +258,15 @@ public sealed partial class TimelineEngine(
         {
             return;
         }
-        // Only feeds that are being asked, or whose head will be in any case: an answer ends being late.
+        // Only feeds that are being asked, or whose head will be in any case: with an answer they are awaited again.
         var (low, high) = window.Demand;
         foreach (var feed in FeedsOf(window).Where(feed => Counts(feed) && !feed.IsStopped))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
-            feed.Late = isAsked || feed.IsHeadUnread;
-            // What is still to be asked is late too, but holds no slot.
-            feed.Overdue = feed.Late && feed.InFlight is not null;
+            if (isAsked || feed.IsHeadUnread)
+            {
+                feed.TimeOut();
+            }
         }
         window.IsDirty = true;
         await PumpAsync(cancellation);
@@ -279,7 +277,7 @@ public sealed partial class TimelineEngine(
     {
         if (_feeds.TryGetValue(feedId, out var feed))
         {
-            feed.Asks.Add(itemId);
+            feed.Ask(itemId);
             await PumpAsync(cancellation);
         }
     }
@@ -293,8 +291,8 @@ public sealed partial class TimelineEngine(
 
     private void Keep(FeedState feed)
     {
-        feed.Muted = Muted;
-        feed.Reader = options.Reader;
+        feed.Mute(Muted);
+        feed.SetReader(options.Reader);
         _feeds[feed.FeedId] = _byAddress[feed.Address] = feed;
     }
 

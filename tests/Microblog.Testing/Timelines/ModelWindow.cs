@@ -48,7 +48,7 @@ internal sealed class ModelWindow
                     State.Top,
                     State.Bottom,
                     _world.Clock,
-                    [.. feeds.Where(feed => feed.Late || IsUnread(feed)).Select(feed => feed.FeedId)],
+                    [.. feeds.Where(feed => !feed.IsAwaited || IsUnread(feed)).Select(feed => feed.FeedId)],
                     [.. feeds.Select(feed => feed.FeedId)]
                 )
             );

@@ -6,11 +6,11 @@ internal static partial class EngineFaults
         [
             new(
                 "reading goes past what was stopped",
-                new Replacement(CatchUp, "feed.Late = false;", "feed.Late = true;")
+                new Replacement(Feed, "_awaiting != FeedAwaiting.Skipped;", "_awaiting == FeedAwaiting.Awaited;")
             ),
             new(
                 "what was stopped is never read",
-                new Replacement(Demands, "feed.StoppedIn = 0; // Reading has reached it.", "continue;")
+                new Replacement(Demands, "feed.ResumeCatchUp(); // Reading has reached it.", "continue;")
             ),
         ];
 
@@ -104,8 +104,8 @@ internal static partial class EngineFaults
                 "answer overwrites a newer event",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
-                    "if (feed.ResetAt > request.Start)"
+                    "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
+                    "if (feed.Events.IsCleared(request))"
                 )
             )
             {
@@ -117,8 +117,8 @@ internal static partial class EngineFaults
                 "answer from before a purge counts",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
-                    "if (feed.IsStamped(itemId, request))"
+                    "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
+                    "if (feed.Events.IsStamped(itemId, request))"
                 )
             )
             {
@@ -130,7 +130,7 @@ internal static partial class EngineFaults
                 "refusal takes what events brought since",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(row.ItemId, request)) { left.Add(row);",
+                    "if (feed.Events.IsStamped(row.ItemId, request)) { left.Add(row);",
                     "if (false) { left.Add(row);"
                 )
             )
@@ -149,7 +149,7 @@ internal static partial class EngineFaults
             },
             new(
                 "refusal from before a purge clears",
-                new Replacement(Replies, "if (isGone && feed.ResetAt <= request.Start)", "if (isGone)")
+                new Replacement(Replies, "if (isGone && !feed.Events.IsCleared(request))", "if (isGone)")
             )
             {
                 Named =
@@ -160,18 +160,22 @@ internal static partial class EngineFaults
 
     private static IEnumerable<Fault> Connecting() =>
         [
-            new("an event without payload is nothing", new Replacement(Live, "feed.Asks.Add(touched.ItemId);", "")),
+            new("an event without payload is nothing", new Replacement(Live, "feed.Ask(touched.ItemId);", "")),
             new(
                 "a window that timed out makes all late",
-                new Replacement(Engine, "feed.Late = isAsked || feed.IsHeadUnread;", "feed.Late = true;")
+                new Replacement(Engine, "if (isAsked || feed.IsHeadUnread)", "if (true)")
             ),
             new(
                 "late feed never folded in",
-                new Replacement(Replies, "feed.Late = false; feed.Failure = null;", "feed.Failure = null;")
+                new Replacement(
+                    Feed,
+                    "EndSkipping(); Failure = null; MayHaveLostEvents",
+                    "Failure = null; MayHaveLostEvents"
+                )
             ),
             new(
                 "recovered feed keeps its epoch",
-                new Replacement(Engine, "if (feed is { Backoff: true, HadError: true })", "if (false)")
+                new Replacement(Engine, "if (feed is { IsBackingOff: true, MayHaveLostEvents: true })", "if (false)")
             )
             {
                 Named =
@@ -203,7 +207,7 @@ internal static partial class EngineFaults
             },
             new(
                 "resumption trusts a feed that failed",
-                new Replacement(Engine, "feed.Epoch++; feed.HadError = false;", "feed.HadError = false;")
+                new Replacement(Feed, "_epoch++; MayHaveLostEvents = false;", "MayHaveLostEvents = false;")
             )
             {
                 Named =
