@@ -202,7 +202,7 @@ public sealed partial class AccountTimelines
         foreach (var window in _windows)
         {
             var state = window.State;
-            var waits = _engine.IsOnline && (state.Older > 0 || state.Newer > 0 || !state.Settled);
+            var waits = _engine.IsOnline && (state.Older > 0 || state.Newer > 0 || !state.IsComplete);
             if (!waits)
             {
                 window.Wait++;

@@ -140,7 +140,7 @@ public sealed partial class AccountTimelines
         StorageFailure = failure;
         foreach (var window in _windows)
         {
-            window.State.IsDirty = true;
+            window.State.NoteChange();
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class TimelineEngine
         }
         foreach (var window in _windows.Where(window => window.Scope == TimelineScope.Home))
         {
-            window.Rest();
+            window.EndDemands();
         }
         await PumpAsync(cancellation);
     }
@@ -31,7 +31,7 @@ public sealed partial class TimelineEngine
         }
         foreach (var window in _windows)
         {
-            window.IsDirty = true;
+            window.NoteChange();
         }
         await PumpAsync(cancellation);
     }

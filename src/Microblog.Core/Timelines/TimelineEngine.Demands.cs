@@ -98,7 +98,7 @@ public sealed partial class TimelineEngine
                 {
                     continue;
                 }
-                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Demand.Low, window.Demand.High);
+                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Demand.Range.Low, window.Demand.Range.High);
                 first = index >= 0 && (first < 0 || index < first) ? index : first;
             }
         }
@@ -152,7 +152,7 @@ public sealed partial class TimelineEngine
             // Without RSM one request reads again all that is cached and demanded, from the head down.
             var low = _windows
                 .Where(window => window.Has(feed))
-                .Select(window => window.Demand.Low)
+                .Select(window => window.Demand.Range.Low)
                 .DefaultIfEmpty(0)
                 .Min();
             var hints = segment.MinKey >= low ? segment.Count : Math.Min(segment.Count, options.PageSize);

@@ -10,12 +10,12 @@ public sealed partial class TimelineEngine
     {
         foreach (var window in _windows)
         {
-            window.Resume();
+            window.Demand.Resume();
             if (window.Own.Count > 0 && IsRead(window, window.Top))
             {
                 window.ShowOwn();
             }
-            window.Demand = await ServeAsync(window, cancellation);
+            window.Demand.Range = await ServeAsync(window, cancellation);
         }
         SendDemanded();
     }
@@ -26,16 +26,15 @@ public sealed partial class TimelineEngine
         {
             var (low, high) = (window.Bottom.Key, window.Top.Key);
             if (
-                !window.Settled
+                !window.IsComplete
                 && IsOnline
                 && window.Rows.Count > 0
                 && FeedsOf(window).Where(Counts).All(feed => feed.Coverage.FirstUnread(feed.Epoch, low, high) < 0)
             )
             {
-                window.Settled = true;
-                window.IsDirty = true;
+                window.Complete();
             }
-            if (!window.Settled && window.Rows.Count > 0 && IsOnline)
+            if (!window.IsComplete && window.Rows.Count > 0 && IsOnline)
             {
                 return (low, high);
             }
@@ -61,8 +60,7 @@ public sealed partial class TimelineEngine
         }
         if (window.AtEnd)
         {
-            window.Older = 0;
-            window.IsDirty = true;
+            window.Demand.EndOlder();
             return window.Bottom.Key;
         }
         var rows = await store.BelowAsync(window.Scope, window.Bottom, window.Older, cancellation);
@@ -76,7 +74,7 @@ public sealed partial class TimelineEngine
         if (complete.Count > 0)
         {
             window.Show(complete);
-            window.Older -= complete.Count;
+            window.Demand.TakeOlder(complete.Count);
             return null;
         }
         if (rows.Count > 0 || floor > long.MinValue)
@@ -89,7 +87,7 @@ public sealed partial class TimelineEngine
             return null;
         }
         // What is left are feeds that fail: they are named below the timeline.
-        window.Suspend();
+        window.Demand.Suspend();
         return null;
     }
 
@@ -111,7 +109,7 @@ public sealed partial class TimelineEngine
         if (complete.Count > 0)
         {
             window.ShowAbove(complete);
-            window.Newer -= complete.Count;
+            window.Demand.TakeNewer(complete.Count);
             return null;
         }
         if (rows.Count == 0 && ceiling == long.MaxValue)

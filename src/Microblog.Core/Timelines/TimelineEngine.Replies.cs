@@ -65,7 +65,7 @@ public sealed partial class TimelineEngine
         {
             feed.BackOff(failure, mayHaveLostEvents: true);
         }
-        MarkDirty(feed);
+        NoteChange(feed);
     }
 
     /// <summary>It is not asked again, or it would stand before all pages for ever: pages tell what became of the item.</summary>
@@ -86,7 +86,7 @@ public sealed partial class TimelineEngine
             feed.NoteFailure(failure);
             await NextEpochAsync(feed, cancellation);
         }
-        MarkDirty(feed);
+        NoteChange(feed);
     }
 
     /// <summary>The rows of a feed that may not be read, or does not exist, go; those that events brought since then stay.</summary>
@@ -159,7 +159,7 @@ public sealed partial class TimelineEngine
             page.Reverse();
             var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
             await CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
-            MarkDirty(feed);
+            NoteChange(feed);
             return;
         }
         var ascending = reply is not { First: { } first, Last: { } last } || PageToken.Compare(first, last) <= 0;
@@ -194,7 +194,7 @@ public sealed partial class TimelineEngine
             elsewhere
         );
         await CommitAsync(change, cancellation);
-        MarkDirty(feed);
+        NoteChange(feed);
     }
 
     /// <summary>A page that does not lead down: the server took the token for garbage and gave its last page again.</summary>
@@ -212,11 +212,11 @@ public sealed partial class TimelineEngine
         await CommitAsync(change, cancellation);
     }
 
-    private void MarkDirty(FeedState feed)
+    private void NoteChange(FeedState feed)
     {
         foreach (var window in _windows.Where(window => window.Has(feed)))
         {
-            window.IsDirty = true;
+            window.NoteChange();
         }
     }
 }

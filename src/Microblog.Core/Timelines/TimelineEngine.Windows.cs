@@ -36,9 +36,7 @@ public sealed partial class TimelineEngine
     /// <summary>Demands rows below the bottom, or above the top.</summary>
     internal async ValueTask DemandAsync(WindowState window, int older, int newer, CancellationToken cancellation)
     {
-        window.Older = Math.Max(window.Older, older);
-        window.Newer = Math.Max(window.Newer, newer);
-        window.IsDirty = true;
+        window.Demand.Add(older, newer);
         await PumpAsync(cancellation);
     }
 
@@ -56,8 +54,13 @@ public sealed partial class TimelineEngine
         window.AboveCount == 0 && window.Top == window.HighWaterMark && IsRead(window, window.Top);
 
     /// <summary>A reader who was behind has reached the newest row.</summary>
-    internal void NoteTop(WindowState window) =>
-        window.IsBehind = window.IsBehind && !(IsOnline && HasReachedTop(window));
+    internal void NoteTop(WindowState window)
+    {
+        if (IsOnline && HasReachedTop(window))
+        {
+            window.ReachTop();
+        }
+    }
 
     /// <summary>True where everything above what was seen was read.</summary>
     internal bool IsTopRead(WindowState window) => IsRead(window, window.ReadMarker);
@@ -103,7 +106,7 @@ public sealed partial class TimelineEngine
     {
         window.ShowAbove(await store.AboveAsync(window.Scope, window.Top, count, cancellation));
         await window.SeeAsync(store, window.Top, cancellation);
-        window.Settled = false;
+        window.Invalidate();
         await PumpAsync(cancellation);
     }
 

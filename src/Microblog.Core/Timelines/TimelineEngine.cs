@@ -156,7 +156,7 @@ public sealed partial class TimelineEngine(
                 window.AddFeed();
             }
             await window.ReloadAsync(store, cancellation);
-            window.Settled = false;
+            window.Invalidate();
         }
     }
 
@@ -259,7 +259,7 @@ public sealed partial class TimelineEngine(
             return;
         }
         // Only feeds that are being asked, or whose head will be in any case: with an answer they are awaited again.
-        var (low, high) = window.Demand;
+        var (low, high) = window.Demand.Range;
         foreach (var feed in FeedsOf(window).Where(feed => Counts(feed) && !feed.IsStopped))
         {
             var isAsked = feed.InFlight is not null && feed.Coverage.FirstUnread(feed.Epoch, low, high) >= 0;
@@ -268,7 +268,7 @@ public sealed partial class TimelineEngine(
                 feed.TimeOut();
             }
         }
-        window.IsDirty = true;
+        window.NoteChange();
         await PumpAsync(cancellation);
     }
 
@@ -300,8 +300,7 @@ public sealed partial class TimelineEngine(
     {
         foreach (var window in _windows)
         {
-            window.Settled = false;
-            window.IsDirty = true;
+            window.Invalidate();
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ModelWindow
     private readonly ModelReader _reader;
     private readonly List<Mark> _marks = [];
     private (Position Top, Position Bottom) _edges;
-    private bool _wasSettled;
+    private bool _wasComplete;
 
     public ModelWindow(TimelineWorld world, ModelReader reader, WindowState state)
     {
@@ -35,12 +35,12 @@ internal sealed class ModelWindow
         engine.NoteTop(State);
         if (!engine.IsOnline)
         {
-            _wasSettled = false;
+            _wasComplete = false;
             return;
         }
         var isNew = _edges != (State.Top, State.Bottom);
         _edges = (State.Top, State.Bottom);
-        if (State.Settled && State.Rows.Count > 0 && (isNew || !_wasSettled))
+        if (State.IsComplete && State.Rows.Count > 0 && (isNew || !_wasComplete))
         {
             var feeds = engine.Feeds.Where(State.Has).ToList();
             _marks.Add(
@@ -53,7 +53,7 @@ internal sealed class ModelWindow
                 )
             );
         }
-        _wasSettled = State.Settled;
+        _wasComplete = State.IsComplete;
     }
 
     /// <summary>True for a feed that was followed, or late, when this part was shown, and is being read only now.</summary>

@@ -24,7 +24,7 @@ internal sealed class CompiledModel
     [
         ("src/Microblog.Core/Cache", [""]),
         ("src/Microblog.Core/Timelines", ["RequestSlots", "TimelineEngine"]),
-        ("src/Microblog.Core/Timelines/Windows", ["WindowState"]),
+        ("src/Microblog.Core/Timelines/Windows", ["RowsAbove", "Window"]),
         ("tests/Microblog.Testing/Timelines", ["BrokenPromise", "IModel", "Memory", "Mirrored", "Model", "Timeline"]),
     ];
 

@@ -18,27 +18,36 @@ internal static partial class EngineFaults
         [
             new(
                 "trimming leaves the lower edge",
-                new Replacement(Window, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
+                new Replacement(Rows, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
             ),
-            new("trimming leaves the upper edge", new Replacement(Window, "Top = _rows.GetKeyAtIndex(0);", "")),
-            new("trimming leaves the end", new Replacement(Window, "(AtEnd, Older, _suspended) = (false, 0, 0);", "")),
             new(
-                "the way up ends below what is gone",
-                new Replacement(Window, "Top = Top > HighWaterMark ? HighWaterMark : Top;", "")
+                "trimming leaves the upper edge",
+                new Replacement(Rows, "if (fromTop > 0) { Top = _rows.GetKeyAtIndex(0); }", "")
             ),
+            new(
+                "trimming leaves the end",
+                new Replacement(Rows, "AtEnd = false; } changed();", "} changed();"),
+                new Replacement(Window, "Demand.CancelOlder();", "")
+            ),
+            new("the way up ends below what is gone", new Replacement(Rows, "Top = Top > place ? place : Top;", "")),
             new(
                 "filled by events, it begins with the first older row",
                 new Replacement(
                     Window,
-                    "        FixTop();",
-                    "        if (Top == Position.Top) { Top = HighWaterMark = ReadMarker = rows[0].Position; }"
+                    "_rows.AddBelow(rows); FixTop();",
+                    "var isFirst = Top == Position.Top; _rows.AddBelow(rows); if (isFirst) { _above.Begin(Top, Top); }"
+                ),
+                new Replacement(
+                    Rows,
+                    "if (rows.Count > 0 && (Bottom == Position.Top",
+                    "if (Top == Position.Top) { Top = rows[0].Position; } if (rows.Count > 0 && (Bottom == Position.Top"
                 )
             ),
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
                 new Replacement(
                     Window,
-                    "Top > HighWaterMark || IsBehind || AboveCount - _own.Count > UnreadCount;",
+                    "Top > HighWaterMark || IsBehind || AboveCount - Own.Count > UnreadCount;",
                     "Top > HighWaterMark || IsBehind;"
                 )
             ),
@@ -46,13 +55,13 @@ internal static partial class EngineFaults
                 "what is loaded is seen",
                 new Replacement(
                     Window,
-                    "ReadMarker = seen is { } higher && higher < place ? higher : place;",
-                    "ReadMarker = Top;"
+                    "Begin(top, place, seen is { } higher && higher < place ? higher : place,",
+                    "Begin(top, place, top,"
                 )
             ),
             new(
                 "what comes into sight stays new",
-                new Replacement(Window, "if (place < ReadMarker)", "if (place < Top)")
+                new Replacement(Above, "if (place < ReadMarker)", "if (place < HighWaterMark)")
             ),
             new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
         ];

@@ -16,6 +16,8 @@ internal static partial class EngineFaults
     private const string Retention = "TimelineEngine.Retention.cs";
     private const string Demands = "TimelineEngine.Demands.cs";
     private const string Window = "WindowState.cs";
+    private const string Rows = "WindowRows.cs";
+    private const string Above = "RowsAbove.cs";
 
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
     private const string LowestPlaced = "placed.TakeLast(3).Max(row => row.Touched)";
