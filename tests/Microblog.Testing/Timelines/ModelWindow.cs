@@ -7,7 +7,7 @@ namespace Microblog.Testing.Timelines;
 /// <summary>A window, and what it has shown as final.</summary>
 internal sealed class ModelWindow
 {
-    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Late, HashSet<long> Members);
+    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Skipped, HashSet<long> Members);
 
     private readonly TimelineWorld _world;
     private readonly ModelReader _reader;
@@ -56,7 +56,7 @@ internal sealed class ModelWindow
         _wasComplete = State.IsComplete;
     }
 
-    /// <summary>True for a feed that was followed, or late, when this part was shown, and is being read only now.</summary>
+    /// <summary>True for a feed that was followed, or skipped, when this part was shown, and is being read only now.</summary>
     private bool IsUnread(FeedState feed) =>
         feed.Coverage.FirstUnread(feed.Epoch, State.Bottom.Key, State.Top.Key) >= 0;
 
@@ -77,7 +77,7 @@ internal sealed class ModelWindow
         foreach (var mark in _marks.Where(mark => row.Position >= mark.Top && row.Position <= mark.Bottom))
         {
             var excused =
-                mark.Late.Contains(row.FeedId)
+                mark.Skipped.Contains(row.FeedId)
                 || !mark.Members.Contains(row.FeedId)
                 || item.Touched >= mark.Time
                 || server.Switched >= mark.Time

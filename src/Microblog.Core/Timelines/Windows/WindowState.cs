@@ -1,11 +1,12 @@
 using Microblog.Core.Cache;
+using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>
 /// The part of display order that one tab holds: rows between two edges, what is above them, and what its reader demands.
 /// </summary>
-internal sealed class WindowState
+internal sealed class WindowState : IFeedDemand
 {
     private readonly WindowRows _rows;
     private readonly RowsAbove _above;
@@ -66,6 +67,9 @@ internal sealed class WindowState
     /// </summary>
     public bool HasNewer => Top > HighWaterMark || IsBehind || AboveCount - Own.Count > UnreadCount;
 
+    /// <summary>True where no row is above the top.</summary>
+    public bool ShowsTop => AboveCount == 0 && Top == HighWaterMark;
+
     /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
     public bool IsBehind { get; private set; }
 
@@ -78,6 +82,9 @@ internal sealed class WindowState
     /// <summary>True while rows are demanded that are not there, also where no server can bring them now.</summary>
     public bool IsWaiting => Demand.IsWaiting;
 
+    /// <inheritdoc />
+    public (long Low, long High) Range => Demand.Range;
+
     /// <summary>A row outside of the edges that stays shown, or null.</summary>
     public CachedEntry? Kept { get; private set; }
 
@@ -88,7 +95,7 @@ internal sealed class WindowState
     public Action<CachedEntry, ChangeCause>? Inserted { get; set; }
 
     /// <summary>True where the feed's rows belong here.</summary>
-    public bool Has(FeedState feed) => Scope.FeedId is { } only ? feed.FeedId == only : feed.Home;
+    public bool Has(FeedState feed) => Scope.Has(feed);
 
     /// <summary>True between the edges.</summary>
     public bool Holds(Position position) => _rows.Holds(position);
@@ -194,6 +201,14 @@ internal sealed class WindowState
     {
         _rows.AddAbove(rows);
         _above.Raise(Top, rows);
+    }
+
+    /// <summary>Shows the rows above, whether or not all is read between them: the reader goes to the top.</summary>
+    public async ValueTask ShowUnreadAsync(ITimelineStore store, int count, CancellationToken cancellation)
+    {
+        ShowAbove(await store.AboveAsync(Scope, Top, count, cancellation));
+        await SeeAsync(store, Top, cancellation);
+        Invalidate();
     }
 
     /// <summary>

@@ -72,8 +72,8 @@ internal static partial class EngineFaults
                 "what a window shows is let go",
                 new Replacement(
                     Retention,
-                    "window.AtEnd || first.Bound >= window.Bottom.Key || gone.Any(segment => segment.Count > 0 && segment.MaxKey >= window.Bottom.Key)",
-                    "window.AtEnd"
+                    "lowestShown is { } lowest && keys.Any(key => key >= lowest)",
+                    "lowestShown == long.MinValue"
                 )
             )
             {
@@ -81,10 +81,7 @@ internal static partial class EngineFaults
                     "293949 Rest(920,521,928) Import(542,61,526) Fail(619,584,953) Rest(731,717,291) Restart(779,738,13) "
                     + "Prune(116,135,810)",
             },
-            new(
-                "rows are let go under a request",
-                new Replacement(Retention, ".Where(feed => feed.InFlight is null)", "")
-            )
+            new("rows are let go under a request", new Replacement(Engine, ".Where(feed => feed.InFlight is null)", ""))
             {
                 Named =
                     "220029 Top(833,165,313) Rest(239,18,474) Switch(441,918,129) Connect(323,825,814) Prune(161,161,624)",
@@ -103,7 +100,7 @@ internal static partial class EngineFaults
                     "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) "
                     + "Rest(949,987,215) Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)",
             },
-            new("page of an earlier epoch counts", new Replacement(Replies, "&& request.Epoch == feed.Epoch)", ")"))
+            new("page of an earlier epoch counts", new Replacement(Replies, "|| request.Epoch != feed.Epoch)", ")"))
             {
                 Named =
                     "376556 Connect(0,0,0) Answer(624,496,329) Fail(499,87,419) Publish(547,274,611) Fail(955,415,519) "
@@ -171,11 +168,11 @@ internal static partial class EngineFaults
         [
             new("an event without payload is nothing", new Replacement(Live, "feed.Ask(touched.ItemId);", "")),
             new(
-                "a window that timed out makes all late",
-                new Replacement(Engine, "if (isAsked || feed.IsHeadUnread)", "if (true)")
+                "a window that timed out skips all feeds",
+                new Replacement(Feeds, "if (isAsked || feed.IsHeadUnread)", "if (true)")
             ),
             new(
-                "late feed never folded in",
+                "skipped feed is never awaited again",
                 new Replacement(
                     Feed,
                     "EndSkipping(); Failure = null; MayHaveLostEvents",
@@ -202,7 +199,7 @@ internal static partial class EngineFaults
                 new Replacement(
                     Engine,
                     "FeedEvent happened, CancellationToken cancellation) { if (",
-                    "FeedEvent happened, CancellationToken cancellation) { if (!IsOnline || "
+                    "FeedEvent happened, CancellationToken cancellation) { if (IsOnline && "
                 )
             ),
             new(

@@ -3,18 +3,18 @@ namespace Microblog.Core.Tests.Timelines.Faults;
 /// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>
 internal static partial class EngineFaults
 {
-    private const string CatchUp = "TimelineEngine.CatchUp.cs";
     private const string Coverage = "Coverage.cs";
     private const string Events = "FeedEventLog.cs";
     private const string Engine = "TimelineEngine.cs";
+    private const string Feeds = "FeedSet.cs";
     private const string Feed = "FeedState.cs";
     private const string Live = "LiveApplication.cs";
     private const string Newest = "PageApplication.Newest.cs";
     private const string Page = "PageApplication.cs";
     private const string Reach = "PageReach.cs";
-    private const string Replies = "TimelineEngine.Replies.cs";
-    private const string Retention = "TimelineEngine.Retention.cs";
-    private const string Demands = "TimelineEngine.Demands.cs";
+    private const string Replies = "ReplyApplication.cs";
+    private const string Retention = "Retention.cs";
+    private const string Demands = "DemandPlanner.cs";
     private const string Window = "WindowState.cs";
     private const string Rows = "WindowRows.cs";
     private const string Above = "RowsAbove.cs";

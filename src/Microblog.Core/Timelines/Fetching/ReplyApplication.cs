@@ -1,43 +1,49 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
-public sealed partial class TimelineEngine
+/// <summary>Puts what came of a request into the state of its feed, and into the cache.</summary>
+/// <param name="store">The cache.</param>
+/// <param name="writer">Stores the changes.</param>
+/// <param name="now">The time, microseconds since 1970.</param>
+internal sealed class ReplyApplication(ITimelineStore store, FeedWriter writer, Func<long> now)
 {
     private const int MaxResets = 3;
 
-    /// <summary>A request was answered, or failed.</summary>
-    public async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken cancellation)
+    /// <summary>Applies the reply to the request that was under way, or its failure.</summary>
+    /// <returns>True where it may have changed how far the feed is read, or why it is not.</returns>
+    public async ValueTask<bool> ApplyAsync(
+        FeedState feed,
+        FeedRequest request,
+        FeedReply reply,
+        CancellationToken cancellation
+    )
     {
-        if (!IsOnline || !_feeds.TryGetValue(request.FeedId, out var feed) || feed.InFlight != request)
-        {
-            return;
-        }
         feed.EndRequest();
-        _sequence++;
         if (reply.Failure is { } why && why != FeedFailure.NotFound && request.ItemId is { } itemId)
         {
             await FailQuestionAsync(feed, itemId, why, cancellation);
+            return true;
         }
-        else if (reply.Failure is { } failure && request.ItemId is null)
+        if (reply.Failure is { } failure && request.ItemId is null)
         {
             await FailAsync(feed, request, failure, cancellation);
+            return true;
         }
-        else
+        feed.Succeed(isWhole: reply.Failure is null);
+        if (request.ItemId is not null)
         {
-            feed.Succeed(isWhole: reply.Failure is null);
-            if (request.ItemId is not null)
-            {
-                await AnswerAsync(feed, request, reply, cancellation);
-            }
-            else if (!feed.Events.IsCleared(request) && request.Epoch == feed.Epoch)
-            {
-                await PageAsync(feed, request, reply, cancellation);
-                feed.NotePage();
-            }
+            await AnswerAsync(feed, request, reply, cancellation);
+            return false;
         }
-        await PumpAsync(cancellation);
+        if (feed.Events.IsCleared(request) || request.Epoch != feed.Epoch)
+        {
+            return false;
+        }
+        var isApplied = await PageAsync(feed, request, reply, cancellation);
+        feed.NotePage();
+        return isApplied;
     }
 
     private async ValueTask FailAsync(
@@ -65,7 +71,6 @@ public sealed partial class TimelineEngine
         {
             feed.BackOff(failure, mayHaveLostEvents: true);
         }
-        NoteChange(feed);
     }
 
     /// <summary>It is not asked again, or it would stand before all pages for ever: pages tell what became of the item.</summary>
@@ -84,9 +89,8 @@ public sealed partial class TimelineEngine
         else
         {
             feed.NoteFailure(failure);
-            await NextEpochAsync(feed, cancellation);
+            await writer.BeginEpochAsync(feed, cancellation);
         }
-        NoteChange(feed);
     }
 
     /// <summary>The rows of a feed that may not be read, or does not exist, go; those that events brought since then stay.</summary>
@@ -113,7 +117,7 @@ public sealed partial class TimelineEngine
         head.Epoch = isMissing && left.Count == 0 && request.Epoch == feed.Epoch ? feed.Epoch : 0;
         Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
         feed.BeginAgain(head);
-        await CommitAsync(change, cancellation);
+        await writer.CommitAsync(change, cancellation);
     }
 
     private async ValueTask AnswerAsync(
@@ -130,13 +134,13 @@ public sealed partial class TimelineEngine
         }
         feed.EndAsk(itemId);
         var item = reply.Items.FirstOrDefault(item => item.ItemId == itemId);
-        await CommitAsync(
+        await writer.CommitAsync(
             await new LiveApplication(feed, store, now()).AnswerAsync(itemId, item, cancellation),
             cancellation
         );
     }
 
-    private async ValueTask PageAsync(
+    private async ValueTask<bool> PageAsync(
         FeedState feed,
         FeedRequest request,
         FeedReply reply,
@@ -149,7 +153,7 @@ public sealed partial class TimelineEngine
             if (reply.HasSet && request.Token.Length > 0)
             {
                 feed.SetRsm(true);
-                return;
+                return false;
             }
         }
         feed.SetRsm(reply.HasSet);
@@ -158,9 +162,8 @@ public sealed partial class TimelineEngine
         {
             page.Reverse();
             var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
-            await CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
-            NoteChange(feed);
-            return;
+            await writer.CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
+            return true;
         }
         var ascending = reply is not { First: { } first, Last: { } last } || PageToken.Compare(first, last) <= 0;
         if (ascending)
@@ -175,11 +178,11 @@ public sealed partial class TimelineEngine
             {
                 feed.BackOff(FeedFailure.Unreadable, mayHaveLostEvents: false);
             }
-            return;
+            return false;
         }
         if (PageReach.Of(feed.Coverage, request, reply, ascending) is not { } reach)
         {
-            return;
+            return false;
         }
         var segments = feed.Coverage.Segments.Skip(reach.From).Take(reach.To - reach.From + 1).ToList();
         var rows = await store.GetSegmentsAsync(feed.FeedId, segments, cancellation);
@@ -193,8 +196,8 @@ public sealed partial class TimelineEngine
             [.. segments.Select(segment => rows.Where(row => segment.Holds(row)).ToList())],
             elsewhere
         );
-        await CommitAsync(change, cancellation);
-        NoteChange(feed);
+        await writer.CommitAsync(change, cancellation);
+        return true;
     }
 
     /// <summary>A page that does not lead down: the server took the token for garbage and gave its last page again.</summary>
@@ -209,14 +212,6 @@ public sealed partial class TimelineEngine
         var head = Segment.NewHead(0);
         Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
         feed.Reset(head);
-        await CommitAsync(change, cancellation);
-    }
-
-    private void NoteChange(FeedState feed)
-    {
-        foreach (var window in _windows.Where(window => window.Has(feed)))
-        {
-            window.NoteChange();
-        }
+        await writer.CommitAsync(change, cancellation);
     }
 }

@@ -1,6 +1,6 @@
 using Microblog.Core.Cache;
 
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
 /// <summary>
 /// The places that requests under way take: so many in all, and so many at each remote domain. While answers are stored
