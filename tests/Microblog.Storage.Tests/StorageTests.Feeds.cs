@@ -16,8 +16,8 @@ public abstract partial class StorageTests
         Assert.Null(feed.Rsm);
         Assert.Equal(0, feed.Coverage.Head.Epoch);
 
-        feed.Rsm = true;
-        feed.Epoch = 4;
+        feed.SetRsm(true);
+        BeginEpochs(feed, 4);
         feed.Coverage.Head.Epoch = 4;
         feed.Coverage.Replace(0, -1, []);
         await StoreAsync(store, feed, Row(feed, "a", 50), Row(feed, "b", 70, 1), Row(feed, "c", 90, 2, shown: false));
@@ -39,7 +39,7 @@ public abstract partial class StorageTests
         for (var index = 0; index < 20; index++)
         {
             var feed = await FeedAsync(store, $"person{index}");
-            feed.Epoch = 2 + index % 3;
+            BeginEpochs(feed, 2 + index % 3);
             feeds.Add(feed);
         }
         await store.SaveEpochsAsync(feeds, Stop);

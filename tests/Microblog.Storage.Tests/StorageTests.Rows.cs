@@ -87,7 +87,7 @@ public abstract partial class StorageTests
         change.Move(c);
         var added = Row(feed, "d", 40);
         change.Add(null, added, ChangeCause.Event);
-        feed.Epoch = 9;
+        BeginEpochs(feed, 9);
         await store.ApplyAsync(change, Stop);
 
         Assert.Equal(["b", "d", "c"], await ItemsAsync(store, TimelineScope.Home));
@@ -202,7 +202,8 @@ public abstract partial class StorageTests
         {
             change.Add(null, Row(feed, $"new{index}", index, index), ChangeCause.Page);
         }
-        feed.Coverage.Head.Epoch = feed.Epoch = 12;
+        BeginEpochs(feed, 12);
+        feed.Coverage.Head.Epoch = 12;
         _fault.IsArmed = true;
         await Assert.ThrowsAsync<IOException>(async () => await store.ApplyAsync(change, Stop));
 

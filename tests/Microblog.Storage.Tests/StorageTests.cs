@@ -42,6 +42,14 @@ public abstract partial class StorageTests : IAsyncLifetime
     private static async Task<FeedState> FeedAsync(DatabaseTimelineStore store, string name, bool home = true) =>
         await store.AddFeedAsync(Person(name), home, Stop);
 
+    private static void BeginEpochs(FeedState feed, int last)
+    {
+        while (feed.Epoch < last)
+        {
+            feed.BeginEpoch();
+        }
+    }
+
     private static CachedEntry Row(FeedState feed, string itemId, long key, int ord = 0, bool shown = true) =>
         new()
         {

@@ -33,7 +33,7 @@ internal static class EntryFactory
             Ord = old?.Ord ?? 0,
             IsProvisional = isProvisional,
         };
-        feed.NewestKey = Math.Max(feed.NewestKey, row.Key);
+        feed.NoteKey(row.Key);
         return row;
     }
 

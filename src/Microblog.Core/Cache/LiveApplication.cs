@@ -16,8 +16,8 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
                 await PublishAsync(published.Item, sequence, cancellation);
                 break;
             case FeedEvent.Touched touched:
-                feed.Stamps[touched.ItemId] = sequence;
-                feed.Asks.Add(touched.ItemId);
+                feed.Events.Stamp(touched.ItemId, sequence);
+                feed.Ask(touched.ItemId);
                 break;
             case FeedEvent.Retracted retracted:
                 await RetractAsync(retracted.ItemId, sequence, cancellation);
@@ -67,10 +67,10 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
             }
             return;
         }
-        feed.Stamps[item.ItemId] = sequence;
-        if (feed.IsRemembered(item.ItemId, item.Version))
+        feed.Events.Stamp(item.ItemId, sequence);
+        if (feed.Events.IsRemembered(item.ItemId, item.Version))
         {
-            feed.Asks.Add(item.ItemId);
+            feed.Ask(item.ItemId);
             return;
         }
         if (old is null)
@@ -85,16 +85,16 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
 
     private async ValueTask RetractAsync(string itemId, long sequence, CancellationToken cancellation)
     {
-        feed.Stamps[itemId] = sequence;
+        feed.Events.Stamp(itemId, sequence);
         var old = (await store.FindAsync(feed.FeedId, [itemId], cancellation)).FirstOrDefault();
-        var again = feed.RememberRetract(itemId);
+        var again = feed.Events.RememberRetract(itemId);
         if (old is null)
         {
             return;
         }
         if (again)
         {
-            feed.Asks.Add(itemId);
+            feed.Ask(itemId);
         }
         Remove(old, ChangeCause.Event);
     }
@@ -103,12 +103,12 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
     {
         foreach (var row in await store.GetAllAsync(feed.FeedId, cancellation))
         {
-            feed.Remember(row.ItemId, row.Version);
-            feed.RememberRetract(row.ItemId);
+            feed.Events.Remember(row.ItemId, row.Version);
+            feed.Events.RememberRetract(row.ItemId);
             _change.Add(row, null, ChangeCause.Event);
         }
         feed.BeginAgain(Segment.NewHead(feed.Coverage.NextNumber()));
-        feed.ResetAt = sequence;
+        feed.Events.StampCleared(sequence);
     }
 
     private async ValueTask AddOnTopAsync(IncomingItem item, ChangeCause cause, CancellationToken cancellation)
@@ -166,7 +166,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
         CancellationToken cancellation
     )
     {
-        feed.Remember(old.ItemId, old.Version);
+        feed.Events.Remember(old.ItemId, old.Version);
         CachedEntry row;
         if (feed.Rsm == false)
         {
@@ -186,7 +186,7 @@ internal sealed class LiveApplication(FeedState feed, ITimelineStore store, long
 
     private void Remove(CachedEntry row, ChangeCause cause)
     {
-        feed.Remember(row.ItemId, row.Version);
+        feed.Events.Remember(row.ItemId, row.Version);
         LeavePlace(row);
         _change.Add(row, null, cause);
     }

@@ -17,7 +17,7 @@ internal sealed partial class PageApplication
         for (var index = 0; index < all.Count; index++)
         {
             var row = all[index];
-            if (feed.IsStamped(row.ItemId, request))
+            if (feed.Events.IsStamped(row.ItemId, request))
             {
                 front.Add(row);
             }
@@ -31,7 +31,7 @@ internal sealed partial class PageApplication
             }
             else if (row.IsProvisional)
             {
-                feed.Asks.Add(row.ItemId);
+                feed.Ask(row.ItemId);
                 (end ? front : rest).Add(row);
             }
             else
@@ -50,11 +50,11 @@ internal sealed partial class PageApplication
         foreach (var item in arranged)
         {
             known.TryGetValue(item.ItemId, out var old);
-            if (feed.IsStamped(item.ItemId, request))
+            if (feed.Events.IsStamped(item.ItemId, request))
             {
                 if (old is null)
                 {
-                    feed.Asks.Add(item.ItemId);
+                    feed.Ask(item.ItemId);
                 }
                 continue;
             }

@@ -25,14 +25,14 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         var here = new List<CachedEntry>();
         foreach (var row in covered.Where(row => !items.ContainsKey(row.ItemId)))
         {
-            if (feed.IsStamped(row.ItemId, request))
+            if (feed.Events.IsStamped(row.ItemId, request))
             {
                 here.Add(row);
             }
             else if (row.IsProvisional)
             {
                 // Its place was a guess: ask.
-                feed.Asks.Add(row.ItemId);
+                feed.Ask(row.ItemId);
                 if (reach.Exact || reach.End)
                 {
                     here.Add(row);
@@ -58,7 +58,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         var earliest = Math.Min(seen, reach.End ? long.MinValue : PageToken.Time(reach.Min) ?? seen);
         foreach (var item in Arrange(reach, page, near.Concat(far), here, rest))
         {
-            var stamped = feed.IsStamped(item.ItemId, request);
+            var stamped = feed.Events.IsStamped(item.ItemId, request);
             var isNear = near.TryGetValue(item.ItemId, out var old);
             if (!isNear)
             {
@@ -69,7 +69,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             {
                 if (old is null)
                 {
-                    feed.Asks.Add(item.ItemId);
+                    feed.Ask(item.ItemId);
                 }
                 continue;
             }
@@ -127,7 +127,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             if (
                 items.TryGetValue(row.ItemId, out var item)
                 && item.Version == row.Version
-                && !feed.IsStamped(row.ItemId, request)
+                && !feed.Events.IsStamped(row.ItemId, request)
             )
             {
                 return index;
@@ -159,7 +159,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         if (reach.From == 0)
         {
             // What events brought after the request was sent is newer than the page.
-            foreach (var row in rest.Where(row => feed.IsStamped(row.ItemId, request)).ToList())
+            foreach (var row in rest.Where(row => feed.Events.IsStamped(row.ItemId, request)).ToList())
             {
                 rest.Remove(row);
                 covered.Insert(0, row);
@@ -244,7 +244,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         }
         if (old is not null)
         {
-            feed.Remember(old.ItemId, old.Version);
+            feed.Events.Remember(old.ItemId, old.Version);
         }
         var row = EntryFactory.Create(feed, item, old, seen, isProvisional: old?.IsProvisional ?? false);
         _change.Add(old, row, ChangeCause.Page);
@@ -262,7 +262,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
 
     private void Remove(CachedEntry row)
     {
-        feed.Remember(row.ItemId, row.Version);
+        feed.Events.Remember(row.ItemId, row.Version);
         _change.Add(row, null, ChangeCause.Page);
     }
 }

@@ -6,4 +6,7 @@ public readonly record struct TimelineScope(long? FeedId)
 {
     /// <summary>All feeds that belong to home.</summary>
     public static readonly TimelineScope Home = new(null);
+
+    /// <summary>True where the feed's rows belong to it.</summary>
+    internal bool Has(FeedState feed) => FeedId is { } only ? feed.FeedId == only : feed.Home;
 }

@@ -170,7 +170,7 @@ internal sealed partial class StorageRecovery(
         Failure = failure;
         foreach (var window in windows)
         {
-            window.State.IsDirty = true;
+            window.State.NoteChange();
         }
     }
 

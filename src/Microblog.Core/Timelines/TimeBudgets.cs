@@ -19,7 +19,7 @@ internal sealed class TimeBudgets(
         foreach (var window in windows)
         {
             var state = window.State;
-            var waits = engine.IsOnline && (state.Older > 0 || state.Newer > 0 || !state.Settled);
+            var waits = engine.IsOnline && (state.Older > 0 || state.Newer > 0 || !state.IsComplete);
             if (!waits)
             {
                 window.Wait++;

@@ -13,7 +13,7 @@ internal sealed partial class ModelReader
         CheckInvariants();
         foreach (var window in _windows.Select(window => window.State))
         {
-            foreach (var row in window.Rows.Where(row => window.Settled || !IsHint(row)))
+            foreach (var row in window.Rows.Where(row => window.IsComplete || !IsHint(row)))
             {
                 CheckRow(row);
             }
@@ -271,7 +271,7 @@ internal sealed partial class ModelReader
                 var above = server.HasRsm && window.Top.Key < bound;
                 var isInside = window.Holds(place) && window.Holds(highestPlace) && highest < window.Top.Key;
                 var belongs = isInside && (_world.Honest || !above);
-                if (belongs && window is { Settled: true, Rows.Count: > 0 })
+                if (belongs && window is { IsComplete: true, Rows.Count: > 0 })
                 {
                     throw new BrokenPromiseException($"gap: {index}/{item.Id} key {key} belongs into the window");
                 }

@@ -220,7 +220,7 @@ internal sealed partial class ModelReader
             var (link, server) = (_links[index], _world.Servers[index]);
             link.Asked = null;
             link.Reply = null;
-            if (Followed(index) is { HadError: true } && server is { Failing: false, Forbidden: false })
+            if (Followed(index) is { MayHaveLostEvents: true } && server is { Failing: false, Forbidden: false })
             {
                 // The engine knows that it failed, and that events may have been lost.
                 link.Lost = false;
@@ -243,7 +243,7 @@ internal sealed partial class ModelReader
         {
             return;
         }
-        if (state is { Backoff: true, HadError: true })
+        if (state is { IsBackingOff: true, MayHaveLostEvents: true })
         {
             ForgetMarks();
         }
@@ -284,7 +284,7 @@ internal sealed partial class ModelReader
         link.Reply = null;
         var sent = link.AskedAt;
         var state = Followed(feed);
-        var had = state is { HadError: true };
+        var had = state is { MayHaveLostEvents: true };
         if (reply.HasSet != state?.Rsm && state?.Rsm is not null && reply.Failure is null)
         {
             ForgetMarks();

@@ -174,7 +174,7 @@ internal sealed partial class ModelReader
         for (var index = 0; index < _links.Count; index++)
         {
             var feed = index;
-            if (Followed(feed) is { Backoff: true })
+            if (Followed(feed) is { IsBackingOff: true })
             {
                 await RetryAsync(feed);
             }

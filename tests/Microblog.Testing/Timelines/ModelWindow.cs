@@ -7,13 +7,13 @@ namespace Microblog.Testing.Timelines;
 /// <summary>A window, and what it has shown as final.</summary>
 internal sealed class ModelWindow
 {
-    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Late, HashSet<long> Members);
+    private sealed record Mark(Position Top, Position Bottom, long Time, HashSet<long> Skipped, HashSet<long> Members);
 
     private readonly TimelineWorld _world;
     private readonly ModelReader _reader;
     private readonly List<Mark> _marks = [];
     private (Position Top, Position Bottom) _edges;
-    private bool _wasSettled;
+    private bool _wasComplete;
 
     public ModelWindow(TimelineWorld world, ModelReader reader, WindowState state)
     {
@@ -35,12 +35,12 @@ internal sealed class ModelWindow
         engine.NoteTop(State);
         if (!engine.IsOnline)
         {
-            _wasSettled = false;
+            _wasComplete = false;
             return;
         }
         var isNew = _edges != (State.Top, State.Bottom);
         _edges = (State.Top, State.Bottom);
-        if (State.Settled && State.Rows.Count > 0 && (isNew || !_wasSettled))
+        if (State.IsComplete && State.Rows.Count > 0 && (isNew || !_wasComplete))
         {
             var feeds = engine.Feeds.Where(State.Has).ToList();
             _marks.Add(
@@ -48,15 +48,15 @@ internal sealed class ModelWindow
                     State.Top,
                     State.Bottom,
                     _world.Clock,
-                    [.. feeds.Where(feed => feed.Late || IsUnread(feed)).Select(feed => feed.FeedId)],
+                    [.. feeds.Where(feed => !feed.IsAwaited || IsUnread(feed)).Select(feed => feed.FeedId)],
                     [.. feeds.Select(feed => feed.FeedId)]
                 )
             );
         }
-        _wasSettled = State.Settled;
+        _wasComplete = State.IsComplete;
     }
 
-    /// <summary>True for a feed that was followed, or late, when this part was shown, and is being read only now.</summary>
+    /// <summary>True for a feed that was followed, or skipped, when this part was shown, and is being read only now.</summary>
     private bool IsUnread(FeedState feed) =>
         feed.Coverage.FirstUnread(feed.Epoch, State.Bottom.Key, State.Top.Key) >= 0;
 
@@ -77,7 +77,7 @@ internal sealed class ModelWindow
         foreach (var mark in _marks.Where(mark => row.Position >= mark.Top && row.Position <= mark.Bottom))
         {
             var excused =
-                mark.Late.Contains(row.FeedId)
+                mark.Skipped.Contains(row.FeedId)
                 || !mark.Members.Contains(row.FeedId)
                 || item.Touched >= mark.Time
                 || server.Switched >= mark.Time

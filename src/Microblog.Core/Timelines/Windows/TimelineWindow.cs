@@ -35,7 +35,7 @@ public sealed class TimelineWindow : ITimeline
 
     internal WindowState State { get; }
 
-    internal bool HasChanges => State.IsDirty || _countReplies;
+    internal bool HasChanges => State.HasChanges || _countReplies;
 
     /// <summary>True after the first answer while nothing is shown yet.</summary>
     internal bool HasAnswer { get; set; }
@@ -180,8 +180,7 @@ public sealed class TimelineWindow : ITimeline
     /// <summary>Makes a new snapshot. On the writer.</summary>
     internal async ValueTask PublishAsync(CancellationToken cancellation)
     {
-        State.IsDirty = false;
-        State.FixTop();
+        State.BeginSnapshot();
         _timelines.Engine.NoteTop(State);
         List<CachedEntry> rows = [.. State.Own, .. State.Rows];
         var known = rows.ToHashSet<CachedEntry>(ReferenceEqualityComparer.Instance);

@@ -1,127 +1,129 @@
 using Microblog.Core.Cache;
+using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Core.Timelines.Windows;
 
 /// <summary>
-/// The part of display order that one tab holds. Its rows equal the query over the cache between <see cref="Top"/> and
-/// <see cref="Bottom"/> at all times.
+/// The part of display order that one tab holds: rows between two edges, what is above them, and what its reader demands.
 /// </summary>
-internal sealed class WindowState(TimelineScope scope)
+internal sealed class WindowState : IFeedDemand
 {
-    private const int MostOwnReloaded = 500;
-
-    private readonly SortedList<Position, CachedEntry> _rows = [];
-    private readonly SortedList<Position, CachedEntry> _own = [];
-    private int _suspended;
+    private readonly WindowRows _rows;
+    private readonly RowsAbove _above;
     private int _count;
 
+    public WindowState(TimelineScope scope)
+    {
+        Scope = scope;
+        _rows = new WindowRows(NoteChange);
+        _above = new RowsAbove(NoteChange);
+        Demand = new WindowDemand(NoteChange);
+    }
+
     /// <summary>What it shows.</summary>
-    public TimelineScope Scope { get; } = scope;
+    public TimelineScope Scope { get; }
+
+    /// <summary>What its reader demands.</summary>
+    public WindowDemand Demand { get; }
+
+    /// <summary>The rows, newest first.</summary>
+    public IList<CachedEntry> Rows => _rows.All;
 
     /// <summary>Its upper edge: a place, not a row.</summary>
-    public Position Top { get; private set; } = Position.Top;
+    public Position Top => _rows.Top;
 
     /// <summary>Its lower edge.</summary>
-    public Position Bottom { get; private set; } = Position.Top;
+    public Position Bottom => _rows.Bottom;
+
+    /// <summary>True where nothing is older.</summary>
+    public bool AtEnd => _rows.AtEnd;
 
     /// <summary>The highest position that was ever shown: rows between it and <see cref="Top"/> were shown and trimmed.</summary>
-    public Position HighWaterMark { get; private set; } = Position.Top;
+    public Position HighWaterMark => _above.HighWaterMark;
 
     /// <summary>The highest position that its reader had in sight, in this window or before.</summary>
-    public Position ReadMarker { get; private set; } = Position.Top;
+    public Position ReadMarker => _above.ReadMarker;
+
+    /// <summary>Rows above the high-water mark.</summary>
+    public int AboveCount => _above.Count;
+
+    /// <summary>Rows above what was seen that others published, between the edges or not.</summary>
+    public int UnreadCount => _above.UnreadCount;
+
+    /// <summary>
+    /// Rows above the high-water mark that the reader published, newest first: they are in sight while posts of others are unread.
+    /// </summary>
+    public IList<CachedEntry> Own => _above.Own;
+
+    /// <summary>How many older rows are demanded.</summary>
+    public int Older => Demand.Older;
+
+    /// <summary>How many newer rows are demanded.</summary>
+    public int Newer => Demand.Newer;
 
     /// <summary>
     /// True while rows above the top belong to what its reader scrolls through, rather than behind the button: also those
     /// that they saw elsewhere before these came here, for the button does not count them.
     /// </summary>
-    public bool HasNewer => Top > HighWaterMark || IsBehind || AboveCount - _own.Count > UnreadCount;
+    public bool HasNewer => Top > HighWaterMark || IsBehind || AboveCount - Own.Count > UnreadCount;
+
+    /// <summary>True where no row is above the top.</summary>
+    public bool ShowsTop => AboveCount == 0 && Top == HighWaterMark;
 
     /// <summary>True from opening at a place until the reader has come up to the newest row.</summary>
-    public bool IsBehind { get; set; }
+    public bool IsBehind { get; private set; }
 
     /// <summary>True once everything between the edges was read in this epoch.</summary>
-    public bool Settled { get; set; }
-
-    /// <summary>True where nothing is older.</summary>
-    public bool AtEnd { get; private set; }
-
-    /// <summary>How many older rows are demanded.</summary>
-    public int Older { get; set; }
-
-    /// <summary>How many newer rows are demanded.</summary>
-    public int Newer { get; set; }
+    public bool IsComplete { get; private set; }
 
     /// <summary>True while its reader waits for rows; the window of one feed is there to read it.</summary>
     public bool IsReading => Older > 0 || Newer > 0 || Scope.FeedId is not null;
 
     /// <summary>True while rows are demanded that are not there, also where no server can bring them now.</summary>
-    public bool IsWaiting => Older > 0 || Newer > 0 || _suspended > 0;
+    public bool IsWaiting => Demand.IsWaiting;
 
-    /// <summary>The range of keys whose segments are to be read.</summary>
-    public (long Low, long High) Demand { get; set; }
-
-    /// <summary>Rows above the high-water mark.</summary>
-    public int AboveCount { get; private set; }
-
-    /// <summary>
-    /// Rows above the high-water mark that the reader published, newest first: they are in sight while posts of others are unread.
-    /// </summary>
-    public IList<CachedEntry> Own => _own.Values;
-
-    /// <summary>Rows above what was seen that others published, between the edges or not.</summary>
-    public int UnreadCount { get; private set; }
-
-    /// <summary>True after a change of which no snapshot was made.</summary>
-    public bool IsDirty { get; set; } = true;
+    /// <inheritdoc />
+    public (long Low, long High) Range => Demand.Range;
 
     /// <summary>A row outside of the edges that stays shown, or null.</summary>
     public CachedEntry? Kept { get; private set; }
 
-    /// <summary>The rows, newest first.</summary>
-    public IList<CachedEntry> Rows => _rows.Values;
+    /// <summary>True where a snapshot would differ from the last one.</summary>
+    public bool HasChanges { get; private set; } = true;
 
     /// <summary>Rows newly between the edges, and what brought them.</summary>
     public Action<CachedEntry, ChangeCause>? Inserted { get; set; }
 
     /// <summary>True where the feed's rows belong here.</summary>
-    public bool Has(FeedState feed) => Scope.FeedId is { } only ? feed.FeedId == only : feed.Home;
+    public bool Has(FeedState feed) => Scope.Has(feed);
 
     /// <summary>True between the edges.</summary>
-    public bool Holds(Position position) => position >= Top && position <= Bottom;
+    public bool Holds(Position position) => _rows.Holds(position);
+
+    /// <summary>Something changed that a snapshot shows, in the window or in what is known of its feeds.</summary>
+    public void NoteChange() => HasChanges = true;
+
+    /// <summary>
+    /// A snapshot is made of it now. Its top is that of the first rows of a snapshot: what comes above them from then on is
+    /// unread.
+    /// </summary>
+    public void BeginSnapshot()
+    {
+        FixTop();
+        HasChanges = false;
+    }
 
     /// <summary>Opens on the newest rows of the cache.</summary>
     public async ValueTask OpenTopAsync(ITimelineStore store, int count, CancellationToken cancellation)
     {
-        Clear();
-        _count = count;
+        Begin(Position.Top, Position.Top, Position.Top, older: 0, count);
         var rows = await store.BelowAsync(Scope, Position.Top, count, cancellation);
-        Older = count - rows.Count; // What the cache lacks of the first page is demanded.
+        Demand.RestartOlder(count - rows.Count); // What the cache lacks of the first page is demanded.
         Show(rows);
     }
 
     /// <summary>Opens empty, and demands the newest rows.</summary>
-    public void Await(int count)
-    {
-        Clear();
-        Older = _count = count;
-    }
-
-    /// <summary>
-    /// A feed was added whose rows belong here: the end is no longer the end. An empty window begins anew, else the
-    /// next page is demanded, and not all that the feed has.
-    /// </summary>
-    public void AddFeed()
-    {
-        if (AtEnd && _rows.Count > 0)
-        {
-            (AtEnd, Bottom, Older) = (false, _rows.GetKeyAtIndex(_rows.Count - 1), _count);
-            IsDirty = true;
-        }
-        else if (AtEnd && Top == Position.Top)
-        {
-            Await(_count);
-        }
-    }
+    public void Await(int count) => Begin(Position.Top, Position.Top, Position.Top, older: count, count);
 
     /// <summary>Opens around a place, which it holds whether or not a row is there.</summary>
     /// <param name="store">The cache.</param>
@@ -137,43 +139,44 @@ internal sealed class WindowState(TimelineScope scope)
         CancellationToken cancellation
     )
     {
-        Clear();
-        _count = count;
         var above = await store.AboveAsync(Scope, place, count / 2, cancellation);
         // From the place itself on.
         var below = await store.BelowAsync(Scope, place.JustAbove(), count, cancellation);
         above.Reverse();
         var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
-        Top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
-        Bottom = place;
-        HighWaterMark = Top;
-        ReadMarker = seen is { } higher && higher < place ? higher : place;
+        var top = rows.Count > 0 && rows[0].Position < place ? rows[0].Position : place;
+        Begin(top, place, seen is { } higher && higher < place ? higher : place, older: 0, count);
         Show(rows);
-        await CountAsync(store, cancellation);
+        await _above.CountAsync(store, Scope, cancellation);
         IsBehind = true;
+    }
+
+    /// <summary>
+    /// A feed was added whose rows belong here: the end is no longer the end. An empty window begins anew, else the
+    /// next page is demanded, and not all that the feed has.
+    /// </summary>
+    public void AddFeed()
+    {
+        if (AtEnd && Rows.Count > 0)
+        {
+            _rows.Reopen();
+            Demand.RestartOlder(_count);
+        }
+        else if (AtEnd && Top == Position.Top)
+        {
+            Await(_count);
+        }
     }
 
     /// <summary>Reads the rows between the edges again, after rows came or went otherwise than by a change.</summary>
     public async ValueTask ReloadAsync(ITimelineStore store, CancellationToken cancellation)
     {
-        _rows.Clear();
-        var position = Top.JustAbove();
-        while (true)
+        await _rows.ReloadAsync(store, Scope, cancellation);
+        if (Top != Position.Top)
         {
-            const int Page = 100;
-            var rows = await store.BelowAsync(Scope, position, Page, cancellation);
-            foreach (var row in rows.Where(row => Holds(row.Position)))
-            {
-                _rows[row.Position] = row;
-            }
-            if (rows.Count < Page || rows[^1].Position > Bottom)
-            {
-                break;
-            }
-            position = rows[^1].Position;
+            await _above.ReloadOwnAsync(store, Scope, isWhole: Top == HighWaterMark && !IsBehind, cancellation);
         }
-        await ReloadOwnAsync(store, cancellation);
-        await CountAsync(store, cancellation);
+        await _above.CountAsync(store, Scope, cancellation);
         if (
             Kept is { } kept
             && !(await store.FindAsync(kept.FeedId, [kept.ItemId], cancellation)).Exists(row => row.Shown)
@@ -181,72 +184,31 @@ internal sealed class WindowState(TimelineScope scope)
         {
             Kept = null;
         }
-        IsDirty = true;
     }
 
-    private async ValueTask ReloadOwnAsync(ITimelineStore store, CancellationToken cancellation)
-    {
-        if (Top == Position.Top)
-        {
-            return;
-        }
-        var inSight = _own.Keys.ToHashSet();
-        var isWhole = Top == HighWaterMark && !IsBehind;
-        _own.Clear();
-        var above = await store.AboveAsync(Scope, HighWaterMark, MostOwnReloaded, cancellation);
-        foreach (var row in above.Where(row => row.Own && (isWhole || inSight.Contains(row.Position))))
-        {
-            _own[row.Position] = row;
-        }
-    }
-
-    /// <summary>Takes rows just below the bottom in.</summary>
+    /// <summary>Shows rows just below the bottom.</summary>
     public void Show(IReadOnlyList<CachedEntry> rows)
     {
-        IsDirty = true;
-        if (rows.Count == 0)
+        if (rows.Count > 0)
         {
-            return;
-        }
-        foreach (var row in rows)
-        {
-            _rows[row.Position] = row;
-        }
-        FixTop();
-        if (Bottom == Position.Top || rows[^1].Position > Bottom)
-        {
-            Bottom = rows[^1].Position;
+            _rows.AddBelow(rows);
+            FixTop();
         }
     }
 
-    /// <summary>Its top is that of the first rows of a snapshot: what comes above them from then on is unread.</summary>
-    public void FixTop()
-    {
-        if (Top == Position.Top && _rows.Count > 0)
-        {
-            // Opened on nothing, it may have been filled by events.
-            Top = HighWaterMark = ReadMarker = _rows.GetKeyAtIndex(0);
-        }
-    }
-
-    /// <summary>Takes rows just above the top in, nearest first.</summary>
+    /// <summary>Shows rows just above the top, nearest first.</summary>
     public void ShowAbove(IReadOnlyList<CachedEntry> rows)
     {
-        IsDirty = true;
-        foreach (var row in rows)
-        {
-            _rows[row.Position] = row;
-            Top = row.Position;
-        }
-        if (Top < HighWaterMark)
-        {
-            AboveCount = Math.Max(0, AboveCount - rows.Count(row => row.Position < HighWaterMark));
-            HighWaterMark = Top;
-            while (_own.Count > 0 && _own.GetKeyAtIndex(_own.Count - 1) >= HighWaterMark)
-            {
-                _own.RemoveAt(_own.Count - 1);
-            }
-        }
+        _rows.AddAbove(rows);
+        _above.Raise(Top, rows);
+    }
+
+    /// <summary>Shows the rows above, whether or not all is read between them: the reader goes to the top.</summary>
+    public async ValueTask ShowUnreadAsync(ITimelineStore store, int count, CancellationToken cancellation)
+    {
+        ShowAbove(await store.AboveAsync(Scope, Top, count, cancellation));
+        await SeeAsync(store, Top, cancellation);
+        Invalidate();
     }
 
     /// <summary>
@@ -254,37 +216,26 @@ internal sealed class WindowState(TimelineScope scope)
     /// </summary>
     public void ShowOwn()
     {
-        if (_own.Count == 0 || AboveCount > _own.Count || Top > HighWaterMark || IsBehind)
+        if (Own.Count == 0 || AboveCount > Own.Count || Top > HighWaterMark || IsBehind)
         {
             return;
         }
-        ShowAbove([.. _own.Values.Reverse()]);
-        if (UnreadCount == 0)
-        {
-            ReadMarker = Top;
-        }
+        ShowAbove([.. Own.Reverse()]);
+        _above.SeeAll(Top);
     }
 
     /// <summary>A row that the reader has just published is in sight, wherever they are reading.</summary>
     public void Keep(CachedEntry own)
     {
-        if (Top != Position.Top && own.Shown && own.Position < HighWaterMark)
+        if (own.Shown)
         {
-            _own[own.Position] = own;
-            IsDirty = true;
+            _above.ShowOwn(own);
         }
     }
 
     /// <summary>Its reader has had a place in sight: what is above it is new, and nothing else.</summary>
-    public async ValueTask SeeAsync(ITimelineStore store, Position place, CancellationToken cancellation)
-    {
-        if (place < ReadMarker)
-        {
-            ReadMarker = place;
-            UnreadCount = await store.CountUnreadAboveAsync(Scope, ReadMarker, cancellation);
-            IsDirty = true;
-        }
-    }
+    public ValueTask SeeAsync(ITimelineStore store, Position place, CancellationToken cancellation) =>
+        _above.SeeAsync(store, Scope, place, cancellation);
 
     /// <summary>Removes rows far from the viewport; scrolling back loads them again.</summary>
     /// <param name="fromTop">So many of the newest.</param>
@@ -293,83 +244,71 @@ internal sealed class WindowState(TimelineScope scope)
     public void Trim(int fromTop, int fromBottom, CachedEntry? kept)
     {
         Kept = kept;
-        if (_rows.Count == 0)
-        {
-            return;
-        }
-        fromTop = Math.Clamp(fromTop, 0, _rows.Count - 1);
-        fromBottom = Math.Clamp(fromBottom, 0, _rows.Count - 1 - fromTop);
-        for (var count = 0; count < fromTop; count++)
-        {
-            _rows.RemoveAt(0);
-        }
-        for (var count = 0; count < fromBottom; count++)
-        {
-            _rows.RemoveAt(_rows.Count - 1);
-        }
+        (fromTop, fromBottom) = _rows.Trim(fromTop, fromBottom);
         if (fromTop > 0)
         {
-            Top = _rows.GetKeyAtIndex(0);
-            Newer = 0;
+            Demand.EndNewer();
         }
         if (fromBottom > 0)
         {
-            Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);
-            (AtEnd, Older, _suspended) = (false, 0, 0);
+            Demand.CancelOlder();
         }
-        IsDirty = true;
     }
 
     /// <summary>Nothing is newer: rows that were shown above, and trimmed, are deleted.</summary>
     public void ReachHighWaterMark()
     {
-        Top = Top > HighWaterMark ? HighWaterMark : Top;
-        Newer = 0;
-        IsDirty = true;
+        _rows.RaiseTop(HighWaterMark);
+        Demand.EndNewer();
     }
 
-    /// <summary>No server can bring the older rows that are demanded: the demand is suspended, and the reader does not wait.</summary>
-    public void Suspend()
-    {
-        _suspended = Older;
-        Older = 0;
-        IsDirty = true;
-    }
+    /// <summary>Its reader has come up to the newest row.</summary>
+    public void ReachTop() => IsBehind = false;
 
-    /// <summary>Ends all demands.</summary>
-    public void Rest()
-    {
-        if (_rows.Count > 0)
-        {
-            Older = Newer = _suspended = 0;
-        }
-        // What it shows may have been settled without feeds that were late, and that are not asked now.
-        Settled = false;
-        IsDirty = true;
-    }
-
-    /// <summary>Resumes the suspended demand: a server may answer by now.</summary>
-    public void Resume()
-    {
-        Older = Math.Max(Older, _suspended);
-        _suspended = 0;
-    }
-
-    /// <summary>Nothing is older: the bottom is below everything.</summary>
+    /// <summary>Nothing is older.</summary>
     public void Finish()
     {
-        AtEnd = true;
-        Bottom = Position.Bottom;
-        Older = 0;
-        IsDirty = true;
+        _rows.Finish();
+        Demand.EndOlder();
+    }
+
+    /// <summary>Everything between the edges was read in this epoch.</summary>
+    public void Complete()
+    {
+        IsComplete = true;
+        NoteChange();
+    }
+
+    /// <summary>What it shows is to be read again, or belongs together with what was not read.</summary>
+    public void Invalidate()
+    {
+        IsComplete = false;
+        NoteChange();
+    }
+
+    /// <summary>Ends all demands of a window that shows something.</summary>
+    public void EndDemands()
+    {
+        if (Rows.Count > 0)
+        {
+            Demand.Begin(0);
+        }
+        // It may have been complete without feeds that were skipped, and that are not asked now.
+        Invalidate();
     }
 
     /// <summary>Forgets the payload of a row; gives the row that is there now.</summary>
     public CachedEntry EvictPayload(CachedEntry row)
     {
         var light = row with { Content = row.Content is { } content ? content with { Payload = "" } : null };
-        var rows = _own.ContainsKey(row.Position) ? _own : _rows;
-        rows[row.Position] = light;
+        if (_above.ShowsOwn(row.Position))
+        {
+            _above.Replace(light);
+        }
+        else
+        {
+            _rows.Replace(light);
+        }
         return light;
     }
 
@@ -379,49 +318,29 @@ internal sealed class WindowState(TimelineScope scope)
         if (Kept is { } kept && change.Old is { } before && before.Address == kept.Address)
         {
             Kept = change.Now is { Shown: true } after ? after : null;
-            IsDirty = true;
+            NoteChange();
         }
         var (wasInSight, hadNewer) = (false, HasNewer);
         if (change.Old is { Shown: true } old)
         {
-            if (old.Position < ReadMarker && !old.Own)
-            {
-                UnreadCount = Math.Max(0, UnreadCount - 1);
-                IsDirty = true;
-            }
-            wasInSight = _own.Remove(old.Position);
-            if (Top != Position.Top && old.Position < HighWaterMark)
-            {
-                AboveCount = Math.Max(0, AboveCount - 1);
-                IsDirty = true;
-            }
-            else if (_rows.Remove(old.Position))
-            {
-                IsDirty = true;
-            }
+            wasInSight = _above.Remove(old);
+            _rows.Remove(old.Position);
         }
         if (change.Now is not { Shown: true } now)
         {
             return;
         }
-        if (now.Position < ReadMarker && !now.Own)
+        _above.Add(now);
+        if (_above.Holds(now.Position))
         {
-            UnreadCount++;
-            IsDirty = true;
-        }
-        if (Top != Position.Top && now.Position < HighWaterMark)
-        {
-            AboveCount++;
-            IsDirty = true;
             if (now.Own && (wasInSight || !hadNewer))
             {
-                _own[now.Position] = now;
+                _above.ShowOwn(now);
             }
         }
         else if (Bottom != Position.Top && Holds(now.Position))
         {
-            _rows[now.Position] = now;
-            IsDirty = true;
+            _rows.Put(now);
             if (change.Old is null)
             {
                 Inserted?.Invoke(now, change.Cause);
@@ -429,20 +348,22 @@ internal sealed class WindowState(TimelineScope scope)
         }
     }
 
-    private async ValueTask CountAsync(ITimelineStore store, CancellationToken cancellation)
+    private void Begin(Position top, Position bottom, Position seen, int older, int count)
     {
-        AboveCount = await store.CountAboveAsync(Scope, HighWaterMark, cancellation);
-        UnreadCount = await store.CountUnreadAboveAsync(Scope, ReadMarker, cancellation);
+        _count = count;
+        _rows.Begin(top, bottom);
+        _above.Begin(top, seen);
+        Demand.Begin(older);
+        IsComplete = IsBehind = false;
+        Kept = null;
     }
 
-    private void Clear()
+    private void FixTop()
     {
-        _rows.Clear();
-        _own.Clear();
-        Top = Bottom = HighWaterMark = ReadMarker = Position.Top;
-        AtEnd = Settled = IsBehind = false;
-        Kept = null;
-        Older = Newer = AboveCount = UnreadCount = _suspended = 0;
-        IsDirty = true;
+        if (_rows.FixTop())
+        {
+            // Opened on nothing, it may have been filled by events.
+            _above.Begin(Top, Top);
+        }
     }
 }

@@ -23,8 +23,20 @@ internal sealed class CompiledModel
     private static readonly (string Directory, string[] Beginnings)[] Taken =
     [
         ("src/Microblog.Core/Cache", [""]),
-        ("src/Microblog.Core/Timelines", ["RequestSlots", "TimelineEngine"]),
-        ("src/Microblog.Core/Timelines/Windows", ["WindowState"]),
+        ("src/Microblog.Core/Timelines", ["TimelineEngine"]),
+        (
+            "src/Microblog.Core/Timelines/Fetching",
+            [
+                "DemandPlanner",
+                "EventApplication",
+                "FeedSet",
+                "FeedWriter",
+                "IFeedDemand",
+                "ReplyApplication",
+                "RequestSlots",
+            ]
+        ),
+        ("src/Microblog.Core/Timelines/Windows", ["CatchUpProgress", "OpenWindows", "RowsAbove", "Window"]),
         ("tests/Microblog.Testing/Timelines", ["BrokenPromise", "IModel", "Memory", "Mirrored", "Model", "Timeline"]),
     ];
 

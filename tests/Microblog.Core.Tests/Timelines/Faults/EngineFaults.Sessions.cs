@@ -6,11 +6,11 @@ internal static partial class EngineFaults
         [
             new(
                 "reading goes past what was stopped",
-                new Replacement(CatchUp, "feed.Late = false;", "feed.Late = true;")
+                new Replacement(Feed, "_awaiting != FeedAwaiting.Skipped;", "_awaiting == FeedAwaiting.Awaited;")
             ),
             new(
                 "what was stopped is never read",
-                new Replacement(Demands, "feed.StoppedIn = 0; // Reading has reached it.", "continue;")
+                new Replacement(Demands, "feed.ResumeCatchUp(); // Reading has reached it.", "continue;")
             ),
         ];
 
@@ -18,27 +18,36 @@ internal static partial class EngineFaults
         [
             new(
                 "trimming leaves the lower edge",
-                new Replacement(Window, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
+                new Replacement(Rows, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
             ),
-            new("trimming leaves the upper edge", new Replacement(Window, "Top = _rows.GetKeyAtIndex(0);", "")),
-            new("trimming leaves the end", new Replacement(Window, "(AtEnd, Older, _suspended) = (false, 0, 0);", "")),
             new(
-                "the way up ends below what is gone",
-                new Replacement(Window, "Top = Top > HighWaterMark ? HighWaterMark : Top;", "")
+                "trimming leaves the upper edge",
+                new Replacement(Rows, "if (fromTop > 0) { Top = _rows.GetKeyAtIndex(0); }", "")
             ),
+            new(
+                "trimming leaves the end",
+                new Replacement(Rows, "AtEnd = false; } changed();", "} changed();"),
+                new Replacement(Window, "Demand.CancelOlder();", "")
+            ),
+            new("the way up ends below what is gone", new Replacement(Rows, "Top = Top > place ? place : Top;", "")),
             new(
                 "filled by events, it begins with the first older row",
                 new Replacement(
                     Window,
-                    "        FixTop();",
-                    "        if (Top == Position.Top) { Top = HighWaterMark = ReadMarker = rows[0].Position; }"
+                    "_rows.AddBelow(rows); FixTop();",
+                    "var isFirst = Top == Position.Top; _rows.AddBelow(rows); if (isFirst) { _above.Begin(Top, Top); }"
+                ),
+                new Replacement(
+                    Rows,
+                    "if (rows.Count > 0 && (Bottom == Position.Top",
+                    "if (Top == Position.Top) { Top = rows[0].Position; } if (rows.Count > 0 && (Bottom == Position.Top"
                 )
             ),
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
                 new Replacement(
                     Window,
-                    "Top > HighWaterMark || IsBehind || AboveCount - _own.Count > UnreadCount;",
+                    "Top > HighWaterMark || IsBehind || AboveCount - Own.Count > UnreadCount;",
                     "Top > HighWaterMark || IsBehind;"
                 )
             ),
@@ -46,13 +55,13 @@ internal static partial class EngineFaults
                 "what is loaded is seen",
                 new Replacement(
                     Window,
-                    "ReadMarker = seen is { } higher && higher < place ? higher : place;",
-                    "ReadMarker = Top;"
+                    "Begin(top, place, seen is { } higher && higher < place ? higher : place,",
+                    "Begin(top, place, top,"
                 )
             ),
             new(
                 "what comes into sight stays new",
-                new Replacement(Window, "if (place < ReadMarker)", "if (place < Top)")
+                new Replacement(Above, "if (place < ReadMarker)", "if (place < HighWaterMark)")
             ),
             new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
         ];
@@ -63,8 +72,8 @@ internal static partial class EngineFaults
                 "what a window shows is let go",
                 new Replacement(
                     Retention,
-                    "window.AtEnd || first.Bound >= window.Bottom.Key || gone.Any(segment => segment.Count > 0 && segment.MaxKey >= window.Bottom.Key)",
-                    "window.AtEnd"
+                    "lowestShown is { } lowest && keys.Any(key => key >= lowest)",
+                    "lowestShown == long.MinValue"
                 )
             )
             {
@@ -72,10 +81,7 @@ internal static partial class EngineFaults
                     "293949 Rest(920,521,928) Import(542,61,526) Fail(619,584,953) Rest(731,717,291) Restart(779,738,13) "
                     + "Prune(116,135,810)",
             },
-            new(
-                "rows are let go under a request",
-                new Replacement(Retention, ".Where(feed => feed.InFlight is null)", "")
-            )
+            new("rows are let go under a request", new Replacement(Engine, ".Where(feed => feed.InFlight is null)", ""))
             {
                 Named =
                     "220029 Top(833,165,313) Rest(239,18,474) Switch(441,918,129) Connect(323,825,814) Prune(161,161,624)",
@@ -94,7 +100,7 @@ internal static partial class EngineFaults
                     "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) "
                     + "Rest(949,987,215) Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)",
             },
-            new("page of an earlier epoch counts", new Replacement(Replies, "&& request.Epoch == feed.Epoch)", ")"))
+            new("page of an earlier epoch counts", new Replacement(Replies, "|| request.Epoch != feed.Epoch)", ")"))
             {
                 Named =
                     "376556 Connect(0,0,0) Answer(624,496,329) Fail(499,87,419) Publish(547,274,611) Fail(955,415,519) "
@@ -104,8 +110,8 @@ internal static partial class EngineFaults
                 "answer overwrites a newer event",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
-                    "if (feed.ResetAt > request.Start)"
+                    "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
+                    "if (feed.Events.IsCleared(request))"
                 )
             )
             {
@@ -117,8 +123,8 @@ internal static partial class EngineFaults
                 "answer from before a purge counts",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)",
-                    "if (feed.IsStamped(itemId, request))"
+                    "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
+                    "if (feed.Events.IsStamped(itemId, request))"
                 )
             )
             {
@@ -130,7 +136,7 @@ internal static partial class EngineFaults
                 "refusal takes what events brought since",
                 new Replacement(
                     Replies,
-                    "if (feed.IsStamped(row.ItemId, request)) { left.Add(row);",
+                    "if (feed.Events.IsStamped(row.ItemId, request)) { left.Add(row);",
                     "if (false) { left.Add(row);"
                 )
             )
@@ -149,7 +155,7 @@ internal static partial class EngineFaults
             },
             new(
                 "refusal from before a purge clears",
-                new Replacement(Replies, "if (isGone && feed.ResetAt <= request.Start)", "if (isGone)")
+                new Replacement(Replies, "if (isGone && !feed.Events.IsCleared(request))", "if (isGone)")
             )
             {
                 Named =
@@ -160,18 +166,22 @@ internal static partial class EngineFaults
 
     private static IEnumerable<Fault> Connecting() =>
         [
-            new("an event without payload is nothing", new Replacement(Live, "feed.Asks.Add(touched.ItemId);", "")),
+            new("an event without payload is nothing", new Replacement(Live, "feed.Ask(touched.ItemId);", "")),
             new(
-                "a window that timed out makes all late",
-                new Replacement(Engine, "feed.Late = isAsked || feed.IsHeadUnread;", "feed.Late = true;")
+                "a window that timed out skips all feeds",
+                new Replacement(Feeds, "if (isAsked || feed.IsHeadUnread)", "if (true)")
             ),
             new(
-                "late feed never folded in",
-                new Replacement(Replies, "feed.Late = false; feed.Failure = null;", "feed.Failure = null;")
+                "skipped feed is never awaited again",
+                new Replacement(
+                    Feed,
+                    "EndSkipping(); Failure = null; MayHaveLostEvents",
+                    "Failure = null; MayHaveLostEvents"
+                )
             ),
             new(
                 "recovered feed keeps its epoch",
-                new Replacement(Engine, "if (feed is { Backoff: true, HadError: true })", "if (false)")
+                new Replacement(Engine, "if (feed is { IsBackingOff: true, MayHaveLostEvents: true })", "if (false)")
             )
             {
                 Named =
@@ -189,7 +199,7 @@ internal static partial class EngineFaults
                 new Replacement(
                     Engine,
                     "FeedEvent happened, CancellationToken cancellation) { if (",
-                    "FeedEvent happened, CancellationToken cancellation) { if (!IsOnline || "
+                    "FeedEvent happened, CancellationToken cancellation) { if (IsOnline && "
                 )
             ),
             new(
@@ -203,7 +213,7 @@ internal static partial class EngineFaults
             },
             new(
                 "resumption trusts a feed that failed",
-                new Replacement(Engine, "feed.Epoch++; feed.HadError = false;", "feed.HadError = false;")
+                new Replacement(Feed, "_epoch++; MayHaveLostEvents = false;", "MayHaveLostEvents = false;")
             )
             {
                 Named =

@@ -3,18 +3,21 @@ namespace Microblog.Core.Tests.Timelines.Faults;
 /// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>
 internal static partial class EngineFaults
 {
-    private const string CatchUp = "TimelineEngine.CatchUp.cs";
     private const string Coverage = "Coverage.cs";
+    private const string Events = "FeedEventLog.cs";
     private const string Engine = "TimelineEngine.cs";
+    private const string Feeds = "FeedSet.cs";
     private const string Feed = "FeedState.cs";
     private const string Live = "LiveApplication.cs";
     private const string Newest = "PageApplication.Newest.cs";
     private const string Page = "PageApplication.cs";
     private const string Reach = "PageReach.cs";
-    private const string Replies = "TimelineEngine.Replies.cs";
-    private const string Retention = "TimelineEngine.Retention.cs";
-    private const string Demands = "TimelineEngine.Demands.cs";
+    private const string Replies = "ReplyApplication.cs";
+    private const string Retention = "Retention.cs";
+    private const string Demands = "DemandPlanner.cs";
     private const string Window = "WindowState.cs";
+    private const string Rows = "WindowRows.cs";
+    private const string Above = "RowsAbove.cs";
 
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
     private const string LowestPlaced = "placed.TakeLast(3).Max(row => row.Touched)";
@@ -112,10 +115,10 @@ internal static partial class EngineFaults
                 "old epochs trusted",
                 new Replacement(
                     Engine,
-                    "feed.Epoch++; feed.ForgetSession();",
+                    "feed.ForgetSession(); feed.BeginEpoch();",
                     """
-                    feed.Epoch++;
                     feed.ForgetSession();
+                    feed.BeginEpoch();
                     foreach (var old in feed.Coverage.Segments.Skip(1).Where(old => old.Epoch > 0))
                     {
                         old.Epoch = feed.Epoch;
@@ -224,14 +227,18 @@ internal static partial class EngineFaults
         [
             new(
                 "no stamps",
-                new Replacement(Feed, "Stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;", "false;")
+                new Replacement(
+                    Events,
+                    "_stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;",
+                    "false;"
+                )
             )
             {
                 Named = "401623 Connect(220,267,628) Answer(476,602,171) Retract(446,338,704)",
             },
             new(
                 "no asking in doubt",
-                new Replacement(Live, "if (feed.IsRemembered(item.ItemId, item.Version))", "if (false)"),
+                new Replacement(Live, "if (feed.Events.IsRemembered(item.ItemId, item.Version))", "if (false)"),
                 new Replacement(Live, "if (again)", "if (false)"),
                 new Replacement(
                     Page,
@@ -240,8 +247,8 @@ internal static partial class EngineFaults
                 ),
                 new Replacement(
                     Newest,
-                    "if (feed.IsStamped(item.ItemId, request)) { if (old is null)",
-                    "if (feed.IsStamped(item.ItemId, request)) { if (false)"
+                    "if (feed.Events.IsStamped(item.ItemId, request)) { if (old is null)",
+                    "if (feed.Events.IsStamped(item.ItemId, request)) { if (false)"
                 )
             )
             {
@@ -273,7 +280,7 @@ internal static partial class EngineFaults
                     + "Answer(46,248,551) Reply(493,831,310) Again(745,956,997) Resume(76,329,688) Retract(268,177,396) "
                     + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)",
             },
-            new("page from before a purge applied", new Replacement(Live, "feed.ResetAt = sequence;", ""))
+            new("page from before a purge applied", new Replacement(Live, "feed.Events.StampCleared(sequence);", ""))
             {
                 Named = "649472 Connect(583,539,110) Answer(290,452,69) Purge(532,391,179)",
             },

@@ -1,45 +1,49 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
-public sealed partial class TimelineEngine
+/// <summary>Puts what came of a request into the state of its feed, and into the cache.</summary>
+/// <param name="store">The cache.</param>
+/// <param name="writer">Stores the changes.</param>
+/// <param name="now">The time, microseconds since 1970.</param>
+internal sealed class ReplyApplication(ITimelineStore store, FeedWriter writer, Func<long> now)
 {
     private const int MaxResets = 3;
 
-    /// <summary>A request was answered, or failed.</summary>
-    public async ValueTask OnReplyAsync(FeedRequest request, FeedReply reply, CancellationToken cancellation)
+    /// <summary>Applies the reply to the request that was under way, or its failure.</summary>
+    /// <returns>True where it may have changed how far the feed is read, or why it is not.</returns>
+    public async ValueTask<bool> ApplyAsync(
+        FeedState feed,
+        FeedRequest request,
+        FeedReply reply,
+        CancellationToken cancellation
+    )
     {
-        if (!IsOnline || !_feeds.TryGetValue(request.FeedId, out var feed) || feed.InFlight != request)
-        {
-            return;
-        }
-        feed.InFlight = null;
-        _sequence++;
+        feed.EndRequest();
         if (reply.Failure is { } why && why != FeedFailure.NotFound && request.ItemId is { } itemId)
         {
             await FailQuestionAsync(feed, itemId, why, cancellation);
+            return true;
         }
-        else if (reply.Failure is { } failure && request.ItemId is null)
+        if (reply.Failure is { } failure && request.ItemId is null)
         {
             await FailAsync(feed, request, failure, cancellation);
+            return true;
         }
-        else
+        feed.Succeed(isWhole: reply.Failure is null);
+        if (request.ItemId is not null)
         {
-            feed.Late = false;
-            feed.Failure = null;
-            feed.HadError = feed.HadError && reply.Failure is not null;
-            if (request.ItemId is not null)
-            {
-                await AnswerAsync(feed, request, reply, cancellation);
-            }
-            else if (feed.ResetAt <= request.Start && request.Epoch == feed.Epoch)
-            {
-                await PageAsync(feed, request, reply, cancellation);
-                feed.WasRead |= !feed.IsHeadUnread;
-            }
+            await AnswerAsync(feed, request, reply, cancellation);
+            return false;
         }
-        await PumpAsync(cancellation);
+        if (feed.Events.IsCleared(request) || request.Epoch != feed.Epoch)
+        {
+            return false;
+        }
+        var isApplied = await PageAsync(feed, request, reply, cancellation);
+        feed.NotePage();
+        return isApplied;
     }
 
     private async ValueTask FailAsync(
@@ -49,28 +53,24 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        feed.Failure = failure;
         var isGone =
             failure
             is FeedFailure.NotFound
                 or FeedFailure.Forbidden
                 or FeedFailure.NeedsPresence
                 or FeedFailure.NeedsPresenceOrMissing;
-        if (isGone && feed.ResetAt <= request.Start)
+        if (isGone && !feed.Events.IsCleared(request))
         {
             await ClearAsync(feed, request, isMissing: failure == FeedFailure.NotFound, cancellation);
         }
         if (failure == FeedFailure.NotFound)
         {
-            // An answer like any other: what is lost from here on is no longer noticed by having failed before.
-            feed.Late = feed.HadError = false;
+            feed.SucceedMissing();
         }
         else
         {
-            feed.MarkLate();
-            feed.Backoff = feed.HadError = true;
+            feed.BackOff(failure, mayHaveLostEvents: true);
         }
-        MarkDirty(feed);
     }
 
     /// <summary>It is not asked again, or it would stand before all pages for ever: pages tell what became of the item.</summary>
@@ -81,18 +81,16 @@ public sealed partial class TimelineEngine
         CancellationToken cancellation
     )
     {
-        feed.Asks.Remove(itemId);
-        feed.Failure = failure;
+        feed.EndAsk(itemId);
         if (failure is FeedFailure.NoAnswer or FeedFailure.NoServer)
         {
-            feed.MarkLate();
-            feed.Backoff = feed.HadError = true; // All is read again when it is over.
+            feed.BackOff(failure, mayHaveLostEvents: true); // All is read again when it is over.
         }
         else
         {
-            await NextEpochAsync(feed, cancellation);
+            feed.NoteFailure(failure);
+            await writer.BeginEpochAsync(feed, cancellation);
         }
-        MarkDirty(feed);
     }
 
     /// <summary>The rows of a feed that may not be read, or does not exist, go; those that events brought since then stay.</summary>
@@ -107,19 +105,19 @@ public sealed partial class TimelineEngine
         var left = new List<CachedEntry>();
         foreach (var row in await store.GetAllAsync(feed.FeedId, cancellation))
         {
-            if (feed.IsStamped(row.ItemId, request))
+            if (feed.Events.IsStamped(row.ItemId, request))
             {
                 left.Add(row);
                 continue;
             }
-            feed.Remember(row.ItemId, row.Version);
+            feed.Events.Remember(row.ItemId, row.Version);
             change.Add(row, null, ChangeCause.Page);
         }
         var head = Segment.NewHead(0);
         head.Epoch = isMissing && left.Count == 0 && request.Epoch == feed.Epoch ? feed.Epoch : 0;
         Placement.Place(head, left, [], feed.Coverage.NextNumber(), change);
         feed.BeginAgain(head);
-        await CommitAsync(change, cancellation);
+        await writer.CommitAsync(change, cancellation);
     }
 
     private async ValueTask AnswerAsync(
@@ -130,19 +128,19 @@ public sealed partial class TimelineEngine
     )
     {
         var itemId = request.ItemId!;
-        if (feed.IsStamped(itemId, request) || feed.ResetAt > request.Start)
+        if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))
         {
             return; // Something newer came: asked again.
         }
-        feed.Asks.Remove(itemId);
+        feed.EndAsk(itemId);
         var item = reply.Items.FirstOrDefault(item => item.ItemId == itemId);
-        await CommitAsync(
+        await writer.CommitAsync(
             await new LiveApplication(feed, store, now()).AnswerAsync(itemId, item, cancellation),
             cancellation
         );
     }
 
-    private async ValueTask PageAsync(
+    private async ValueTask<bool> PageAsync(
         FeedState feed,
         FeedRequest request,
         FeedReply reply,
@@ -152,22 +150,20 @@ public sealed partial class TimelineEngine
         if (feed.Rsm is { } known && known != reply.HasSet)
         {
             await ForgetAsync(feed, cancellation);
-            feed.Resets++;
             if (reply.HasSet && request.Token.Length > 0)
             {
-                feed.Rsm = true;
-                return;
+                feed.SetRsm(true);
+                return false;
             }
         }
-        feed.Rsm = reply.HasSet;
+        feed.SetRsm(reply.HasSet);
         var page = reply.Items.DistinctBy(item => item.ItemId).ToList();
         if (!reply.HasSet)
         {
             page.Reverse();
             var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
-            await CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
-            MarkDirty(feed);
-            return;
+            await writer.CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
+            return true;
         }
         var ascending = reply is not { First: { } first, Last: { } last } || PageToken.Compare(first, last) <= 0;
         if (ascending)
@@ -178,17 +174,15 @@ public sealed partial class TimelineEngine
         if (page.Count > 0 && IsDead(request.Token, min))
         {
             await ForgetAsync(feed, cancellation);
-            if (++feed.Resets > MaxResets)
+            if (feed.Resets > MaxResets)
             {
-                feed.MarkLate();
-                feed.Backoff = true;
-                feed.Failure = FeedFailure.Unreadable;
+                feed.BackOff(FeedFailure.Unreadable, mayHaveLostEvents: false);
             }
-            return;
+            return false;
         }
         if (PageReach.Of(feed.Coverage, request, reply, ascending) is not { } reach)
         {
-            return;
+            return false;
         }
         var segments = feed.Coverage.Segments.Skip(reach.From).Take(reach.To - reach.From + 1).ToList();
         var rows = await store.GetSegmentsAsync(feed.FeedId, segments, cancellation);
@@ -202,8 +196,8 @@ public sealed partial class TimelineEngine
             [.. segments.Select(segment => rows.Where(row => segment.Holds(row)).ToList())],
             elsewhere
         );
-        await CommitAsync(change, cancellation);
-        MarkDirty(feed);
+        await writer.CommitAsync(change, cancellation);
+        return true;
     }
 
     /// <summary>A page that does not lead down: the server took the token for garbage and gave its last page again.</summary>
@@ -217,15 +211,7 @@ public sealed partial class TimelineEngine
         var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
         var head = Segment.NewHead(0);
         Placement.Place(head, all, [], feed.Coverage.NextNumber(), change);
-        feed.BeginAgain(head);
-        await CommitAsync(change, cancellation);
-    }
-
-    private void MarkDirty(FeedState feed)
-    {
-        foreach (var window in _windows.Where(window => window.Has(feed)))
-        {
-            window.IsDirty = true;
-        }
+        feed.Reset(head);
+        await writer.CommitAsync(change, cancellation);
     }
 }

@@ -1,6 +1,6 @@
 using Microblog.Core.Cache;
 
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
 /// <summary>
 /// The places that requests under way take: so many in all, and so many at each remote domain. While answers are stored
@@ -19,7 +19,7 @@ internal sealed class RequestSlots
         _options = options;
         foreach (var feed in feeds)
         {
-            if (feed is not { InFlight: { } request, Overdue: false })
+            if (feed is not { HoldsSlot: true, InFlight: { } request })
             {
                 continue;
             }

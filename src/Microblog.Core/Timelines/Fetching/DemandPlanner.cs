@@ -1,8 +1,18 @@
 using Microblog.Core.Cache;
 
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
-public sealed partial class TimelineEngine
+/// <summary>Decides which feed reads what next, and sends the requests: one at a time for each feed, as far as there are slots.</summary>
+/// <param name="options">How many slots there are, and how large a page is.</param>
+/// <param name="feeds">All feeds.</param>
+/// <param name="demands">The windows that are open.</param>
+/// <param name="send">Takes a request that is under way from then on.</param>
+internal sealed class DemandPlanner(
+    TimelineEngineOptions options,
+    FeedSet feeds,
+    IReadOnlyList<IFeedDemand> demands,
+    Action<FeedRequest> send
+)
 {
     /// <summary>Why a feed is read, the most urgent first.</summary>
     private enum Reason
@@ -13,30 +23,30 @@ public sealed partial class TimelineEngine
         Count,
     }
 
-    /// <summary>True while an answer is on its way.</summary>
-    internal bool IsReading => _feeds.Values.Any(feed => feed.InFlight is { IsAnswered: false });
-
     /// <summary>Sends requests for what is demanded, as far as there are free slots.</summary>
-    internal void SendDemanded()
+    /// <param name="sequence">The account's change counter: what happens after it is newer than the replies.</param>
+    public void SendDemanded(long sequence)
     {
-        if (!IsOnline)
+        if (!feeds.IsOnline)
         {
             return;
         }
-        var places = new RequestSlots(options, _feeds.Values);
-        if (places.AreTaken)
+        var slots = new RequestSlots(options, feeds.All);
+        if (slots.AreTaken)
         {
             return;
         }
-        var wanted = Demanded();
-        while (wanted.TryDequeue(out var want, out _))
+        var demanded = Demanded();
+        while (demanded.TryDequeue(out var next, out _))
         {
-            var (feed, index, reason) = want;
-            if (places.TryTake(feed))
+            var (feed, index, reason) = next;
+            if (slots.TryTake(feed))
             {
-                Send(feed, index, reason);
+                var request = index < 0 ? ItemRequest(feed, sequence) : PageRequest(feed, index, sequence);
+                feed.BeginRequest(request, isAhead: reason is Reason.Head or Reason.Count);
+                send(request);
             }
-            else if (places.AreTaken)
+            else if (slots.AreTaken)
             {
                 return;
             }
@@ -49,10 +59,10 @@ public sealed partial class TimelineEngine
     /// </summary>
     private PriorityQueue<(FeedState Feed, int Index, Reason Reason), (Reason, long, int)> Demanded()
     {
-        var found = new List<((FeedState Feed, int Index, Reason Reason) Want, (Reason, long, int) Rank)>();
+        var found = new List<((FeedState Feed, int Index, Reason Reason) Read, (Reason, long, int) Rank)>();
         void Add(FeedState feed, int index, Reason reason) =>
             found.Add(((feed, index, reason), (reason, ~feed.NewestKey, found.Count)));
-        foreach (var feed in _feeds.Values.Where(feed => feed is { InFlight: null, Backoff: false }))
+        foreach (var feed in feeds.All.Where(feed => feed.IsIdle))
         {
             if (feed.Asks.Count > 0)
             {
@@ -66,7 +76,7 @@ public sealed partial class TimelineEngine
                 {
                     continue;
                 }
-                feed.StoppedIn = 0; // Reading has reached it.
+                feed.ResumeCatchUp(); // Reading has reached it.
             }
             if (feed.IsHeadUnread && (feed.Home || isSeen))
             {
@@ -89,16 +99,17 @@ public sealed partial class TimelineEngine
     {
         // Runs for every feed with every answer: loops, for the sake of what they do not allocate.
         var (isSeen, first) = (false, -1);
-        foreach (var window in _windows)
+        for (var number = 0; number < demands.Count; number++)
         {
-            if (window.Has(feed))
+            var demand = demands[number];
+            if (demand.Scope.Has(feed))
             {
                 isSeen = true;
-                if (feed.IsStopped && !window.IsReading)
+                if (feed.IsStopped && !demand.IsReading)
                 {
                     continue;
                 }
-                var index = feed.Coverage.FirstUnread(feed.Epoch, window.Demand.Low, window.Demand.High);
+                var index = feed.Coverage.FirstUnread(feed.Epoch, demand.Range.Low, demand.Range.High);
                 first = index >= 0 && (first < 0 || index < first) ? index : first;
             }
         }
@@ -108,47 +119,34 @@ public sealed partial class TimelineEngine
     /// <summary>The first segment above a reader of home that is read to count what is new, a few pages at most; -1 none.</summary>
     private int Ahead(FeedState feed)
     {
-        if (!feed.Home || (feed.PagesAhead.Epoch == feed.Epoch && feed.PagesAhead.Count >= options.MaxPagesAhead))
+        if (!feed.Home || feed.PagesAhead >= options.MaxPagesAhead)
         {
             return -1;
         }
         var low = long.MaxValue;
-        foreach (var window in _windows)
+        for (var number = 0; number < demands.Count; number++)
         {
-            if (window.Scope == TimelineScope.Home && window.ReadMarker != Position.Top)
+            var demand = demands[number];
+            if (demand.Scope == TimelineScope.Home && demand.ReadMarker != Position.Top)
             {
-                low = Math.Min(low, window.ReadMarker.Key);
+                low = Math.Min(low, demand.ReadMarker.Key);
             }
         }
         // The same judgement as that of the number above the window: what is counted there is complete when this is read.
         return low == long.MaxValue ? -1 : feed.Coverage.FirstUnread(feed.Epoch, low + 1, long.MaxValue);
     }
 
-    private void Send(FeedState feed, int index, Reason reason)
-    {
-        var request =
-            index < 0
-                ? new FeedRequest
-                {
-                    FeedId = feed.FeedId,
-                    Feed = feed.Address,
-                    ItemId = feed.Asks.Min,
-                    Start = _sequence,
-                    Epoch = feed.Epoch,
-                }
-                : PageRequest(feed, index);
-        if (reason is Reason.Head or Reason.Count)
+    private static FeedRequest ItemRequest(FeedState feed, long sequence) =>
+        new()
         {
-            var before = feed.PagesAhead.Epoch == feed.Epoch ? feed.PagesAhead.Count : 0;
-            feed.PagesAhead = (feed.Epoch, before + 1);
-        }
-        feed.Stamps.Clear(); // None is newer than this request.
-        feed.InFlight = request;
-        feed.Overdue = false;
-        send(request);
-    }
+            FeedId = feed.FeedId,
+            Feed = feed.Address,
+            ItemId = feed.NextAsk,
+            Start = sequence,
+            Epoch = feed.Epoch,
+        };
 
-    private FeedRequest PageRequest(FeedState feed, int index)
+    private FeedRequest PageRequest(FeedState feed, int index, long sequence)
     {
         var segments = feed.Coverage.Segments;
         var segment = segments[index];
@@ -157,9 +155,9 @@ public sealed partial class TimelineEngine
         if (index > 0 && feed.Rsm == false && segment.Count > 0)
         {
             // Without RSM one request reads again all that is cached and demanded, from the head down.
-            var low = _windows
-                .Where(window => window.Has(feed))
-                .Select(window => window.Demand.Low)
+            var low = demands
+                .Where(demand => demand.Scope.Has(feed))
+                .Select(demand => demand.Range.Low)
                 .DefaultIfEmpty(0)
                 .Min();
             var hints = segment.MinKey >= low ? segment.Count : Math.Min(segment.Count, options.PageSize);
@@ -173,7 +171,7 @@ public sealed partial class TimelineEngine
             MaxItems = items,
             PageSize = options.PageSize,
             IsHead = index == 0,
-            Start = _sequence,
+            Start = sequence,
             Epoch = feed.Epoch,
         };
     }
