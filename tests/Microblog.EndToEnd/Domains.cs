@@ -2,26 +2,52 @@ using Microblog.Testing.Servers;
 
 namespace Microblog.EndToEnd;
 
-/// <summary>Domains that nobody has used, at servers of one kind: the next server starts when those of the last are in use.</summary>
-public sealed class Domains(Func<int, Task<XmppServer>> launch) : IAsyncDisposable
+/// <summary>
+/// Domains that no journey has used, at servers of one kind: the next server starts when those of the last are in use. Each
+/// server has one program for all its domains, started when a journey asks for it.
+/// </summary>
+public sealed class Domains(ServerKind kind) : IAsyncDisposable
 {
     private const int EachServer = 12;
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly List<XmppServer> _servers = [];
+    private readonly List<Running> _servers = [];
 
     /// <summary>One domain, with its accounts.</summary>
-    public async Task<XmppServer> TakeAsync()
+    public async Task<XmppServer> TakeAsync() => (await TakeRunningAsync()).Domain;
+
+    /// <summary>One domain, with its accounts, and the program of its server.</summary>
+    public async Task<Site> TakeSiteAsync()
+    {
+        var (domain, running) = await TakeRunningAsync();
+        return new Site(await running.Program.Value, domain);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var running in _servers)
+        {
+            if (running.Program.IsValueCreated)
+            {
+                await (await running.Program.Value).DisposeAsync();
+            }
+            await running.Server.DisposeAsync();
+        }
+        _turn.Dispose();
+    }
+
+    private async Task<(XmppServer Domain, Running Running)> TakeRunningAsync()
     {
         await _turn.WaitAsync();
         try
         {
             while (true)
             {
-                if (_servers is [.., var last] && await last.TakeDomainAsync() is { } domain)
+                if (_servers is [.., var last] && await last.Server.TakeDomainAsync() is { } domain)
                 {
-                    return domain;
+                    return (domain, last);
                 }
-                _servers.Add(await launch(EachServer));
+                _servers.Add(new Running(await kind.LaunchAsync(EachServer)));
             }
         }
         finally
@@ -30,13 +56,8 @@ public sealed class Domains(Func<int, Task<XmppServer>> launch) : IAsyncDisposab
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    private sealed record Running(XmppServer Server)
     {
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-        _turn.Dispose();
+        public Lazy<Task<ProgramHost>> Program { get; } = new(() => ProgramHost.StartAsync(Server));
     }
 }
