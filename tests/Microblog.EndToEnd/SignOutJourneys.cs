@@ -13,7 +13,8 @@ public sealed partial class SignOutJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Settings_lists_the_signed_in_browsers_and_ends_another_one()
     {
-        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await using var phone = await world.PersonAsync(
             site,

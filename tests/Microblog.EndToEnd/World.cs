@@ -19,14 +19,23 @@ namespace Microblog.EndToEnd;
 public sealed class World : IAsyncDisposable
 {
     private const float TimeLimit = 20_000;
-    private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
+    private readonly SharedServers _servers = new();
+    private readonly ConcurrentDictionary<XmppServer, Lazy<Task<ProgramHost>>> _programs = new();
     private readonly Browsers _browsers = new(TimeLimit);
 
     /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
-    public Task<XmppServer> ServerAsync(ServerKind kind) => DomainsOf(kind).TakeAsync();
+    public Task<XmppServer> ServerAsync(ServerKind kind) => _servers.TakeAsync(kind);
 
-    /// <summary>The same, with a running program, which serves other journeys with other domains at the same time.</summary>
-    public Task<Site> SiteAsync(ServerKind kind) => DomainsOf(kind).TakeSiteAsync();
+    /// <summary>The same, with the one program of that server, which serves journeys with other domains at the same time.</summary>
+    public async Task<Site> SiteAsync(ServerKind kind)
+    {
+        var server = await ServerAsync(kind);
+        var program = _programs.GetOrAdd(
+            server.Main,
+            main => new Lazy<Task<ProgramHost>>(() => ProgramHost.StartAsync(main))
+        );
+        return new Site(await program.Value, server);
+    }
 
     /// <summary>A person in front of a browser of their own, who has signed in and sees home.</summary>
     public async Task<Person> SignInAsync(Site site, string name, BrowserNewContextOptions? options = null)
@@ -62,11 +71,10 @@ public sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _browsers.DisposeAsync();
-        foreach (var domains in _domains.Values)
+        foreach (var program in _programs.Values)
         {
-            await domains.DisposeAsync();
+            await (await program.Value).DisposeAsync();
         }
+        await _servers.DisposeAsync();
     }
-
-    private Domains DomainsOf(ServerKind kind) => _domains.GetOrAdd(kind, kind => new Domains(kind));
 }

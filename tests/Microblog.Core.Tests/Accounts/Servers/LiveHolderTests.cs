@@ -14,7 +14,7 @@ namespace Microblog.Core.Tests.Accounts.Servers;
 
 /// <summary>An account is removed at its server and somebody else gets the address, on real servers.</summary>
 [Trait("Category", "Server")]
-public sealed class LiveHolderTests
+public sealed class LiveHolderTests(SharedServers servers)
 {
     private const int TimeLimit = 180_000;
 
@@ -34,7 +34,7 @@ public sealed class LiveHolderTests
     [MemberData(nameof(Servers))]
     public async Task Next_holder_sees_and_sends_nothing_of_the_former(ServerKind kind, bool restart)
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (former, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -96,7 +96,7 @@ public sealed class LiveHolderTests
     [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Changed_password_keeps_everything(ServerKind kind)
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -122,7 +122,7 @@ public sealed class LiveHolderTests
     [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Marker_that_another_client_removes_is_made_again_while_a_page_is_open(ServerKind kind)
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -143,7 +143,7 @@ public sealed class LiveHolderTests
         ServerKind kind
     )
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -172,7 +172,7 @@ public sealed class LiveHolderTests
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Marker_that_is_gone_while_nobody_is_signed_in_tells_another_holder(ServerKind kind)
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (ticket, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -192,7 +192,7 @@ public sealed class LiveHolderTests
         ServerKind kind
     )
     {
-        await using var server = await kind.LaunchAsync();
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
