@@ -1,4 +1,5 @@
 using Microblog.Core.Model;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -14,7 +15,7 @@ public sealed class AccessibilityJourneys(World world)
     [InlineData(ColorScheme.Dark)]
     public async Task Every_page_passes_axe(ColorScheme scheme)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync(
             "bob",
@@ -24,7 +25,7 @@ public sealed class AccessibilityJourneys(World world)
             "Evening, with https://example.org/ and #tea"
         );
         await server.PublishAsync("carol", new FeedAddress(server.PubSub, "allotments"), "Welcome");
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
         await using var alice = await world.PersonAsync(site, "alice", options);
 
@@ -57,8 +58,7 @@ public sealed class AccessibilityJourneys(World world)
         await alice.OpenAsync("/settings");
         await alice.FindsNothingInTheWayAsync("settings");
 
-        await using var dave = await world.PersonAsync(site, "dave", options);
-        await dave.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave", options);
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("nobody's here yet");
         await Expect(dave.Page.GetByRole(AriaRole.Heading, new() { Name = "Communities here" })).ToBeVisibleAsync();
         await dave.FindsNothingInTheWayAsync("an empty home");
@@ -74,15 +74,14 @@ public sealed class AccessibilityJourneys(World world)
     [InlineData(ColorScheme.Dark)]
     public async Task Dialogs_loading_states_and_errors_pass_axe(ColorScheme scheme)
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
         var square = new FeedAddress(server.PubSub, "square");
         await server.PublishAsync("carol", square, "Welcome");
-        await server.PublishAsync("bob", server.Microblog("bob"), "Morning", "Noon");
-        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
-        await using var site = await Site.StartAsync(server);
+        await server.PublishAsync("bob", "Morning", "Noon");
+        await server.PublishAsync("alice", "Mine");
+        await using var site = await OwnSite.StartAsync(server);
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce };
-        await using var alice = await world.PersonAsync(site, "alice", options);
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice", options);
         await alice.SeesAsync("Noon");
         await alice.Post("Noon").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await Expect(alice.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();

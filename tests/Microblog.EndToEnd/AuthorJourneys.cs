@@ -39,9 +39,8 @@ public sealed class AuthorJourneys(World world)
             await server.PublishAsync("bob", feed, "Bob in a community");
             await PublishAsync(server, "bob", feed, server.Account("carol"), "Bob as Carol");
         }
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
 
         await alice.OpenAsync(Pages.Feed(garden));
         await Expect(Chip(alice, "Alice in a community")).ToHaveTextAsync($"via {Elsewhere}");

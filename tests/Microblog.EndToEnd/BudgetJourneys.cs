@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -18,11 +19,10 @@ public sealed class BudgetJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task The_first_load_is_small()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts(PageSize));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("bob", Texts(PageSize));
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync(Texts(PageSize)[^1]);
         var (html, code) = (0, 0);
         var answers = new List<IResponse>();
@@ -61,10 +61,10 @@ public sealed class BudgetJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_live_post_an_edit_and_a_page_of_older_posts_are_small()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, Texts(3 * PageSize));
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         var frames = new Frames(alice.Page);
         await alice.SignInAsync();
@@ -92,8 +92,8 @@ public sealed class BudgetJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_like_is_a_word_and_a_number()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         var frames = new Frames(alice.Page);
         await alice.SignInAsync();
@@ -116,10 +116,10 @@ public sealed class BudgetJourneys(World world)
     public async Task A_burst_of_posts_is_at_most_four_renders_a_second()
     {
         const int Burst = 100;
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, "Before");
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         var frames = new Frames(alice.Page);
         await alice.SignInAsync();
@@ -144,12 +144,12 @@ public sealed class BudgetJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Pressed_button_shows_progress_before_the_server_answers()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, Texts(3 * PageSize));
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var wire = new Wire(site.Address);
-        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await using var alice = await world.PersonAsync(wire.Address, server.Account("alice"));
         await alice.SignInAsync();
         await alice.SeesAsync(Texts(3 * PageSize)[^1]);
         var post = alice.Posts.First;
@@ -186,9 +186,9 @@ public sealed class BudgetJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Posts_that_arrive_during_loading_shift_no_layout()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts(2 * PageSize));
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("bob", Texts(2 * PageSize));
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.Page.AddInitScriptAsync(
             """

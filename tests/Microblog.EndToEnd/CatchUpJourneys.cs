@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microblog.Core.Model;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -19,8 +20,8 @@ public sealed partial class CatchUpJourneys(World world)
     private const int BytesASecond = 60_000;
 
     [Theory(Timeout = 300_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Catching_up_with_very_many_is_stopped_in_the_middle_and_goes_on(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
@@ -34,9 +35,11 @@ public sealed partial class CatchUpJourneys(World world)
         // At a server as fast as this one nobody gets to stop anything.
         await using var wire = new Wire(server.StartTlsUri);
         wire.Narrow(BytesASecond);
-        await using var site = await Site.StartAsync(server, ($"Xmpp:Servers:{server.Host}", wire.Address.ToString()));
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var site = await OwnSite.StartAsync(
+            server,
+            ($"Xmpp:Servers:{server.Host}", wire.Address.ToString())
+        );
+        await using var dave = await world.SignInAsync(site, "dave");
 
         var count = dave.Page.Locator(".head .count");
         await Expect(count).ToHaveTextAsync(AmongAll());

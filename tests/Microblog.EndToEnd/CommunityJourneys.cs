@@ -1,5 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,18 +14,17 @@ public sealed class CommunityJourneys(World world)
     private const int Many = 300;
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_stranger_reads_a_community_to_its_first_post_and_each_post_once(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var feed = new FeedAddress(server.PubSub, "gardening & <more>/" + Guid.NewGuid());
         var texts = Enumerable.Range(1, Many).Select(number => $"Leaf {number}").ToList();
         var ids = await server.PublishAsync("carol", feed, texts);
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave");
 
         await dave.OpenAsync(Pages.Feed(feed));
         var read = await dave.ReadToTheEndAsync();
@@ -42,18 +42,17 @@ public sealed class CommunityJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Followed_community_posts_appear_at_home_until_unfollowed(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var node = "tea-" + Guid.NewGuid();
         var feed = new FeedAddress(server.PubSub, node);
         await server.PublishAsync("carol", feed, "Assam");
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave");
         await dave.OpenAsync(Pages.Feed(feed));
         await dave.SeesAsync("Assam");
 
@@ -76,17 +75,16 @@ public sealed class CommunityJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Own_post_is_in_sight_on_the_communitys_page_while_a_post_of_somebody_else_waits(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var feed = new FeedAddress(server.PubSub, "baking-" + Guid.NewGuid());
         await server.MakeAsync("carol", feed, everybodyPublishes: true);
         await server.PublishAsync("carol", feed, "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave");
         await dave.OpenAsync(Pages.Feed(feed));
         await dave.Button($"Follow {feed.Node}").ClickAsync();
         await Expect(dave.Button($"Following {feed.Node}")).ToBeVisibleAsync();
@@ -112,15 +110,15 @@ public sealed class CommunityJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Draft_for_a_community_goes_there_after_the_program_was_started_again(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var feed = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());
         await server.MakeAsync("carol", feed, everybodyPublishes: true);
-        await server.PublishAsync("dave", server.Microblog("dave"), "For everybody");
-        await using var site = await Site.StartAsync(server);
+        await server.PublishAsync("dave", "For everybody");
+        await using var site = await OwnSite.StartAsync(server);
         await using var dave = await world.PersonAsync(site, "dave");
         await dave.SignInAsync(keep: true);
         await dave.OpenAsync(Pages.Feed(feed));

@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -76,12 +77,12 @@ public sealed class ConnectionJourneys(World world)
         Func<Person, Task> afterwards
     )
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, [.. Enumerable.Range(1, 60).Select(number => $"Walk {number}")]);
-        await using var site = await Site.StartAsync(server, retention);
+        await using var site = await OwnSite.StartAsync(server, retention);
         await using var wire = new Wire(site.Address);
-        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await using var alice = await world.PersonAsync(wire.Address, server.Account("alice"));
         await alice.SignInAsync();
         await alice.ScrollToAsync("Walk 40");
         await alice.DraftReplyAsync("bob", "Walk 38", "Half a tho");

@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,18 +9,16 @@ namespace Microblog.EndToEnd;
 public sealed class ConversationJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.StockProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Two_people_talk_and_each_sees_at_once_what_the_other_does(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await using var bob = await world.PersonAsync(site, "bob");
-        await alice.SignInAsync();
-        await bob.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var bob = await world.SignInAsync(site, "bob");
 
         await alice.PostFirstAsync("The kettle is on", "Everybody");
         await alice.SeesAsync("The kettle is on");
@@ -51,18 +50,16 @@ public sealed class ConversationJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_delete_that_is_taken_back_never_happened(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Keep this", "Drop that");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await using var bob = await world.PersonAsync(site, "bob");
-        await alice.SignInAsync();
-        await bob.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Keep this", "Drop that");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var bob = await world.SignInAsync(site, "bob");
         await bob.SeesAsync("Keep this");
 
         await alice.DeleteAsync("Keep this");

@@ -193,10 +193,10 @@ public sealed partial class DeadLineJourneys(World world)
 
     private async Task OnWireAsync(Func<Person, Wire, XmppServer, Task> journey)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         await using var wire = new Wire(site.Address);
-        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await using var alice = await world.PersonAsync(wire.Address, server.Account("alice"));
         await alice.SignInAsync();
         await alice.PostFirstAsync(Text, "Everybody");
         await alice.SeesAsync(Text);

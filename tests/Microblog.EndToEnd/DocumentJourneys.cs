@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -17,9 +18,8 @@ public sealed class DocumentJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Settings_and_back_keep_the_sign_in_the_text_and_the_place()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks());
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Walks());
         await using var alice = await world.PersonAsync(site, "alice");
         var (asked, complaints) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         alice.Page.Request += (_, request) => asked.Enqueue(request.Url);
@@ -75,10 +75,8 @@ public sealed class DocumentJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Page_of_another_document_that_is_opened_without_a_link_is_loaded()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         var home = site.Address.ToString();
 
         await alice.Page.EvaluateAsync("Blazor.navigateTo('/settings')");
@@ -102,10 +100,9 @@ public sealed class DocumentJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Settings_on_a_dead_line_are_loaded_when_it_is_back()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
         await using var wire = new Wire(site.Address);
-        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await using var alice = await world.PersonAsync(wire.Address, site.Server.Account("alice"));
         await alice.SignInAsync();
 
         wire.Swallow();

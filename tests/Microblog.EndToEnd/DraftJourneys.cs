@@ -1,5 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -14,17 +15,16 @@ public sealed class DraftJourneys(World world)
     private const int Most = 20_000;
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Draft_keeps_its_community_across_a_reload_and_the_choice_is_the_own_feed_after_it(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("dave", server.Microblog("dave"), "For everybody");
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("dave", "For everybody");
         var feed = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());
         await server.MakeAsync("carol", feed, everybodyPublishes: true);
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave");
         await dave.OpenAsync(Pages.Feed(feed));
         await dave.Button($"Follow {feed.Node}").ClickAsync();
         await Expect(dave.Button($"Following {feed.Node}")).ToBeVisibleAsync();
@@ -72,10 +72,8 @@ public sealed class DraftJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Composer_says_that_contacts_alone_read_the_feed()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         await Expect(Readers(alice)).ToHaveTextAsync("Readers: chosen with the first post");
         await alice.PostFirstAsync("For a few", "Contacts only");
         await Expect(Readers(alice)).ToHaveTextAsync("Readers: Contacts only");
@@ -87,15 +85,14 @@ public sealed class DraftJourneys(World world)
 
     /// <summary>Emoji of several characters of a program, line breaks and spaces at the ends: the counter's number holds.</summary>
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Post_that_the_counter_calls_too_long_is_not_sent_and_stays(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Before");
 
         var text = "🦆\r\n" + new string('w', Most - 4) + "  ";
@@ -125,11 +122,9 @@ public sealed class DraftJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Reply_that_is_given_up_stays_a_draft_and_undo_opens_it_again()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "One", "Two");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         var reply = alice.Box("Reply to bob");
         var keyboard = alice.Page.Keyboard;
@@ -184,11 +179,9 @@ public sealed class DraftJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Edit_that_is_given_up_stays_a_draft_and_escape_leaves_fields()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "One", "Two");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("alice", "One", "Two");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         var edit = alice.Box("Edit post");
         var keyboard = alice.Page.Keyboard;

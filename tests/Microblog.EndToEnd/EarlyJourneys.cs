@@ -219,14 +219,14 @@ public sealed class EarlyJourneys(World world)
     [Fact(Timeout = 180_000, DisableParallelization = true)]
     public async Task The_sign_in_form_takes_what_was_typed_while_the_page_still_came()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         await using var line = new SlowLine(site.Address)
         {
             RoundTrip = TimeSpan.FromMilliseconds(300),
             BytesPerSecond = 200_000,
         };
-        await using var alice = await world.PersonAsync(line.Address, "alice");
+        await using var alice = await world.PersonAsync(line.Address, server.Account("alice"));
         await alice.Page.GotoAsync("/login", new() { WaitUntil = WaitUntilState.Commit });
         await alice.TrySignInAsync("alice", server.Password);
         await alice.IsAtHomeAsync();
@@ -254,11 +254,11 @@ public sealed class EarlyJourneys(World world)
     public async Task The_page_waits_for_few_round_trips(string path)
     {
         const int Most = 8;
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Text);
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("bob", Text);
+        await using var site = await OwnSite.StartAsync(server);
         await using var line = new SlowLine(site.Address);
-        await using var alice = await world.PersonAsync(line.Address, "alice");
+        await using var alice = await world.PersonAsync(line.Address, server.Account("alice"));
         await alice.SignInAsync();
         await alice.SeesAsync(Text);
         await alice.Page.AddInitScriptAsync(
@@ -293,14 +293,12 @@ public sealed class EarlyJourneys(World world)
 
     private async Task OnPictureAsync(Func<Person, Picture, Task> journey)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostFirstAsync(Text, "Everybody");
         await alice.SeesAsync(Text);
         await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
-        await journey(alice, await Picture.PrepareAsync(alice, server));
+        await journey(alice, await Picture.PrepareAsync(alice, site.Server));
         site.AssertNoErrors();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -9,15 +10,13 @@ namespace Microblog.EndToEnd;
 public sealed class FirstScreenJourneys(World world)
 {
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task The_first_posts_are_in_the_page_before_any_script_runs(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("bob", server.Microblog("bob"), "First thing to read");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        await site.Server.PublishAsync("bob", "First thing to read");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("First thing to read");
 
         var html = await alice.Browser.APIRequest.GetAsync("/");
@@ -28,10 +27,10 @@ public sealed class FirstScreenJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task No_page_asks_anybody_else_or_breaks_a_rule_of_its_own()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync("bob", feed, "A picture https://example.org/a.png");
-        await using var site = await Site.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         var wrong = new ConcurrentQueue<string>();
         alice.Page.Request += (_, request) =>

@@ -1,6 +1,7 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Pictures;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -32,7 +33,7 @@ public sealed class FocusJourneys(World world) : IAsyncLifetime
     [MemberData(nameof(Looks))]
     public async Task Focus_is_seen_at_every_stop_of_every_page(ColorScheme scheme, ForcedColors forced, int width)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync(
             "bob",
@@ -48,8 +49,8 @@ public sealed class FocusJourneys(World world) : IAsyncLifetime
             [new("Pictures", (_pictures.At("/one.gif"), "One"), (_pictures.At("/lost.gif"), "Lost"))]
         );
         await server.PublishAsync("carol", new FeedAddress(server.PubSub, "allotments"), "Welcome");
-        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
-        await using var site = await Site.StartAsync(server, ("Media:PrivateHosts:0", _pictures.Authority));
+        await server.PublishAsync("alice", "Mine");
+        await using var site = await OwnSite.StartAsync(server, ("Media:PrivateHosts:0", _pictures.Authority));
         await using var alice = await world.PersonAsync(
             site,
             "alice",

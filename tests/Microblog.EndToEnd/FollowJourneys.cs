@@ -1,4 +1,5 @@
 using Microblog.Core.Model;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,24 +11,22 @@ namespace Microblog.EndToEnd;
 public sealed class FollowJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_feed_for_contacts_says_so_and_opens_when_its_owner_agrees(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var feed = server.Microblog("carol");
         await server.MakeAsync("carol", feed, access: "presence");
         await server.PublishAsync("carol", feed, "Among friends");
-        await using var site = await Site.StartAsync(server);
-        await using var carol = await world.PersonAsync(site, "carol");
-        await using var dave = await world.PersonAsync(site, "dave");
-        await carol.SignInAsync();
-        await dave.SignInAsync();
+        await using var carol = await world.SignInAsync(site, "carol");
+        await using var dave = await world.SignInAsync(site, "dave");
 
         await dave.OpenAsync(Pages.Feed(feed));
         await Expect(dave.Alert)
-            .ToContainTextAsync(kind == ServerKind.Prosody ? "This can't be read" : "For contacts only");
+            .ToContainTextAsync(kind == ServerKind.HashedProsody ? "This can't be read" : "For contacts only");
         await dave.SeesNoMoreAsync("Among friends");
         await dave.Button("Follow carol").ClickAsync();
         await Expect(dave.Status("has been asked")).ToBeVisibleAsync();
@@ -42,18 +41,17 @@ public sealed class FollowJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Address_is_taken_as_typed_and_what_is_known_of_it_is_said(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var community = new FeedAddress(server.PubSub, "orchard-" + Guid.NewGuid());
         await server.PublishAsync("carol", community, "Pears are ripe");
-        await server.PublishAsync("carol", server.Microblog("carol"), "Plums are next");
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await server.PublishAsync("carol", "Plums are next");
+        await using var dave = await world.SignInAsync(site, "dave");
 
         foreach (var typed in new[] { "carol", $" @Carol@{server.Host} ", $"xmpp:carol@{server.Host}" })
         {
@@ -72,14 +70,14 @@ public sealed class FollowJourneys(World world)
         await TypeAsync("nobody");
         await Expect(dave.Alert)
             .ToContainTextAsync(
-                kind == ServerKind.Prosody ? "Nobody has the address nobody@" : "has not posted anything yet"
+                kind == ServerKind.HashedProsody ? "Nobody has the address nobody@" : "has not posted anything yet"
             );
 
         await TypeAsync("nobody@nowhere.invalid");
         // This prosody speaks to no other server, and refuses what is for one.
         await Expect(dave.Alert)
             .ToContainTextAsync(
-                kind == ServerKind.Prosody ? "This can't be read" : "There is no server at nowhere.invalid"
+                kind == ServerKind.HashedProsody ? "This can't be read" : "There is no server at nowhere.invalid"
             );
         site.AssertNoErrors();
 
@@ -92,9 +90,9 @@ public sealed class FollowJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Feed_followed_in_another_program_is_followed_here_until_unfollowed(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
@@ -106,7 +104,7 @@ public sealed class FollowJourneys(World world)
         await server.PublishAsync("carol", movims, "Stones are heavy");
         await server.ListAsync("dave", [listed]);
         await server.ListLikeMovimAsync("dave", movims, "The quarry");
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var dave = await world.PersonAsync(site, "dave");
 
         await dave.SignInAsync();
@@ -132,12 +130,10 @@ public sealed class FollowJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_feed_that_is_not_there_says_so()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var dave = await world.SignInAsync(site, "dave");
 
-        await dave.OpenAsync(Pages.Feed(new FeedAddress(server.PubSub, "never-made")));
+        await dave.OpenAsync(Pages.Feed(new FeedAddress(site.Server.PubSub, "never-made")));
         await Expect(dave.Alert).ToContainTextAsync("There is no such feed");
         await dave.OpenAsync("/feed/only-half-an-address");
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Check it");
@@ -145,21 +141,19 @@ public sealed class FollowJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Post_to_a_community_from_home_says_where_it_is_not_allowed(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var open = new FeedAddress(server.PubSub, "workshop-" + Guid.NewGuid());
         var closed = new FeedAddress(server.PubSub, "notices-" + Guid.NewGuid());
         await server.MakeAsync("carol", open, everybodyPublishes: true);
         await server.PublishAsync("carol", closed, "Notice");
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await using var bob = await world.PersonAsync(site, "bob");
-        await dave.SignInAsync();
-        await bob.SignInAsync();
+        await using var dave = await world.SignInAsync(site, "dave");
+        await using var bob = await world.SignInAsync(site, "bob");
         foreach (var feed in new[] { open, closed })
         {
             await dave.OpenAsync(Pages.Feed(feed));

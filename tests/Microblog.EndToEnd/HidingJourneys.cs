@@ -1,4 +1,5 @@
 using Microblog.Core.Model;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -11,20 +12,19 @@ namespace Microblog.EndToEnd;
 public sealed class HidingJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Muted_person_leaves_every_tab_and_returns_with_undo(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var square = new FeedAddress(server.PubSub, "square-" + Guid.NewGuid());
         await server.MakeAsync("carol", square, everybodyPublishes: true);
         await server.PublishAsync("carol", square, "Welcome to the square");
         await server.PublishAsync("bob", square, "Bob in the square");
-        await server.PublishAsync("bob", server.Microblog("bob"), "Bob at home");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await server.PublishAsync("bob", "Bob at home");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.OpenAsync(Pages.Feed(square));
         await alice.Button($"Follow {square.Node}").ClickAsync();
         await alice.SeesAsync("Bob in the square");
@@ -52,7 +52,7 @@ public sealed class HidingJourneys(World world)
         await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
         await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have blocked bob");
         await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(server.Account("bob").ToString());
-        await server.PublishAsync("bob", server.Microblog("bob"), "Bob while blocked");
+        await server.PublishAsync("bob", "Bob while blocked");
         await alice.OpenAsync("/settings");
         await alice.Button($"Unblock {server.Account("bob")}").ClickAsync();
         await other.SeesAsync("Bob at home");

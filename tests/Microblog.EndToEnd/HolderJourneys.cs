@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,13 +9,13 @@ namespace Microblog.EndToEnd;
 public sealed class HolderJourneys(World world)
 {
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Next_holder_of_an_address_does_not_get_the_text_that_was_typed_in_the_same_tab(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         await server.RegisterAsync("frank", "orchard");
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var frank = await world.PersonAsync(site, "frank");
         await frank.SignInAsync(password: "orchard");
         await site.ReadUntilAsync("SELECT marker FROM account WHERE marker IS NOT NULL");

@@ -27,12 +27,13 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     [InlineData(1400)]
     public async Task Names_without_spaces_do_not_make_a_page_wider(int width)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var square = new FeedAddress(server.PubSub, $"{Guid.NewGuid():N}-{new string('x', 120)}");
         var name = new string('W', 300);
         await server.MakeAsync("carol", square, everybodyPublishes: true);
         await server.PublishAsync("carol", square, "Welcome");
-        await server.PublishAsync("bob", server.Microblog("bob"), "Before");
+        await server.PublishAsync("bob", "Before");
         var id = await PublishAsync(
             server,
             "bob",
@@ -48,9 +49,7 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
             entry => entry.Element(Atom + "author")!.SetElementValue(Atom + "name", name)
         );
         await server.ListAsync("alice", [square]);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Window(width));
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice", Window(width));
         await alice.SeesAsync("Named");
         await FitsAsync("home");
         foreach (
@@ -96,7 +95,8 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Marks_piled_upon_letters_stay_in_their_post()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var piled = string.Concat(
             Enumerable.Repeat("e" + string.Concat(Enumerable.Repeat("\u0301\u0316\u0338", 25)), 30)
@@ -109,14 +109,12 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
             piled,
             entry => entry.Element(Atom + "author")!.SetElementValue(Atom + "name", "Bob " + piled)
         );
-        await server.PublishAsync("carol", server.Microblog("carol"), "Above");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        await server.PublishAsync("carol", "Above");
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Below");
         await alice.SeesAsync("Above");
         await StaysAsync();
@@ -161,13 +159,12 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Long_address_is_one_line_and_whole_where_it_counts()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("alice");
         await server.MakeAsync("alice", feed);
         var address = "https://example.org/" + new string('x', 440);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Window(390));
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice", Window(390));
         await alice.Composer.FillAsync($"See {address} there");
         await alice.Button("Post").ClickAsync();
         await alice.SeesAsync("See ");
@@ -186,7 +183,8 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Formatted_text_looks_like_what_it_is()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, "Before");
         await PublishAsync(
@@ -225,9 +223,7 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
                     )
                 )
         );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Words");
         var text = alice.Post("Words").Locator(".text");
 
@@ -253,11 +249,10 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     public async Task Sign_of_a_list_alone_is_nothing_to_post()
     {
         const string Signs = "- ";
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         await server.MakeAsync("alice", server.Microblog("alice"));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.Composer.FillAsync(Signs);
         await alice.Button("Post").ClickAsync();
         await Expect(alice.Alert).ToContainTextAsync("nothing to send");
@@ -269,7 +264,7 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Picture_that_failed_is_a_small_box_with_its_description()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, "Before");
         _pictures.On("/there.gif", TestPicture.Gif(300, 200), "image/gif");
@@ -282,9 +277,8 @@ public sealed class HostileTextJourneys(World world) : IAsyncLifetime
                 new("Half", (_pictures.At("/there.gif"), "There"), (_pictures.At("/lost2.gif"), "A boat")),
             ]
         );
-        await using var site = await Site.StartAsync(server, ("Media:PrivateHosts:0", _pictures.Authority));
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server, ("Media:PrivateHosts:0", _pictures.Authority));
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Lost");
         foreach (var (text, description) in new[] { ("Lost", "A heron at the weir"), ("Half", "A boat") })
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Sasl;
 using Microsoft.Playwright;
 using Xunit;
@@ -12,13 +13,13 @@ public sealed class KeptSignInJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_kept_sign_in_outlives_the_browser_and_the_program_and_the_database_alone_opens_nothing()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         XmppCredentials.ScramKeys keys;
         await using (var session = await server.OpenAsync("alice"))
         {
             keys = session.ScramKeys!;
         }
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         var cookies = await SignInAsync(site, keep: true);
 
         await site.RestartAsync();
@@ -27,7 +28,7 @@ public sealed class KeptSignInJourneys(World world)
         await alice.Browser.AddCookiesAsync(cookies);
         await alice.OpenAsync("/");
         await alice.IsAtHomeAsync();
-        await server.PublishAsync("bob", server.Microblog("bob"), "You are still here");
+        await server.PublishAsync("bob", "You are still here");
         await alice.SeesAsync("You are still here");
 
         var stored = Directory
@@ -51,12 +52,11 @@ public sealed class KeptSignInJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Any_other_sign_in_ends_with_the_browser_and_with_the_program()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         Assert.Empty(await SignInAsync(site, keep: false));
 
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await site.RestartAsync();
         await alice.IsSignedOutAsync();
         site.AssertNoErrors();
@@ -66,8 +66,8 @@ public sealed class KeptSignInJourneys(World world)
     public async Task Sign_in_page_says_where_sign_ins_cannot_be_kept()
     {
         var server = await world.ServerAsync(ServerKind.EjabberdMnesia);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Read before");
-        await using var site = await Site.StartAsync(server);
+        await server.PublishAsync("bob", "Read before");
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.Page.GotoAsync("/login");
         await alice.TrySignInAsync("alice", "secret", keep: true);
@@ -85,7 +85,7 @@ public sealed class KeptSignInJourneys(World world)
     }
 
     /// <summary>Signs in, closes the browser, and gives the cookies that it has when it is opened again.</summary>
-    private async Task<List<Cookie>> SignInAsync(Site site, bool keep)
+    private async Task<List<Cookie>> SignInAsync(OwnSite site, bool keep)
     {
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync(keep);

@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,15 +14,9 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Thirty_posts_by_the_keyboard_alone_across_two_pages()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            [.. Enumerable.Range(1, 70).Select(number => $"Walk {number}")]
-        );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", [.. Enumerable.Range(1, 70).Select(number => $"Walk {number}")]);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Walk 70");
 
         // The skip link leads into the feed.
@@ -58,11 +53,10 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task The_focus_goes_on_after_a_delete_and_comes_back_from_a_dialog()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "One", "Two", "Three");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("alice", "One", "Two", "Three");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Three");
 
         await alice.Post("Two").FocusAsync();
@@ -91,11 +85,9 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task The_focus_goes_on_where_its_post_and_the_one_beside_it_are_moved_and_go()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Walk 1", "Walk 2", "Walk 3");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "Walk 1", "Walk 2", "Walk 3");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Walk 3");
         await alice
             .Page.EvaluateAsync(
@@ -119,7 +111,8 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task The_focus_is_back_at_the_post_after_whatever_was_done_with_it()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         // One call each: within a call they are a minute apart.
         foreach (
             var (name, text) in new[]
@@ -134,9 +127,7 @@ public sealed class KeyboardJourneys(World world)
         {
             await server.PublishAsync(name, server.Microblog(name), text);
         }
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Newer of mine");
         await alice.SeesAsync("From carol");
         var keyboard = alice.Page.Keyboard;
@@ -199,11 +190,9 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_question_mark_lists_the_keys()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "One", "Two");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         var list = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
 
@@ -231,12 +220,11 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Focus_moves_to_new_posts_and_back()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var bob = server.Microblog("bob");
         await server.PublishAsync("bob", bob, [.. Enumerable.Range(1, 15).Select(number => $"Walk {number}")]);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Walk 15");
         var keyboard = alice.Page.Keyboard;
 
@@ -272,11 +260,10 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Follow_and_unfollow_keep_the_focus()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "One");
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("bob", "One");
+        await using var dave = await world.SignInAsync(site, "dave");
         await dave.OpenAsync(Pages.Feed(server.Microblog("bob")));
 
         await dave.Button("Follow bob").FocusAsync();
@@ -293,11 +280,9 @@ public sealed class KeyboardJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Single_keys_can_be_turned_off_and_two_of_them_lead_home()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "One", "Two");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "One", "Two");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         var keyboard = alice.Page.Keyboard;
         var home = alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Home", Level = 1 });

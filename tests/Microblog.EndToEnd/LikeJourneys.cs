@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,18 +11,15 @@ public sealed class LikeJourneys(World world)
     private const string Text = "The kettle is on";
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.StockProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_like_shows_at_once_reaches_the_author_and_is_taken_back(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await using var bob = await world.PersonAsync(site, "bob");
-        await alice.SignInAsync();
-        await bob.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var bob = await world.SignInAsync(site, "bob");
         await alice.PostFirstAsync(Text, "Everybody");
         await bob.SeesAsync(Text);
         await Expect(bob.Like(Text)).ToHaveAttributeAsync("aria-pressed", "false");
@@ -62,10 +60,9 @@ public sealed class LikeJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Without_a_connection_nothing_seems_to_be_liked()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
         await using var wire = new Wire(site.Address);
-        await using var alice = await world.PersonAsync(wire.Address, "alice");
+        await using var alice = await world.PersonAsync(wire.Address, site.Server.Account("alice"));
         await alice.SignInAsync();
         await alice.PostFirstAsync(Text, "Everybody");
         await Expect(alice.Like(Text)).ToBeVisibleAsync();

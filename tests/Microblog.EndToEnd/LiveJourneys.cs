@@ -1,5 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,16 +11,15 @@ namespace Microblog.EndToEnd;
 public sealed class LiveJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Own_post_stays_in_sight_in_every_tab_while_a_post_of_somebody_else_waits(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var bob = server.Microblog("bob");
         await server.PublishAsync("bob", bob, "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostFirstAsync("The first", "Everybody");
         await alice.SeesAsync("The first");
         var other = await alice.NewTabAsync();
@@ -56,20 +56,19 @@ public sealed class LiveJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.StockProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Purged_or_deleted_feed_leaves_every_tab_and_returns_with_new_posts(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var person = server.Microblog("alice");
         var community = new FeedAddress(server.PubSub, "choir-" + Guid.NewGuid());
         await server.PublishAsync("alice", person, "From alice");
         await server.PublishAsync("carol", community, "From the choir");
-        await using var site = await Site.StartAsync(server);
-        await using var bob = await world.PersonAsync(site, "bob");
-        await bob.SignInAsync();
+        await using var bob = await world.SignInAsync(site, "bob");
         await bob.OpenAsync(Pages.Feed(community));
         await bob.Button($"Follow {community.Node}").ClickAsync();
         await bob.SeesAsync("From the choir");

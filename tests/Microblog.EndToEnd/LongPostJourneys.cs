@@ -1,4 +1,5 @@
 using Microblog.Core.Model;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -15,14 +16,13 @@ public sealed class LongPostJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_long_post_is_folded_and_unfolded_where_it_is_by_pointer_and_keyboard()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var texts = Enumerable.Range(0, 12).Select(index => $"Short walk {index} of them").ToArray();
         texts[8] = string.Join('\n', Enumerable.Range(0, 200).Select(line => $"Long walk {line}"));
         await server.PublishAsync("bob", feed, texts);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         var post = alice.Page.Locator("main article.post:visible", new() { HasText = Long });
         var button = post.GetByRole(AriaRole.Button, new() { NameRegex = new("^Show (more|less)$") });
         await Expect(button).ToHaveAttributeAsync("aria-expanded", "false");
@@ -63,16 +63,15 @@ public sealed class LongPostJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task The_place_of_what_is_read_stays_while_a_post_above_is_folded_by_an_edit()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         await server.PublishAsync(
             "bob",
             feed,
             [.. Enumerable.Range(0, 30).Select(index => $"Short walk {index} of them")]
         );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.ScrollToAsync("Short walk 20 of them");
         var place = await alice.PlaceAsync();
         var lines = string.Join('\n', Enumerable.Repeat("Edited walk", 200));

@@ -47,9 +47,8 @@ public sealed class LongScrollJourneys(World world)
         await server.MakeAsync("carol", feeds);
         var posts = (await server.FillAsync("carol", feeds, Many)).Select(post => post.ToString()).ToList();
         await server.ListAsync("dave", feeds);
-        await using var site = await Site.StartAsync(server);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server);
+        await using var dave = await world.SignInAsync(site, "dave");
         await dave.SeesAsync($"Page {Many - 1}");
 
         await dave.WalkAsync(down: true, posts: 400);

@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -11,20 +12,19 @@ namespace Microblog.EndToEnd;
 public sealed class NameJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Person_has_one_name_in_all_pages(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Bob began");
-        await server.PublishAsync("dave", server.Microblog("dave"), "Dave began");
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("bob", "Bob began");
+        await server.PublishAsync("dave", "Dave began");
         var walk = await server.PublishAsAsync("bob", "Bob Okafor", "A walk");
         await server.PublishAsAsync("dave", "Dave Brandt", "At home");
         await server.PublishAsAsync("dave", "Bob Okafor", "A walk, repeated", walk);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
 
         await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
         await Expect(Heading(alice, "Bob Okafor")).ToBeVisibleAsync();

@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -15,10 +16,10 @@ public sealed class NarrowScreenJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_telephone_shows_everything_and_its_holder_can_write()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync("bob", feed, "short", $"https://example.org/{new string('x', 200)}");
-        await using var site = await Site.StartAsync(server);
         await using var alice = await world.PersonAsync(
             site,
             "alice",
@@ -58,10 +59,9 @@ public sealed class NarrowScreenJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task How_far_catching_up_is_is_said_on_a_telephone_too()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "short");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "short");
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions
@@ -69,7 +69,6 @@ public sealed class NarrowScreenJourneys(World world)
                 ViewportSize = new ViewportSize { Width = Width, Height = Height },
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("short");
         var head = alice.Page.Locator(".head:visible");
         var height = (await head.BoundingBoxAsync())!.Height;
@@ -95,18 +94,14 @@ public sealed class NarrowScreenJourneys(World world)
     [InlineData(1280)]
     public async Task Message_at_the_bottom_covers_no_control(int width)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            [.. Enumerable.Range(1, 60).Select(number => $"Walk {number}")]
-        );
-        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("bob", [.. Enumerable.Range(1, 60).Select(number => $"Walk {number}")]);
+        await server.PublishAsync("alice", "Mine");
         await using var wire = new Wire(site.Address);
         await using var alice = await world.PersonAsync(
             wire.Address,
-            "alice",
+            server.Account("alice"),
             new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = width, Height = Height },

@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,7 +13,8 @@ public sealed class PaperJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Feed_is_printed_over_the_full_width_without_the_shell()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var text = string.Join('\n', Enumerable.Range(1, 60).Select(line => $"Line {line}"));
         var ids = await server.PublishAsync(
@@ -20,8 +22,7 @@ public sealed class PaperJourneys(World world)
             feed,
             [.. Enumerable.Range(1, 8).Select(number => $"Walk {number}"), text]
         );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions
@@ -29,7 +30,6 @@ public sealed class PaperJourneys(World world)
                 ViewportSize = new ViewportSize { Width = 1400, Height = 900 },
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Walk 8");
         await alice.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await IsPaperAsync("home");
@@ -75,15 +75,13 @@ public sealed class PaperJourneys(World world)
     [InlineData(false)]
     public async Task Copy_link_says_what_came_of_it(bool isAllowed)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Walk 1");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "Walk 1");
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions { Permissions = ["clipboard-read", "clipboard-write"] }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Walk 1");
         var link = await alice.Post("Walk 1").Locator("[data-permalink]").EvaluateAsync<string>("link => link.href");
         if (!isAllowed)
@@ -112,11 +110,11 @@ public sealed class PaperJourneys(World world)
     [InlineData(ColorScheme.Dark)]
     public async Task In_forced_colours_icons_on_buttons_are_seen(ColorScheme scheme)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var bob = server.Microblog("bob");
         await server.PublishAsync("bob", bob, [.. Enumerable.Range(1, 25).Select(number => $"Walk {number}")]);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions
@@ -126,7 +124,6 @@ public sealed class PaperJourneys(World world)
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Walk 25");
         await server.PublishNowAsync("bob", bob, [("fresh", "Fresh")]);
         await Expect(alice.Pill).ToBeVisibleAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -18,12 +19,11 @@ public sealed class PhoneJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task While_a_field_has_the_focus_the_bar_makes_room_and_the_button_that_sends_stays_in_sight()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("bob", Walks(12));
         await server.MakeAsync("alice", server.Microblog("alice"));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice", Phone(Width, Height));
         await alice.SeesAsync("Walk 12");
         var bar = alice.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
         await Expect(bar).ToBeInViewportAsync();
@@ -59,11 +59,9 @@ public sealed class PhoneJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Tap_beside_the_menu_closes_it_and_opens_nothing_and_so_does_Back()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Walks(12));
+        await using var alice = await world.SignInAsync(site, "alice", Phone(Width, Height));
         await alice.SeesAsync("Walk 12");
         var signOut = alice.Button("Sign out");
         var home = site.Address.ToString();
@@ -105,15 +103,13 @@ public sealed class PhoneJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Back_closes_the_menu_of_a_post_and_stays_on_the_page(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        await site.Server.PublishAsync("bob", Walks(12));
+        await using var alice = await world.SignInAsync(site, "alice", Phone(Width, Height));
         await alice.SeesAsync("Walk 12");
         var menu = alice.Page.GetByRole(AriaRole.Menu);
         var home = site.Address.ToString();
@@ -168,11 +164,10 @@ public sealed class PhoneJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Time_is_large_enough_for_a_finger()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        var ids = await server.PublishAsync("bob", server.Microblog("bob"), "Walk 1");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        var ids = await server.PublishAsync("bob", "Walk 1");
+        await using var alice = await world.SignInAsync(site, "alice", Phone(Width, Height));
         await alice.SeesAsync("Walk 1");
         await IsLargeAsync();
         await alice.OpenAsync(Pages.Post(server.Microblog("bob"), ids[0]));
@@ -192,11 +187,9 @@ public sealed class PhoneJourneys(World world)
     [InlineData(640, 340)]
     public async Task In_landscape_Write_and_the_account_are_in_reach(int width, int height)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(3));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(width, height));
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Walks(3));
+        await using var alice = await world.SignInAsync(site, "alice", Phone(width, height));
         await alice.SeesAsync("Walk 3");
         await IsFreeAsync(alice.Button("Write"));
         var account = width >= 700 ? alice.Page.Locator(".me a") : alice.Page.Locator(".nav a[data-key=p]");
@@ -207,11 +200,9 @@ public sealed class PhoneJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Controls_at_the_edges_respect_the_safe_area()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice", Phone(Width, Height));
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Walks(12));
+        await using var alice = await world.SignInAsync(site, "alice", Phone(Width, Height));
         await alice.SeesAsync("Walk 12");
         const int Inset = 40;
         var devTools = await alice.Browser.NewCDPSessionAsync(alice.Page);
@@ -258,10 +249,9 @@ public sealed class PhoneJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task At_four_times_the_size_most_of_the_window_is_content()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Walks(12));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Walks(12));
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             // 1280 × 1024 at 400 %.
@@ -270,7 +260,6 @@ public sealed class PhoneJourneys(World world)
                 ViewportSize = new ViewportSize { Width = 320, Height = 256 },
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Walk 12");
         await alice.WheelAsync(300);
         var covered = await alice.Page.EvaluateAsync<double>(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Pictures;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -28,9 +29,9 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 240_000, DisableParallelization = true)]
     public async Task Late_pictures_do_not_move_the_reading_position()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         await PublishAlbumAsync(server);
-        await using var site = await Site.StartAsync(server, Setting);
+        await using var site = await OwnSite.StartAsync(server, Setting);
         await using var alice = await world.PersonAsync(site, "alice");
         var strangers = WatchRequests(alice, site);
         await alice.SignInAsync();
@@ -57,12 +58,11 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 240_000, DisableParallelization = true)]
     public async Task Pictures_that_come_into_sight_move_nothing_whichever_way_one_scrolls()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         await PublishAlbumAsync(server);
         _held.SetResult();
-        await using var site = await Site.StartAsync(server, Setting);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server, Setting);
+        await using var alice = await world.SignInAsync(site, "alice");
 
         var down = await alice.WalkAsync(down: true, posts: int.MaxValue);
 
@@ -82,8 +82,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         var place = await alice.PlaceAsync();
 
         // Elsewhere she comes back to where she was, and nothing above is loaded yet.
-        await using var elsewhere = await world.PersonAsync(site, "alice");
-        await elsewhere.SignInAsync();
+        await using var elsewhere = await world.SignInAsync(site, "alice");
         await elsewhere.ReadsAtAsync(place, 20);
         var up = await elsewhere.WalkAsync(down: false, posts: int.MaxValue);
 
@@ -95,12 +94,11 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 240_000)]
     public async Task A_reload_in_the_middle_of_scrolling_comes_back_to_where_it_was()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         await PublishAlbumAsync(server);
         _held.SetResult();
-        await using var site = await Site.StartAsync(server, Setting);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server, Setting);
+        await using var alice = await world.SignInAsync(site, "alice");
 
         // Long before the place is kept for other devices.
         foreach (var screens in new[] { 4, 5, 6, -3, -4 })
@@ -130,7 +128,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [InlineData(ColorScheme.Dark)]
     public async Task Pictures_are_looked_at_by_keyboard_and_the_place_is_kept(ColorScheme scheme)
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, "Before");
         var seven = Enumerable
@@ -143,7 +141,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
         ];
         _held.SetResult();
         await PicturePost.PublishAsync(server, "bob", feed, posts);
-        await using var site = await Site.StartAsync(server, Setting);
+        await using var site = await OwnSite.StartAsync(server, Setting);
         await using var alice = await world.PersonAsync(
             site,
             "alice",
@@ -207,7 +205,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task A_picture_is_for_those_who_may_read_the_post()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = server.Microblog("bob");
         await server.MakeAsync("bob", feed, access: "presence");
         _held.SetResult();
@@ -217,9 +215,8 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
             feed,
             [new("For friends", (Picture("/a.gif", 30, 20), "A cake"))]
         );
-        await using var site = await Site.StartAsync(server, Setting);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server, Setting);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("For friends");
         var source = await alice.Post("For friends").Locator(".pictures img").GetAttributeAsync("data-src");
         Assert.Equal(200, (await alice.Browser.APIRequest.GetAsync(source!)).Status);
@@ -238,7 +235,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Pictures_come_in_a_feed_that_is_only_opened_and_in_replies()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         var feed = new FeedAddress(server.PubSub, $"album/{Guid.NewGuid()} %2F");
         var comments = new FeedAddress(server.PubSub, FeedAddress.CommentsPrefix + Guid.NewGuid());
         await server.MakeAsync("carol", feed);
@@ -256,9 +253,8 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
             comments,
             [new("Another", (Picture("/other.gif", 20, 30), "Another wall"))]
         );
-        await using var site = await Site.StartAsync(server, Setting);
-        await using var dave = await world.PersonAsync(site, "dave");
-        await dave.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server, Setting);
+        await using var dave = await world.SignInAsync(site, "dave");
 
         await dave.OpenAsync(Pages.Feed(feed));
         await IsLoadedAsync(dave, "On the wall", 30);

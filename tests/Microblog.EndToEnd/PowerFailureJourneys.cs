@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,19 +9,15 @@ namespace Microblog.EndToEnd;
 public sealed class PowerFailureJourneys(World world)
 {
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_program_killed_while_somebody_posts_loses_nothing_and_repeats_nothing(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            [.. Enumerable.Range(1, 60).Select(n => $"Walk {n}")]
-        );
+        await server.PublishAsync("alice", "Before");
+        await server.PublishAsync("bob", [.. Enumerable.Range(1, 60).Select(n => $"Walk {n}")]);
         await using var program = await ProgramProcess.StartAsync(server);
-        await using var alice = await world.PersonAsync(program.Address, "alice");
+        await using var alice = await world.PersonAsync(program.Address, server.Account("alice"));
         await alice.SignInAsync(keep: true);
         var reader = await alice.NewTabAsync();
         await reader.OpenAsync("/");
@@ -54,14 +51,14 @@ public sealed class PowerFailureJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_program_that_is_asked_to_end_does_so_at_once_whoever_is_looking()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         await using var program = await ProgramProcess.StartAsync(server);
-        await using var alice = await world.PersonAsync(program.Address, "alice");
+        await using var alice = await world.PersonAsync(program.Address, server.Account("alice"));
         await alice.SignInAsync(keep: true);
 
         await program.EndAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await program.StartAsync();
-        await server.PublishAsync("bob", server.Microblog("bob"), "The page is back by itself");
+        await server.PublishAsync("bob", "The page is back by itself");
         await alice.SeesAsync("The page is back by itself");
     }
 }

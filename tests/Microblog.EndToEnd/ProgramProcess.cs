@@ -41,6 +41,8 @@ public sealed class ProgramProcess : IAsyncDisposable
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                // Counting for a further compilation costs more than it gives in a run of seconds.
+                ["DOTNET_TieredPGO"] = "0",
                 ["ASPNETCORE_URLS"] = Address.ToString(),
                 ["Xmpp__DefaultDomain"] = _server.Host,
                 [$"Xmpp__Servers__{_server.Host}"] = _server.StartTlsUri.ToString(),

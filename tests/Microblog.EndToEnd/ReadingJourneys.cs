@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,14 +13,14 @@ namespace Microblog.EndToEnd;
 public sealed class ReadingJourneys(World world)
 {
     [Theory(Timeout = 240_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task The_place_is_there_again_after_back_a_reload_a_restart_and_on_a_second_device(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, Texts("Walk", 90));
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync(keep: true);
         await alice.ScrollToAsync(Text("Walk", 50));
@@ -46,8 +47,7 @@ public sealed class ReadingJourneys(World world)
         await alice.ReadsAtAsync(place, 20);
 
         await server.PublishAsync("bob", feed, "Meanwhile");
-        await using var elsewhere = await world.PersonAsync(site, "alice");
-        await elsewhere.SignInAsync();
+        await using var elsewhere = await world.SignInAsync(site, "alice");
         await elsewhere.ReadsAtAsync(place, 20);
         // What was scrolled past on the other device is not new here.
         await Expect(elsewhere.Button("1 new post")).ToBeVisibleAsync();
@@ -59,14 +59,14 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Theory(Timeout = 240_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Returning_reader_continues_at_the_last_post_and_counts_down_unread(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, Texts("Walk", 30));
-        await using var site = await Site.StartAsync(server);
         await using (var alice = await world.PersonAsync(site, "alice"))
         {
             await alice.PlaceIsKeptAsync(() => alice.SignInAsync());
@@ -74,8 +74,7 @@ public sealed class ReadingJourneys(World world)
         }
         await server.PublishNowAsync("bob", feed, Texts("New", 45).Select(text => (Guid.NewGuid().ToString(), text)));
 
-        await using var elsewhere = await world.PersonAsync(site, "alice");
-        await elsewhere.SignInAsync();
+        await using var elsewhere = await world.SignInAsync(site, "alice");
         await Expect(elsewhere.Post(Text("Walk", 30))).ToBeInViewportAsync();
         await Expect(elsewhere.Pill).ToHaveTextAsync(new Regex("4[345] new posts"));
         await elsewhere.ScrollUpToAsync("New 10");
@@ -105,12 +104,11 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_page_that_is_scrolled_by_less_than_stands_above_its_posts_comes_back_as_it_was()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         await server.PublishAsync("bob", feed, Texts("Walk", 30));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         foreach (var path in new[] { "/", Pages.Feed(feed) })
         {
             await alice.OpenAsync(path);
@@ -135,11 +133,9 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_conversation_is_where_it_was_left_after_back_and_a_reload_and_begins_at_its_top_when_opened()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Which way did you go?");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "Which way did you go?");
+        await using var alice = await world.SignInAsync(site, "alice");
         var way = string.Join("\n\n", Enumerable.Range(1, 40).Select(number => $"Past bridge {number}"));
         await alice.ReplyAsync("bob", "Which way did you go?", way);
         await alice.ReplyAsync("bob", "Which way did you go?", "And home again");
@@ -173,12 +169,11 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Returning_reader_of_a_deleted_post_continues_below_it()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync("bob", feed, Texts("Walk", 60));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 30)));
         var place = await alice.PlaceAsync();
         await alice.Page.GotoAsync("about:blank");
@@ -197,12 +192,11 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_post_that_is_still_to_be_sent_is_no_place_to_come_back_to()
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 60));
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
+        await server.PublishAsync("bob", Texts("Walk", 60));
+        await server.PublishAsync("alice", "Before");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostAndSeeAsync("All is well");
         await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 30)));
         await server.StandStillAsync();
@@ -223,11 +217,10 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task The_posts_of_the_first_html_stay_when_the_page_becomes_interactive()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        var ids = await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 30));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        var ids = await server.PublishAsync("bob", Texts("Walk", 30));
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PlaceIsKeptAsync(() => alice.ScrollToAsync(Text("Walk", 20)));
         await alice.Page.AddInitScriptAsync(
             """
@@ -255,11 +248,9 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Scrolling_during_changes_is_not_undone()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 30));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Texts("Walk", 30));
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.ScrollToAsync(Text("Walk", 15));
 
         // A post above grows in the very moment in which the reader scrolls up, and one in which they go to the top.
@@ -290,11 +281,9 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Scrolling_to_the_end_during_a_demand_gets_more_afterwards()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 70));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Texts("Walk", 70));
+        await using var alice = await world.SignInAsync(site, "alice");
 
         // What came is in the page a moment before asking is over; a fast reader is at its end by then, and scrolls no more.
         var before = await alice.Page.EvaluateAsync<int>(
@@ -323,11 +312,9 @@ public sealed class ReadingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Scrolling_during_eviction_is_not_undone()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), Texts("Walk", 240));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", Texts("Walk", 240));
+        await using var alice = await world.SignInAsync(site, "alice");
 
         // To the end in one leap, with no frame between that and the moment in which posts far above go.
         var last = await alice.Page.EvaluateAsync<double>(
@@ -368,16 +355,15 @@ public sealed class ReadingJourneys(World world)
     }
 
     [Theory(Timeout = 180_000, DisableParallelization = true)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Changes_above_do_not_move_the_reading_position(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
         var feed = server.Microblog("bob");
         var ids = await server.PublishAsync("bob", feed, Texts("Walk", 60));
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.ScrollToAsync(Text("Walk", 45));
         var place = await alice.PlaceAsync();
         await alice.WatchAsync(place.Text);

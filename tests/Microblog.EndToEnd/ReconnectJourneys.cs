@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,11 +13,10 @@ public sealed class ReconnectJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_server_that_dies_and_comes_back_costs_the_reader_nothing()
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "Before the storm");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
+        await server.PublishAsync("bob", "Before the storm");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Before the storm");
 
         await server.KillAsync();
@@ -27,7 +27,7 @@ public sealed class ReconnectJourneys(World world)
         await alice.SeesAsync("Before the storm");
 
         await server.StartAsync();
-        await server.PublishAsync("bob", server.Microblog("bob"), "After the storm");
+        await server.PublishAsync("bob", "After the storm");
         await alice.SeesAsync("After the storm");
         await Expect(alice.Status("Reconnecting…")).ToHaveCountAsync(0);
         await alice.PostFirstAsync("All well here", "Everybody");

@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -14,16 +15,14 @@ public sealed class ReturnJourneys(World world)
     private const string Read = "Walk 35";
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Button_points_to_the_place_and_goes_for_good_when_it_is_passed_in_either_direction(
         ServerKind kind
     )
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await StartAsync(kind);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync($"Walk {Posts}");
         var back = Back(alice);
 
@@ -55,8 +54,8 @@ public sealed class ReturnJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody, 390, 844)]
-    [InlineData(ServerKind.Prosody, 1280, 800)]
+    [InlineData(ServerKind.HashedProsody, 390, 844)]
+    [InlineData(ServerKind.HashedProsody, 1280, 800)]
     [InlineData(ServerKind.EjabberdMnesia, 390, 844)]
     public async Task Button_covers_nothing_moves_nothing_and_leads_back_to_the_pixel(
         ServerKind kind,
@@ -64,9 +63,8 @@ public sealed class ReturnJourneys(World world)
         int height
     )
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        var site = await StartAsync(kind);
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new BrowserNewContextOptions
@@ -74,7 +72,6 @@ public sealed class ReturnJourneys(World world)
                 ViewportSize = new ViewportSize { Width = width, Height = height },
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync($"Walk {Posts}");
         var back = Back(alice);
 
@@ -91,7 +88,7 @@ public sealed class ReturnJourneys(World world)
         }
 
         // It stands beside the one for new posts.
-        await server.PublishNowAsync("bob", server.Microblog("bob"), [("fresh", "Fresh")]);
+        await site.Server.PublishNowAsync("bob", site.Server.Microblog("bob"), [("fresh", "Fresh")]);
         await Expect(alice.Button("1 new post")).ToBeVisibleAsync();
         await IsInTheWindowAsync(alice, back);
         await IsInTheWindowAsync(alice, alice.Button("1 new post"));
@@ -115,10 +112,8 @@ public sealed class ReturnJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Button_that_goes_with_the_focus_leaves_it_to_the_post_of_its_place()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await StartAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync($"Walk {Posts}");
         await LeaveAsync(alice);
 
@@ -130,11 +125,12 @@ public sealed class ReturnJourneys(World world)
         site.AssertNoErrors();
     }
 
-    private static async Task<Site> StartAsync(Microblog.Testing.Servers.XmppServer server)
+    private async Task<Site> StartAsync(ServerKind kind)
     {
+        var site = await world.SiteAsync(kind);
         var texts = Enumerable.Range(1, Posts).Select(number => $"Walk {number}");
-        await server.PublishAsync("bob", server.Microblog("bob"), [.. texts]);
-        return await Site.StartAsync(server);
+        await site.Server.PublishAsync("bob", [.. texts]);
+        return site;
     }
 
     private static ILocator Back(Person person) => person.Button("Back to where I was");

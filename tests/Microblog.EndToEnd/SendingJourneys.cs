@@ -1,5 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -14,20 +15,15 @@ public sealed class SendingJourneys(World world)
     private const int Replies = 15;
 
     [Theory(Timeout = 240_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Write_opens_over_the_page_and_the_reading_place_stays(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            [.. Enumerable.Range(1, 40).Select(n => $"Walk {n}")]
-        );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Before");
+        await server.PublishAsync("bob", [.. Enumerable.Range(1, 40).Select(n => $"Walk {n}")]);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Walk 40");
         var keyboard = alice.Page.Keyboard;
         var over = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Write" });
@@ -76,15 +72,11 @@ public sealed class SendingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Write_is_a_sheet_on_a_phone()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            [.. Enumerable.Range(1, 25).Select(n => $"Walk {n}")]
-        );
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Before");
+        await server.PublishAsync("bob", [.. Enumerable.Range(1, 25).Select(n => $"Walk {n}")]);
+        await using var alice = await world.SignInAsync(
             site,
             "alice",
             new()
@@ -93,7 +85,6 @@ public sealed class SendingJourneys(World world)
                 HasTouch = true,
             }
         );
-        await alice.SignInAsync();
         await alice.SeesAsync("Walk 25");
         await alice.ScrollToAsync("Walk 15");
         await alice.Button("Write").ClickAsync();
@@ -108,10 +99,9 @@ public sealed class SendingJourneys(World world)
     [Fact(Timeout = 240_000)]
     public async Task Reply_that_was_sent_is_in_sight_and_announced()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostFirstAsync("The long talk", "Everybody");
         await Expect(alice.Status("Posted")).ToHaveCountAsync(1);
         await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);

@@ -82,6 +82,13 @@ internal static class ServerExtensions
         return ids;
     }
 
+    /// <summary>The same into a person's microblog.</summary>
+    public static Task<IReadOnlyList<string>> PublishAsync(
+        this XmppServer server,
+        string name,
+        params IReadOnlyCollection<string> texts
+    ) => server.PublishAsync(name, server.Microblog(name), texts);
+
     /// <summary>A person's microblog.</summary>
     public static FeedAddress Microblog(this XmppServer server, string name) =>
         FeedAddress.Microblog(server.Account(name));

@@ -13,8 +13,8 @@ public sealed class SignInJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Failed_sign_in_is_explained_and_keeps_the_address()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(
             server,
             ("Xmpp:Servers:closed.localhost", $"xmpp://127.0.0.1:{FreePorts.Take(1)}"),
             ("Xmpp:Servers:other.localhost", server.StartTlsUri.ToString())
@@ -45,12 +45,12 @@ public sealed class SignInJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task Sign_in_fails_at_a_server_with_an_invalid_certificate_or_name(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
-        await using var site = await Site.StartAsync(
+        await using var site = await OwnSite.StartAsync(
             server,
             ("Xmpp:TrustedCertificateFile", ""),
             ("Xmpp:AllowedDomains:0", server.Host)
@@ -64,15 +64,13 @@ public sealed class SignInJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Signing_out_in_one_tab_ends_the_other(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        await using var alice = await world.SignInAsync(site, "alice");
         var other = await alice.NewTabAsync();
         await other.OpenAsync("/following");
 
@@ -88,9 +86,9 @@ public sealed class SignInJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task A_link_that_needs_a_sign_in_is_opened_after_it()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("carol", server.Microblog("carol"), "Where the link leads");
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("carol", "Where the link leads");
+        await using var site = await OwnSite.StartAsync(server);
         await using var dave = await world.PersonAsync(site, "dave");
         await dave.Page.GotoAsync(Pages.Feed(server.Microblog("carol")));
         await dave.IsSignedOutAsync();
@@ -102,16 +100,16 @@ public sealed class SignInJourneys(World world)
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
     public async Task A_shared_post_says_to_a_stranger_what_it_is_and_what_they_need_and_opens_after_sign_in(
         ServerKind kind
     )
     {
         var server = await world.ServerAsync(kind);
-        await server.PublishAsync("carol", server.Microblog("carol"), "For everybody to read");
+        await server.PublishAsync("carol", "For everybody to read");
         var post = await server.PublishAsAsync("carol", "Carol Lindqvist", "Shared with the world");
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         await using var dave = await world.PersonAsync(site, "dave");
         await dave.Page.GotoAsync(Pages.Post(post.Feed, post.ItemId));
         await dave.IsSignedOutAsync();

@@ -15,12 +15,12 @@ public sealed class SignOutCircuits(World world)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Page_that_stays_after_a_sign_out_is_closed_and_publishes_nothing(ServerKind kind)
     {
         var server = await ServerAsync(kind);
-        await using var site = await Site.StartAsync(server);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         await using var first = await Circuit.OpenAsync(alice, 0);
         await using var second = await Circuit.OpenAsync(alice, 0);
@@ -46,8 +46,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Page_that_stays_after_signing_out_everywhere_publishes_nothing()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         using var other = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password, keep: true);
         await using var page = await Circuit.OpenAsync(other, 0);
@@ -64,8 +64,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Signing_out_in_one_browser_leaves_the_other_one_alone()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         using var other = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         await using var page = await Circuit.OpenAsync(other, 0);
@@ -82,9 +82,9 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Post_that_the_server_has_not_taken_at_the_sign_out_becomes_a_draft_and_the_page_says_so()
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
+        await server.PublishAsync("alice", "Before");
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         await using var page = await Circuit.OpenAsync(alice, 0);
         await page.ReadyAsync();
@@ -111,8 +111,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Circuit_of_another_sign_in_is_not_connected_to()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         using var elsewhere = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         using var bob = await CircuitVisitor.SignInAsync(site.Address, "bob", server.Password);
@@ -132,8 +132,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 120_000)]
     public async Task Connection_that_was_opened_before_the_sign_out_starts_no_circuit_after_it()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         // Somebody else is signed in to the account: its session stays.
         using var other = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
@@ -150,8 +150,8 @@ public sealed class SignOutCircuits(World world)
     [InlineData("DELETE FROM account")]
     public async Task Sign_in_that_an_operator_removes_ends_its_open_pages(string sql)
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password, keep: true);
         await using var page = await Circuit.OpenAsync(alice, 0);
         await page.ReadyAsync();
@@ -168,8 +168,8 @@ public sealed class SignOutCircuits(World world)
     [Fact(Timeout = 180_000)]
     public async Task Oldest_of_too_many_pages_is_closed_and_told_why()
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         using var bob = await CircuitVisitor.SignInAsync(site.Address, "bob", server.Password);
         await using var others = await Circuit.OpenAsync(bob, 0);
@@ -206,8 +206,8 @@ public sealed class SignOutCircuits(World world)
     [InlineData("http://127.0.0.1:1")]
     public async Task Page_of_another_host_opens_no_connection(string origin)
     {
-        var server = await ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         using var alice = await CircuitVisitor.SignInAsync(site.Address, "alice", server.Password);
         await using var own = Circuit.HubTo(alice, site.Address.GetLeftPart(UriPartial.Authority));
         await own.StartAsync(Stop);
@@ -222,9 +222,9 @@ public sealed class SignOutCircuits(World world)
     private async Task<XmppServer> ServerAsync(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await server.PublishAsync("alice", "Before");
         return server;
     }
 
-    private static Task<IReadOnlyList<string>> OutboxAsync(Site site) => site.ReadAsync("SELECT text FROM outbox");
+    private static Task<IReadOnlyList<string>> OutboxAsync(OwnSite site) => site.ReadAsync("SELECT text FROM outbox");
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,8 +13,8 @@ public sealed partial class SignOutJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Settings_lists_the_signed_in_browsers_and_ends_another_one()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await using var site = await OwnSite.StartAsync(server);
         await using var alice = await world.PersonAsync(site, "alice");
         await using var phone = await world.PersonAsync(
             site,
@@ -44,10 +45,8 @@ public sealed partial class SignOutJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Text_typed_just_before_sign_out_returns_with_the_next_sign_in()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
 
         await alice.Composer.FillAsync("Half a thought");
         await alice.Button("Sign out").ClickAsync();
@@ -61,10 +60,8 @@ public sealed partial class SignOutJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Text_that_the_server_does_not_have_is_said_before_signing_out()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.Page.RouteAsync("**/compose/draft?**", route => route.AbortAsync());
         await alice.Composer.FillAsync("Half a thought");
         var questions = new List<string>();
@@ -94,10 +91,8 @@ public sealed partial class SignOutJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Draft_that_is_too_long_to_be_kept_stays_in_the_page_which_says_so()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await using var alice = await world.SignInAsync(site, "alice");
         var note = alice.Page.GetByText("Too long to be kept as a draft");
         var text = new string('x', 250_000);
 

@@ -1,5 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -14,13 +15,9 @@ public sealed class TitleJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Title_says_what_the_page_shows_and_how_many_posts_wait()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync(
-            "bob",
-            server.Microblog("bob"),
-            "Live at one in the old harbour, with all that belongs to it"
-        );
-        await using var site = await Site.StartAsync(server);
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("bob", "Live at one in the old harbour, with all that belongs to it");
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.Page.GotoAsync("/login");
         await Expect(alice.Page).ToHaveTitleAsync("Sign in – Microblog");
@@ -57,15 +54,14 @@ public sealed class TitleJourneys(World world)
     }
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Number_of_replies_is_the_same_at_home_in_the_thread_and_between(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostFirstAsync("The long talk", "Everybody");
         await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
         Assert.True(

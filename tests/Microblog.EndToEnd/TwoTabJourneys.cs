@@ -1,4 +1,5 @@
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,16 +14,15 @@ public sealed class TwoTabJourneys(World world)
     private const string Both = "This was written to in another page too. Both texts are here.";
 
     [Theory(Timeout = 180_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task Draft_is_in_both_tabs_while_it_is_typed_and_in_none_when_it_was_sent(ServerKind kind)
     {
         var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await server.PublishAsync("bob", server.Microblog("bob"), "Walk");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await server.PublishAsync("alice", "Before");
+        await server.PublishAsync("bob", "Walk");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Walk");
         var second = await SecondAsync(site, alice);
         await second.SeesAsync("Walk");
@@ -62,11 +62,10 @@ public sealed class TwoTabJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Texts_that_were_typed_in_both_tabs_at_once_are_both_kept()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("alice", "Before");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Before");
         var second = await SecondAsync(site, alice);
         await second.SeesAsync("Before");
@@ -119,11 +118,10 @@ public sealed class TwoTabJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Tab_that_was_loaded_again_keeps_its_text_and_the_one_that_came_meanwhile()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
+        await server.PublishAsync("alice", "Before");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Before");
         var second = await SecondAsync(site, alice);
 
@@ -139,7 +137,7 @@ public sealed class TwoTabJourneys(World world)
     }
 
     /// <summary>Another tab, once the place of the first is kept: two that keep theirs for the first time are logged by the database.</summary>
-    private static async Task<Person> SecondAsync(Site site, Person person)
+    private static async Task<Person> SecondAsync(OwnSite site, Person person)
     {
         await person.Page.ReloadAsync();
         await person.IsReadyAsync();

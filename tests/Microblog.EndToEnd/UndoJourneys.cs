@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microblog.EndToEnd.People;
 using Microblog.Testing;
+using Microblog.Testing.Servers;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,17 +14,16 @@ namespace Microblog.EndToEnd;
 public sealed partial class UndoJourneys(World world)
 {
     [Theory(Timeout = 240_000)]
-    [InlineData(ServerKind.Prosody, false)]
-    [InlineData(ServerKind.EjabberdSql, false)]
-    [InlineData(ServerKind.Prosody, true)]
+    [InlineData(ServerKind.HashedProsody, false)]
+    [InlineData(ServerKind.HashedEjabberdSql, false)]
+    [InlineData(ServerKind.HashedProsody, true)]
     public async Task Undo_waits_while_somebody_is_at_it_and_the_post_is_still_there(ServerKind kind, bool byMouse)
     {
-        var server = await world.ServerAsync(kind);
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
         var feed = server.Microblog("alice");
         await server.PublishAsync("alice", feed, "One", "Two", "Three");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Three");
         await using var tab = await alice.NewTabAsync();
         await tab.OpenAsync("/");
@@ -87,11 +87,9 @@ public sealed partial class UndoJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Tab_goes_through_the_message_once_and_on_from_where_it_was()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "One", "Two");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("alice", "One", "Two");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         var keyboard = alice.Page.Keyboard;
 
@@ -108,12 +106,11 @@ public sealed partial class UndoJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Z_takes_back_the_last_delete_and_the_last_muting()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "One", "Two");
-        await server.PublishAsync("bob", server.Microblog("bob"), "From bob");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("alice", "One", "Two");
+        await server.PublishAsync("bob", "From bob");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Two");
         await alice.SeesAsync("From bob");
 
@@ -138,11 +135,9 @@ public sealed partial class UndoJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Letters_find_items_of_a_menu()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Mine");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("alice", "Mine");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Mine");
         var keyboard = alice.Page.Keyboard;
 
@@ -162,11 +157,9 @@ public sealed partial class UndoJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task Every_page_of_the_navigation_has_a_letter_and_every_key_is_listed()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("bob", server.Microblog("bob"), "One");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", "One");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("One");
         var keyboard = alice.Page.Keyboard;
         var links = alice.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microblog.EndToEnd;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
+using Microblog.Xmpp;
 using Microsoft.Playwright;
 using Xunit;
 using Xunit.Sdk;
@@ -18,55 +19,62 @@ namespace Microblog.EndToEnd;
 public sealed class World : IAsyncDisposable
 {
     private const float TimeLimit = 20_000;
-    private readonly ConcurrentDictionary<ServerKind, Domains> _domains = new();
+    private readonly SharedServers _servers = new();
+    private readonly ConcurrentDictionary<XmppServer, Lazy<Task<ProgramHost>>> _programs = new();
     private readonly Browsers _browsers = new(TimeLimit);
 
     /// <summary>A domain at a running server of a kind, where nobody has written anything yet; it is the journey's own.</summary>
-    public Task<XmppServer> ServerAsync(ServerKind kind) =>
-        _domains.GetOrAdd(kind, kind => new Domains(count => StartAsync(kind, count))).TakeAsync();
+    public Task<XmppServer> ServerAsync(ServerKind kind) => _servers.TakeAsync(kind);
+
+    /// <summary>The same, with the one program of that server, which serves journeys with other domains at the same time.</summary>
+    public async Task<Site> SiteAsync(ServerKind kind)
+    {
+        var server = await ServerAsync(kind);
+        var program = _programs.GetOrAdd(
+            server.Main,
+            main => new Lazy<Task<ProgramHost>>(() => ProgramHost.StartAsync(main))
+        );
+        return new Site(await program.Value, server);
+    }
+
+    /// <summary>A person in front of a browser of their own, who has signed in and sees home.</summary>
+    public async Task<Person> SignInAsync(Site site, string name, BrowserNewContextOptions? options = null)
+    {
+        var person = await PersonAsync(site, name, options);
+        try
+        {
+            await person.SignInAsync();
+            return person;
+        }
+        catch
+        {
+            await person.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>A person in front of a browser of their own, which knows nothing yet.</summary>
     public Task<Person> PersonAsync(Site site, string name, BrowserNewContextOptions? options = null) =>
-        PersonAsync(site.Address, name, options);
+        PersonAsync(site.Address, site.Server.Account(name), options);
 
     /// <summary>The same, at an address.</summary>
-    public async Task<Person> PersonAsync(Uri address, string name, BrowserNewContextOptions? options = null)
+    public async Task<Person> PersonAsync(Uri address, Jid account, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = address.ToString();
         var context = await _browsers.OpenAsync(options);
         context.SetDefaultTimeout(TimeLimit);
-        return new Person(await context.NewPageAsync(), name);
+        return new Person(await context.NewPageAsync(), account);
     }
-
-    /// <summary>A server of a kind, for a journey that stops it or lets it stand still.</summary>
-    public static Task<XmppServer> StartAsync(ServerKind kind) => StartAsync(kind, domains: 0);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _browsers.DisposeAsync();
-        foreach (var domains in _domains.Values)
+        foreach (var program in _programs.Values)
         {
-            await domains.DisposeAsync();
+            await (await program.Value).DisposeAsync();
         }
+        await _servers.DisposeAsync();
     }
-
-    private static async Task<XmppServer> StartAsync(ServerKind kind, int domains) =>
-        kind switch
-        {
-            ServerKind.Prosody => await ProsodyServer.LaunchAsync(
-                settings: Setting("AUTH", "internal_hashed"),
-                domains: domains
-            ),
-            ServerKind.StockProsody => await ProsodyServer.LaunchAsync(maxItems: 256, domains: domains),
-            ServerKind.EjabberdMnesia => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia, domains: domains),
-            _ => await EjabberdServer.LaunchAsync(
-                EjabberdStore.Sql,
-                settings: Setting("AUTH", "scram"),
-                domains: domains
-            ),
-        };
-
-    private static Dictionary<string, string> Setting(string name, string value) => new() { [name] = value };
 }

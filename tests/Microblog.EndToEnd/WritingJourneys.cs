@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,15 +15,13 @@ public sealed class WritingJourneys(World world)
     private const int BeyondAllMeasure = 600_000;
 
     [Theory(Timeout = 120_000)]
-    [InlineData(ServerKind.Prosody)]
-    [InlineData(ServerKind.EjabberdSql)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
     public async Task A_text_that_is_too_long_stays_in_the_box_and_says_why(ServerKind kind)
     {
-        var server = await world.ServerAsync(kind);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(kind);
+        await site.Server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.SeesAsync("Before");
 
         foreach (var length in new[] { MuchTooLong, BeyondAllMeasure })
@@ -47,11 +46,10 @@ public sealed class WritingJourneys(World world)
     [Fact(Timeout = 120_000)]
     public async Task Typing_on_while_a_post_is_sent_keeps_what_is_typed()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.Composer.FillAsync("The first thing");
 
         await alice.Composer.EvaluateAsync(
@@ -78,11 +76,10 @@ public sealed class WritingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_server_that_stands_still_is_named_and_retry_sends_the_post_once()
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
-        await using var site = await Site.StartAsync(server);
-        await using var alice = await world.PersonAsync(site, "alice");
-        await alice.SignInAsync();
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
+        await server.PublishAsync("alice", "Before");
+        await using var site = await OwnSite.StartAsync(server);
+        await using var alice = await world.SignInAsync(site, "alice");
         await alice.PostAndSeeAsync("All is well");
 
         await server.StandStillAsync();
@@ -107,10 +104,10 @@ public sealed class WritingJourneys(World world)
     [Fact(Timeout = 180_000)]
     public async Task A_post_written_without_a_server_goes_out_when_it_is_back_even_by_another_program()
     {
-        await using var server = await World.StartAsync(ServerKind.Prosody);
-        await server.PublishAsync("alice", server.Microblog("alice"), "Before");
+        await using var server = await ServerKind.HashedProsody.LaunchAsync();
+        await server.PublishAsync("alice", "Before");
         await using var program = await ProgramProcess.StartAsync(server);
-        await using var alice = await world.PersonAsync(program.Address, "alice");
+        await using var alice = await world.PersonAsync(program.Address, server.Account("alice"));
         await alice.SignInAsync(keep: true);
         await alice.PostAndSeeAsync("All is well");
 

@@ -12,7 +12,7 @@ namespace Microblog.Core.Tests.Follows;
 /// <summary>Follows that another program of the same person makes and ends.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0060 5.6, XEP-0330")]
-public sealed class FollowServersTests
+public sealed class FollowServersTests(SharedServers servers)
 {
     private const int TimeLimit = 180_000;
 
@@ -21,16 +21,16 @@ public sealed class FollowServersTests
     [Fact(Timeout = TimeLimit)]
     public async Task On_prosody_they_are_the_follows_of_this_one()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await FollowElsewhereAsync(server);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task On_ejabberd_they_are_the_follows_of_this_one(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task On_ejabberd_they_are_the_follows_of_this_one(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await FollowElsewhereAsync(server);
     }
 

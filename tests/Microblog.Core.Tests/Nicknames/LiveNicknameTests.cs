@@ -14,7 +14,7 @@ namespace Microblog.Core.Tests.Nicknames;
 /// <summary>A contact who gave themselves a name before the account signed in for the first time, and gives another one then.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0172 4")]
-public sealed class LiveNicknameTests
+public sealed class LiveNicknameTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -23,16 +23,16 @@ public sealed class LiveNicknameTests
     [Fact(Timeout = TimeLimit)]
     public async Task Contact_is_called_by_their_nickname_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await RunAsync(server);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Contact_is_called_by_their_nickname_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Contact_is_called_by_their_nickname_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await RunAsync(server);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Microblog.Xmpp;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -7,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Microblog.EndToEnd.People;
 
 /// <summary>Somebody in front of a page: what they do, and what they see.</summary>
-public sealed partial class Person(IPage page, string name) : IAsyncDisposable
+public sealed partial class Person(IPage page, Jid account) : IAsyncDisposable
 {
     /// <summary>How long the browser may take to scroll, to run a script, to close: it has no limit of its own for these.</summary>
     private static readonly TimeSpan Answering = TimeSpan.FromSeconds(20);
@@ -19,7 +20,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     public IBrowserContext Browser => page.Context;
 
     /// <summary>The local part of their address, which is also their name.</summary>
-    public string Name => name;
+    public string Name => account.Local!;
 
     /// <summary>Where posts are written.</summary>
     public ILocator Composer => Box("What's new?");
@@ -34,7 +35,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     public async Task SignInAsync(bool keep = false, string password = "secret")
     {
         await page.GotoAsync("/login");
-        await TrySignInAsync(name, password, keep);
+        await TrySignInAsync(account.ToString(), password, keep);
         await IsAtHomeAsync();
     }
 
@@ -72,7 +73,7 @@ public sealed partial class Person(IPage page, string name) : IAsyncDisposable
     public Task IsReadyAsync() => Expect(page.Locator("#ready")).ToHaveAttributeAsync("data-interactive", "true");
 
     /// <summary>The same person in a further tab of the same browser.</summary>
-    public async Task<Person> NewTabAsync() => new(await page.Context.NewPageAsync(), name);
+    public async Task<Person> NewTabAsync() => new(await page.Context.NewPageAsync(), account);
 
     /// <summary>The post with this text, if it is there.</summary>
     public ILocator Post(string text) =>

@@ -19,15 +19,16 @@ public abstract class XmppServer : IAsyncDisposable
 
     private readonly string _script;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly ConcurrentQueue<string> _domains;
-    private readonly bool _isDomain;
+    private readonly ConcurrentQueue<string> _free;
 
     private protected XmppServer(string script, string host, IReadOnlyDictionary<string, string> settings, int domains)
     {
         _script = Path.Combine(RepositoryRoot.Path, "eng", "servers", script);
         Host = host;
-        _domains = new(Enumerable.Range(1, domains).Select(number => host.Insert(host.IndexOf('.'), $"{number}")));
-        _settings = new Dictionary<string, string>(settings) { ["XDOMAINS"] = string.Join(' ', _domains) };
+        Domains = [.. Enumerable.Range(1, domains).Select(number => host.Insert(host.IndexOf('.'), $"{number}"))];
+        _free = new(Domains);
+        Main = this;
+        _settings = new Dictionary<string, string>(settings) { ["XDOMAINS"] = string.Join(' ', Domains) };
         Directory = System.IO.Directory.CreateTempSubdirectory("microblog-").FullName;
         CertificateFile = Path.Combine(Directory, "certs", Host + ".crt");
         Port = FreePorts.Take(4);
@@ -35,13 +36,19 @@ public abstract class XmppServer : IAsyncDisposable
 
     private protected XmppServer(XmppServer server, string host)
     {
-        (_script, _settings, _domains, _isDomain) = (server._script, server._settings, [], true);
+        (_script, _settings, _free, Main) = (server._script, server._settings, [], server);
         (Host, Directory, Port) = (host, server.Directory, server.Port);
         CertificateFile = server.CertificateFile;
     }
 
     /// <summary>The domain.</summary>
     public string Host { get; }
+
+    /// <summary>The server whose process this domain shares; itself where it is not a further domain.</summary>
+    public XmppServer Main { get; }
+
+    /// <summary>The further domains, in use or not.</summary>
+    public IReadOnlyList<string> Domains { get; } = [];
 
     /// <summary>Where everything of this server is kept.</summary>
     public string Directory { get; }
@@ -94,7 +101,7 @@ public abstract class XmppServer : IAsyncDisposable
     /// </summary>
     /// <returns>The domain, or null where all are in use.</returns>
     public async Task<XmppServer?> TakeDomainAsync() =>
-        _domains.TryDequeue(out var host) ? await OpenDomainAsync(host) : null;
+        _free.TryDequeue(out var host) ? await OpenDomainAsync(host) : null;
 
     /// <summary>Makes an account, as the server's operator does.</summary>
     public abstract Task RegisterAsync(string name, string password);
@@ -130,7 +137,7 @@ public abstract class XmppServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (!_isDomain)
+        if (Main == this)
         {
             await KillAsync();
             System.IO.Directory.Delete(Directory, recursive: true);
@@ -192,7 +199,7 @@ public abstract class XmppServer : IAsyncDisposable
 
     private void AssertIsAlone()
     {
-        if (_isDomain)
+        if (Main != this)
         {
             throw new InvalidOperationException($"{Host} shares its server with other domains.");
         }

@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Attachments;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;

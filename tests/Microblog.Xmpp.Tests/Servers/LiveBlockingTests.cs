@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Blocking;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class LiveBlockingTests(LiveServers servers)
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.HashedProsody)]
     [InlineData(ServerKind.EjabberdMnesia)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     public async Task Blocking_and_unblocking_reach_another_device(ServerKind kind)
     {
         var stop = TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Discovery;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Delay;
 using Microblog.Xmpp.Ping;
 using Microblog.Xmpp.Presence;
@@ -14,7 +15,7 @@ public sealed class LivePresenceTests(LiveServers servers)
 
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.HashedProsody)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     [Trait("Spec", "RFC 6121 4")]
     public async Task A_contact_is_seen_to_come_to_be_away_and_to_go(ServerKind kind)
     {
@@ -64,7 +65,7 @@ public sealed class LivePresenceTests(LiveServers servers)
     /// <summary>A server asks for acknowledgements and of capabilities while somebody leaves who has just come.</summary>
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.HashedProsody)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     [Trait("Spec", "RFC 6121 4.5")]
     public async Task Contacts_hear_of_everybody_who_leaves_as_soon_as_they_came(ServerKind kind)
     {
@@ -93,7 +94,7 @@ public sealed class LivePresenceTests(LiveServers servers)
 
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.HashedProsody)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     [Trait("Spec", "XEP-0203 3")]
     public async Task A_message_that_waited_says_since_when(ServerKind kind)
     {

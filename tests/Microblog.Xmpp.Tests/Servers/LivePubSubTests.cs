@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 

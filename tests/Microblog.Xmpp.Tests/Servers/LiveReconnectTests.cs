@@ -60,7 +60,7 @@ public sealed class LiveReconnectTests(LiveServers servers)
     [InlineData(ServerKind.EjabberdSql)]
     public async Task A_server_that_was_killed_and_comes_back_is_found_again(ServerKind kind)
     {
-        await using var server = await LiveServers.StartAsync(kind);
+        await using var server = await kind.LaunchAsync();
         var states = Channel.CreateUnbounded<SessionState>();
         await using var session = await server.OpenAsync(
             "alice",

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Roster;
 using Xunit;
 using ContactList = Microblog.Xmpp.Roster.Roster;
@@ -10,7 +11,7 @@ public sealed class LiveRosterTests(LiveServers servers)
 {
     [Theory(Timeout = 120_000)]
     [InlineData(ServerKind.HashedProsody)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     public async Task A_stranger_asks_and_becomes_a_contact(ServerKind kind)
     {
         var server = await servers.GetAsync(kind);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Addresses;
 using Microblog.Xmpp.Connection;
 using Microblog.Xmpp.PubSub;
@@ -32,7 +33,7 @@ public sealed class LiveSignInTests(LiveServers servers)
 
     [Theory(Timeout = 60_000)]
     [InlineData(ServerKind.HashedProsody)]
-    [InlineData(ServerKind.HashedEjabberd)]
+    [InlineData(ServerKind.HashedEjabberdMnesia)]
     public async Task The_keys_of_a_sign_in_open_the_next_where_the_server_stores_a_hash(ServerKind kind)
     {
         var server = await servers.GetAsync(kind);
@@ -138,7 +139,7 @@ public sealed class LiveSignInTests(LiveServers servers)
     [InlineData(false)]
     public async Task Signs_in_and_binds_in_one_round_trip_where_the_server_can(bool direct)
     {
-        await using var server = await LiveServers.StartAsync(ServerKind.Sasl2Prosody);
+        await using var server = await ServerKind.Sasl2Prosody.LaunchAsync();
         await using var session = await server.OpenAsync(
             "alice",
             change: o => o with { Server = direct ? server.DirectTlsUri : server.StartTlsUri }

@@ -1,3 +1,4 @@
+using Microblog.Testing.Servers;
 using Microblog.Xmpp.Uploads;
 using Xunit;
 using FileUploads = Microblog.Xmpp.Uploads.Uploads;

@@ -14,27 +14,27 @@ namespace Microblog.Core.Tests.Accounts.Servers;
 
 /// <summary>An account is removed at its server and somebody else gets the address, on real servers.</summary>
 [Trait("Category", "Server")]
-public sealed class LiveHolderTests
+public sealed class LiveHolderTests(SharedServers servers)
 {
     private const int TimeLimit = 180_000;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>The servers, and whether the program was started again before the next holder came.</summary>
-    public static TheoryData<string, bool> Servers { get; } =
+    public static TheoryData<ServerKind, bool> Servers { get; } =
         new()
         {
-            { "prosody", false },
-            { "prosody-hashed", true },
-            { "ejabberd", false },
-            { "ejabberd-sql", true },
+            { ServerKind.Prosody, false },
+            { ServerKind.HashedProsody, true },
+            { ServerKind.EjabberdMnesia, false },
+            { ServerKind.HashedEjabberdSql, true },
         };
 
     [Theory(Timeout = TimeLimit)]
     [MemberData(nameof(Servers))]
-    public async Task Next_holder_sees_and_sends_nothing_of_the_former(string kind, bool restart)
+    public async Task Next_holder_sees_and_sends_nothing_of_the_former(ServerKind kind, bool restart)
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (former, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -90,13 +90,13 @@ public sealed class LiveHolderTests
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("prosody")]
-    [InlineData("prosody-hashed")]
-    [InlineData("ejabberd")]
-    [InlineData("ejabberd-sql")]
-    public async Task Changed_password_keeps_everything(string kind)
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
+    public async Task Changed_password_keeps_everything(ServerKind kind)
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -118,11 +118,11 @@ public sealed class LiveHolderTests
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("prosody")]
-    [InlineData("ejabberd-sql")]
-    public async Task Marker_that_another_client_removes_is_made_again_while_a_page_is_open(string kind)
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
+    public async Task Marker_that_another_client_removes_is_made_again_while_a_page_is_open(ServerKind kind)
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (_, page) = await world.SignInAsync(HolderWorld.FirstPassword);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -137,11 +137,13 @@ public sealed class LiveHolderTests
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("prosody-hashed")]
-    [InlineData("ejabberd-sql")]
-    public async Task Marker_that_another_client_removes_is_made_again_while_a_browser_is_kept_signed_in(string kind)
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
+    public async Task Marker_that_another_client_removes_is_made_again_while_a_browser_is_kept_signed_in(
+        ServerKind kind
+    )
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -166,11 +168,11 @@ public sealed class LiveHolderTests
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("prosody-hashed")]
-    [InlineData("ejabberd")]
-    public async Task Marker_that_is_gone_while_nobody_is_signed_in_tells_another_holder(string kind)
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Marker_that_is_gone_while_nobody_is_signed_in_tells_another_holder(ServerKind kind)
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (ticket, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IDrafts>().SetAsync(DraftLocation.Home, "Half a thought", Stop);
@@ -184,11 +186,13 @@ public sealed class LiveHolderTests
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("prosody-hashed")]
-    [InlineData("ejabberd-sql")]
-    public async Task Kept_browser_that_finds_the_marker_of_another_holder_sends_nothing_and_is_signed_out(string kind)
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
+    public async Task Kept_browser_that_finds_the_marker_of_another_holder_sends_nothing_and_is_signed_out(
+        ServerKind kind
+    )
     {
-        await using var server = await LaunchAsync(kind);
+        var server = await servers.TakeAsync(kind);
         await using var world = await HolderWorld.CreateAsync(server);
         var (kept, page) = await world.SignInAsync(HolderWorld.FirstPassword, keep: true);
         await page.Get<IOwnFeed>().SetAudienceAsync(Audience.Everybody, Stop);
@@ -216,17 +220,6 @@ public sealed class LiveHolderTests
         Assert.Equal(other.Value, await world.MarkerAsync());
         Assert.Equal(0, await world.PublishedAsync(HolderWorld.FirstPassword));
     }
-
-    private static async Task<XmppServer> LaunchAsync(string kind) =>
-        kind switch
-        {
-            "prosody" => await ProsodyServer.LaunchAsync(),
-            "prosody-hashed" => await ProsodyServer.LaunchAsync(settings: Auth("internal_hashed")),
-            "ejabberd" => await EjabberdServer.LaunchAsync(EjabberdStore.Mnesia),
-            _ => await EjabberdServer.LaunchAsync(EjabberdStore.Sql, settings: Auth("scram")),
-        };
-
-    private static Dictionary<string, string> Auth(string value) => new() { ["AUTH"] = value };
 
     private static Task RemoveMarkerAsync(HolderWorld world) =>
         world.ElsewhereAsync(

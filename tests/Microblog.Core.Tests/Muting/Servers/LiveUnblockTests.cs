@@ -14,7 +14,7 @@ namespace Microblog.Core.Tests.Muting.Servers;
 /// <summary>Somebody of whom another program blocked devices, or the whole domain.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0191 4")]
-public sealed class LiveUnblockTests
+public sealed class LiveUnblockTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -23,16 +23,16 @@ public sealed class LiveUnblockTests
     [Fact(Timeout = TimeLimit)]
     public async Task Blocked_devices_are_unblocked_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await RunAsync(server);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Blocked_devices_are_unblocked_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Blocked_devices_are_unblocked_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await RunAsync(server);
     }
 

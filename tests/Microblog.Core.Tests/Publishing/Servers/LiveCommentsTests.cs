@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 
 /// <summary>A node for replies that does not exist, and one that refuses, on real servers.</summary>
 [Trait("Category", "Server")]
-public sealed class LiveCommentsTests
+public sealed class LiveCommentsTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -22,16 +22,16 @@ public sealed class LiveCommentsTests
     [Fact(Timeout = TimeLimit)]
     public async Task Missing_node_is_told_from_a_refusal_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await RunAsync(server);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Missing_node_is_told_from_a_refusal_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Missing_node_is_told_from_a_refusal_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await RunAsync(server);
     }
 

@@ -10,7 +10,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 
 /// <summary>What is left of a deleted post, and of the node for its replies, on real servers.</summary>
 [Trait("Category", "Server")]
-public sealed class LiveDeletionTests
+public sealed class LiveDeletionTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -19,17 +19,17 @@ public sealed class LiveDeletionTests
     [Fact(Timeout = TimeLimit)]
     public async Task Post_goes_once_for_every_reader_and_takes_its_comments_node_along_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await DeletePostAsync(server, Audience.Everybody);
         await DeletePostAsync(server, Audience.Contacts);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Post_goes_once_for_every_reader_and_takes_its_comments_node_along_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Post_goes_once_for_every_reader_and_takes_its_comments_node_along_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await DeletePostAsync(server, Audience.Everybody);
         await DeletePostAsync(server, Audience.Contacts);
     }
@@ -37,16 +37,16 @@ public sealed class LiveDeletionTests
     [Fact(Timeout = TimeLimit)]
     public async Task Post_in_a_community_goes_also_where_its_author_may_not_retract_it_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await DeleteInCommunityAsync(server, isRetracted: false);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Post_in_a_community_goes_also_where_its_author_may_not_retract_it_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Post_in_a_community_goes_also_where_its_author_may_not_retract_it_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await DeleteInCommunityAsync(server, isRetracted: true);
     }
 

@@ -11,7 +11,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 /// <summary>An edit of what another program of the same person wrote, on real servers.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0277 3.3")]
-public sealed class LiveEditTests
+public sealed class LiveEditTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
     private const string Others = """
@@ -28,16 +28,16 @@ public sealed class LiveEditTests
     [Fact(Timeout = TimeLimit)]
     public async Task Edit_keeps_what_the_person_did_not_change_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await EditAsync(server);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Edit_keeps_what_the_person_did_not_change_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Edit_keeps_what_the_person_did_not_change_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await EditAsync(server);
     }
 

@@ -8,7 +8,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 
 /// <summary>The replies of a post can be read by no more people than the post, on real servers.</summary>
 [Trait("Category", "Server")]
-public sealed class LiveNarrowNodeTests
+public sealed class LiveNarrowNodeTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
     private const string AccessModel = "pubsub#access_model";
@@ -18,17 +18,17 @@ public sealed class LiveNarrowNodeTests
     [Fact(Timeout = TimeLimit)]
     public async Task Comments_node_has_the_access_model_of_its_feed_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         // Prosody has no node that asks for approval: it refuses to make one.
         await RunAsync(server, ["presence", "whitelist"]);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Comments_node_has_the_access_model_of_its_feed_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Comments_node_has_the_access_model_of_its_feed_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await RunAsync(server, ["presence", "whitelist", "authorize"]);
     }
 

@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Publishing.Servers;
 /// <summary>Nodes of an account that another program made so that they keep nothing, on real servers.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0060 8.2")]
-public sealed class LiveNodeConfigurationTests
+public sealed class LiveNodeConfigurationTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -22,16 +22,16 @@ public sealed class LiveNodeConfigurationTests
     [Fact(Timeout = TimeLimit)]
     public async Task Node_that_keeps_nothing_is_mended_on_prosody()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await MendAsync(server, ("persist_items", "0"));
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task Node_that_keeps_nothing_is_mended_on_ejabberd(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Node_that_keeps_nothing_is_mended_on_ejabberd(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await MendAsync(server, ("persist_items", "0"), ("max_items", "0"));
     }
 

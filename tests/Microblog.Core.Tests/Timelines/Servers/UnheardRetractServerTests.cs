@@ -16,7 +16,7 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 /// </summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0060 7.2.2.1")]
-public sealed class UnheardRetractServerTests
+public sealed class UnheardRetractServerTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
@@ -31,18 +31,18 @@ public sealed class UnheardRetractServerTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia)]
-    [InlineData(EjabberdStore.Sql)]
-    public async Task On_ejabberd_what_was_taken_back_is_gone_after_a_reload(EjabberdStore store)
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task On_ejabberd_what_was_taken_back_is_gone_after_a_reload(ServerKind kind)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await GoesAfterReloadAsync(server);
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task On_prosody_it_is_gone_too()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await GoesAfterReloadAsync(server);
     }
 

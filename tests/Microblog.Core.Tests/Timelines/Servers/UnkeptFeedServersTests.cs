@@ -13,7 +13,7 @@ namespace Microblog.Core.Tests.Timelines.Servers;
 /// <summary>A community whose node keeps nothing, on real servers.</summary>
 [Trait("Category", "Server")]
 [Trait("Spec", "XEP-0060 6.5.9.4")]
-public sealed class UnkeptFeedServersTests
+public sealed class UnkeptFeedServersTests(SharedServers servers)
 {
     private const int TimeLimit = 120_000;
 
@@ -22,17 +22,17 @@ public sealed class UnkeptFeedServersTests
     [Fact(Timeout = TimeLimit)]
     public async Task Prosody_says_to_everybody_that_nothing_is_kept()
     {
-        await using var server = await ProsodyServer.LaunchAsync();
+        var server = await servers.TakeAsync(ServerKind.Prosody);
         await ReadAsync(server, "persist_items", "bob", isTold: true);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData(EjabberdStore.Mnesia, "alice", true)]
-    [InlineData(EjabberdStore.Sql, "alice", true)]
-    [InlineData(EjabberdStore.Sql, "bob", false)]
-    public async Task Ejabberd_says_so_to_the_owner(EjabberdStore store, string reader, bool isTold)
+    [InlineData(ServerKind.EjabberdMnesia, "alice", true)]
+    [InlineData(ServerKind.EjabberdSql, "alice", true)]
+    [InlineData(ServerKind.EjabberdSql, "bob", false)]
+    public async Task Ejabberd_says_so_to_the_owner(ServerKind kind, string reader, bool isTold)
     {
-        await using var server = await EjabberdServer.LaunchAsync(store);
+        var server = await servers.TakeAsync(kind);
         await ReadAsync(server, "max_items", reader, isTold);
     }
 

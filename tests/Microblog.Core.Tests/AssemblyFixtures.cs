@@ -1,0 +1,4 @@
+using Microblog.Testing.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedServers))]
