@@ -1,4 +1,5 @@
 using Microblog.Testing;
+using Microblog.Xmpp;
 using Xunit;
 
 namespace Microblog.EndToEnd;
@@ -180,7 +181,7 @@ public sealed class TimelineModuleTests(World world)
     {
         await using var reader = await world.PersonAsync(
             new Uri(Address),
-            "reader",
+            Jid.Parse("reader@modules.example"),
             new()
             {
                 ViewportSize = new() { Width = 390, Height = 400 },

@@ -170,7 +170,9 @@ public sealed partial class TimelineView
         _posts = Visible(_snapshot.Posts, deleting);
         _own = Visible(_snapshot.Own, deleting);
         _kept =
-            _snapshot.Kept is { } kept && !deleting.Contains(kept.Address) && !_posts.Any(p => p.Address == kept.Address)
+            _snapshot.Kept is { } kept
+            && !deleting.Contains(kept.Address)
+            && !_posts.Any(p => p.Address == kept.Address)
                 ? kept
                 : null;
         (_pending, _pendingOfPosts) = PendingOperations.Sort(outbox.Entries, [.. _own, .. _posts], Feed);
