@@ -1,19 +1,19 @@
 namespace Microblog.Core.Cache;
 
-/// <summary>Puts a page into the cache. Pure: rows in, a change out.</summary>
-internal sealed partial class PageApplication(FeedState feed, FeedRequest request, long now)
+/// <summary>Puts a page of a server with RSM into the cache. Pure: rows in, a change out.</summary>
+internal sealed class PageApplication(FeedState feed, FeedRequest request, long now)
 {
     private const int MergedRows = 100;
 
-    private readonly FeedChange _change = new(feed);
+    private readonly PageRows _rows = new(feed, request);
     private readonly Coverage _coverage = feed.Coverage;
 
-    /// <summary>A page of a server with RSM.</summary>
+    /// <summary>Applies the page.</summary>
     /// <param name="reach">What it reaches.</param>
     /// <param name="page">Newest first, ids unique.</param>
     /// <param name="rows">The rows of each segment from <see cref="PageReach.From"/> to <see cref="PageReach.To"/>.</param>
     /// <param name="elsewhere">Rows of other segments that the page has.</param>
-    public FeedChange ApplyPage(
+    public FeedChange Apply(
         PageReach reach,
         IReadOnlyList<IncomingItem> page,
         IReadOnlyList<List<CachedEntry>> rows,
@@ -44,7 +44,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             }
             else
             {
-                Remove(row);
+                _rows.Remove(row);
             }
         }
         var segment = _coverage.Segments[reach.From];
@@ -73,18 +73,18 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
                 }
                 continue;
             }
-            var row = stamped ? old! : Upsert(old, item, seen);
+            var row = stamped ? old! : _rows.Upsert(old, item, seen);
             seen = Math.Max(seen - 1, earliest);
             rest.RemoveAll(other => other.ItemId == item.ItemId);
             if (!isNear && old is not null && _coverage.At(old) is { } left)
             {
                 left.Count--;
             }
-            Confirm(row, stamped);
+            _rows.Confirm(row, stamped);
             here.Add(row);
         }
         Rearrange(reach, here, rest);
-        return _change;
+        return _rows.Change;
     }
 
     private IReadOnlyList<IncomingItem> Arrange(
@@ -100,40 +100,9 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         return WholeSeconds.Arrange(
             page,
             known.ToDictionary(StringComparer.Ordinal),
-            second => Lowest(second, front, above),
-            second => Highest(second, rest, below)
+            second => PageRows.Lowest(second, front, above),
+            second => PageRows.Highest(second, rest, below)
         );
-    }
-
-    private static long? Lowest(long second, IEnumerable<CachedEntry> rows, Segment? above = null) =>
-        WholeSeconds
-            .In(second, rows.Select(row => row.Key).Append(above?.MinKey ?? long.MaxValue))
-            .Min(key => (long?)key);
-
-    private static long? Highest(long second, IEnumerable<CachedEntry> rows, Segment? below = null) =>
-        WholeSeconds
-            .In(second, rows.Select(row => row.Key).Append(below?.MaxKey ?? long.MinValue))
-            .Max(key => (long?)key);
-
-    /// <summary>What lies below these is not newer: of the last few the newest, for not all stand in the order of their time.</summary>
-    internal static long Lowest(List<CachedEntry> placed) =>
-        placed.Count == 0 ? long.MaxValue : placed.TakeLast(3).Max(row => row.Touched);
-
-    private int LastInPlace(IReadOnlyList<CachedEntry> rows, Dictionary<string, IncomingItem> items)
-    {
-        for (var index = rows.Count - 1; index >= 0; index--)
-        {
-            var row = rows[index];
-            if (
-                items.TryGetValue(row.ItemId, out var item)
-                && item.Version == row.Version
-                && !feed.Events.IsStamped(row.ItemId, request)
-            )
-            {
-                return index;
-            }
-        }
-        return -1;
     }
 
     private (List<CachedEntry> Covered, List<CachedEntry> Below) Split(
@@ -152,7 +121,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
                 covered.AddRange(own);
                 continue;
             }
-            var last = LastInPlace(own, items);
+            var last = _rows.LastInPlace(own, items);
             covered.AddRange(own.Take(last + 1));
             rest.AddRange(own.Skip(last + 1));
         }
@@ -186,7 +155,7 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         var taken = Placement.Of(outside).Concat(hasRest ? Placement.Of(rest) : []).ToList();
         var upper = reach.From > 0 ? segments[reach.From - 1] : null;
         var after = upper?.Epoch == feed.Epoch && upper.Count + here.Count <= MergedRows ? upper : null;
-        Placement.Place(fresh, here, taken, number, _change, after);
+        Placement.Place(fresh, here, taken, number, _rows.Change, after);
         var result = new List<Segment> { fresh };
         if (hasRest)
         {
@@ -194,10 +163,16 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
             {
                 Number = 0,
                 Token = reach.Min,
-                Bound = PageToken.Time(reach.Min) ?? Lowest(here),
+                Bound = PageToken.Time(reach.Min) ?? PageRows.Lowest(here),
                 Epoch = last.Epoch,
             };
-            Placement.Place(below, rest, [.. Placement.Of(outside), .. Placement.Of([fresh])], number + 1, _change);
+            Placement.Place(
+                below,
+                rest,
+                [.. Placement.Of(outside), .. Placement.Of([fresh])],
+                number + 1,
+                _rows.Change
+            );
             result.Add(below);
         }
         _coverage.Replace(reach.From, reach.To, result);
@@ -234,35 +209,5 @@ internal sealed partial class PageApplication(FeedState feed, FeedRequest reques
         {
             _coverage.Replace(index - 1, index, [merged]);
         }
-    }
-
-    private CachedEntry Upsert(CachedEntry? old, IncomingItem item, long seen)
-    {
-        if (old is not null && old.Version == item.Version)
-        {
-            return old;
-        }
-        if (old is not null)
-        {
-            feed.Events.Remember(old.ItemId, old.Version);
-        }
-        var row = EntryFactory.Create(feed, item, old, seen, isProvisional: old?.IsProvisional ?? false);
-        _change.Add(old, row, ChangeCause.Page);
-        return row;
-    }
-
-    private void Confirm(CachedEntry row, bool stamped)
-    {
-        if (!stamped && row.IsProvisional)
-        {
-            row.IsProvisional = false;
-            _change.Move(row);
-        }
-    }
-
-    private void Remove(CachedEntry row)
-    {
-        feed.Events.Remember(row.ItemId, row.Version);
-        _change.Add(row, null, ChangeCause.Page);
     }
 }

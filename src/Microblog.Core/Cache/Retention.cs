@@ -56,7 +56,7 @@ internal sealed class Retention(FeedState feed, ITimelineStore store, long? lowe
         }
         var index = segments.ToList().FindIndex(segment => segment.Holds(left[^1]));
         // What goes is known; below it may be what is not.
-        var least = index == 0 ? PageApplication.Lowest(left) : segments[index].Bound;
+        var least = index == 0 ? PageRows.Lowest(left) : segments[index].Bound;
         var bound = Math.Max(least, gone.Max(row => row.Key));
         if (IsShown([bound]))
         {

@@ -162,7 +162,7 @@ internal sealed class ReplyApplication(ITimelineStore store, FeedWriter writer, 
         {
             page.Reverse();
             var all = await store.GetSegmentsAsync(feed.FeedId, feed.Coverage.Segments, cancellation);
-            await writer.CommitAsync(new PageApplication(feed, request, now()).ApplyNewest(page, all), cancellation);
+            await writer.CommitAsync(new NewestApplication(feed, request, now()).Apply(page, all), cancellation);
             return true;
         }
         var ascending = reply is not { First: { } first, Last: { } last } || PageToken.Compare(first, last) <= 0;
@@ -190,7 +190,7 @@ internal sealed class ReplyApplication(ITimelineStore store, FeedWriter writer, 
         var far = page.Select(item => item.ItemId).Where(id => !near.Contains(id)).ToList();
         var hasOthers = feed.Coverage.Segments.Except(segments).Any(segment => segment.LastOrd >= segment.FirstOrd);
         var elsewhere = far.Count > 0 && hasOthers ? await store.FindAsync(feed.FeedId, far, cancellation) : [];
-        var change = new PageApplication(feed, request, now()).ApplyPage(
+        var change = new PageApplication(feed, request, now()).Apply(
             reach,
             page,
             [.. segments.Select(segment => rows.Where(row => segment.Holds(row)).ToList())],

@@ -9,8 +9,9 @@ internal static partial class EngineFaults
     private const string Feeds = "FeedSet.cs";
     private const string Feed = "FeedState.cs";
     private const string Live = "LiveApplication.cs";
-    private const string Newest = "PageApplication.Newest.cs";
+    private const string Newest = "NewestApplication.cs";
     private const string Page = "PageApplication.cs";
+    private const string Placed = "PageRows.cs";
     private const string Reach = "PageReach.cs";
     private const string Replies = "ReplyApplication.cs";
     private const string Retention = "Retention.cs";
@@ -53,12 +54,12 @@ internal static partial class EngineFaults
                 "floor is the smallest key of the page",
                 new Replacement(
                     Page,
-                    "Bound = PageToken.Time(reach.Min) ?? Lowest(here),",
+                    "Bound = PageToken.Time(reach.Min) ?? PageRows.Lowest(here),",
                     "Bound = here.Count == 0 ? long.MaxValue : here.Min(row => row.Key),"
                 ),
-                new Replacement(Page, LowestPlaced, "placed.Min(row => row.Key)")
+                new Replacement(Placed, LowestPlaced, "placed.Min(row => row.Key)")
             ),
-            new("floor is the last key alone", new Replacement(Page, LowestPlaced, "placed[^1].Key")),
+            new("floor is the last key alone", new Replacement(Placed, LowestPlaced, "placed[^1].Key")),
             new(
                 "pages go on from the first token",
                 new Replacement(Replies, "(ascending ? reply.First : reply.Last) ?? \"\"", "reply.First ?? \"\""),
@@ -151,7 +152,7 @@ internal static partial class EngineFaults
                 "a known id proves the rest",
                 new Replacement(
                     Page,
-                    "Rearrange(reach, here, rest); return _change;",
+                    "Rearrange(reach, here, rest); return _rows.Change;",
                     """
                     Rearrange(reach, here, rest);
                     if (page.Any(item => near.ContainsKey(item.ItemId) || far.ContainsKey(item.ItemId)))
@@ -161,7 +162,7 @@ internal static partial class EngineFaults
                             other.Epoch = feed.Epoch;
                         }
                     }
-                    return _change;
+                    return _rows.Change;
                     """
                 ),
                 new Replacement(
@@ -178,21 +179,21 @@ internal static partial class EngineFaults
                 "rows that a page lacks are kept",
                 new Replacement(
                     Page,
-                    "rest.Insert(0, row); } } else { Remove(row); }",
+                    "rest.Insert(0, row); } } else { _rows.Remove(row); }",
                     "rest.Insert(0, row); } } else { here.Add(row); }"
                 ),
                 new Replacement(
                     Newest,
-                    "(end ? front : rest).Add(row); } else { Remove(row); }",
+                    "(end ? front : rest).Add(row); } else { _rows.Remove(row); }",
                     "(end ? front : rest).Add(row); } else { front.Add(row); }"
                 )
             ),
             new(
                 "rows deleted without proof of reach",
-                new Replacement(Page, "var last = LastInPlace(own, items);", "var last = own.Count - 1;"),
+                new Replacement(Page, "var last = _rows.LastInPlace(own, items);", "var last = own.Count - 1;"),
                 new Replacement(
                     Newest,
-                    "var reached = end ? all.Count - 1 : LastInPlace(all, items);",
+                    "var reached = end ? all.Count - 1 : _rows.LastInPlace(all, items);",
                     "var reached = all.Count - 1;"
                 )
             )
@@ -258,8 +259,8 @@ internal static partial class EngineFaults
                 "page overwrites a newer event",
                 new Replacement(
                     Page,
-                    "var row = stamped ? old! : Upsert(old, item, seen);",
-                    "var row = Upsert(old, item, seen);"
+                    "var row = stamped ? old! : _rows.Upsert(old, item, seen);",
+                    "var row = _rows.Upsert(old, item, seen);"
                 )
             )
             {

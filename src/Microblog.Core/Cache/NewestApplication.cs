@@ -1,16 +1,20 @@
 namespace Microblog.Core.Cache;
 
-internal sealed partial class PageApplication
+/// <summary>Puts the newest items of a server without RSM into the cache. Pure: rows in, a change out.</summary>
+internal sealed class NewestApplication(FeedState feed, FeedRequest request, long now)
 {
-    /// <summary>The newest items of a server without RSM.</summary>
+    private readonly PageRows _rows = new(feed, request);
+    private readonly Coverage _coverage = feed.Coverage;
+
+    /// <summary>Applies the items.</summary>
     /// <param name="page">Newest first, ids unique.</param>
     /// <param name="all">All rows of the feed in order.</param>
-    public FeedChange ApplyNewest(IReadOnlyList<IncomingItem> page, IReadOnlyList<CachedEntry> all)
+    public FeedChange Apply(IReadOnlyList<IncomingItem> page, IReadOnlyList<CachedEntry> all)
     {
         var end = page.Count < request.MaxItems;
         var items = page.ToDictionary(item => item.ItemId, StringComparer.Ordinal);
         var known = all.ToDictionary(row => row.ItemId, StringComparer.Ordinal);
-        var reached = end ? all.Count - 1 : LastInPlace(all, items);
+        var reached = end ? all.Count - 1 : _rows.LastInPlace(all, items);
         var restEpoch = EpochAt(reached);
         var front = new List<CachedEntry>();
         var rest = new List<CachedEntry>();
@@ -36,7 +40,7 @@ internal sealed partial class PageApplication
             }
             else
             {
-                Remove(row);
+                _rows.Remove(row);
             }
         }
         var placed = new List<CachedEntry>();
@@ -44,8 +48,8 @@ internal sealed partial class PageApplication
         var arranged = WholeSeconds.Arrange(
             page,
             known,
-            second => Lowest(second, front),
-            second => Highest(second, rest)
+            second => PageRows.Lowest(second, front),
+            second => PageRows.Highest(second, rest)
         );
         foreach (var item in arranged)
         {
@@ -59,31 +63,31 @@ internal sealed partial class PageApplication
                 continue;
             }
             // Without a date, or with one to come, it is older than its neighbours above.
-            var row = Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
+            var row = _rows.Upsert(old, item, item.Published is { } published && published <= now ? now : cap);
             cap = Math.Min(cap, Math.Min(row.Touched, Math.Max(row.Key, item.Updated ?? row.Key)) - 1);
-            Confirm(row, stamped: false);
+            _rows.Confirm(row, stamped: false);
             front.Add(row);
             placed.Add(row);
         }
         var head = Segment.NewHead(_coverage.NextNumber());
         head.Epoch = feed.Epoch;
         var others = end ? [] : Placement.Of(rest).ToList();
-        Placement.Place(head, front, others, head.Number, _change);
+        Placement.Place(head, front, others, head.Number, _rows.Change);
         if (end)
         {
             _coverage.Reset([head]);
-            return _change;
+            return _rows.Change;
         }
         var below = new Segment
         {
             Number = 0,
             Token = Segment.NoToken,
-            Bound = Lowest(placed),
+            Bound = PageRows.Lowest(placed),
             Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,
         };
-        Placement.Place(below, rest, [.. Placement.Of([head])], _coverage.NextNumber() + 1, _change);
+        Placement.Place(below, rest, [.. Placement.Of([head])], _coverage.NextNumber() + 1, _rows.Change);
         _coverage.Reset([head, below]);
-        return _change;
+        return _rows.Change;
     }
 
     private int EpochAt(int index)
