@@ -42,6 +42,13 @@ internal sealed class CompiledModel
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
     private static readonly Dictionary<string, string> Sources = ReadSources();
+    private static readonly HashSet<string> EngineFiles =
+    [
+        .. Taken
+            .Where(taken => taken.Directory.StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(FilesIn)
+            .Select(file => Path.GetFileName(file)),
+    ];
     private static readonly List<MetadataReference> References = FindReferences();
 
     // Never unloaded: with contexts that are, the runtime crashed now and then in the one that stays.
@@ -66,7 +73,8 @@ internal sealed class CompiledModel
         var sources = new Dictionary<string, string>(Sources);
         foreach (var replacement in fault?.Replacements ?? [])
         {
-            sources[replacement.File] = replacement.In(sources[replacement.File]);
+            var (file, text) = replacement.In(Engine(sources));
+            sources[file] = text;
         }
         var compilation = CSharpCompilation.Create(
             "Microblog.Model",
@@ -92,18 +100,23 @@ internal sealed class CompiledModel
     /// <summary>Runs a history to its end; the text says what broke, null nothing.</summary>
     public Task<string?> RunAsync(TimelineHistory history) => _run(history.ToString());
 
+    /// <summary>The sources of the engine, which faults are put into, by the files' names.</summary>
+    public static IReadOnlyDictionary<string, string> EngineSources => Engine(Sources);
+
+    private static Dictionary<string, string> Engine(IEnumerable<KeyValuePair<string, string>> sources) =>
+        new(sources.Where(source => EngineFiles.Contains(source.Key)));
+
     private static Dictionary<string, string> ReadSources()
     {
-        var sources = Taken
-            .SelectMany(taken =>
-                Directory
-                    .GetFiles(Path.Combine(RepositoryRoot.Path, taken.Directory), "*.cs")
-                    .Where(file => taken.Beginnings.Any(Path.GetFileName(file).StartsWith))
-            )
-            .ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        var sources = Taken.SelectMany(FilesIn).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
         sources["GlobalUsings.cs"] = GlobalUsings;
         return sources;
     }
+
+    private static IEnumerable<string> FilesIn((string Directory, string[] Beginnings) taken) =>
+        Directory
+            .GetFiles(Path.Combine(RepositoryRoot.Path, taken.Directory), "*.cs")
+            .Where(file => taken.Beginnings.Any(Path.GetFileName(file).StartsWith));
 
     private static List<MetadataReference> FindReferences() =>
         [

@@ -6,11 +6,14 @@ internal static partial class EngineFaults
         [
             new(
                 "reading goes past what was stopped",
-                new Replacement(Feed, "_awaiting != FeedAwaiting.Skipped;", "_awaiting == FeedAwaiting.Awaited;")
+                new Replacement("_awaiting != FeedAwaiting.Skipped;", "_awaiting == FeedAwaiting.Awaited;")
             ),
             new(
                 "what was stopped is never read",
-                new Replacement(Demands, "feed.ResumeCatchUp(); // Reading has reached it.", "continue;")
+                new Replacement(
+                    "if (index < 0) { continue; } feed.ResumeCatchUp();",
+                    "if (index < 0) { continue; } continue;"
+                )
             ),
         ];
 
@@ -18,27 +21,25 @@ internal static partial class EngineFaults
         [
             new(
                 "trimming leaves the lower edge",
-                new Replacement(Rows, "Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
+                new Replacement("Bottom = _rows.GetKeyAtIndex(_rows.Count - 1);", "")
             ),
             new(
                 "trimming leaves the upper edge",
-                new Replacement(Rows, "if (fromTop > 0) { Top = _rows.GetKeyAtIndex(0); }", "")
+                new Replacement("if (fromTop > 0) { Top = _rows.GetKeyAtIndex(0); }", "")
             ),
             new(
                 "trimming leaves the end",
-                new Replacement(Rows, "AtEnd = false; } changed();", "} changed();"),
-                new Replacement(Window, "Demand.CancelOlder();", "")
+                new Replacement("AtEnd = false; } changed();", "} changed();"),
+                new Replacement("if (fromBottom > 0) { Demand.CancelOlder(); }", "")
             ),
-            new("the way up ends below what is gone", new Replacement(Rows, "Top = Top > place ? place : Top;", "")),
+            new("the way up ends below what is gone", new Replacement("Top = Top > place ? place : Top;", "")),
             new(
                 "filled by events, it begins with the first older row",
                 new Replacement(
-                    Window,
                     "_rows.AddBelow(rows); FixTop();",
                     "var isFirst = Top == Position.Top; _rows.AddBelow(rows); if (isFirst) { _above.Begin(Top, Top); }"
                 ),
                 new Replacement(
-                    Rows,
                     "if (rows.Count > 0 && (Bottom == Position.Top",
                     "if (Top == Position.Top) { Top = rows[0].Position; } if (rows.Count > 0 && (Bottom == Position.Top"
                 )
@@ -46,7 +47,6 @@ internal static partial class EngineFaults
             new(
                 "what was seen elsewhere is neither new nor scrolled to",
                 new Replacement(
-                    Window,
                     "Top > HighWaterMark || IsBehind || AboveCount - Own.Count > UnreadCount;",
                     "Top > HighWaterMark || IsBehind;"
                 )
@@ -54,16 +54,15 @@ internal static partial class EngineFaults
             new(
                 "what is loaded is seen",
                 new Replacement(
-                    Window,
                     "Begin(top, place, seen is { } higher && higher < place ? higher : place,",
                     "Begin(top, place, top,"
                 )
             ),
             new(
                 "what comes into sight stays new",
-                new Replacement(Above, "if (place < ReadMarker)", "if (place < HighWaterMark)")
+                new Replacement("if (place < ReadMarker)", "if (place < HighWaterMark)")
             ),
-            new("cut without RSM, nothing is below", new Replacement(Retention, "index == 0 ? [rest] : []", "[]")),
+            new("cut without RSM, nothing is below", new Replacement("index == 0 ? [rest] : []", "[]")),
         ];
 
     private static IEnumerable<Fault> Pruning() =>
@@ -71,7 +70,6 @@ internal static partial class EngineFaults
             new(
                 "what a window shows is let go",
                 new Replacement(
-                    Retention,
                     "lowestShown is { } lowest && keys.Any(key => key >= lowest)",
                     "lowestShown == long.MinValue"
                 )
@@ -81,7 +79,7 @@ internal static partial class EngineFaults
                     "293949 Rest(920,521,928) Import(542,61,526) Fail(619,584,953) Rest(731,717,291) Restart(779,738,13) "
                     + "Prune(116,135,810)",
             },
-            new("rows are let go under a request", new Replacement(Engine, ".Where(feed => feed.InFlight is null)", ""))
+            new("rows are let go under a request", new Replacement(".Where(feed => feed.InFlight is null)", ""))
             {
                 Named =
                     "220029 Top(833,165,313) Rest(239,18,474) Switch(441,918,129) Connect(323,825,814) Prune(161,161,624)",
@@ -93,14 +91,20 @@ internal static partial class EngineFaults
         [
             new(
                 "an answer keeps the row's place without RSM",
-                new Replacement(Live, "if (feed.Rsm == false)", "if (feed.Rsm == false && cause == ChangeCause.Event)")
+                new Replacement("if (feed.Rsm == false)", "if (feed.Rsm == false && cause == ChangeCause.Event)")
             )
             {
                 Named =
                     "549710 Publish(98,258,458) Restart(749,917,200) Older(417,724,282) Publish(473,754,72) "
                     + "Rest(949,987,215) Edit(506,639,574) Event(647,638,19) Older(817,320,496) Burst(728,293,406)",
             },
-            new("page of an earlier epoch counts", new Replacement(Replies, "|| request.Epoch != feed.Epoch)", ")"))
+            new(
+                "page of an earlier epoch counts",
+                new Replacement(
+                    "if (feed.Events.IsCleared(request) || request.Epoch != feed.Epoch)",
+                    "if (feed.Events.IsCleared(request))"
+                )
+            )
             {
                 Named =
                     "376556 Connect(0,0,0) Answer(624,496,329) Fail(499,87,419) Publish(547,274,611) Fail(955,415,519) "
@@ -109,7 +113,6 @@ internal static partial class EngineFaults
             new(
                 "answer overwrites a newer event",
                 new Replacement(
-                    Replies,
                     "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
                     "if (feed.Events.IsCleared(request))"
                 )
@@ -122,7 +125,6 @@ internal static partial class EngineFaults
             new(
                 "answer from before a purge counts",
                 new Replacement(
-                    Replies,
                     "if (feed.Events.IsStamped(itemId, request) || feed.Events.IsCleared(request))",
                     "if (feed.Events.IsStamped(itemId, request))"
                 )
@@ -134,11 +136,7 @@ internal static partial class EngineFaults
             },
             new(
                 "refusal takes what events brought since",
-                new Replacement(
-                    Replies,
-                    "if (feed.Events.IsStamped(row.ItemId, request)) { left.Add(row);",
-                    "if (false) { left.Add(row);"
-                )
+                new Replacement("if (feed.Events.IsStamped(row.ItemId, request)) { left.Add(row); continue; }", "")
             )
             {
                 Named =
@@ -147,7 +145,7 @@ internal static partial class EngineFaults
             },
             new(
                 "not found in an earlier epoch counts as read",
-                new Replacement(Replies, "left.Count == 0 && request.Epoch == feed.Epoch ?", "left.Count == 0 ?")
+                new Replacement("left.Count == 0 && request.Epoch == feed.Epoch ?", "left.Count == 0 ?")
             )
             {
                 Named =
@@ -155,7 +153,7 @@ internal static partial class EngineFaults
             },
             new(
                 "refusal from before a purge clears",
-                new Replacement(Replies, "if (isGone && !feed.Events.IsCleared(request))", "if (isGone)")
+                new Replacement("if (isGone && !feed.Events.IsCleared(request))", "if (isGone)")
             )
             {
                 Named =
@@ -166,22 +164,27 @@ internal static partial class EngineFaults
 
     private static IEnumerable<Fault> Connecting() =>
         [
-            new("an event without payload is nothing", new Replacement(Live, "feed.Ask(touched.ItemId);", "")),
+            new(
+                "an event without payload is nothing",
+                new Replacement(
+                    "feed.Events.Stamp(touched.ItemId, sequence); feed.Ask(touched.ItemId);",
+                    "feed.Events.Stamp(touched.ItemId, sequence);"
+                )
+            ),
             new(
                 "a window that timed out skips all feeds",
-                new Replacement(Feeds, "if (isAsked || feed.IsHeadUnread)", "if (true)")
+                new Replacement("if (isAsked || feed.IsHeadUnread)", "if (true)")
             ),
             new(
                 "skipped feed is never awaited again",
                 new Replacement(
-                    Feed,
-                    "EndSkipping(); Failure = null; MayHaveLostEvents",
-                    "Failure = null; MayHaveLostEvents"
+                    "EndSkipping(); Failure = null; MayHaveLostEvents &= !isWhole;",
+                    "Failure = null; MayHaveLostEvents &= !isWhole;"
                 )
             ),
             new(
                 "recovered feed keeps its epoch",
-                new Replacement(Engine, "if (feed is { IsBackingOff: true, MayHaveLostEvents: true })", "if (false)")
+                new Replacement("if (feed is { IsBackingOff: true, MayHaveLostEvents: true })", "if (false)")
             )
             {
                 Named =
@@ -189,7 +192,7 @@ internal static partial class EngineFaults
             },
             new(
                 "change of server kind ignored",
-                new Replacement(Replies, "if (feed.Rsm is { } known && known != reply.HasSet)", "if (false)")
+                new Replacement("if (feed.Rsm is { } known && known != reply.HasSet)", "if (false)")
             )
             {
                 Named = "91301 Rest(556,372,744) Switch(22,749,608)",
@@ -197,14 +200,16 @@ internal static partial class EngineFaults
             new(
                 "events before the resumption dropped",
                 new Replacement(
-                    Engine,
                     "FeedEvent happened, CancellationToken cancellation) { if (",
                     "FeedEvent happened, CancellationToken cancellation) { if (IsOnline && "
                 )
             ),
             new(
                 "resumption forgets what is in doubt",
-                new Replacement(Engine, "feed.ForgetRequest();", "feed.ForgetSession();")
+                new Replacement(
+                    "foreach (var feed in _feeds.All) { feed.ForgetRequest(); } _windows.Invalidate(); }",
+                    "foreach (var feed in _feeds.All) { feed.ForgetSession(); } _windows.Invalidate(); }"
+                )
             )
             {
                 Named =
@@ -213,7 +218,7 @@ internal static partial class EngineFaults
             },
             new(
                 "resumption trusts a feed that failed",
-                new Replacement(Feed, "_epoch++; MayHaveLostEvents = false;", "MayHaveLostEvents = false;")
+                new Replacement("_epoch++; MayHaveLostEvents = false;", "MayHaveLostEvents = false;")
             )
             {
                 Named =

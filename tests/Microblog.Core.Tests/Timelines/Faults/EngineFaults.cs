@@ -3,29 +3,12 @@ namespace Microblog.Core.Tests.Timelines.Faults;
 /// <summary>What the first designs of the engine got wrong, and what a later change may get wrong again.</summary>
 internal static partial class EngineFaults
 {
-    private const string Coverage = "Coverage.cs";
-    private const string Events = "FeedEventLog.cs";
-    private const string Engine = "TimelineEngine.cs";
-    private const string Feeds = "FeedSet.cs";
-    private const string Feed = "FeedState.cs";
-    private const string Live = "LiveApplication.cs";
-    private const string Newest = "NewestApplication.cs";
-    private const string Page = "PageApplication.cs";
-    private const string Placed = "PageRows.cs";
-    private const string Reach = "PageReach.cs";
-    private const string Replies = "ReplyApplication.cs";
-    private const string Retention = "Retention.cs";
-    private const string Demands = "DemandPlanner.cs";
-    private const string Window = "WindowState.cs";
-    private const string Rows = "WindowRows.cs";
-    private const string Above = "RowsAbove.cs";
-
     private const string RestOfNewest = "Epoch = restEpoch == feed.Epoch ? 0 : restEpoch,";
     private const string LowestPlaced = "placed.TakeLast(3).Max(row => row.Touched)";
 
     /// <summary>An edit that moves the row on servers where it does not move the item: places are never trusted.</summary>
     public static Fault Harmless { get; } =
-        new("edit moves the row", new Replacement(Live, "if (feed.Rsm == false)", "if (true)"));
+        new("edit moves the row", new Replacement("if (feed.Rsm == false)", "if (true)"));
 
     /// <summary>All that break the promise.</summary>
     public static IReadOnlyList<Fault> All { get; } =
@@ -45,7 +28,6 @@ internal static partial class EngineFaults
             new(
                 "gap counted as read",
                 new Replacement(
-                    Coverage,
                     "var floor = long.MinValue; for (var index = 0; index < _segments.Count; index++)",
                     "var floor = long.MinValue; for (var index = 0; index < 1; index++)"
                 )
@@ -53,18 +35,16 @@ internal static partial class EngineFaults
             new(
                 "floor is the smallest key of the page",
                 new Replacement(
-                    Page,
                     "Bound = PageToken.Time(reach.Min) ?? PageRows.Lowest(here),",
                     "Bound = here.Count == 0 ? long.MaxValue : here.Min(row => row.Key),"
                 ),
-                new Replacement(Placed, LowestPlaced, "placed.Min(row => row.Key)")
+                new Replacement(LowestPlaced, "placed.Min(row => row.Key)")
             ),
-            new("floor is the last key alone", new Replacement(Placed, LowestPlaced, "placed[^1].Key")),
+            new("floor is the last key alone", new Replacement(LowestPlaced, "placed[^1].Key")),
             new(
                 "pages go on from the first token",
-                new Replacement(Replies, "(ascending ? reply.First : reply.Last) ?? \"\"", "reply.First ?? \"\""),
+                new Replacement("(ascending ? reply.First : reply.Last) ?? \"\"", "reply.First ?? \"\""),
                 new Replacement(
-                    Reach,
                     "(ascending ? reply.First : reply.Last) ?? request.Token",
                     "reply.First ?? request.Token"
                 )
@@ -72,7 +52,6 @@ internal static partial class EngineFaults
             new(
                 "the number asked for does not grow",
                 new Replacement(
-                    Demands,
                     "var items = above + options.PageSize;",
                     "var items = index == 0 ? options.PageSize : 2 * options.PageSize;"
                 )
@@ -80,7 +59,6 @@ internal static partial class EngineFaults
             new(
                 "dead token not recognised",
                 new Replacement(
-                    Replies,
                     "token.Length > 0 && (PageToken.Compare(min, token) >= 0 || !PageToken.LookAlike(min, token));",
                     "false;"
                 )
@@ -88,7 +66,6 @@ internal static partial class EngineFaults
             new(
                 "first seen not clamped",
                 new Replacement(
-                    Page,
                     "var seen = segment.Bound == long.MaxValue ? now : Math.Min(now, segment.Bound - 1);",
                     "var seen = now;"
                 )
@@ -96,7 +73,6 @@ internal static partial class EngineFaults
             new(
                 "place found only by its row",
                 new Replacement(
-                    Window,
                     "var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();",
                     """
                     var rows = above.Concat(below).DistinctBy(row => row.Position).ToList();
@@ -115,7 +91,6 @@ internal static partial class EngineFaults
             new(
                 "old epochs trusted",
                 new Replacement(
-                    Engine,
                     "feed.ForgetSession(); feed.BeginEpoch();",
                     """
                     feed.ForgetSession();
@@ -126,13 +101,15 @@ internal static partial class EngineFaults
                     }
                     """
                 ),
-                new Replacement(Page, "Epoch = last.Epoch,", "Epoch = last.Epoch > 0 ? feed.Epoch : 0,"),
-                new Replacement(Newest, RestOfNewest, "Epoch = restEpoch > 0 ? feed.Epoch : 0,")
+                new Replacement(
+                    "Token = reach.Min, Bound = PageToken.Time(reach.Min) ?? PageRows.Lowest(here), Epoch = last.Epoch,",
+                    "Token = reach.Min, Bound = PageToken.Time(reach.Min) ?? PageRows.Lowest(here), Epoch = last.Epoch > 0 ? feed.Epoch : 0,"
+                ),
+                new Replacement(RestOfNewest, "Epoch = restEpoch > 0 ? feed.Epoch : 0,")
             ),
             new(
                 "end of an earlier epoch trusted",
                 new Replacement(
-                    Page,
                     "_coverage.Replace(reach.From, reach.To, result);",
                     """
                     _coverage.Replace(reach.From, reach.To, result);
@@ -143,7 +120,6 @@ internal static partial class EngineFaults
                     """
                 ),
                 new Replacement(
-                    Newest,
                     RestOfNewest,
                     "Epoch = rest.Count == 0 && restEpoch > 0 ? feed.Epoch : restEpoch == feed.Epoch ? 0 : restEpoch,"
                 )
@@ -151,7 +127,6 @@ internal static partial class EngineFaults
             new(
                 "a known id proves the rest",
                 new Replacement(
-                    Page,
                     "Rearrange(reach, here, rest); return _rows.Change;",
                     """
                     Rearrange(reach, here, rest);
@@ -166,7 +141,6 @@ internal static partial class EngineFaults
                     """
                 ),
                 new Replacement(
-                    Newest,
                     RestOfNewest,
                     """
                     Epoch = _coverage.Segments[^1].Epoch > 0 && page.Any(item => known.ContainsKey(item.ItemId))
@@ -178,21 +152,18 @@ internal static partial class EngineFaults
             new(
                 "rows that a page lacks are kept",
                 new Replacement(
-                    Page,
                     "rest.Insert(0, row); } } else { _rows.Remove(row); }",
                     "rest.Insert(0, row); } } else { here.Add(row); }"
                 ),
                 new Replacement(
-                    Newest,
                     "(end ? front : rest).Add(row); } else { _rows.Remove(row); }",
                     "(end ? front : rest).Add(row); } else { front.Add(row); }"
                 )
             ),
             new(
                 "rows deleted without proof of reach",
-                new Replacement(Page, "var last = _rows.LastInPlace(own, items);", "var last = own.Count - 1;"),
+                new Replacement("var last = _rows.LastInPlace(own, items);", "var last = own.Count - 1;"),
                 new Replacement(
-                    Newest,
                     "var reached = end ? all.Count - 1 : _rows.LastInPlace(all, items);",
                     "var reached = all.Count - 1;"
                 )
@@ -203,21 +174,14 @@ internal static partial class EngineFaults
             },
             new(
                 "what is unread ends with the moment of its token",
-                new Replacement(
-                    Coverage,
-                    "WholeSeconds.Start(_segments[index + 1].Bound)",
-                    "_segments[index + 1].Bound"
-                )
+                new Replacement("WholeSeconds.Start(_segments[index + 1].Bound)", "_segments[index + 1].Bound")
             )
             {
                 Named =
                     "1458360 Connect(743,973,114) Burst(24,354,279) Event(291,633,614) Event(240,212,627) Answer(771,762,37) "
                     + "Reply(627,262,955) Restart(329,317,601) Publish(228,741,558)",
             },
-            new(
-                "no row is provisional",
-                new Replacement("EntryFactory.cs", "IsProvisional = isProvisional,", "IsProvisional = false,")
-            )
+            new("no row is provisional", new Replacement("IsProvisional = isProvisional,", "IsProvisional = false,"))
             {
                 Named =
                     "328721 Rest(758,202,119) Publish(854,933,928) Own(348,704,623) Burst(886,832,796) Top(732,1,19) Older(900,932,562)",
@@ -228,26 +192,23 @@ internal static partial class EngineFaults
         [
             new(
                 "no stamps",
-                new Replacement(
-                    Events,
-                    "_stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;",
-                    "false;"
-                )
+                new Replacement("_stamps.TryGetValue(itemId, out var stamp) && stamp > request.Start;", "false;")
             )
             {
                 Named = "401623 Connect(220,267,628) Answer(476,602,171) Retract(446,338,704)",
             },
             new(
                 "no asking in doubt",
-                new Replacement(Live, "if (feed.Events.IsRemembered(item.ItemId, item.Version))", "if (false)"),
-                new Replacement(Live, "if (again)", "if (false)"),
+                new Replacement("if (feed.Events.IsRemembered(item.ItemId, item.Version))", "if (false)"),
                 new Replacement(
-                    Page,
+                    "if (again) { feed.Ask(itemId); } Remove(old, ChangeCause.Event);",
+                    "Remove(old, ChangeCause.Event);"
+                ),
+                new Replacement(
                     "if (stamped && !isNear && old is not { IsProvisional: false }) { if (old is null)",
                     "if (stamped && !isNear && old is not { IsProvisional: false }) { if (false)"
                 ),
                 new Replacement(
-                    Newest,
                     "if (feed.Events.IsStamped(item.ItemId, request)) { if (old is null)",
                     "if (feed.Events.IsStamped(item.ItemId, request)) { if (false)"
                 )
@@ -258,7 +219,6 @@ internal static partial class EngineFaults
             new(
                 "page overwrites a newer event",
                 new Replacement(
-                    Page,
                     "var row = stamped ? old! : _rows.Upsert(old, item, seen);",
                     "var row = _rows.Upsert(old, item, seen);"
                 )
@@ -270,7 +230,6 @@ internal static partial class EngineFaults
             new(
                 "item that moved unheard keeps its old place",
                 new Replacement(
-                    Page,
                     "if (stamped && !isNear && old is not { IsProvisional: false })",
                     "if (stamped && !isNear)"
                 )
@@ -281,7 +240,7 @@ internal static partial class EngineFaults
                     + "Answer(46,248,551) Reply(493,831,310) Again(745,956,997) Resume(76,329,688) Retract(268,177,396) "
                     + "Reboot(682,642,836) Edit(733,53,502) Edit(471,711,415)",
             },
-            new("page from before a purge applied", new Replacement(Live, "feed.Events.StampCleared(sequence);", ""))
+            new("page from before a purge applied", new Replacement("feed.Events.StampCleared(sequence);", ""))
             {
                 Named = "649472 Connect(583,539,110) Answer(290,452,69) Purge(532,391,179)",
             },

@@ -1,5 +1,7 @@
 using Microblog.Testing.Cases;
 using Microblog.Testing.Timelines;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Microblog.Core.Tests.Timelines.Faults;
@@ -63,6 +65,49 @@ public sealed class FaultTests
     {
         var model = CompiledModel.Compile(EngineFaults.Harmless);
         Assert.Null(await FirstBrokenAsync(model, HarmlessBudget));
+    }
+
+    /// <summary>A fault is put where it belongs, also after something there got another name.</summary>
+    [Fact]
+    public void Faults_find_their_place_whatever_name_changes()
+    {
+        var sources = CompiledModel.EngineSources.ToDictionary(
+            source => source.Key,
+            source => CodePattern.Tokens(source.Value)
+        );
+        var lost = new List<string>();
+        foreach (
+            var replacement in EngineFaults.All.Append(EngineFaults.Harmless).SelectMany(fault => fault.Replacements)
+        )
+        {
+            if (replacement.Find(sources) is not var (file, place))
+            {
+                lost.Add(replacement.Old);
+                continue;
+            }
+            foreach (var name in new CodePattern(replacement.Old).Names)
+            {
+                var after = replacement.Find(WithOther(place.Names[name], sources));
+                if (after?.File != file || after?.Place.Token != place.Token)
+                {
+                    lost.Add($"{name} in: {replacement.Old}");
+                }
+            }
+        }
+        Assert.True(lost.Count == 0, string.Join('\n', lost));
+    }
+
+    private static Dictionary<string, IReadOnlyList<SyntaxToken>> WithOther(
+        string name,
+        Dictionary<string, IReadOnlyList<SyntaxToken>> sources
+    )
+    {
+        var other = SyntaxFactory.Identifier(name + "Renamed");
+        return sources.ToDictionary(
+            source => source.Key,
+            IReadOnlyList<SyntaxToken> (source) =>
+                [.. source.Value.Select(token => token.Text == name && CodePattern.IsName(token) ? other : token)]
+        );
     }
 
     private static async Task HoldsWithoutFaultAsync(TimelineHistory history)
