@@ -42,7 +42,7 @@ for part in $parts; do
 done
 if [ -n "$install" ] && [ -n "$servers" ]; then
     # shellcheck disable=SC2086 # nothing, or one name
-    install_missing "Measuring" prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl ${pages:+chromium}
+    install_missing "Measuring" prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl ${pages:+chromium-headless-shell}
 fi
 if [ -n "$program" ]; then
     dotnet publish src/Microblog.Web -c Release -o artifacts/bench

@@ -117,7 +117,7 @@ trap 'exit 143' TERM
 need_dotnet
 if [ -z "$quick" ] && [ -n "$install" ]; then
     install_missing "The whole test run" \
-        prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl chromium postgresql
+        prosody prosody-modules ejabberd erlang-p1-sqlite3 curl openssl chromium-headless-shell postgresql
 fi
 
 dotnet tool restore >/dev/null

@@ -64,9 +64,10 @@ public sealed class FullDiskTests
         var count = await PublishLargeAsync(world, window, failure);
 
         _disk.State = DiskState.Well;
-        for (var tries = 0; world.Timelines.StorageFailure is not null; tries++)
+        // The server answers beside the mailbox: how often the clock is moved until then depends on the machine.
+        while (world.Timelines.StorageFailure is not null)
         {
-            Assert.InRange(tries, 0, 1_000);
+            Stop.ThrowIfCancellationRequested();
             world.Time.Advance(Pause);
             await world.SettleAsync();
         }

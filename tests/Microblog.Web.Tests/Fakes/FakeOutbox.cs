@@ -10,7 +10,22 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     private readonly Lock _gate = new();
     private int _next;
 
-    public IReadOnlyList<OutboxEntry> Entries { get; private set; } = [];
+    private IReadOnlyList<OutboxEntry> _entries = [];
+
+    public IReadOnlyList<OutboxEntry> Entries
+    {
+        get
+        {
+            var entries = _entries;
+            var reading = Reading;
+            Reading = null;
+            reading?.Invoke();
+            return entries;
+        }
+    }
+
+    /// <summary>Called once, after the entries were read and before they are given: what happens on another thread then.</summary>
+    public Action? Reading { get; set; }
 
     public IReadOnlySet<PostAddress> Deleting { get; private set; } = new HashSet<PostAddress>();
 
@@ -101,7 +116,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     {
         lock (_gate)
         {
-            Entries = [.. Entries.Select(e => e.Id == entry ? e with { Failure = failure } : e)];
+            _entries = [.. _entries.Select(e => e.Id == entry ? e with { Failure = failure } : e)];
         }
         Changed?.Invoke();
     }
@@ -110,7 +125,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     {
         lock (_gate)
         {
-            Entries = [.. Entries.Select(e => e.Id == entry ? e with { UndoUntil = time } : e)];
+            _entries = [.. _entries.Select(e => e.Id == entry ? e with { UndoUntil = time } : e)];
         }
         Changed?.Invoke();
     }
@@ -119,7 +134,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     {
         lock (_gate)
         {
-            Entries = [.. Entries.Where(e => e.Id != entry)];
+            _entries = [.. _entries.Where(e => e.Id != entry)];
         }
         Changed?.Invoke();
     }
@@ -148,7 +163,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
         };
         lock (_gate)
         {
-            Entries = [.. Entries, entry];
+            _entries = [.. _entries, entry];
         }
         Changed?.Invoke();
         return Task.FromResult(entry);

@@ -78,14 +78,24 @@ public sealed partial class SentToast
     /// <summary>At once, on any thread: what failed may be given up before the next render.</summary>
     private void OnChanged()
     {
-        foreach (var entry in Outbox.Entries)
+        foreach (var id in _underWay.Keys)
         {
-            if (_underWay.TryGetValue(entry.Id, out var had))
-            {
-                _underWay.TryUpdate(entry.Id, had with { Entry = entry }, had);
-            }
+            Note(id);
         }
         Refresh();
+    }
+
+    /// <summary>
+    /// Notes the present state of an entry. Changes come on several threads: one that has read an older state must not replace
+    /// a newer one, so the outbox is read after what is to be replaced.
+    /// </summary>
+    private void Note(Guid id)
+    {
+        while (
+            _underWay.TryGetValue(id, out var had)
+            && Outbox.Entries.FirstOrDefault(entry => entry.Id == id) is { } now
+            && !_underWay.TryUpdate(id, had with { Entry = now }, had)
+        ) { }
     }
 
     private void OnSent(OutboxEntry entry, bool isElsewhere)
@@ -102,6 +112,7 @@ public sealed partial class SentToast
             }
         }
         _underWay[entry.Id] = (entry, isElsewhere);
+        Note(entry.Id); // It may have failed already.
         Refresh();
     }
 

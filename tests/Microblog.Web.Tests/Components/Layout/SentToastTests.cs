@@ -55,12 +55,36 @@ public sealed class SentToastTests : PageTest
         Session.Outbox.Fail(failed.Id, PublishFailure.Refused);
         var sent = await Session.Outbox.PostAsync(null, "Again", TestContext.Current.CancellationToken);
         Sent(sent);
-        Session.Outbox.Remove(failed.Id);
-        toast.Render();
+        GiveUp(failed, toast);
         Assert.DoesNotContain("Posted", toast.Markup, StringComparison.Ordinal);
 
         Session.Outbox.Remove(sent.Id);
         toast.WaitForAssertion(() => Assert.Contains("Posted", toast.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Post_that_failed_before_the_page_knew_that_it_was_sent_is_not_announced()
+    {
+        var toast = Render<SentToast>();
+        var failed = await Session.Outbox.PostAsync(null, "Hello", TestContext.Current.CancellationToken);
+        Session.Outbox.Fail(failed.Id, PublishFailure.Refused);
+        Sent(failed);
+
+        GiveUp(failed, toast);
+        Assert.DoesNotContain("Posted", toast.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Post_that_failed_while_an_older_state_was_read_is_not_announced()
+    {
+        var toast = Render<SentToast>();
+        var failed = await Session.Outbox.PostAsync(null, "Hello", TestContext.Current.CancellationToken);
+        Sent(failed);
+        Session.Outbox.Reading = () => Session.Outbox.Fail(failed.Id, PublishFailure.Refused);
+        await Session.Outbox.PostAsync(null, "Again", TestContext.Current.CancellationToken);
+
+        GiveUp(failed, toast);
+        Assert.DoesNotContain("Posted", toast.Markup, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]
@@ -159,6 +183,14 @@ public sealed class SentToastTests : PageTest
     {
         _time.Advance(time);
         return toast.InvokeAsync(() => { });
+    }
+
+    /// <summary>Returns when the page has seen that it is gone.</summary>
+    private void GiveUp(OutboxEntry failed, IRenderedComponent<SentToast> toast)
+    {
+        var before = toast.RenderCount;
+        Session.Outbox.Remove(failed.Id);
+        toast.WaitForState(() => toast.RenderCount > before);
     }
 
     private void Sent(OutboxEntry entry, bool isElsewhere = false) =>
