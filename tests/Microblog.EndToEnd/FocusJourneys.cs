@@ -68,6 +68,8 @@ public sealed class FocusJourneys(World world) : IAsyncLifetime
         await TabAsync("sign-in", 3);
         await alice.TrySignInAsync("alice", "wrong");
         await Expect(alice.Alert).ToBeVisibleAsync();
+        // The document is there before its style sheets are.
+        await alice.Page.WaitForLoadStateAsync();
         await TabAsync("sign-in with an error", 3);
         await alice.TrySignInAsync("alice", "secret");
         await alice.IsAtHomeAsync();

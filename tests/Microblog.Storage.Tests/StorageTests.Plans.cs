@@ -50,7 +50,7 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_feed");
         await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");
-        Segment[] stretches =
+        Segment[] segments =
         [
             new()
             {
@@ -59,7 +59,7 @@ public abstract partial class StorageTests
                 LastOrd = 40,
             },
         ];
-        await store.GetSegmentsAsync(feeds[3], stretches, Stop);
+        await store.GetSegmentsAsync(feeds[3], segments, Stop);
         await AssertPlanAsync("entry_place", maySort: true);
         await store.FindAsync(feeds[3], ["item77"], Stop);
         await AssertPlanAsync("entry_item", maySort: true);

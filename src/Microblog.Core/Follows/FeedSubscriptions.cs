@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -19,14 +20,14 @@ internal sealed partial class FeedSubscriptions(
     FollowEnding ending,
     TimeProvider time,
     ILogger logger
-) : IDisposable
+)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<FeedAddress, FeedEntity> _refused = new();
 
     // Held over the network, so not in the mailbox: a second run, begun meanwhile, finds done what the first one did.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly WorkSlots _turn = new(1);
 
     /// <summary>True for a feed that refused the subscription, or whose node is gone.</summary>
     public bool IsRefused(FeedAddress feed) => _refused.ContainsKey(feed);
@@ -82,9 +83,6 @@ internal sealed partial class FeedSubscriptions(
             NoteRefused(feed, known);
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
 
     private async Task SubscribeAsync(IPubSubService pubSub, FeedEntity entity, CancellationToken cancellation)
     {

@@ -260,8 +260,6 @@ public sealed class FollowList : IFollows, IBlockObserver, IDisposable
     {
         _timelines.EntryChanged -= OnEntryChanged;
         _timelines.AuthorsChanged -= _directory.Rename;
-        _subscriptions.Dispose();
-        _lists.Dispose();
     }
 
     private void NotifyChanged() => Changed?.Invoke();

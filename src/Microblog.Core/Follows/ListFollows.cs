@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;
@@ -17,12 +18,12 @@ internal sealed partial class ListFollows(
     BlockedFollows blocked,
     FollowSources sources,
     ILogger logger
-) : IDisposable
+)
 {
     private readonly ListEvents _events = new();
 
     // Held over the network, so not in the mailbox: nothing acts on a list as it was read while it is being changed.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly WorkSlots _turn = new(1);
 
     /// <summary>Something happened at the list. On the receiving thread, in order; it is read afterwards.</summary>
     public void NoteEvent(PubSubEvent happened) => _events.Take(happened);
@@ -116,9 +117,6 @@ internal sealed partial class ListFollows(
             _turn.Release();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
 
     private async Task TakeAsync(FeedAddress feed, string? title, CancellationToken cancellation)
     {

@@ -18,10 +18,10 @@ public sealed partial class MutedPeople(
     Jid own,
     TimeProvider time,
     ILogger logger
-) : IMutedPeople, IDisposable
+) : IMutedPeople
 {
     // Held over the network, so not in the mailbox: what is asked of the server and what is muted here change together.
-    private readonly SemaphoreSlim _busy = new(1);
+    private readonly WorkSlots _busy = new(1);
     private IBlockList? _server;
     private bool _canBlock = true;
     private Jid? _latest;
@@ -212,9 +212,6 @@ public sealed partial class MutedPeople(
             _busy.Release();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _busy.Dispose();
 
     /// <summary>Other programs block single devices as well: every item that hides the person has to go.</summary>
     private static async Task UnblockAsync(IBlockList server, Jid person, CancellationToken cancellation)

@@ -20,7 +20,10 @@ internal sealed partial class OutboxSender : IAsyncDisposable
     private readonly OutboxComposer _composer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+
+    // Not disposed of: what is put into the outbox while the account is closed is stored, and wakes nobody.
     private readonly SemaphoreSlim _wake = new(0);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private Publisher? _publisher;
@@ -51,7 +54,6 @@ internal sealed partial class OutboxSender : IAsyncDisposable
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();
-        _wake.Dispose();
     }
 
     private async Task RunAsync()

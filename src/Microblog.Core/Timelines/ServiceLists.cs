@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Microblog.Core.Timelines;
 
 /// <summary>Asks domains for their components (XEP-0030, 4), a few at a time, and has authors decided anew by the answers.</summary>
-internal sealed partial class ServiceLists(AccountTimelines timelines, ILogger logger) : IDisposable
+internal sealed partial class ServiceLists(AccountTimelines timelines, ILogger logger)
 {
     private const int Parallel = 3;
 
-    private readonly SemaphoreSlim _places = new(Parallel);
+    private readonly WorkSlots _slots = new(Parallel);
 
     /// <summary>Asks one domain. Where it does not answer, what is known stays, and the next connection asks again.</summary>
     /// <param name="discovery">Over the current session; null: there is none.</param>
@@ -21,7 +22,7 @@ internal sealed partial class ServiceLists(AccountTimelines timelines, ILogger l
         {
             return;
         }
-        await _places.WaitAsync(cancellation);
+        await _slots.WaitAsync(cancellation);
         try
         {
             var items = await discovery.GetItemsAsync(Jid.Parse(domain), null, cancellation);
@@ -36,12 +37,9 @@ internal sealed partial class ServiceLists(AccountTimelines timelines, ILogger l
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _places.Dispose();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Domain} does not list its components: {Reason}")]
     private partial void LogNotListed(string domain, string reason);

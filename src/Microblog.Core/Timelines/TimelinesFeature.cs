@@ -93,6 +93,5 @@ internal sealed class TimelinesFeature : IAccountFeature, IAsyncDisposable
     {
         // What pages parked is closed before the timelines that it is of.
         await Handoff.DisposeAsync();
-        _lists.Dispose();
     }
 }

@@ -50,6 +50,29 @@ public sealed class FollowListTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Follow_that_is_under_way_when_the_account_is_closed_ends_well()
+    {
+        await _follows.ConnectAsync(new MemoryLink(_world.Server, _roster), Stop);
+        var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _world.Server.Before = (request, stop) =>
+        {
+            if (request.Feed != List)
+            {
+                return Task.CompletedTask;
+            }
+            asked.TrySetResult();
+            return gate.Task.WaitAsync(stop);
+        };
+        var following = _follows.FollowAsync(News, Stop);
+        await asked.Task.WaitAsync(Stop);
+
+        _follows.Dispose();
+        gate.SetResult();
+
+        Assert.Equal(FollowResult.Following, await following);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Contacts_whose_presence_is_seen_are_followed()
     {
         _roster.Contacts = [Contact("jo", "both", "Jo of the river"), Contact("ann", "to"), Contact("eve", "from")];

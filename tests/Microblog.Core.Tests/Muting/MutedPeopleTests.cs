@@ -48,7 +48,6 @@ public sealed class MutedPeopleTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        _people.Dispose();
         _follows.Dispose();
         await _world.DisposeAsync();
     }

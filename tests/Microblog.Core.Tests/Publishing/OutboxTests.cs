@@ -495,6 +495,19 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Post_that_comes_when_the_outbox_was_just_closed_is_sent_after_a_restart()
+    {
+        await _outbox.DisposeAsync();
+        var entry = await _outbox.PostAsync(null, "Late", Stop);
+
+        _outbox = NewOutbox();
+        _outbox.Use(NewPublisher());
+
+        await UntilStoredAsync(0);
+        Assert.Equal([entry.Address.ItemId], Published());
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task A_stored_row_that_cannot_be_read_does_not_stop_the_others()
     {
         var broken = await _outbox.PostAsync(null, "Broken", Stop);

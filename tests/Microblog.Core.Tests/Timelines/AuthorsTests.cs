@@ -56,7 +56,7 @@ public sealed class AuthorsTests
         await using var world = await AccountWorld.CreateAsync();
         var discovery = new MemoryDiscovery();
         discovery.Items[Jid.Parse("b.example")] = [new DiscoItem(Theirs.Service, null, null)];
-        using var lists = new ServiceLists(world.Timelines, NullLogger.Instance);
+        var lists = new ServiceLists(world.Timelines, NullLogger.Instance);
 
         world.Server.Put(Jo, "p", world.Entry("Post", 5, comments: Theirs));
         Say(world, Theirs, "b", "By bob", Bob);
@@ -82,7 +82,7 @@ public sealed class AuthorsTests
     public async Task Domain_that_does_not_answer_leaves_the_word_of_the_host()
     {
         await using var world = await AccountWorld.CreateAsync();
-        using var lists = new ServiceLists(world.Timelines, NullLogger.Instance);
+        var lists = new ServiceLists(world.Timelines, NullLogger.Instance);
         Say(world, Theirs, "b", "By bob", Bob);
         await world.ConnectAsync(Theirs);
         await using var window = await world.Timelines.OpenAsync(null, 20, Stop);

@@ -164,7 +164,7 @@ public sealed class FailingFeedTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task When_patience_ends_requests_are_sent_in_the_place_of_those_under_way_and_no_more()
+    public async Task Requests_that_time_out_make_room_for_as_many_others_and_no_more()
     {
         await using var world = await AccountWorld.CreateAsync();
         var feeds = Enumerable.Range(0, 40).Select(index => AccountWorld.Person($"person{index}")).ToArray();

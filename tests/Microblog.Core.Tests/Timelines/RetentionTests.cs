@@ -52,16 +52,16 @@ public sealed class RetentionTests
         await timelines.ConnectAsync(new FeedPager(server), Stop);
         await ReadToTheEndAsync(timelines);
 
-        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pruned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         timelines.EntryChanged += (_, change) =>
         {
             if (change.Cause == ChangeCause.Unfollow)
             {
-                letGo.TrySetResult();
+                pruned.TrySetResult();
             }
         };
         time.Advance(TimeSpan.FromMinutes(16));
-        await letGo.Task.WaitAsync(Stop);
+        await pruned.Task.WaitAsync(Stop);
         await timelines.DoAsync(_ => default, Stop);
         await using (var context = database.Open())
         {

@@ -136,7 +136,7 @@ public sealed class TimelineWindow : ITimeline
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Its demand is over. On the writer.</summary>
+    /// <summary>Its demand is over. In the mailbox.</summary>
     internal void End()
     {
         _waiting?.TrySetCanceled();
@@ -146,7 +146,7 @@ public sealed class TimelineWindow : ITimeline
     /// <summary>Replies are counted anew with the next snapshot.</summary>
     internal void CountAgain() => _countReplies = true;
 
-    /// <summary>Decides anew who wrote its posts, and what they are called. On the writer.</summary>
+    /// <summary>Decides anew who wrote its posts, and what they are called. In the mailbox.</summary>
     /// <param name="andCount">True where what is counted depends on it: the reader's own likes, by the services that are known.</param>
     internal void ReviewAuthors(bool andCount)
     {
@@ -177,7 +177,7 @@ public sealed class TimelineWindow : ITimeline
         }
     }
 
-    /// <summary>Makes a new snapshot. On the writer.</summary>
+    /// <summary>Makes a new snapshot. In the mailbox.</summary>
     internal async ValueTask PublishAsync(CancellationToken cancellation)
     {
         State.BeginSnapshot();
