@@ -344,7 +344,7 @@ public sealed class ReadingJourneys(World world)
                 if (!last) scrollBy({ top: 0.9 * innerHeight, behavior: 'instant' });
                 await frames();
               }
-              if (!went) throw new Error('no post was let go');
+              if (!went) throw new Error('no post was removed');
               await frames();
               return last.getBoundingClientRect().bottom - innerHeight;
             }

@@ -65,21 +65,6 @@ public abstract partial class StorageTests
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Removing_a_feed_removes_its_rows_and_no_others()
-    {
-        var store = await NewStoreAsync();
-        var (mara, jo) = (await FeedAsync(store, "mara"), await FeedAsync(store, "jo"));
-        await StoreAsync(store, mara, Row(mara, "m", 10));
-        await StoreAsync(store, jo, Row(jo, "j", 20));
-
-        await store.RemoveFeedAsync(mara.FeedId, Stop);
-
-        Assert.Equal(["j"], await ItemsAsync(store, TimelineScope.Home));
-        Assert.Empty(await store.GetAllAsync(mara.FeedId, Stop));
-        Assert.Equal([jo.FeedId], (await store.LoadFeedsAsync(Stop)).Select(feed => feed.FeedId));
-    }
-
-    [Fact(Timeout = TimeLimit)]
     public async Task Rows_of_another_account_are_never_seen()
     {
         var (mine, theirs) = (await NewStoreAsync(), await NewStoreAsync());
@@ -92,7 +77,6 @@ public abstract partial class StorageTests
         Assert.Empty(await ItemsAsync(mine, new(there.FeedId)));
         Assert.Empty(await mine.AboveAsync(TimelineScope.Home, Position.Bottom, 10, Stop));
         Assert.Equal(0, await mine.CountAboveAsync(TimelineScope.Home, Position.Bottom, Stop));
-        await mine.RemoveFeedAsync(there.FeedId, Stop);
         await mine.SetHomeAsync(there.FeedId, false, Stop);
         Assert.Equal(["secret"], await ItemsAsync(theirs, TimelineScope.Home));
     }

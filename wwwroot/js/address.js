@@ -1,4 +1,4 @@
-// The address is the one of the page that is shown, also where no answer comes. What was to be opened is opened when the line is back.
+// The address is always the one of the page that is shown. A page that cannot be opened is opened when the connection is back.
 import { isElsewhere } from './documents.js';
 import { isConnected, press, say } from './page.js';
 import { ask, onLine, tell } from './line.js';
@@ -84,7 +84,7 @@ addEventListener('click', event => {
   tell('held');
 }, { capture: true });
 
-// A form that leaves the page would leave for nowhere.
+// Without a connection the target of a form cannot be loaded.
 addEventListener('submit', event => {
   if (isConnected() || !event.target.getAttribute('action')) return;
   event.preventDefault();

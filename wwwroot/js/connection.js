@@ -10,7 +10,7 @@ let isLost = false;
 let timer = 0;
 let wake = () => { };
 
-let isLeaving = false; // for another page: to load this one again would keep somebody here
+let isLeaving = false; // for another page: loading this one again would prevent that
 addEventListener('beforeunload', () => {
   isLeaving = true;
   setTimeout(() => { isLeaving = false; }, pause); // where it did not leave after all
@@ -27,7 +27,7 @@ const wait = time => new Promise(resolve => {
   setTimeout(resolve, time);
 });
 
-// A page without a connection hears of no sign-out: it asks, and leaves for the sign-in page when the sign-in is over.
+// A page without a connection learns of no sign-out: it asks, and opens the sign-in page when the sign-in has ended.
 async function watch(isOver) {
   while (!isOver()) {
     if (await ask() === false) return loadAgain();
@@ -70,7 +70,7 @@ async function down() {
   else show(words());
   for (let tries = 0; isLost; tries++) {
     try {
-      // False: the program answers, but knows this page's circuit no more.
+      // False: the program answers, but no longer has this page's circuit.
       if (await Blazor.reconnect() === false && await Blazor.resumeCircuit?.() !== true) return go(true) || loadAgain();
       return up();
     } catch {

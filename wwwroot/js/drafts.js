@@ -15,7 +15,7 @@ export async function save(place, text, to, since) {
   });
   if (answer.ok) return Number(answer.headers.get('etag')?.replace(/\D/g, ''));
   if (answer.status === 412) throw Object.assign(new Error(''), { stored: await answer.json() });
-  // 413: longer than a post can be; 409: too many drafts; others: the page or the database. In words for whoever writes.
+  // 413: longer than a post can be; 409: too many drafts; others: the page or the database. The text is for the person who writes.
   const words = answer.headers.get('content-type')?.startsWith('text/plain');
   throw Object.assign(new Error(words ? await answer.text() : ''), { why: { 413: 'TooLong', 409: 'TooManyDrafts' }[answer.status] ?? 'NoAnswer' });
 }

@@ -1,7 +1,7 @@
-// Until the page answers it is a picture of itself. What is typed and pressed meanwhile is kept here, and counts once it answers.
+// Until the circuit is connected, the page cannot react. What is typed and pressed meanwhile is kept here, and applied then.
 // Loaded before anything is painted, so that nothing is missed; the connection is opened at once, beside all that still loads.
 (() => {
-  const patience = 10000; // what was pressed may take so long to be there again
+  const timeLimit = 10000; // what was pressed may take so long to be there again
   const handshake = '{"protocol":"blazorpack","version":1}\x1e';
   const slow = 3000; // what was pressed and does not happen is said to wait
   const singleKeys = 'jkfrbczg./?';
@@ -127,7 +127,7 @@
     };
     const watcher = new MutationObserver(look);
     watcher.observe(document.body, { childList: true, subtree: true });
-    const timer = setTimeout(end, patience);
+    const timer = setTimeout(end, timeLimit);
     look();
   });
 

@@ -1,8 +1,8 @@
-// The focus does not fall to the bare page: where what had it goes, the post around it has it, else the one that comes next;
-// after an Undo, the post that came back.
+// Where the element that has the focus is removed, the focus moves to the post around it, else to the next post; after an
+// Undo, to the post that came back.
 import { articles, visible } from './page.js';
 
-const patience = 1000; // what is undone comes back with the next render of the timeline
+const timeLimit = 1000; // what is undone comes back with the next render of the timeline
 
 let held = null; // what has the focus, or had it until it went
 let place = null; // where that is: in a post, in a toast, or null for anywhere else
@@ -17,7 +17,7 @@ document.addEventListener('focusin', ({ target }) => {
   post = around ?? post;
 });
 
-// Whoever clicks beside everything has put the focus away.
+// A click beside all elements takes the focus away.
 document.addEventListener('focusout', ({ target }) => {
   setTimeout(() => { if (held === target && target.isConnected && document.activeElement === document.body) held = null; });
 });
@@ -64,7 +64,7 @@ function settle(changes) {
     timer ||= setTimeout(() => {
       timer = 0;
       if (isLost()) nearest([])?.focus({ preventScroll: true });
-    }, patience);
+    }, timeLimit);
     return;
   }
   back.focus({ preventScroll: true });

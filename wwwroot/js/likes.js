@@ -4,7 +4,7 @@ import { act } from './menu.js';
 import { isConnected, say } from './page.js';
 import { textOf } from './texts.js';
 
-const patience = 10000;
+const timeLimit = 10000;
 const waiting = new Map(); // button: { giveUp, timer }
 
 function heard(changes) {
@@ -14,10 +14,10 @@ function heard(changes) {
   }
 }
 
-// Nobody knows what became of it: where it arrived, the server says so once the connection is back.
+// Its outcome is unknown: where it arrived, the server says so once the connection is back.
 onLine(state => { if (state === 'lost') [...waiting.values()].forEach(one => one.giveUp()); });
 
-// The server's word on it: it sets the attribute even where that has the value already.
+// The server's answer: it sets the attribute even where that has the value already.
 const word = new MutationObserver(heard);
 word.observe(document.body, { attributes: true, attributeFilter: ['aria-pressed'], subtree: true });
 
@@ -40,6 +40,6 @@ document.addEventListener('click', event => {
     set(button, was);
     say(textOf(was ? 'Unlike_NoAnswer' : 'Like_NoAnswer'));
   };
-  waiting.set(button, { giveUp, timer: setTimeout(giveUp, patience) });
+  waiting.set(button, { giveUp, timer: setTimeout(giveUp, timeLimit) });
   act(button.closest('article'), was ? 'unlike' : 'like');
 });

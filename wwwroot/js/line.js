@@ -1,5 +1,5 @@
-// The way to the program: one WebSocket, opened by early.js before anything else, without asking first how to connect. A line
-// that answers no more is announced and given up: a browser alone would wait for half a minute and more.
+// The connection to the program: one WebSocket, opened by early.js before anything else, without negotiation. One that no
+// longer answers is announced and closed: a browser by itself would wait for half a minute and more.
 const slow = 3000; // without an answer: said
 const dead = 8000; // without an answer: given up
 const opening = 6000; // a new connection that does not open

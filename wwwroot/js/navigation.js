@@ -35,7 +35,7 @@ history.pushState = function (...args) {
 // A page that was opened begins at its top, and says its name; one that was returned to, or loaded again, is where it was left.
 const memory = 'pages';
 const most = 30; // pages
-const patience = 3000;
+const timeLimit = 3000;
 const places = new Map(JSON.parse(sessionStorage.getItem(memory) ?? '[]')); // of pages that are no feeds: { post, offset, y }
 const focused = new Map();
 const main = () => document.getElementById('main');
@@ -70,7 +70,7 @@ function hold(place) {
   const own = holding = new AbortController();
   for (const input of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
     addEventListener(input, () => own.abort(), { passive: true, signal: own.signal });
-  setTimeout(() => own.abort(), patience);
+  setTimeout(() => own.abort(), timeLimit);
   const step = () => {
     if (own.signal.aborted || page !== held) {
       own.abort();

@@ -81,7 +81,7 @@ function show(to) {
   const focused = document.activeElement;
   part('.prev').hidden = at === 0;
   part('.next').hidden = at === links.length - 1;
-  // The focus does not go with a button that goes.
+  // The focus is not lost with a button that is hidden.
   if (focused.hidden) part('.close').focus();
 }
 

@@ -1,4 +1,4 @@
-// Where timelines are read: this tab knows it at once, the account is told.
+// Reading positions: kept in this tab at once, and sent to the account.
 import { token } from './page.js';
 
 const saveAfter = 1000;
@@ -11,7 +11,7 @@ export const placeOf = name => remembered[name];
 /** Keeps the place of one timeline. */
 export class PlaceKeeper {
   #timer = 0;
-  #due = null; // tells the account of the place that it was not told of yet
+  #due = null; // sends the account the position that it does not have yet
   #told = null;
 
   /** Remembers a place, and tells the account of it, at once or a moment later. */

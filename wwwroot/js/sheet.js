@@ -46,7 +46,7 @@ addEventListener('popstate', () => {
   if (isOver) history.back();
 });
 
-// Who goes on by Tab has left the sheet: nothing under it gets the focus unseen.
+// Tab leads out of the sheet: it is closed, so that nothing under it has the focus unseen.
 document.addEventListener('focusin', ({ target }) => {
   const open = sheet();
   if (open && !open.contains(target) && !target.closest('[popovertarget]')) open.hidePopover();

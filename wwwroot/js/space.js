@@ -1,15 +1,15 @@
-// Posts far away from what is read go. The space that they took up stays, as padding: in a feed there is nothing but posts.
-const many = 150; // posts in the page; beyond that some go: with all around it, a post is up to 30 elements
+// Removes posts that are far from the reading position. Their space stays, as padding: a feed contains nothing but posts.
+const many = 150; // posts in the page; beyond that some are removed: with all in it, a post is up to 30 elements
 const near = 50; // posts that stay on either side of what is read, at least
 const step = 20;
-const patience = 5000;
+const timeLimit = 5000;
 
 /** The space above and below the posts of one feed. */
 export class FeedSpace {
   #feed;
   #above = 0;
   #below = 0;
-  #going = null; // what was asked to go: each row's height, and where it is
+  #going = null; // the rows that are being removed: the height of each, and its position
 
   constructor(feed) { this.#feed = feed; }
 
@@ -17,7 +17,7 @@ export class FeedSpace {
    * Lets posts go where there are too many: how many from the top and from the bottom, and the one among them that has the
    * focus and stays; null where none do.
    */
-  letGo(rows, firstInSight) {
+  remove(rows, firstInSight) {
     if (this.#going || rows.length <= many) return null;
     const first = firstInSight();
     const top = first > near + step ? Math.floor((first - near) / step) * step : 0;
@@ -33,7 +33,7 @@ export class FeedSpace {
     const kept = focused?.parentElement === this.#feed
       && (focused.dataset.kept || rows.indexOf(focused) < top || rows.indexOf(focused) >= rows.length - bottom) ? focused : null;
     this.#going = going;
-    setTimeout(() => { if (this.#going === going) this.#going = null; }, patience);
+    setTimeout(() => { if (this.#going === going) this.#going = null; }, timeLimit);
     return { top, bottom, kept: kept?.dataset.post ?? null };
   }
 

@@ -1,4 +1,4 @@
-// Whatever is pressed says so at once, however long the way to the server is. What the browser does by itself says it by that.
+// What is pressed shows it at once, however slow the server is; what the browser does by itself is seen anyway.
 import { press } from './page.js';
 import { textOf } from './texts.js';
 

@@ -28,7 +28,7 @@ class TimeAgo extends HTMLElement {
     const words = exact.format(then);
     const text = 'exact' in this.dataset ? words : ago(then, now);
     if (time.title !== words) time.title = words;
-    // The text node stays the same: it belongs to whoever rendered it.
+    // The text node stays the same: it belongs to the component.
     if (time.firstChild && time.firstChild.data !== text) time.firstChild.data = text;
   }
 }

@@ -1,4 +1,4 @@
-// Undo is near: by a key, and as the next stop of Tab after what was done to a post.
+// Undo: by a key, and as the next stop of Tab after what was done to a post.
 import { visible } from './page.js';
 
 let isNext = false; // Tab leads to the message that comes, or has come

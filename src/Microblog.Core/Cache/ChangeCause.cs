@@ -12,6 +12,6 @@ public enum ChangeCause
     /// <summary>An answer to a question by id.</summary>
     Answer,
 
-    /// <summary>The feed was unfollowed or pruned.</summary>
-    Unfollow,
+    /// <summary>The cache keeps so many rows of a feed: the oldest were removed.</summary>
+    Retention,
 }

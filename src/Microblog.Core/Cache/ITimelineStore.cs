@@ -11,9 +11,6 @@ public interface ITimelineStore
     /// <summary>Adds a feed of which nothing is known, or gives the one that is there.</summary>
     ValueTask<FeedState> AddFeedAsync(FeedAddress address, bool home, CancellationToken cancellation);
 
-    /// <summary>Removes a feed and its rows.</summary>
-    ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation);
-
     /// <summary>Puts a feed into home or takes it out, with its rows.</summary>
     ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation);
 

@@ -90,7 +90,7 @@ internal sealed class Retention(FeedState feed, ITimelineStore store, long? lowe
         {
             // A late copy of its event would look like news otherwise.
             feed.Events.Remember(row.ItemId, row.Version);
-            change.Add(row, null, ChangeCause.Unfollow);
+            change.Add(row, null, ChangeCause.Retention);
         }
         return change;
     }

@@ -87,14 +87,6 @@ public sealed partial class DatabaseTimelineStore(IMicroblogDatabase database, l
     }
 
     /// <inheritdoc />
-    public async ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
-    {
-        await using var lease = await OpenAsync(cancellation);
-        var context = lease.Context;
-        await context.Feeds.Where(f => f.AccountId == accountId && f.FeedId == feedId).ExecuteDeleteAsync(cancellation);
-    }
-
-    /// <inheritdoc />
     public async ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
         await using var lease = await OpenAsync(cancellation);

@@ -1,6 +1,5 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
-using Microblog.Core.Timelines.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Timelines;

@@ -1,5 +1,3 @@
-using Microblog.Core.Timelines.Windows;
-
 namespace Microblog.Core.Timelines;
 
 /// <summary>A window that waits gets what is complete without the slow feeds when its time budget ends. In the mailbox.</summary>

@@ -124,7 +124,7 @@ public sealed class TimelineEngine
         _windows.Invalidate();
     }
 
-    /// <summary>Adds a feed.</summary>
+    /// <summary>Adds a feed, puts it into home or takes it out of home. What was cached of it stays.</summary>
     public async ValueTask<FeedState> FollowAsync(FeedAddress address, bool home, CancellationToken cancellation)
     {
         var feed = Find(address);
@@ -142,17 +142,6 @@ public sealed class TimelineEngine
         }
         await PumpAsync(cancellation);
         return feed;
-    }
-
-    /// <summary>Removes a feed with all its rows and requests.</summary>
-    public async ValueTask UnfollowAsync(long feedId, CancellationToken cancellation)
-    {
-        if (Find(feedId) is { } feed)
-        {
-            await _writer.RemoveAsync(feed, cancellation);
-            _feeds.Remove(feed);
-            await PumpAsync(cancellation);
-        }
     }
 
     /// <summary>Leaves out the posts of these authors, and of no others, from now on and in what is cached.</summary>

@@ -1,7 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Timelines.Windows;
 using Microsoft.Extensions.Logging;
 
 namespace Microblog.Core.Timelines;

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Fakes;
-using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Xunit;

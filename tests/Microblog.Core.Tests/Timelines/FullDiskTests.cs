@@ -1,7 +1,7 @@
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Fakes;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
-using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Xunit;
 

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Timelines;
 
-/// <summary>The cache of a feed is bounded, and what was let go comes back when it is read.</summary>
+/// <summary>The cache of a feed is bounded, and what was removed comes back when it is read.</summary>
 public sealed class RetentionTests
 {
     private const int TimeLimit = 60_000;
@@ -55,7 +55,7 @@ public sealed class RetentionTests
         var pruned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         timelines.EntryChanged += (_, change) =>
         {
-            if (change.Cause == ChangeCause.Unfollow)
+            if (change.Cause == ChangeCause.Retention)
             {
                 pruned.TrySetResult();
             }

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Fakes;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
-using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp.PubSub;
 using Xunit;
 

@@ -63,13 +63,6 @@ public sealed class MemoryTimelineStore : IModelStore
         return new(State(feed));
     }
 
-    public ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
-    {
-        Changes++;
-        _feeds.Remove(feedId);
-        return default;
-    }
-
     public ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
         Changes++;

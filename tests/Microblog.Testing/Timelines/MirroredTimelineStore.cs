@@ -35,12 +35,6 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
         return feed;
     }
 
-    public async ValueTask RemoveFeedAsync(long feedId, CancellationToken cancellation)
-    {
-        await database.RemoveFeedAsync(feedId, cancellation);
-        await Expected.RemoveFeedAsync(feedId, cancellation);
-    }
-
     public async ValueTask SetHomeAsync(long feedId, bool home, CancellationToken cancellation)
     {
         await database.SetHomeAsync(feedId, home, cancellation);

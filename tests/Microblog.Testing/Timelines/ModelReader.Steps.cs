@@ -78,18 +78,11 @@ internal sealed partial class ModelReader
             case ModelStep.Follow:
                 await FollowAsync(feed);
                 break;
-            case ModelStep.Unfollow when Followed(feed) is { } state:
-                link.Clear();
-                link.Lost = false;
-                await _engine.UnfollowAsync(state.FeedId, default);
-                AfterEngine();
+            case ModelStep.Unfollow when Followed(feed) is { Home: true } state:
+                await ToggleHomeAsync(state);
                 break;
             case ModelStep.Home when Followed(feed) is { } state:
-                ForgetMarks();
-                // What leaves home, and comes back above a reader, is scrolled up to.
-                _windows.ForEach(window => window.Sent.RemoveWhere(sent => sent.FeedId == state.FeedId));
-                await _engine.FollowAsync(state.Address, !state.Home, default);
-                AfterEngine();
+                await ToggleHomeAsync(state);
                 break;
             case ModelStep.StopCatchUp:
                 await _engine.StopCatchUpAsync(default);
@@ -103,6 +96,15 @@ internal sealed partial class ModelReader
                 await ReadAsync(action, feed);
                 break;
         }
+    }
+
+    private async Task ToggleHomeAsync(FeedState state)
+    {
+        ForgetMarks();
+        // What leaves home, and comes back above a reader, is scrolled up to.
+        _windows.ForEach(window => window.Sent.RemoveWhere(sent => sent.FeedId == state.FeedId));
+        await _engine.FollowAsync(state.Address, !state.Home, default);
+        AfterEngine();
     }
 
     private async Task ReadAsync(ModelAction action, int feed)
@@ -157,7 +159,7 @@ internal sealed partial class ModelReader
         }
     }
 
-    /// <summary>What is let go is in no window, and of no feed that is being read.</summary>
+    /// <summary>What is removed is in no window, and of no feed that is being read.</summary>
     private async Task PruneAsync(int keep)
     {
         var shown = _windows.Select(window => window.State.Rows.ToList()).ToList();
@@ -167,7 +169,7 @@ internal sealed partial class ModelReader
         _pruned = true;
         if (_windows.Zip(shown).Any(pair => !pair.First.State.Rows.SequenceEqual(pair.Second)))
         {
-            throw new BrokenPromiseException("retention: what a window shows was let go");
+            throw new BrokenPromiseException("retention: what a window shows was removed");
         }
         if (held != read.Sum(feed => _store.Expected.RowsOf(feed).Count))
         {

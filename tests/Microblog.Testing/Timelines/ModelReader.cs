@@ -1,6 +1,7 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
+using Microblog.Core.Timelines.Fetching;
 
 namespace Microblog.Testing.Timelines;
 

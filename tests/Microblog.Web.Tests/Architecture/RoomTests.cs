@@ -50,16 +50,6 @@ public sealed class RoomTests
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
-    /// <summary>Within Timelines, feeds are read without knowing who looks at them.</summary>
-    [Fact]
-    public void Fetching_uses_neither_windows_nor_threads()
-    {
-        const string Timelines = "Microblog.Core.Timelines";
-        var fetching = UsesIn(Timelines).Where(use => use.From == "Fetching").ToList();
-        Assert.NotEmpty(fetching);
-        Assert.DoesNotContain(fetching, use => use.To is "Windows" or "Threads");
-    }
-
     [Fact]
     public void Storage_alone_knows_the_database()
     {

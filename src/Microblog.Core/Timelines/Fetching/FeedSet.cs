@@ -24,13 +24,6 @@ internal sealed class FeedSet
     /// <summary>Adds a feed.</summary>
     public void Add(FeedState feed) => _byId[feed.FeedId] = _byAddress[feed.Address] = feed;
 
-    /// <summary>Removes a feed.</summary>
-    public void Remove(FeedState feed)
-    {
-        _byId.Remove(feed.FeedId);
-        _byAddress.Remove(feed.Address);
-    }
-
     /// <summary>Removes all feeds.</summary>
     public void Clear()
     {

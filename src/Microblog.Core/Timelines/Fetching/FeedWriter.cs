@@ -21,17 +21,6 @@ internal sealed class FeedWriter(ITimelineStore store)
         }
     }
 
-    /// <summary>Removes a feed with all its rows.</summary>
-    public async ValueTask RemoveAsync(FeedState feed, CancellationToken cancellation)
-    {
-        var rows = await store.GetAllAsync(feed.FeedId, cancellation);
-        await store.RemoveFeedAsync(feed.FeedId, cancellation);
-        foreach (var row in rows)
-        {
-            Changed?.Invoke(feed, new EntryChange(row, null, ChangeCause.Unfollow));
-        }
-    }
-
     /// <summary>Events of a feed may have been lost: it begins an epoch.</summary>
     public ValueTask BeginEpochAsync(FeedState feed, CancellationToken cancellation)
     {

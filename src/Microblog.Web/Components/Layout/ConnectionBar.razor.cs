@@ -19,7 +19,7 @@ public sealed partial class ConnectionBar
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        _timer = Time.CreateTimer(_ => _ = RunAsync(Elapsed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = Time.CreateTimer(_ => Run(Elapsed), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Account.StatusChanged += StatusChanged;
         Follow();
     }
@@ -32,7 +32,7 @@ public sealed partial class ConnectionBar
         return ValueTask.CompletedTask;
     }
 
-    private void StatusChanged() => _ = RunAsync(Follow);
+    private void StatusChanged() => Run(Follow);
 
     private void Follow()
     {

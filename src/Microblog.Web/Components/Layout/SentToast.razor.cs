@@ -167,7 +167,7 @@ public sealed partial class SentToast
     private void Wait() => _timer?.Change(_isHeld ? Timeout.InfiniteTimeSpan : Shown, Timeout.InfiniteTimeSpan);
 
     private void OnTime(object? state) =>
-        _ = RunAsync(() =>
+        Run(() =>
         {
             // It can have got the focus since.
             if (!_isHeld)

@@ -67,14 +67,8 @@ public sealed partial class FollowSuggestions
     {
         if (_shown is null && Account.Status.State == ConnectionState.Online)
         {
-            _ = RunAsync(() => _ = LoadLaterAsync());
+            Run(LoadAsync);
         }
-    }
-
-    private async Task LoadLaterAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
     }
 
     private async Task LoadAsync()

@@ -19,7 +19,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Asks for a render soon. Subscribe this to <c>Changed</c> events; any thread.</summary>
     protected void Refresh()
     {
-        _throttle ??= new RenderThrottle(() => RunAsync(Refreshing), Time);
+        _throttle ??= new RenderThrottle(() => Run(Refreshing), Time);
         _throttle.Request();
     }
 
@@ -29,23 +29,47 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Ends all subscriptions.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Runs something on the component's own thread and renders, unless the page is gone.</summary>
-    protected async Task RunAsync(Action action)
+    /// <summary>
+    /// Runs something on the component's own thread and renders, unless the page is gone. No caller waits for it, from any
+    /// thread: what fails in it fails as what a person does on the page.
+    /// </summary>
+    protected void Run(Action action) =>
+        Run(() =>
+        {
+            action();
+            return Task.CompletedTask;
+        });
+
+    /// <inheritdoc cref="Run(Action)"/>
+    protected void Run(Func<Task> action) => _ = RunAsync(action);
+
+    /// <summary>The same for what takes time: renders when it has begun to wait, and when it is done. Never fails.</summary>
+    private async Task RunAsync(Func<Task> action)
     {
         try
         {
-            await InvokeAsync(() =>
+            await InvokeAsync(async () =>
             {
-                if (!_left && ShouldRender())
+                if (_left || !ShouldRender())
                 {
-                    action();
+                    return;
+                }
+                var running = action();
+                if (!running.IsCompleted)
+                {
                     StateHasChanged();
                 }
+                await running;
+                StateHasChanged();
             });
         }
         catch (Exception e) when (e is ObjectDisposedException or JSDisconnectedException or OperationCanceledException)
         {
             // The page went while this was on its way: there is nobody to show it to.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 

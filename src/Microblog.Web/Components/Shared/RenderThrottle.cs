@@ -1,7 +1,7 @@
 namespace Microblog.Web.Components.Shared;
 
 /// <summary>Turns any number of changes, from any thread, into at most four renders a second, off the caller's thread.</summary>
-internal sealed class RenderThrottle(Func<Task> render, TimeProvider time) : IDisposable
+internal sealed class RenderThrottle(Action render, TimeProvider time) : IDisposable
 {
     /// <summary>The shortest time between two renders; a little more than a quarter, so that no second holds five.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(260);
@@ -48,6 +48,6 @@ internal sealed class RenderThrottle(Func<Task> render, TimeProvider time) : IDi
             _due = false;
             _last = time.GetTimestamp();
         }
-        _ = render();
+        render();
     }
 }

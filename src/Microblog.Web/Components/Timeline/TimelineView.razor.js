@@ -244,7 +244,7 @@ class PostFeed extends HTMLElement {
   #remove() {
     if (!this.#isRead || !isReady()) return;
     const rows = this.rows.filter(isPlace);
-    const far = this.#space.letGo(rows, () => this.#rows.first(rows));
+    const far = this.#space.remove(rows, () => this.#rows.first(rows));
     if (far) this.#raise('trim', far);
   }
 

@@ -68,7 +68,7 @@ internal static partial class EngineFaults
     private static IEnumerable<Fault> Pruning() =>
         [
             new(
-                "what a window shows is let go",
+                "what a window shows is removed",
                 new Replacement(
                     "lowestShown is { } lowest && keys.Any(key => key >= lowest)",
                     "lowestShown == long.MinValue"
@@ -79,7 +79,7 @@ internal static partial class EngineFaults
                     "293949 Rest(920,521,928) Import(542,61,526) Fail(619,584,953) Rest(731,717,291) Restart(779,738,13) "
                     + "Prune(116,135,810)",
             },
-            new("rows are let go under a request", new Replacement(".Where(feed => feed.InFlight is null)", ""))
+            new("rows are removed under a request", new Replacement(".Where(feed => feed.InFlight is null)", ""))
             {
                 Named =
                     "220029 Top(833,165,313) Rest(239,18,474) Switch(441,918,129) Connect(323,825,814) Prune(161,161,624)",

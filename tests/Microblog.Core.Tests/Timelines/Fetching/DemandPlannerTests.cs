@@ -1,6 +1,5 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
-using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Microblog.Core.Model;
 using Microblog.Core.Tests.Fakes;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.PubSub;

@@ -4,7 +4,6 @@ using Microblog.Core.Model;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
-using Microblog.Core.Timelines.Windows;
 using Microblog.Testing.Databases;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;

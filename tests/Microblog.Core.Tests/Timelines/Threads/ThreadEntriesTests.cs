@@ -4,6 +4,7 @@ using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Tests.Fakes;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Xunit;

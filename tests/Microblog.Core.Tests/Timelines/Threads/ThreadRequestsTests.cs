@@ -1,7 +1,7 @@
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Tests.Fakes;
-using Microblog.Core.Timelines.Threads;
+using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.PubSub;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Microblog.Core.Tests.Timelines.Windows;
 
-/// <summary>What an open window shows, and lets go, whatever happens around it.</summary>
+/// <summary>What an open window shows, and removes, whatever happens around it.</summary>
 public sealed class OpenWindowTests
 {
     private const int TimeLimit = 60_000;

@@ -4,15 +4,15 @@ namespace Microblog.Web.Tests.Components.Shared;
 
 public sealed class LiveComponentTests : PageTest
 {
-    [Fact(Timeout = 10_000)]
-    public async Task Change_during_shutdown_is_not_rendered()
+    [Fact]
+    public void Change_during_shutdown_is_not_rendered()
     {
         var probe = Render<Probe>();
-        await probe.Instance.ChangeAsync();
+        probe.Instance.Change();
         Assert.Equal((1, 2), (probe.Instance.Changes, probe.RenderCount));
 
         Lifetime.StopApplication();
-        await probe.Instance.ChangeAsync();
+        probe.Instance.Change();
 
         Assert.Equal((1, 2), (probe.Instance.Changes, probe.RenderCount));
     }
@@ -23,9 +23,37 @@ public sealed class LiveComponentTests : PageTest
         var probe = Render<Probe>();
         await probe.Instance.DisposeAsync();
 
-        await probe.Instance.ChangeAsync();
+        probe.Instance.Change();
 
         Assert.Equal((0, 1), (probe.Instance.Changes, probe.RenderCount));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Failure_without_a_caller_is_a_failure_of_the_page()
+    {
+        var probe = Render<Probe>();
+        var failing = new TaskCompletionSource();
+        probe.Instance.Change(failing.Task);
+        Assert.Equal(2, probe.RenderCount);
+
+        failing.SetException(new InvalidOperationException("a fault of the program"));
+
+        var failure = await Renderer.UnhandledException.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("a fault of the program", failure.Message);
+    }
+
+    [Fact]
+    public void Page_that_goes_under_way_is_no_failure()
+    {
+        var probe = Render<Probe>();
+        var waiting = new TaskCompletionSource();
+        probe.Instance.Change(waiting.Task);
+
+        waiting.SetException(new Microsoft.JSInterop.JSDisconnectedException("gone"));
+
+        probe.Instance.Change();
+        probe.WaitForState(() => probe.Instance.Changes == 1);
+        Assert.False(Renderer.UnhandledException.IsCompleted);
     }
 
     [Fact(Timeout = 10_000)]
@@ -45,7 +73,9 @@ public sealed class LiveComponentTests : PageTest
     {
         public int Changes { get; private set; }
 
-        public Task ChangeAsync() => RunAsync(() => Changes++);
+        public void Change() => Run(() => Changes++);
+
+        public void Change(Task task) => Run(() => task);
 
         public Task RenderAsync() => InvokeAsync(StateHasChanged);
     }

@@ -105,7 +105,7 @@ public sealed class PageFuzzTests
 
         private async Task CheckThreadAsync(AccountTimelines timelines, PostAddress address)
         {
-            var thread = await Core.Timelines.Threads.LiveThread.OpenAsync(
+            var thread = await Core.Timelines.LiveThread.OpenAsync(
                 timelines,
                 address,
                 _ => true,

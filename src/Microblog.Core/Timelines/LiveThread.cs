@@ -3,9 +3,9 @@ using System.Threading.Channels;
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
-using Microblog.Core.Timelines.Windows;
+using Microblog.Core.Timelines.Threads;
 
-namespace Microblog.Core.Timelines.Threads;
+namespace Microblog.Core.Timelines;
 
 /// <summary>A thread: read from the cache, asked from the servers, and made again after each change that concerns it.</summary>
 public sealed class LiveThread : IThread

@@ -1,8 +1,9 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Model;
+using Microblog.Core.Timelines.Fetching;
 using Microblog.Xmpp.PubSub;
 
-namespace Microblog.Core.Timelines.Fetching;
+namespace Microblog.Core.Timelines;
 
 /// <summary>
 /// Takes pubsub events from the receiving thread to the account's writer. The event's sender is the service it speaks

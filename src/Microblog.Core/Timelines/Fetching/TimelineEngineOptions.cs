@@ -1,4 +1,4 @@
-namespace Microblog.Core.Timelines;
+namespace Microblog.Core.Timelines.Fetching;
 
 /// <summary>Numbers of the engine.</summary>
 public sealed record TimelineEngineOptions

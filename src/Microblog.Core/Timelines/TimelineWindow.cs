@@ -2,8 +2,9 @@ using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Fetching;
+using Microblog.Core.Timelines.Windows;
 
-namespace Microblog.Core.Timelines.Windows;
+namespace Microblog.Core.Timelines;
 
 /// <summary>A window as a page holds it: snapshots of posts, made on the account's writer.</summary>
 public sealed class TimelineWindow : ITimeline
