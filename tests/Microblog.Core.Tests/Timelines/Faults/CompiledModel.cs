@@ -49,7 +49,18 @@ internal sealed class CompiledModel
             .SelectMany(FilesIn)
             .Select(file => Path.GetFileName(file)),
     ];
-    private static readonly List<MetadataReference> References = FindReferences();
+
+    // Each fault replaces a file or two of it: the others are read once.
+    private static readonly CSharpCompilation Faultless = CSharpCompilation.Create(
+        "Microblog.Model",
+        Sources.Select(source => Parse(source.Key, source.Value)),
+        FindReferences(),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable
+        )
+    );
 
     // Never unloaded: with contexts that are, the runtime crashed now and then in the one that stays.
     private readonly AssemblyLoadContext _context = new("Model");
@@ -70,22 +81,17 @@ internal sealed class CompiledModel
     /// <exception cref="InvalidOperationException">What the fault replaces is not there, or does not compile.</exception>
     public static CompiledModel Compile(Fault? fault = null)
     {
-        var sources = new Dictionary<string, string>(Sources);
+        var compilation = Faultless;
+        var sources = Engine(Sources);
         foreach (var replacement in fault?.Replacements ?? [])
         {
-            var (file, text) = replacement.In(Engine(sources));
+            var (file, text) = replacement.In(sources);
             sources[file] = text;
+            compilation = compilation.ReplaceSyntaxTree(
+                compilation.SyntaxTrees.Single(tree => tree.FilePath == file),
+                Parse(file, text)
+            );
         }
-        var compilation = CSharpCompilation.Create(
-            "Microblog.Model",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source.Value, Parsing, source.Key)),
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable
-            )
-        );
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         if (!result.Success)
@@ -117,6 +123,8 @@ internal sealed class CompiledModel
         Directory
             .GetFiles(Path.Combine(RepositoryRoot.Path, taken.Directory), "*.cs")
             .Where(file => taken.Beginnings.Any(Path.GetFileName(file).StartsWith));
+
+    private static SyntaxTree Parse(string file, string text) => CSharpSyntaxTree.ParseText(text, Parsing, file);
 
     private static List<MetadataReference> FindReferences() =>
         [

@@ -1,3 +1,4 @@
+using Bunit;
 using Microblog.Web.Components.Shared;
 
 namespace Microblog.Web.Tests.Components.Shared;
