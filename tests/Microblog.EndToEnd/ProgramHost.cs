@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
+using Microblog.Testing;
 using Microblog.Testing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,7 +20,7 @@ public sealed class ProgramHost(
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("microblog-site-").FullName;
     private readonly int _port = FreePorts.Take(1);
-    private readonly LoggedErrors _errors = new();
+    private readonly RecordingLog _errors = new(LogLevel.Error);
     private Factory? _running;
 
     /// <summary>Where it answers.</summary>
@@ -30,7 +30,7 @@ public sealed class ProgramHost(
     public string DatabaseFile => Path.Combine(_folder, "microblog.db");
 
     /// <summary>What the program logged as an error, oldest first.</summary>
-    public IReadOnlyCollection<string> Errors => _errors.All;
+    public IReadOnlyCollection<string> Errors => _errors.Lines;
 
     /// <summary>The services of the running program.</summary>
     public IServiceProvider Services => _running!.Services;
@@ -113,36 +113,5 @@ public sealed class ProgramHost(
                 );
                 next(app);
             };
-    }
-
-    /// <summary>Keeps what the program logs as an error.</summary>
-    private sealed class LoggedErrors : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _all = new();
-
-        public IReadOnlyCollection<string> All => _all;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            if (IsEnabled(logLevel))
-            {
-                _all.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
-
-        public void Dispose() { }
     }
 }

@@ -6,8 +6,8 @@ using Microblog.Core.Tests.Fakes;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Fetching;
 using Microblog.Core.Timelines.Threads;
+using Microblog.Testing;
 using Microblog.Testing.Databases;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -52,7 +52,7 @@ public sealed class UnshowableRowTests
             Assert.Equal(["b", "bad", "a"], posts.Select(post => post.Address.ItemId));
             Assert.Equal([false, true, false], posts.Select(post => post.CannotBeShown));
         }
-        Assert.Single(world.Log.Errors);
+        Assert.Single(world.Log.Lines);
     }
 
     [Fact(Timeout = TestTimeout)]
@@ -120,7 +120,7 @@ public sealed class UnshowableRowTests
 
         public AccountTimelines Timelines { get; }
 
-        public ErrorLog Log { get; } = new();
+        public RecordingLog Log { get; } = new();
 
         public static async Task<BrokenWorld> CreateAsync(string broken)
         {
@@ -147,30 +147,6 @@ public sealed class UnshowableRowTests
         {
             await Timelines.DisposeAsync();
             await _database.DisposeAsync();
-        }
-    }
-
-    private sealed class ErrorLog : ILogger
-    {
-        public List<string> Errors { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            lock (Errors)
-            {
-                Errors.Add(formatter(state, exception));
-            }
         }
     }
 }

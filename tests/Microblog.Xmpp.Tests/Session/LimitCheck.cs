@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using System.Xml.Linq;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.Session;
 using Xunit;
@@ -14,7 +15,7 @@ internal sealed class LimitCheck(
     ScriptedConnection connection,
     ChannelReader<SessionState> states,
     ChannelReader<XElement> heard,
-    RecordingLogger log
+    RecordingLog log
 ) : IAsyncDisposable
 {
     // Presence and its ping were read, and the ping was answered.

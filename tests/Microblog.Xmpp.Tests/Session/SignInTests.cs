@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.Sasl;
 using Microblog.Xmpp.Session;
@@ -114,7 +115,7 @@ public sealed class SignInTests
     public async Task No_secret_is_logged_at_any_level()
     {
         using var server = new ScriptedServer();
-        var log = new RecordingLogger();
+        var log = new RecordingLog();
         var (session, _) = await server.OpenedAsync(server.Options with { Logger = log });
         var secrets = new[]
         {

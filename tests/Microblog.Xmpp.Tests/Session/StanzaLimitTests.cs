@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using System.Xml.Linq;
+using Microblog.Testing;
 using Microblog.Testing.Scripted;
 using Microblog.Xmpp.Session;
 using Microblog.Xmpp.Streams;
@@ -137,7 +138,7 @@ public sealed class StanzaLimitTests
     {
         var states = Channel.CreateUnbounded<SessionState>();
         var heard = Channel.CreateUnbounded<XElement>();
-        var log = new RecordingLogger();
+        var log = new RecordingLog();
         var (session, connection) = await server.OpenedAsync(
             server.Options with
             {

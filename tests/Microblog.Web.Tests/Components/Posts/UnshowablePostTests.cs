@@ -1,6 +1,7 @@
 using Bunit;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Threads;
+using Microblog.Testing;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Tests.Fakes;
@@ -14,7 +15,7 @@ public sealed class UnshowablePostTests : PageTest
 {
     private const string Sentence = "This post can't be shown";
 
-    private readonly ErrorLog _log = new();
+    private readonly RecordingLog _log = new(LogLevel.Error);
 
     public UnshowablePostTests() => Services.AddSingleton<ILoggerFactory>(_log);
 
@@ -90,7 +91,7 @@ public sealed class UnshowablePostTests : PageTest
             card.Render(card => card.Add(c => c.Post, again));
         }
 
-        Assert.Single(_log.Errors);
+        Assert.Single(_log.Lines);
     }
 
     [Fact]
@@ -128,34 +129,4 @@ public sealed class UnshowablePostTests : PageTest
             "no name" => post with { AuthorName = null! },
             _ => post with { Attachments = null! },
         };
-
-    private sealed class ErrorLog : ILoggerFactory, ILogger
-    {
-        public List<string> Errors { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            if (IsEnabled(logLevel))
-            {
-                Errors.Add(formatter(state, exception));
-            }
-        }
-
-        public void Dispose() { }
-    }
 }
