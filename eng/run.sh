@@ -62,6 +62,20 @@ healthy() {
     fi
 }
 
+# dotnet watch hears Ctrl-C alone, and no program in the background does: the program ends by TERM, and then dotnet watch with
+# all that it has started is killed.
+stop_watch() {
+    kill -TERM -- "-$web" 2>/dev/null || return 0
+    tries=0
+    while busy "$port" && [ "$tries" -lt 50 ]; do
+        tries=$((tries + 1))
+        sleep 0.2
+    done
+    kill -KILL -- "-$web" 2>/dev/null || true
+    wait "$web" 2>/dev/null || true
+    web=
+}
+
 web=
 filler=
 started_server=
@@ -70,6 +84,9 @@ finish() {
     # To the end, however often it is asked to end: nothing that was started stays behind.
     trap - EXIT
     trap '' INT TERM HUP
+    if [ -n "$watch" ] && [ -n "$web" ]; then
+        stop_watch
+    fi
     for pid in $filler $web; do
         kill -TERM "$pid" 2>/dev/null || continue
         wait "$pid" 2>/dev/null || true
@@ -137,7 +154,8 @@ set -- "$@" "ConnectionStrings__Microblog=$ConnectionStrings__Microblog"
 
 say "Starting Microblog (its log is data/run/microblog.log)"
 if [ -n "$watch" ]; then
-    env "$@" dotnet watch --non-interactive --project src/Microblog.Web run --no-launch-profile -c Debug \
+    # In a group of its own, which stop_watch ends.
+    setsid env "$@" dotnet watch --non-interactive --project src/Microblog.Web run --no-launch-profile -c Debug \
         -- --urls "http://localhost:$port" >"$run/microblog.log" 2>&1 &
 else
     env "$@" dotnet "$run/app/Microblog.Web.dll" --contentRoot "$run/app" --urls "http://localhost:$port" \

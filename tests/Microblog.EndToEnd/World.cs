@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microblog.EndToEnd;
 using Microblog.EndToEnd.People;
-using Microblog.Testing.Circuits;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microsoft.Playwright;
@@ -38,31 +37,13 @@ public sealed class World : IAsyncDisposable
         return new Site(await program.Value, server);
     }
 
-    /// <summary>
-    /// A person in front of a browser of their own, who is signed in and sees home: it got the cookie without the page of
-    /// sign-in, which <see cref="Person.SignInAsync"/> uses.
-    /// </summary>
+    /// <summary>A person in front of a browser of their own, who has signed in and sees home.</summary>
     public async Task<Person> SignInAsync(Site site, string name, BrowserNewContextOptions? options = null)
     {
         var person = await PersonAsync(site, name, options);
         try
         {
-            using var visitor = await CircuitVisitor.SignInAsync(
-                site.Address,
-                person.Account.ToString(),
-                site.Server.Password
-            );
-            await person.Browser.AddCookiesAsync(
-                visitor.AllCookies.Select(cookie => new Cookie
-                {
-                    Name = cookie.Name,
-                    Value = cookie.Value,
-                    Url = site.Address.ToString(),
-                    HttpOnly = cookie.HttpOnly,
-                })
-            );
-            await person.Page.GotoAsync("/");
-            await person.IsAtHomeAsync();
+            await person.SignInAsync();
             return person;
         }
         catch

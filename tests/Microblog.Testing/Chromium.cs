@@ -14,15 +14,13 @@ public static class Chromium
 
     /// <summary>
     /// What Playwright itself turns off, since Chromium takes only the last list, and the suggestions under the address bar:
-    /// two more pages in each window, which nobody sees and which take more processor time than the page under test; and the
-    /// process that is started ahead for a page that may come.
+    /// two more pages in each window, which nobody sees and which take more processor time than the page under test.
     /// </summary>
     private const string FeaturesOff =
         "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
         + "HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
         + "BlockOriginHeaderModificationOnRedirect,AvoidCorsURLLoaderRestartOnRedirect,Translate,AutoDeElevate,"
-        + "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
-        + "SpareRendererForSitePerProcess";
+        + "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,WebUIOmniboxPopup,WebUIOmniboxAimPopup";
 
     /// <summary>The program; the variable <c>CHROMIUM</c> names another.</summary>
     public static string Path => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium-headless-shell";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines.Fetching;
@@ -15,6 +16,9 @@ internal sealed partial class FollowEnding(
     ILogger logger
 )
 {
+    // Done when the feed is not being ended any more.
+    private readonly ConcurrentDictionary<FeedAddress, Task> _underWay = new();
+
     /// <summary>Ends all that ended here and that the services and lists do not know of yet.</summary>
     public async Task EndAllAsync(IPubSubService pubSub, CancellationToken cancellation) =>
         await Parallel.ForEachAsync(
@@ -23,8 +27,26 @@ internal sealed partial class FollowEnding(
             async (feed, stop) => await EndAsync(pubSub, feed.ToAddress(), stop)
         );
 
-    /// <summary>Ends one, unless it is followed again.</summary>
+    /// <summary>Ends one, unless it is followed again. What comes while it is being ended finds it done.</summary>
     public async Task EndAsync(IPubSubService pubSub, FeedAddress feed, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (_underWay.GetOrAdd(feed, done.Task) is var running && running != done.Task)
+        {
+            await running.WaitAsync(cancellation);
+        }
+        try
+        {
+            await EndNowAsync(pubSub, feed, cancellation);
+        }
+        finally
+        {
+            _underWay.TryRemove(feed, out _);
+            done.SetResult();
+        }
+    }
+
+    private async Task EndNowAsync(IPubSubService pubSub, FeedAddress feed, CancellationToken cancellation)
     {
         if (
             await rows.FindAsync(feed, cancellation) is { Source: FollowSource.Ending } known

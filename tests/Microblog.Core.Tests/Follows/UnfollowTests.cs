@@ -139,6 +139,26 @@ public sealed class UnfollowTests : IAsyncLifetime
         bool IsAsked(FeedAddress person) => _world.Asked(person, "subscribe").Count > 0;
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Unsubscription_under_way_is_not_sent_once_more_by_a_resumption()
+    {
+        await _world.Follows.FollowAsync(News, Stop);
+        var isHeld = new TaskCompletionSource();
+        _world.Server.Before = (request, stop) =>
+            request.Kind == "unsubscribe" ? isHeld.Task.WaitAsync(stop) : Task.CompletedTask;
+        var unfollowing = _world.Follows.UnfollowAsync(News, Stop);
+        await _world.Server.UntilAsync(server => server.Of("unsubscribe").Count == 1);
+        var resuming = _world.Follows.ResumeAsync(Stop);
+        for (var turn = 0; turn < 10; turn++)
+        {
+            await _world.Follows.FollowAsync(Weather, Stop); // The resumption comes to what it sends, if anything.
+        }
+        isHeld.SetResult();
+        await Task.WhenAll(unfollowing, resuming);
+        Assert.Single(_world.Server.Of("unsubscribe"));
+        Assert.Equal([Weather], _world.Followed);
+    }
+
     private static XElement Listed(FeedAddress feed) =>
         new(
             XName.Get("subscription", "urn:xmpp:pubsub:subscription:0"),

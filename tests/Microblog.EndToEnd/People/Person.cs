@@ -19,9 +19,6 @@ public sealed partial class Person(IPage page, Jid account) : IAsyncDisposable
     /// <summary>Their browser.</summary>
     public IBrowserContext Browser => page.Context;
 
-    /// <summary>Their address.</summary>
-    public Jid Account => account;
-
     /// <summary>The local part of their address, which is also their name.</summary>
     public string Name => account.Local!;
 

@@ -21,9 +21,6 @@ public sealed partial class CircuitVisitor : IDisposable
     /// <summary>The cookies to send along.</summary>
     public string Cookies => _cookies.GetCookieHeader(Site);
 
-    /// <summary>The same, one by one.</summary>
-    public IReadOnlyList<Cookie> AllCookies => [.. _cookies.GetCookies(Site).Cast<Cookie>()];
-
     /// <summary>Signs in through the form.</summary>
     public static async Task<CircuitVisitor> SignInAsync(Uri site, string name, string password, bool keep = false)
     {
@@ -39,12 +36,8 @@ public sealed partial class CircuitVisitor : IDisposable
                 ["Input.Keep"] = keep ? "true" : "false",
             }
         );
-        // Where it leads is not opened.
-        using var client = new HttpClient(
-            new SocketsHttpHandler { CookieContainer = visitor._cookies, AllowAutoRedirect = false }
-        );
-        using var answer = await client.PostAsync(new Uri(site, "/login"), content);
-        if (answer.Headers.Location is not { } home || new Uri(site, home) != new Uri(site, "/"))
+        using var answer = await visitor._client.PostAsync(new Uri("/login", UriKind.Relative), content);
+        if (!answer.IsSuccessStatusCode || answer.RequestMessage?.RequestUri?.AbsolutePath != "/")
         {
             throw new InvalidOperationException($"{name} was not signed in: {answer.StatusCode}.");
         }
