@@ -65,13 +65,13 @@ healthy() {
 # dotnet watch hears Ctrl-C alone, and no program in the background does: the program ends by TERM, and then dotnet watch with
 # all that it has started is killed.
 stop_watch() {
-    kill -TERM -- "-$web" 2>/dev/null || return 0
+    kill -TERM "-$web" || return 0
     tries=0
     while busy "$port" && [ "$tries" -lt 50 ]; do
         tries=$((tries + 1))
         sleep 0.2
     done
-    kill -KILL -- "-$web" 2>/dev/null || true
+    kill -KILL "-$web" || true
     wait "$web" 2>/dev/null || true
     web=
 }
