@@ -169,10 +169,6 @@ run_again() {
     rm -f "$log.again"
 }
 
-# The runtime collects no profile for its optimiser, and few threads collect garbage: the many programs that tests start
-# run for seconds, and take a quarter less of the processor so.
-export DOTNET_TieredPGO=0 DOTNET_gcServer=0 DOTNET_gcConcurrent=0
-
 # How far the run is.
 watch() {
     while sleep 30 >/dev/null 2>&1; do
