@@ -10,6 +10,16 @@ namespace Microblog.EndToEnd;
 [Trait("Category", "Server")]
 public sealed class NarrowScreenJourneys(World world)
 {
+    // A box with text-overflow cuts its text without a sign where it is a flex or grid container.
+    private const string WithoutEllipsis = """
+        () => [...document.querySelectorAll('body *')]
+          .filter(element => {
+            const { display, textOverflow } = getComputedStyle(element);
+            return textOverflow === 'ellipsis' && /flex|grid/.test(display) && element.checkVisibility();
+          })
+          .map(element => element.outerHTML.slice(0, 100))
+        """;
+
     private const int Width = 390;
     private const int Height = 760;
 
@@ -141,5 +151,6 @@ public sealed class NarrowScreenJourneys(World world)
     {
         var width = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         Assert.InRange(width, 1, Width);
+        Assert.Empty(await person.Page.EvaluateAsync<string[]>(WithoutEllipsis));
     }
 }
