@@ -93,7 +93,7 @@ public sealed class FocusJourneys(World world) : IAsyncLifetime
             {
                 await alice.IsReadyAsync();
             }
-            await alice.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await Expect(alice.Page.Locator("main .skeleton")).ToHaveCountAsync(0);
             await TabAsync(path, 1, fromTop: true);
         }
 

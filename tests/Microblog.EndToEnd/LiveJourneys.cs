@@ -1,6 +1,7 @@
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,6 +53,62 @@ public sealed class LiveJourneys(World world)
         await other.IsReadyAsync();
         await Expect(other.Posts).ToContainTextAsync(["Mine, better", "Waits", "The first", "Before"]);
         await Expect(other.Pill).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task What_can_be_pressed_is_not_replaced_when_posts_replies_and_likes_arrive()
+    {
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        var server = site.Server;
+        var bob = server.Microblog("bob");
+        await server.PublishAsync("bob", bob, "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var carol = await world.SignInAsync(site, "carol");
+        await alice.PostFirstAsync("The talk", "Everybody");
+        await Expect(alice.Posts.GetByText("Sending…")).ToHaveCountAsync(0);
+        await alice.SeesAsync("Before");
+        await carol.SeesAsync("The talk");
+        Assert.True(PostAddress.TryParse(await alice.Post("The talk").GetAttributeAsync("data-post"), out var post));
+        var comments = new FeedAddress(server.PubSub, FeedAddress.CommentsPrefix + post.ItemId);
+
+        await alice.MarkElementsAsync();
+        await server.PublishAsync("bob", comments, "Answer 1");
+        await Expect(alice.Post("The talk").Locator(".act.reply span")).ToHaveTextAsync("1");
+        await server.PublishAsync("bob", comments, "Answer 2");
+        await Expect(alice.Post("The talk").Locator(".act.reply span")).ToHaveTextAsync("2");
+        await carol.Like("The talk").ClickAsync();
+        await alice.SeesLikesAsync("The talk", 1);
+        await server.PublishNowAsync("bob", bob, [("one", "One")]);
+        // The answers come to home too.
+        await Expect(alice.Button("3 new posts")).ToBeVisibleAsync();
+        Assert.Empty(await alice.ReplacedElementsAsync());
+
+        await alice.MarkElementsAsync();
+        await server.PublishNowAsync("bob", bob, [("two", "Two")]);
+        await Expect(alice.Button("4 new posts")).ToBeVisibleAsync();
+        Assert.Empty(await alice.ReplacedElementsAsync());
+
+        // The focus is where it was.
+        await alice.Page.Locator("a.skip").First.FocusAsync();
+        await server.PublishNowAsync("bob", bob, [("three", "Three")]);
+        await Expect(alice.Button("5 new posts")).ToBeVisibleAsync();
+        await Expect(alice.Page.Locator("a.skip").First).ToBeFocusedAsync();
+
+        await alice.Post("The talk").Locator("[data-permalink]").ClickAsync();
+        await alice.SeesAsync("Answer 2");
+        await alice.MarkElementsAsync();
+        await server.PublishAsync("bob", comments, "Answer 3");
+        await alice.SeesAsync("Answer 3");
+        Assert.Empty(await alice.ReplacedElementsAsync());
+
+        // Followed in another program.
+        await alice.OpenAsync("/following");
+        await Expect(alice.Page.GetByRole(AriaRole.Button, new() { Name = "Following bob" })).ToBeVisibleAsync();
+        await alice.MarkElementsAsync();
+        await server.ListAsync("alice", [new FeedAddress(server.PubSub, "choir")]);
+        await Expect(alice.Page.Locator("main a.name", new() { HasTextString = "choir" })).ToBeVisibleAsync();
+        Assert.Empty(await alice.ReplacedElementsAsync());
         site.AssertNoErrors();
     }
 

@@ -155,6 +155,41 @@ public sealed partial class UndoJourneys(World world)
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task Menu_of_a_post_moves_with_its_button_and_closes_when_that_is_out_of_sight()
+    {
+        var site = await world.SiteAsync(ServerKind.HashedProsody);
+        await site.Server.PublishAsync("bob", [.. Enumerable.Range(1, 20).Select(n => $"Number {n}")]);
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.SeesAsync("Number 18");
+        await alice.Post("Number 18").GetByRole(AriaRole.Button, new() { Name = "More" }).FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();
+        var item = alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Copy link", Exact = true });
+        await Expect(item).ToBeFocusedAsync();
+        await IsAtButtonAsync();
+
+        await alice.Page.EvaluateAsync("scrollBy({ top: 60, behavior: 'instant' })");
+        await IsAtButtonAsync();
+        await Expect(item).ToBeFocusedAsync();
+
+        await alice.Page.EvaluateAsync("scrollBy({ top: 2000, behavior: 'instant' })");
+        await Expect(alice.Page.GetByRole(AriaRole.Menu)).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+
+        Task IsAtButtonAsync() =>
+            alice.Page.WaitForFunctionAsync(
+                """
+                () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+                  const menu = document.querySelector('#post-menu:popover-open');
+                  const post = [...document.querySelectorAll('article.post')].find(post => post.querySelector('.text').innerText === 'Number 18');
+                  const gap = menu?.getBoundingClientRect().top - post.querySelector('.act.more button').getBoundingClientRect().bottom;
+                  done(gap >= 0 && gap < 10);
+                })))
+                """
+            );
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task Every_page_of_the_navigation_has_a_letter_and_every_key_is_listed()
     {
         var site = await world.SiteAsync(ServerKind.HashedProsody);

@@ -1,11 +1,11 @@
 // The one menu of all posts, placed beside the button that opened it.
-import { isConverting, press } from './page.js';
+import { isConverting, press, visible } from './page.js';
 import { textOf } from './texts.js';
 import { toast } from './toast.js';
 
 let article = null;
 let opener = null;
-let openedAt = 0;
+let frame = 0;
 
 window.Blazor?.registerCustomEventType('postaction', { createEventArgs: event => event.detail });
 
@@ -26,11 +26,20 @@ function open(button) {
     item.hidden = ('own' in item.dataset && !article.dataset.own) || ('other' in item.dataset && !article.dataset.person);
   }
   box.showPopover();
-  const at = button.getBoundingClientRect();
-  openedAt = at.top;
-  box.style.left = `${Math.max(8, Math.min(at.right - box.offsetWidth, innerWidth - box.offsetWidth - 8))}px`;
-  box.style.top = `${at.bottom + box.offsetHeight + 8 > innerHeight ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`;
+  const isAbove = button.getBoundingClientRect().bottom + box.offsetHeight + 8 > innerHeight;
+  cancelAnimationFrame(frame);
+  stay(box, button, isAbove);
   items()[0]?.focus();
+}
+
+/** Keeps it beside its button, wherever the page moves that; it closes when the button is out of sight. */
+function stay(box, button, isAbove) {
+  if (!box.matches(':popover-open')) return;
+  const at = button.getBoundingClientRect();
+  if (!visible(button) || at.bottom < 0 || at.top > innerHeight) return box.hidePopover();
+  box.style.left = `${Math.max(8, Math.min(at.right - box.offsetWidth, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${isAbove ? at.top - box.offsetHeight - 4 : at.bottom + 4}px`;
+  frame = requestAnimationFrame(() => stay(box, button, isAbove));
 }
 
 async function copy(link) {
@@ -95,8 +104,3 @@ document.addEventListener('keydown', event => {
     opener?.focus();
   }
 });
-
-// It goes when its post moves; not when the page scrolls so that the post stays.
-document.addEventListener('scroll', () => {
-  if (menu()?.matches(':popover-open') && Math.abs(opener.getBoundingClientRect().top - openedAt) > 4) menu().hidePopover();
-}, { passive: true });

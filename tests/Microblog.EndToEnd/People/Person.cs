@@ -303,6 +303,23 @@ public sealed partial class Person(IPage page, Jid account) : IAsyncDisposable
             """
         );
 
+    /// <summary>Notes every element that can have the focus.</summary>
+    public Task MarkElementsAsync() =>
+        page.EvaluateAsync(
+            """
+            () => {
+              window.marked = [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex]')]
+                .filter(element => element.checkVisibility());
+            }
+            """
+        );
+
+    /// <summary>Those of them that are in the page no more.</summary>
+    public Task<string[]> ReplacedElementsAsync() =>
+        page.EvaluateAsync<string[]>(
+            "() => window.marked.filter(element => !element.isConnected).map(element => element.outerHTML)"
+        );
+
     /// <summary>The addresses of all posts of the last walk, in the order in which they came.</summary>
     public Task<string[]> WalkedAsync() => page.EvaluateAsync<string[]>("[...window.walked]");
 

@@ -33,6 +33,7 @@ public sealed partial class PostCard
     private bool _editing;
     private bool _changed = true;
     private bool? _liking;
+    private DateTimeOffset? _made;
     private Post? _shownPost;
     private PostSetting? _shownSetting;
 
@@ -158,7 +159,9 @@ public sealed partial class PostCard
         }
         else
         {
-            var when = PostMarkup.When(Post, link, Time.GetUtcNow());
+            // The browser counts the time on. With another time the head would be other markup, and its links would be replaced.
+            _made ??= Time.GetUtcNow();
+            var when = PostMarkup.When(Post, link, _made.Value);
             _head = new($"{context}<div class=\"by\">{avatar}{name}{address}{when}</div>{replyTo}");
         }
     }

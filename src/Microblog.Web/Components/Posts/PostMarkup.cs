@@ -16,16 +16,9 @@ namespace Microblog.Web.Components.Posts;
 internal static class PostMarkup
 {
     private static readonly ConcurrentDictionary<
-        (string Sprite, string Language, int Replies),
-        MarkupString
-    > ReplyButtons = new();
-    private static readonly ConcurrentDictionary<
         (string Sprite, string Language),
-        (MarkupString Heart, MarkupString More)
+        (MarkupString Reply, MarkupString Heart, MarkupString More)
     > Buttons = new();
-
-    /// <summary>Counts up to this are kept as markup.</summary>
-    private const int CommonReplies = 20;
 
     private static string Language => CultureInfo.CurrentUICulture.Name;
 
@@ -101,11 +94,9 @@ internal static class PostMarkup
         return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
     }
 
-    /// <summary>Its button to reply; the same markup for every post with so many replies.</summary>
-    public static MarkupString Reply(string sprite, int replies) =>
-        replies <= CommonReplies
-            ? ReplyButtons.GetOrAdd((sprite, Language, replies), key => MakeReply(key.Sprite, key.Replies))
-            : MakeReply(sprite, replies);
+    /// <summary>Its button to reply.</summary>
+    public static MarkupString Reply(string sprite) =>
+        Buttons.GetOrAdd((sprite, Language), key => MakeButtons(key.Sprite)).Reply;
 
     /// <summary>What is on its button to like.</summary>
     public static MarkupString Heart(string sprite) =>
@@ -125,13 +116,11 @@ internal static class PostMarkup
             $"<p class=\"context\">{IconMarkup.Of(sprite, icon, small: true)}<span>{words}</span></p>"
         );
 
-    private static MarkupString MakeReply(string sprite, int replies) =>
-        new(
-            $"<span class=\"act reply\"><button type=\"button\" aria-label=\"{Text(PostTexts.Reply)}\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>{Count(replies)}</span>"
-        );
-
-    private static (MarkupString Heart, MarkupString More) MakeButtons(string sprite) =>
+    private static (MarkupString Reply, MarkupString Heart, MarkupString More) MakeButtons(string sprite) =>
         (
+            new(
+                $"<button type=\"button\" aria-label=\"{Text(PostTexts.Reply)}\">{IconMarkup.Of(sprite, "bubble", flip: true)}</button>"
+            ),
             IconMarkup.Of(sprite, "heart", fillable: true),
             new(
                 $"<span class=\"act more\"><button type=\"button\" aria-label=\"{Text(PostTexts.Menu_Label)}\" aria-haspopup=\"menu\">{IconMarkup.Of(sprite, "dots")}</button></span>"

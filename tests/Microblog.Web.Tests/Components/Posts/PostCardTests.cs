@@ -7,6 +7,8 @@ using Microblog.Web.Components.Compose;
 using Microblog.Web.Components.Posts;
 using Microblog.Web.Links;
 using Microblog.Xmpp;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Microblog.Web.Tests.Components.Posts;
 
@@ -255,6 +257,24 @@ public sealed class PostCardTests : PageTest
 
         card.Render(parameters => parameters.Add(c => c.Post, post with { ReplyCount = 9 }));
         Assert.Equal(2, card.Instance.Renders);
+    }
+
+    [Fact]
+    public void Head_stays_as_it_is_while_time_passes_and_replies_come()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        Services.AddSingleton<TimeProvider>(time);
+        var post = Session.World.Home[0] with { Published = time.GetUtcNow() };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+        var head = card.Find(".by").OuterHtml;
+
+        time.Advance(TimeSpan.FromMinutes(3));
+        card.Render(parameters => parameters.Add(c => c.Post, post with { ReplyCount = 1 }));
+        Assert.Equal("1", card.Find(".act.reply").TextContent.Trim());
+        Assert.Equal(head, card.Find(".by").OuterHtml);
+
+        card.Render(parameters => parameters.Add(c => c.Post, post with { AuthorName = "Another name" }));
+        Assert.Contains("Another name", card.Find(".by").TextContent, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 10_000)]
