@@ -153,7 +153,7 @@ run_again() {
     failures | while read -r assembly method; do
         echo "Once more, alone: $method"
         if dotnet test --project "${assembly%/bin/*}" -c Release --no-build --filter-method "$method" \
-            --filter-trait Category=Server --filter-trait Category=Browser \
+            --filter-trait Category=Server --filter-trait Category=Browser --parallel none \
             --timeout 15m --no-progress </dev/null >>"$log.again" 2>&1; then
             awk -v method="$method" '
                 /^failed /{

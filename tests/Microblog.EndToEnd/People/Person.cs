@@ -278,7 +278,7 @@ public sealed partial class Person(IPage page, Jid account) : IAsyncDisposable
                 if (post?.isConnected) jump = Math.max(jump, Math.abs(post.getBoundingClientRect().top - top));
                 meet();
                 const isEnd = down
-                  ? document.body.innerText.includes('No more posts') && scrollY + innerHeight >= document.documentElement.scrollHeight - 2
+                  ? [...document.querySelectorAll('.feed-foot')].some(foot => foot.innerText.includes('No more posts')) && scrollY + innerHeight >= document.documentElement.scrollHeight - 2
                   : scrollY === 0 && feed.closest('.timeline').dataset.newer !== 'true';
                 if (isEnd) break;
                 still = seen.size === size ? still + 1 : 0;
