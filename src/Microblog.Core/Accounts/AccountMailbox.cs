@@ -68,27 +68,33 @@ public sealed partial class AccountMailbox : IAsyncDisposable
 
     /// <summary>Makes a change, and returns when it is made and shown.</summary>
     /// <exception cref="OperationCanceledException">It is cancelled, or the mailbox was closed before it was made.</exception>
-    /// <exception cref="ChannelClosedException">The mailbox is closed.</exception>
+    /// <exception cref="ChannelClosedException">The mailbox has stopped by a failure.</exception>
     internal async Task DoAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _queue.Writer.WriteAsync(
-            new(async stop =>
+        var queued = new QueuedChange(async stop =>
+        {
+            try
             {
-                try
-                {
-                    await change(stop);
-                    await _handler!.NotifyAsync(stop);
-                    done.TrySetResult();
-                }
-                catch (Exception failure)
-                {
-                    done.TrySetException(failure);
-                    throw;
-                }
-            }),
-            cancellation
-        );
+                await change(stop);
+                await _handler!.NotifyAsync(stop);
+                done.TrySetResult();
+            }
+            catch (Exception failure)
+            {
+                done.TrySetException(failure);
+                throw;
+            }
+        });
+        try
+        {
+            await _queue.Writer.WriteAsync(queued, cancellation);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is null)
+        {
+            // As for one that was in the queue when it was closed.
+            throw new OperationCanceledException("The mailbox of the account is closed.", closed);
+        }
         if (await Task.WhenAny(done.Task, _reading).WaitAsync(cancellation) == _reading)
         {
             // What is left in the queue is never done.

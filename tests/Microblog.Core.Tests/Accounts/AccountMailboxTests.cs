@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microblog.Core.Accounts;
 using Microblog.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -165,7 +164,7 @@ public sealed class AccountMailboxTests : IAsyncDisposable
         await _mailbox.CloseAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await Assert.ThrowsAsync<ChannelClosedException>(() => _mailbox.DoAsync(_ => default, Stop));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _mailbox.DoAsync(_ => default, Stop));
         Assert.False(_mailbox.TryPost(new(_ => default)));
         _mailbox.Post(_handler.Note("too late"));
         await _mailbox.CloseAsync();
