@@ -4,7 +4,7 @@
 # and is named as flaky above the last line and in TestResults/flaky.md.
 # A test program in which no test ends for 15 minutes (TEST_HANG_TIMEOUT) is ended; the tests that were running in it are named
 # as hung above the last line, and count as failed.
-#   --quick     leaves out what needs XMPP servers, PostgreSQL or a browser
+#   --quick     leaves out what needs XMPP servers, PostgreSQL or a browser, random tests, and what takes long
 #   --no-install   installs nothing: tests that miss something fail
 #   --explore SECONDS   tries new cases of the random tests for so long instead of running the tests; goes on after a find
 #   --help      says this
@@ -130,7 +130,7 @@ sh eng/audit.sh || failed_audit=1
 # One project at a time: servers, databases and a browser share the machine with what they are measured by.
 set -- --solution Microblog.Web.sln -c Release --no-build --no-progress --ignore-exit-code 8 --max-parallel-test-modules 1
 if [ -n "$quick" ]; then
-    for trait in Server Browser PostgreSql; do
+    for trait in Server Browser PostgreSql Random Long; do
         set -- "$@" --filter-not-trait "Category=$trait"
     done
 fi

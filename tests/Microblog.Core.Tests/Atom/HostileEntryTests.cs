@@ -13,6 +13,7 @@ namespace Microblog.Core.Tests.Atom;
 
 /// <summary>What one person writes costs those who read it no more than its size.</summary>
 [Collection(nameof(Alone))]
+[Trait("Category", "Long")]
 public sealed class HostileEntryTests
 {
     private const int Runs = 5;

@@ -7,6 +7,7 @@ namespace Microblog.Core.Tests.Atom;
 
 /// <summary>What is typed, or repeated from others, costs no more than its size.</summary>
 [Collection(nameof(Alone))]
+[Trait("Category", "Long")]
 public sealed class HostileMarkdownTests
 {
     private const int Runs = 3;

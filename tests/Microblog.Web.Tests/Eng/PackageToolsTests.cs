@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Microblog.Web.Tests.Eng;
 
 /// <summary>What the scripts say of packages, beside a feed of the test's own.</summary>
+[Trait("Category", "Long")]
 public sealed class PackageToolsTests : IDisposable
 {
     // What a feed says is remembered by its address for a while.

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Microblog.Web.Tests.Health;
 
+[Trait("Category", "Long")]
 public sealed class DiskTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -8,6 +8,7 @@ namespace Microblog.Web.Tests.Start;
 
 /// <summary>What the program does to an operator's machine: its files, its lines, and how it refuses to start.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Category", "Long")]
 public sealed class ProgramTests : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

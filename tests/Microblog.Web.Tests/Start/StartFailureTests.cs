@@ -8,6 +8,7 @@ namespace Microblog.Web.Tests.Start;
 
 /// <summary>A start that fails ends with status 1 and one line: which setting, what is wrong, what to do.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Category", "Long")]
 public sealed class StartFailureTests : IDisposable
 {
     private const string Database = "ConnectionStrings__Microblog";

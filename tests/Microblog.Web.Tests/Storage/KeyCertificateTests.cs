@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Microblog.Web.Tests.Storage;
 
 /// <summary>The certificate that the keys of the cookies are encrypted with.</summary>
+[Trait("Category", "Long")]
 public sealed class KeyCertificateTests : IDisposable
 {
     private const string Password = "hunter2";

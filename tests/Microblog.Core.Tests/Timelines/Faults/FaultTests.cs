@@ -8,6 +8,7 @@ namespace Microblog.Core.Tests.Timelines.Faults;
 
 /// <summary>The model test finds each fault that can be thought of.</summary>
 [Collection(nameof(Alone))]
+[Trait("Category", "Long")]
 public sealed class FaultTests
 {
     private const int TimeLimit = 300_000;
