@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
 using Microblog.Core.Muting;
 using Microblog.Core.Nicknames;
+using Microblog.Core.Profiles;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -25,5 +26,6 @@ public static class MicroblogExtensions
         services.AddFollows();
         services.AddMuting();
         services.AddNicknames();
+        services.AddProfiles();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;

@@ -1,4 +1,3 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Storage;
 using Microblog.Xmpp;

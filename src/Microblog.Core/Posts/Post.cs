@@ -19,6 +19,9 @@ public sealed record Post
     /// <summary>The name shown: the one that the person has everywhere (<see cref="PersonNames"/>), else the entry's.</summary>
     public required string AuthorName { get; init; }
 
+    /// <summary>The id of the author's picture (<see cref="PersonAvatars"/>), or null.</summary>
+    public string? AuthorAvatar { get; init; }
+
     /// <summary>Who says that <see cref="Author"/> wrote it.</summary>
     public AuthorState AuthorState { get; init; }
 

@@ -9,6 +9,7 @@ namespace Microblog.Core.Storage;
 public class MicroblogDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     private const int MaxAddress = 4000;
+    private const int MaxPictureId = 64;
 
     /// <summary>Accounts.</summary>
     public DbSet<AccountEntity> Accounts => Set<AccountEntity>();
@@ -33,6 +34,12 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
 
     /// <summary>The outbox.</summary>
     public DbSet<OutboxEntity> Outbox => Set<OutboxEntity>();
+
+    /// <summary>What is known of people.</summary>
+    public DbSet<PersonEntity> People => Set<PersonEntity>();
+
+    /// <summary>Small versions of pictures that people have.</summary>
+    public DbSet<AvatarPictureEntity> AvatarPictures => Set<AvatarPictureEntity>();
 
     /// <summary>Keys of ASP.NET Core Data Protection, so that cookies survive a restart and serve every copy of the program.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -116,6 +123,28 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
             outbox.ToTable("outbox").HasKey(o => o.OutboxId);
             outbox.HasIndex(o => new { o.AccountId, o.SentAt });
             outbox.HasOne<AccountEntity>().WithMany().HasForeignKey(o => o.AccountId);
+        });
+        modelBuilder.Entity<PersonEntity>(person =>
+        {
+            person.ToTable("person").HasKey(p => new { p.AccountId, p.Address });
+            Bytewise(person.Property(p => p.Address)).HasMaxLength(MaxAddress);
+            Bytewise(person.Property(p => p.Avatar)).HasMaxLength(MaxPictureId);
+            person.Property(p => p.AnnouncedAvatar).HasMaxLength(MaxPictureId);
+            person.HasIndex(p => new { p.AccountId, p.Avatar }).HasFilter("avatar is not null");
+            person.HasOne<AccountEntity>().WithMany().HasForeignKey(p => p.AccountId);
+        });
+        modelBuilder.Entity<AvatarPictureEntity>(picture =>
+        {
+            picture
+                .ToTable("avatar_picture")
+                .HasKey(p => new
+                {
+                    p.AccountId,
+                    p.Picture,
+                    p.Size,
+                });
+            Bytewise(picture.Property(p => p.Picture)).HasMaxLength(MaxPictureId);
+            picture.HasOne<AccountEntity>().WithMany().HasForeignKey(p => p.AccountId);
         });
         SnakeCase(modelBuilder);
         modelBuilder.Entity<DataProtectionKey>(key =>

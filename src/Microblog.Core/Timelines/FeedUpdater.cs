@@ -13,8 +13,6 @@ namespace Microblog.Core.Timelines;
 /// <param name="unkept">The feeds of the account that keep nothing, or null: none is known to.</param>
 public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept = null)
 {
-    private const string AvatarNode = "urn:xmpp:avatar:metadata";
-
     /// <summary>Takes one event; returns at once.</summary>
     public void Take(PubSubEvent happened)
     {
@@ -23,7 +21,7 @@ public sealed class FeedUpdater(AccountTimelines timelines, UnkeptFeeds? unkept 
             return; // What a server says of the account's nodes it says itself; this may name any publisher.
         }
         var feed = new FeedAddress(happened.Service, happened.Node);
-        if (feed.HoldsNoPosts || happened.Node == AvatarNode)
+        if (feed.HoldsNoPosts)
         {
             return;
         }

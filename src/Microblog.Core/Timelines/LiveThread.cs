@@ -260,6 +260,7 @@ public sealed class LiveThread : IThread
         var replies = tree.Replies(post.Address, MaxReplies);
         IReadOnlyList<Post> all = [.. ancestors, post, .. replies.Select(reply => reply.Post)];
         var enriched = await index.EnrichAsync(all, cancellation);
+        index.DemandAvatars(all);
         var counts = tree.CountReplies();
         // The number at a post is what stands below it; what is above the tree has the number that it has at home.
         Post Known(Post one)

@@ -1,4 +1,4 @@
-using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microsoft.Extensions.Logging;

@@ -232,6 +232,7 @@ public sealed class TimelineWindow : ITimeline
                 .Select(post => ItemReader.Sortable(post.Address.Feed))
                 .ToHashSet(StringComparer.Ordinal);
             _countReplies = false;
+            _timelines.Index.DemandAvatars(shown);
         }
         Snapshot = MakeSnapshot(PostsOf(State.Rows), PostsOf(State.Own));
         if (State is { Older: 0, Newer: 0 } || !_timelines.Engine.IsOnline)

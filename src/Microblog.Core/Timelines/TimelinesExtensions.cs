@@ -30,6 +30,7 @@ public static class TimelinesExtensions
             account.GetRequiredService<ILogger<PostIndex>>()
         ));
         services.AddScoped(account => account.GetRequiredService<PostIndex>().Names);
+        services.AddScoped(account => account.GetRequiredService<PostIndex>().Avatars);
         services.AddScoped(Create);
         services.AddScoped<UnkeptFeeds>();
         services.AddScoped(account => new ReadingPositions(
@@ -46,6 +47,7 @@ public static class TimelinesExtensions
             (places, lease) => new GuardedReadingPositions(places, lease.Gate)
         );
         services.AddForPages<IPersonNames, PostIndex>((index, _) => index.Names);
+        services.AddForPages<IPersonAvatars, PostIndex>((index, _) => index.Avatars);
     }
 
     private static AccountTimelines Create(IServiceProvider account)

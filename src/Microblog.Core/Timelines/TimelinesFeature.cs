@@ -12,10 +12,13 @@ namespace Microblog.Core.Timelines;
 /// <summary>The account's timelines: what its connection brings goes into the cache, and from there to the pages.</summary>
 internal sealed class TimelinesFeature : IAccountFeature, IAsyncDisposable
 {
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     private readonly FeedUpdater _updater;
     private readonly ServiceLists _lists;
     private readonly Lazy<IReadOnlyList<IThreadSubscriptions>> _subscriptions;
     private AccountConnection? _connection;
+    private int _isReviewing;
 
     /// <param name="services">The account's scope: what threads may subscribe to is decided by features below this one.</param>
     /// <param name="timelines">The account's timelines.</param>
@@ -40,6 +43,14 @@ internal sealed class TimelinesFeature : IAccountFeature, IAsyncDisposable
         timelines.Index.Services.Wanted += domain =>
             work.Run(stop => _lists.AskAsync(_connection?.Link.Discovery, domain, stop));
         timelines.Index.Names.Changed += () => work.Run(timelines.RenameAsync);
+        timelines.Index.Avatars.Changed += () =>
+        {
+            // Many come at once where somebody signs in: pages get them together.
+            if (Interlocked.Exchange(ref _isReviewing, 1) == 0)
+            {
+                work.Run(ReviewSoonAsync);
+            }
+        };
     }
 
     public AccountTimelines Timelines { get; }
@@ -87,6 +98,13 @@ internal sealed class TimelinesFeature : IAccountFeature, IAsyncDisposable
         {
             await connection.Link.PubSub.SubscribeAsync(comments.Service, comments.Node, cancellation);
         }
+    }
+
+    private async Task ReviewSoonAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Gathering, Time, cancellation);
+        Interlocked.Exchange(ref _isReviewing, 0);
+        await Timelines.RenameAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -59,6 +59,32 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("picture")
+                        .UseCollation("C");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("AccountId", "Picture", "Size");
+
+                    b.ToTable("avatar_picture", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -404,6 +430,45 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.PersonEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("AnnouncedAvatar")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("announced_avatar");
+
+                    b.Property<string>("Avatar")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("avatar")
+                        .UseCollation("C");
+
+                    b.Property<long>("AvatarCheckedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("avatar_checked_at");
+
+                    b.Property<bool>("HasCardAvatar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_card_avatar");
+
+                    b.HasKey("AccountId", "Address");
+
+                    b.HasIndex("AccountId", "Avatar")
+                        .HasFilter("avatar is not null");
+
+                    b.ToTable("person", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.ReadingEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -520,6 +585,15 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
@@ -557,6 +631,15 @@ namespace Microblog.Storage.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.OutboxEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.PersonEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

@@ -51,6 +51,31 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("account", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("AccountId", "Picture", "Size");
+
+                    b.ToTable("avatar_picture", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -384,6 +409,43 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.PersonEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AnnouncedAvatar")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("announced_avatar");
+
+                    b.Property<string>("Avatar")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avatar");
+
+                    b.Property<long>("AvatarCheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("avatar_checked_at");
+
+                    b.Property<bool>("HasCardAvatar")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_card_avatar");
+
+                    b.HasKey("AccountId", "Address");
+
+                    b.HasIndex("AccountId", "Avatar")
+                        .HasFilter("avatar is not null");
+
+                    b.ToTable("person", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.ReadingEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -494,6 +556,15 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("protection_key", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
@@ -531,6 +602,15 @@ namespace Microblog.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.OutboxEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.PersonEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

@@ -1,6 +1,8 @@
+using Microblog.Core.Profiles;
+
 namespace Microblog.Web.Media;
 
-/// <summary>Pictures of posts, which reach a browser through the program alone.</summary>
+/// <summary>Pictures of posts and people, which reach a browser through the program alone.</summary>
 internal static class MediaExtensions
 {
     public static void AddMedia(this IServiceCollection services)
@@ -8,7 +10,12 @@ internal static class MediaExtensions
         services.AddSingleton(new PictureLimits());
         services.AddSingleton<PictureQueue>();
         services.AddSingleton<PictureClient>();
+        services.AddSingleton<IRemotePictures, RemotePictures>();
     }
 
-    public static void MapMedia(this IEndpointRouteBuilder endpoints) => PictureEndpoint.Map(endpoints);
+    public static void MapMedia(this IEndpointRouteBuilder endpoints)
+    {
+        PictureEndpoint.Map(endpoints);
+        AvatarEndpoint.Map(endpoints);
+    }
 }

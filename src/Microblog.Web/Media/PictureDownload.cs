@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microblog.Core.Pictures;
 
 namespace Microblog.Web.Media;
 
@@ -49,9 +50,26 @@ internal sealed class PictureDownload : IDisposable
         return new PictureDownload(answer, body, head.AsMemory(0, count), kind, budget, most);
     }
 
+    /// <summary>Reads it whole.</summary>
+    /// <exception cref="PictureException">It broke off, has more than so many bytes, or does not go on.</exception>
+    public async Task<byte[]> ReadAsync(int most, CancellationToken cancellation)
+    {
+        if (Length > most)
+        {
+            throw new PictureException(PictureFailure.TooLarge, $"{Length} bytes");
+        }
+        using var bytes = new MemoryStream();
+        await CopyToAsync(bytes, Math.Min(most, _most), cancellation);
+        return bytes.ToArray();
+    }
+
     /// <summary>Passes it on, piece by piece.</summary>
     /// <exception cref="PictureException">It broke off, is too large after all, or does not go on.</exception>
-    public async Task CopyToAsync(Stream reader, CancellationToken cancellation)
+    public Task CopyToAsync(Stream reader, CancellationToken cancellation) => CopyToAsync(reader, _most, cancellation);
+
+    public void Dispose() => _answer.Dispose();
+
+    private async Task CopyToAsync(Stream reader, long most, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -61,9 +79,9 @@ internal sealed class PictureDownload : IDisposable
             while (await _budget.ForAsync(stop => ReadSomeAsync(buffer, stop)) is > 0 and var count)
             {
                 passed += count;
-                if (passed > _most)
+                if (passed > most)
                 {
-                    throw new PictureException(PictureFailure.TooLarge, $"more than {_most} bytes");
+                    throw new PictureException(PictureFailure.TooLarge, $"more than {most} bytes");
                 }
                 await reader.WriteAsync(buffer.AsMemory(0, count), cancellation);
             }
@@ -73,8 +91,6 @@ internal sealed class PictureDownload : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    public void Dispose() => _answer.Dispose();
 
     private ValueTask<int> ReadSomeAsync(byte[] buffer, CancellationToken cancellation) =>
         Guarded(() => _body.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellation));

@@ -34,7 +34,11 @@ internal static partial class PictureEndpoint
                 var attachment = await FindAsync(context, timelines, v);
                 if (attachment is null)
                 {
-                    await RefuseAsync(context, StatusCodes.Status404NotFound, MediaTexts.Picture_Unknown);
+                    await PictureResponse.RefuseAsync(
+                        context,
+                        StatusCodes.Status404NotFound,
+                        MediaTexts.Picture_Unknown
+                    );
                     return;
                 }
                 using var timeout = new CancellationTokenSource(limits.Whole, time);
@@ -97,15 +101,7 @@ internal static partial class PictureEndpoint
         response.ContentLength = picture.Length;
         response.Headers.CacheControl = KeptByTheBrowser;
         response.Headers.ContentDisposition = $"inline; filename=\"picture.{picture.Kind.Extension}\"";
-        Protect(response);
-    }
-
-    /// <summary>Opened by itself, it may do nothing; other sites cannot have it in their pages.</summary>
-    private static void Protect(HttpResponse response)
-    {
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        PictureResponse.Protect(response);
     }
 
     private static Task FailAsync(HttpContext context, PictureFailure failure)
@@ -121,42 +117,30 @@ internal static partial class PictureEndpoint
         return failure switch
         {
             // The same words for both: nobody learns from here what there is in the operator's network.
-            PictureFailure.NotAllowed or PictureFailure.Unreachable or PictureFailure.TooManyRedirects => RefuseAsync(
-                context,
-                StatusCodes.Status502BadGateway,
-                MediaTexts.Picture_Unreachable
-            ),
-            PictureFailure.TimedOut => RefuseAsync(
+            PictureFailure.NotAllowed or PictureFailure.Unreachable or PictureFailure.TooManyRedirects =>
+                PictureResponse.RefuseAsync(context, StatusCodes.Status502BadGateway, MediaTexts.Picture_Unreachable),
+            PictureFailure.TimedOut => PictureResponse.RefuseAsync(
                 context,
                 StatusCodes.Status504GatewayTimeout,
                 MediaTexts.Picture_TimedOut
             ),
-            PictureFailure.TooLarge => RefuseAsync(
+            PictureFailure.TooLarge => PictureResponse.RefuseAsync(
                 context,
                 StatusCodes.Status502BadGateway,
                 MediaTexts.Picture_TooLarge
             ),
-            PictureFailure.NoPicture => RefuseAsync(
+            PictureFailure.NoPicture => PictureResponse.RefuseAsync(
                 context,
                 StatusCodes.Status502BadGateway,
                 MediaTexts.Picture_NoPicture
             ),
-            PictureFailure.Busy => RefuseAsync(
+            PictureFailure.Busy => PictureResponse.RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
                 MediaTexts.Picture_Busy
             ),
-            _ => RefuseAsync(context, StatusCodes.Status502BadGateway, MediaTexts.Picture_Refused),
+            _ => PictureResponse.RefuseAsync(context, StatusCodes.Status502BadGateway, MediaTexts.Picture_Refused),
         };
-    }
-
-    private static Task RefuseAsync(HttpContext context, int status, string text)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        Protect(context.Response);
-        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Picture not shown: {Failure}, from {Host}: {Detail}")]

@@ -5,8 +5,8 @@ namespace Microblog.Xmpp.Profiles;
 
 /// <summary>One format that an avatar is there in (XEP-0084, 4.2.1).</summary>
 /// <param name="Id">The SHA-1 of the picture's bytes, 40 hexadecimal digits in lower case.</param>
-/// <param name="Bytes">The picture's size.</param>
-/// <param name="MediaType">Such as <c>image/png</c>.</param>
+/// <param name="Bytes">The picture's size as its owner says; 0 where that is missing or wrong, as some programs have it.</param>
+/// <param name="MediaType">Such as <c>image/png</c>; <see cref="AvatarPicture.UnknownType"/> where it is missing.</param>
 public sealed record AvatarInfo(string Id, long Bytes, string MediaType)
 {
     private const int MaxUrl = 4096;
@@ -23,19 +23,21 @@ public sealed record AvatarInfo(string Id, long Bytes, string MediaType)
     /// <summary>Where the picture is on the web (http or https); null for the one in the data node.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>Reads an <c>info</c> element; null where it is none, or its id, size or type is missing or wrong.</summary>
+    /// <summary>Reads an <c>info</c> element; null where it is none, its id is missing or wrong, or its address is none of the web.</summary>
     public static AvatarInfo? FromXml(XElement? info)
     {
         if (
             info?.Name != Name
             || info.Attribute("id")?.Value.ToLowerInvariant() is not { } id
             || !AvatarPicture.IsId(id)
-            || info.Attribute("type")?.Value is not { Length: > 0 and <= MaxType } type
-            || Number(info, "bytes") is not (> 0 and var bytes)
         )
         {
             return null;
         }
+        var type = info.Attribute("type")?.Value is { Length: > 0 and <= MaxType } said
+            ? said
+            : AvatarPicture.UnknownType;
+        var bytes = Number(info, "bytes") ?? 0;
         var address = info.Attribute("url")?.Value;
         Uri? url = null;
         if (address is not null)

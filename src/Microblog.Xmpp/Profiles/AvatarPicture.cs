@@ -13,7 +13,8 @@ public sealed record AvatarPicture(string Id, string MediaType, ReadOnlyMemory<b
     /// <summary>The largest picture that is read or published: 1 MiB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private const string UnknownType = "application/octet-stream";
+    /// <summary>The type where none is said.</summary>
+    public const string UnknownType = "application/octet-stream";
 
     /// <summary>A picture with its id.</summary>
     /// <exception cref="ArgumentException">It is empty or larger than <see cref="MaxBytes"/>.</exception>

@@ -6,6 +6,7 @@ namespace Microblog.Xmpp.Profiles;
 /// <summary>People's pictures over a session.</summary>
 public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvatars
 {
+    private const int MaxFormats = 4;
     private static readonly XNamespace VCard = "vcard-temp";
 
     private readonly PersonalEventing _personal = new(session, pubSub);
@@ -55,7 +56,7 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
         {
             return null;
         }
-        if (metadata?.Infos.FirstOrDefault(IsReadable) is { } info)
+        foreach (var info in (metadata?.Infos ?? []).Where(IsReadable).Take(MaxFormats))
         {
             var picture = await GetPictureAsync(account, info, cancellation).ConfigureAwait(false);
             if (picture is not null)
@@ -63,7 +64,7 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
                 return picture;
             }
         }
-        return await GetVCardPhotoAsync(account, cancellation).ConfigureAwait(false);
+        return await GetVCardPictureAsync(account, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -102,9 +103,10 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
 
     private static bool IsReadable(AvatarInfo info) => info.Url is null && info.Bytes <= AvatarPicture.MaxBytes;
 
-    /// <summary>The picture of the old vCard (XEP-0054, 3.2): <c>PHOTO</c> with its bytes inside.</summary>
-    private async Task<AvatarPicture?> GetVCardPhotoAsync(Jid account, CancellationToken cancellation)
+    /// <inheritdoc />
+    public async Task<AvatarPicture?> GetVCardPictureAsync(Jid account, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(account);
         try
         {
             var answer = await session

@@ -15,6 +15,9 @@ public interface IAvatars
     /// </summary>
     Task<AvatarPicture?> GetPictureAsync(Jid account, AvatarInfo info, CancellationToken cancellation = default);
 
+    /// <summary>The picture of an account's old vCard (XEP-0054, 3.2); null where there is none, or it cannot be read.</summary>
+    Task<AvatarPicture?> GetVCardPictureAsync(Jid account, CancellationToken cancellation = default);
+
     /// <summary>
     /// An account's picture: the avatar in the first format that can be read, else the vCard's; null where there is none
     /// or the avatar is switched off.

@@ -4,7 +4,6 @@ using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Accounts;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
-using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Sasl;
 using Xunit;
@@ -43,7 +42,7 @@ public sealed class LiveNicknameTests(SharedServers servers)
         var (own, bob) = (server.Account("alice"), server.Account("bob"));
         var password = new XmppCredentials.Password(server.Password);
         await using var elsewhere = await sessions.OpenAsync(bob, password, Stop);
-        var profiles = new Profiles(new PersonalEventing(elsewhere.Session, elsewhere.PubSub));
+        var profiles = new Xmpp.Profiles.Profiles(new PersonalEventing(elsewhere.Session, elsewhere.PubSub));
         await profiles.SetNicknameAsync("Bob the builder", "presence", Stop);
         await using var account = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
         account.Start(password);

@@ -4,7 +4,8 @@ namespace Microblog.Web.Tests.Architecture;
 internal static class Rooms
 {
     /// <summary>Features of an account: each uses the folders above, none another.</summary>
-    public static IReadOnlyList<string> Features { get; } = ["Publishing", "Follows", "Muting", "Nicknames"];
+    public static IReadOnlyList<string> Features { get; } =
+    ["Publishing", "Follows", "Muting", "Nicknames", "Profiles"];
 
     /// <summary>Folders whose folders have an order too.</summary>
     public static IReadOnlyList<string> Divided { get; } = ["Components"];
@@ -38,6 +39,7 @@ internal static class Rooms
             ["Microblog.Core"] =
             [
                 "Model",
+                "Pictures",
                 "Atom",
                 "Posts",
                 "Cache",

@@ -3,6 +3,7 @@ using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
+using Microblog.Core.Profiles;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
@@ -69,6 +70,11 @@ public sealed class FakeAccount
 
     /// <summary>What people are called, the reader aside.</summary>
     public PersonNames Names { get; } = new();
+
+    /// <summary>What people look like.</summary>
+    public PersonAvatars Avatars { get; } = new();
+
+    public FakeAvatarPictures AvatarPictures { get; } = new();
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
@@ -264,6 +270,8 @@ public sealed class FakeAccount
         services.AddSingleton<ITimelines>(this);
         services.AddSingleton<IPrerenderHandoff>(this);
         services.AddSingleton<IPersonNames>(this);
+        services.AddSingleton<IPersonAvatars>(Avatars);
+        services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);

@@ -25,11 +25,6 @@ public sealed class AvatarMetadataTests
     [Theory]
     [InlineData("<info/>")]
     [InlineData("<info bytes='1' type='image/png'/>")]
-    [InlineData($"<info bytes='1' id='{Id}'/>")]
-    [InlineData($"<info id='{Id}' type='image/png'/>")]
-    [InlineData($"<info bytes='0' id='{Id}' type='image/png'/>")]
-    [InlineData($"<info bytes='-1' id='{Id}' type='image/png'/>")]
-    [InlineData($"<info bytes='99999999999999999999999' id='{Id}' type='image/png'/>")]
     [InlineData("<info bytes='1' id='../../x' type='image/png'/>")]
     [InlineData($"<info bytes='1' id='{Id}' type='image/png' url='javascript:alert(1)'/>")]
     [InlineData($"<info bytes='1' id='{Id}' type='image/png' url='/a.png'/>")]
@@ -40,6 +35,22 @@ public sealed class AvatarMetadataTests
         Assert.Null(
             AvatarMetadata.FromXml(XElement.Parse($"<metadata xmlns='urn:xmpp:avatar:metadata'>{info}</metadata>"))
         );
+    }
+
+    [Theory]
+    [InlineData("bytes='1'", 1, "application/octet-stream")]
+    [InlineData("bytes='1' type=''", 1, "application/octet-stream")]
+    [InlineData("type='image/png'", 0, "image/png")]
+    [InlineData("bytes='0' type='image/png'", 0, "image/png")]
+    [InlineData("bytes='-1' type='image/png'", 0, "image/png")]
+    [InlineData("bytes='a few' type='image/png'", 0, "image/png")]
+    [InlineData("bytes='99999999999999999999999' type='image/png'", 0, "image/png")]
+    public void Id_alone_says_which_picture_it_is(string attributes, long bytes, string type)
+    {
+        var info = AvatarInfo.FromXml(
+            XElement.Parse($"<info xmlns='urn:xmpp:avatar:metadata' id='{Id}' {attributes}/>")
+        );
+        Assert.Equal(new AvatarInfo(Id, bytes, type), info);
     }
 
     [Fact]

@@ -45,6 +45,9 @@ public sealed class PostIndex
     /// <summary>What people are called.</summary>
     public PersonNames Names { get; } = new();
 
+    /// <summary>What people look like.</summary>
+    public PersonAvatars Avatars { get; } = new();
+
     /// <summary>The cached post at an address, or null.</summary>
     public async Task<Post?> FindAsync(PostAddress address, CancellationToken cancellation)
     {
@@ -146,13 +149,23 @@ public sealed class PostIndex
                 }
                 var reviewed = AuthorRule.Review(post, Services);
                 Names.Learn(reviewed);
-                return Names.Apply(reviewed);
+                return Avatars.Apply(Names.Apply(reviewed));
             }
         );
     }
 
     /// <summary>The post with what is known of its people by now; the same object where that changes nothing.</summary>
-    internal Post Review(Post post) => post.CannotBeShown ? post : Names.Apply(AuthorRule.Review(post, Services));
+    internal Post Review(Post post) =>
+        post.CannotBeShown ? post : Avatars.Apply(Names.Apply(AuthorRule.Review(post, Services)));
+
+    /// <summary>Pages show these posts: the pictures of their authors are demanded.</summary>
+    internal void DemandAvatars(IEnumerable<Post> shown)
+    {
+        foreach (var author in shown.Select(post => post.Author).OfType<Jid>())
+        {
+            Avatars.Demand(author);
+        }
+    }
 
     private static Post Enrich(Post post, Post? parent, int replies, (int Count, PostAddress? Own) likes)
     {

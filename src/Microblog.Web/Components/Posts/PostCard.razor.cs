@@ -17,8 +17,9 @@ namespace Microblog.Web.Components.Posts;
 public sealed partial class PostCard
 {
     private string _id = "";
+    private MarkupString _context;
+    private MarkupString _face;
     private MarkupString _head;
-    private MarkupString _author;
     private MarkupString _replyTo;
     private MarkupString _attachments;
     private MarkupString _tags;
@@ -141,28 +142,25 @@ public sealed partial class PostCard
         {
             return;
         }
-        var context = PostMarkup.Context(Sprite, Post, Setting.Community);
-        var avatar = PostMarkup.Avatar(Post);
+        _context = new(PostMarkup.Context(Sprite, Post, Setting.Community));
+        _face = PostMarkup.Face(Post);
         var name = PostMarkup.Author(Sprite, Post, _id);
         var address = PostMarkup.Address(Post);
-        var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
+        _replyTo = Setting.ShowParent ? new(PostMarkup.ReplyTo(Sprite, Post)) : default;
         var link = PostLinks.Post(Post.Address);
         _isLong = !Opened && PostLength.IsLong(Post, Setting.InConversation);
         _attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
         _tags = TagMarkup.Of(Post);
         if (Opened)
         {
-            _head = new(context);
-            _author = new($"{avatar}<div class=\"who\"><span>{name}</span>{address}</div>");
-            _replyTo = new(replyTo);
+            _head = new($"<div class=\"who\"><span>{name}</span>{address}</div>");
             _exact = PostMarkup.Exact(Post, link);
         }
         else
         {
             // The browser counts the time on. With another time the head would be other markup, and its links would be replaced.
             _made ??= Time.GetUtcNow();
-            var when = PostMarkup.When(Post, link, _made.Value);
-            _head = new($"{context}<div class=\"by\">{avatar}{name}{address}{when}</div>{replyTo}");
+            _head = new($"{name}{address}{PostMarkup.When(Post, link, _made.Value)}");
         }
     }
 

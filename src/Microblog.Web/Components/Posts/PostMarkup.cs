@@ -40,14 +40,13 @@ internal static class PostMarkup
         return text.ToString();
     }
 
-    /// <summary>The sign that stands for the author; it leads where the name leads, and is no stop of its own.</summary>
-    public static string Avatar(Post post)
-    {
-        var letters = NameLetters.Markup(post.AuthorName, post.Author?.ToString() ?? post.AuthorName);
-        return post.Author is { } author
-            ? $"<a class=\"avatar\" href=\"{Text(PostLinks.Person(author))}\" tabindex=\"-1\" aria-hidden=\"true\">{letters}</a>"
-            : $"<span class=\"avatar\">{letters}</span>";
-    }
+    /// <summary>What stands for the author: their picture, or letters.</summary>
+    public static MarkupString Face(Post post) =>
+        NameLetters.Markup(
+            post.AuthorName,
+            post.Author?.ToString() ?? post.AuthorName,
+            picture: post.AuthorAvatar is { } id ? AvatarLinks.Of(id) : null
+        );
 
     /// <summary>The author's name, and who says that it is theirs where no server does that speaks for them.</summary>
     public static string Author(string sprite, Post post, string id)

@@ -3,19 +3,27 @@ using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Shared;
 
-/// <summary>What stands for a person who has no picture: one or two letters, and a colour of their own.</summary>
+/// <summary>What stands for a person: their picture, and until it is there, or where there is none, one or two letters and a colour of their own.</summary>
 internal static class NameLetters
 {
+    private const string Pixels = "44";
+
     private static readonly char[] Gaps = [' ', '-', '.', '_', '/'];
 
     /// <summary>The round (or square) sign itself.</summary>
-    public static MarkupString Markup(string name, string seed, bool square = false) =>
-        new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"<span class=\"avatar initials{(square ? " square" : "")} {HueClass(seed)}\" aria-hidden=\"true\">{Of(name)}</span>"
-            )
+    /// <param name="name">The person's.</param>
+    /// <param name="seed">What decides the colour.</param>
+    /// <param name="square">True for what is no person.</param>
+    /// <param name="picture">Where the person's picture is, or null: it covers the letters once it is there.</param>
+    public static MarkupString Markup(string name, string seed, bool square = false, string? picture = null)
+    {
+        var image = picture is null
+            ? ""
+            : $"<img src=\"{picture}\" alt=\"\" width=\"{Pixels}\" height=\"{Pixels}\" loading=\"lazy\" decoding=\"async\">";
+        return new(
+            $"<span class=\"avatar initials{(square ? " square" : "")} {HueClass(seed)}\" aria-hidden=\"true\">{Of(name)}{image}</span>"
         );
+    }
 
     /// <summary>One or two letters or digits, or a question mark.</summary>
     public static string Of(string name)

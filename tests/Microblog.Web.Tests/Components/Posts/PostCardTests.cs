@@ -14,6 +14,8 @@ namespace Microblog.Web.Tests.Components.Posts;
 
 public sealed class PostCardTests : PageTest
 {
+    private const string Avatar = "0123456789abcdef0123456789abcdef01234567";
+
     [Fact]
     public void Opened_repeat_of_an_own_post_offers_no_following_of_oneself()
     {
@@ -275,6 +277,24 @@ public sealed class PostCardTests : PageTest
 
         card.Render(parameters => parameters.Add(c => c.Post, post with { AuthorName = "Another name" }));
         Assert.Contains("Another name", card.Find(".by").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_of_the_author_comes_and_goes_beside_the_links_which_stay()
+    {
+        var post = Session.World.Home[0];
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+        Assert.Empty(card.FindAll(".by img"));
+        var (letters, name) = (card.Find(".by .initials").TextContent, card.Find(".by .name").OuterHtml);
+
+        card.Render(parameters => parameters.Add(c => c.Post, post with { AuthorAvatar = Avatar }));
+        var picture = card.Find(".by a.avatar img");
+        Assert.Equal($"/avatar/{Avatar}", picture.GetAttribute("src"));
+        Assert.Equal("", picture.GetAttribute("alt"));
+        Assert.Equal((letters, name), (card.Find(".by .initials").TextContent, card.Find(".by .name").OuterHtml));
+
+        card.Render(parameters => parameters.Add(c => c.Post, post));
+        Assert.Empty(card.FindAll(".by img"));
     }
 
     [Fact(Timeout = 10_000)]

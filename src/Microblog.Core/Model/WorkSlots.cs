@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Microblog.Core.Accounts;
+namespace Microblog.Core.Model;
 
 /// <summary>
 /// Lets a few work at a time. Not to be disposed of: what holds a slot when the account is closed gives it back after that.

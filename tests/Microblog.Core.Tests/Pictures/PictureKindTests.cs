@@ -1,10 +1,11 @@
 using System.Text;
 using CsCheck;
+using Microblog.Core.Pictures;
 using Microblog.Testing.Cases;
 using Microblog.Testing.Pictures;
-using Microblog.Web.Media;
+using Xunit;
 
-namespace Microblog.Web.Tests.Media;
+namespace Microblog.Core.Tests.Pictures;
 
 public sealed class PictureKindTests
 {

@@ -1,4 +1,4 @@
-namespace Microblog.Web.Media;
+namespace Microblog.Core.Pictures;
 
 /// <summary>
 /// A kind of picture that a page shows, told by how the file begins: what a server says of it is not asked. SVG is none of
@@ -6,15 +6,17 @@ namespace Microblog.Web.Media;
 /// </summary>
 /// <param name="MediaType">Its media type.</param>
 /// <param name="Extension">How the name of a file of that kind ends.</param>
-internal sealed record PictureKind(string MediaType, string Extension)
+public sealed record PictureKind(string MediaType, string Extension)
 {
     /// <summary>As much of a file as <see cref="Of"/> wants to see.</summary>
     public const int HeadBytes = 64;
 
+    /// <summary>WebP, which the program's own small versions are.</summary>
+    public static readonly PictureKind WebP = new("image/webp", "webp");
+
     private static readonly PictureKind Jpeg = new("image/jpeg", "jpg");
     private static readonly PictureKind Png = new("image/png", "png");
     private static readonly PictureKind Gif = new("image/gif", "gif");
-    private static readonly PictureKind WebP = new("image/webp", "webp");
     private static readonly PictureKind Avif = new("image/avif", "avif");
 
     /// <summary>The kind of the file that begins like this, or null where it is no picture.</summary>

@@ -1,0 +1,29 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Pictures;
+using Microblog.Core.Storage;
+using Microblog.Xmpp.Profiles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microblog.Core.Profiles;
+
+/// <summary>What people show of themselves.</summary>
+public static class ProfilesExtensions
+{
+    /// <summary>Plugs it into the account.</summary>
+    public static void AddProfiles(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PictureScaler>();
+        services.AddScoped(account => new AvatarRows(
+            account.GetRequiredService<IMicroblogDatabase>(),
+            account.GetRequiredService<AccountIdentity>().AccountId
+        ));
+        services.AddScoped(account => new AvatarReader(
+            account.GetRequiredService<AvatarRows>(),
+            account.GetRequiredService<PictureScaler>(),
+            account.GetService<IRemotePictures>()
+        ));
+        services.AddAccountFeature<AvatarsFeature>(AvatarMetadata.Node);
+        services.AddForPages<IAvatarPictures, AvatarRows>((rows, lease) => new GuardedAvatarPictures(rows, lease.Gate));
+    }
+}
