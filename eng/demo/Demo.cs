@@ -40,6 +40,7 @@ internal sealed class Demo
                 demo._people[local] = person;
                 await DemoNodes.MicroblogAsync(person, cancellation);
                 await DemoNodes.NameAsync(person, cancellation);
+                await DemoNodes.FaceAsync(person, DemoFace.Draw(demo._people.Count - 1), cancellation);
                 Console.WriteLine($"{person.Address} is signed in.");
             }
             await demo.CommunityAsync(cancellation);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Microblog.Core.Model;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Demo;
@@ -33,6 +34,16 @@ internal static class DemoNodes
             cancellation: cancellation
         );
     }
+
+    /// <summary>What a person looks like (XEP-0084, 3).</summary>
+    public static Task FaceAsync(DemoAccount person, byte[] face, CancellationToken cancellation) =>
+        new Avatars(person.Session, person.PubSub).PublishAsync(
+            AvatarPicture.Of(face, "image/png"),
+            null,
+            null,
+            [],
+            cancellation: cancellation
+        );
 
     /// <summary>The replies of one post, which everybody can write to (XEP-0277, 3.2).</summary>
     public static Task CommentsAsync(DemoAccount owner, FeedAddress feed, CancellationToken cancellation) =>

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace Microblog.Demo;
 
 /// <summary>Draws hills in the mist as a PNG, so that the demo needs nobody's photograph.</summary>
@@ -10,36 +7,7 @@ internal static class DemoPicture
     private const int Height = 600;
 
     /// <summary>The file's bytes.</summary>
-    public static byte[] Draw()
-    {
-        using var pixels = new MemoryStream();
-        using (var packed = new ZLibStream(pixels, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            var row = new byte[1 + Width * 3];
-            for (var y = 0; y < Height; y++)
-            {
-                for (var x = 0; x < Width; x++)
-                {
-                    var (red, green, blue) = Colour(x, y);
-                    row[1 + x * 3] = (byte)Math.Clamp(red, 0, 255);
-                    row[2 + x * 3] = (byte)Math.Clamp(green, 0, 255);
-                    row[3 + x * 3] = (byte)Math.Clamp(blue, 0, 255);
-                }
-                packed.Write(row);
-            }
-        }
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
-        header[8] = 8; // bits a channel
-        header[9] = 2; // red, green, blue
-        using var file = new MemoryStream();
-        file.Write([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']);
-        Chunk(file, "IHDR"u8, header);
-        Chunk(file, "IDAT"u8, pixels.ToArray());
-        Chunk(file, "IEND"u8, []);
-        return file.ToArray();
-    }
+    public static byte[] Draw() => DemoPng.Draw(Width, Height, Colour);
 
     private static (double Red, double Green, double Blue) Colour(int x, int y)
     {
@@ -61,30 +29,5 @@ internal static class DemoPicture
             return (96 + 120 * mist, 104 + 88 * mist, 116 + 70 * mist);
         }
         return (red, green, blue);
-    }
-
-    private static void Chunk(Stream file, ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(name);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(content, Checksum(name, uint.MaxValue)) ^ uint.MaxValue);
-        file.Write(number);
-    }
-
-    /// <summary>CRC-32 of the PNG specification (ISO 3309), bit by bit.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes, uint sum)
-    {
-        foreach (var one in bytes)
-        {
-            sum ^= one;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                sum = (sum & 1) != 0 ? 0xEDB88320 ^ (sum >> 1) : sum >> 1;
-            }
-        }
-        return sum;
     }
 }
