@@ -16,7 +16,7 @@ public static class MicroblogExtensions
     /// <summary>Accounts and their features. Features are called in this order.</summary>
     public static void AddMicroblog(this IServiceCollection services)
     {
-        services.AddScoped(account => new FeedNames(
+        services.AddScoped(account => new PersonRows(
             account.GetRequiredService<IMicroblogDatabase>(),
             account.GetRequiredService<AccountIdentity>().AccountId
         ));

@@ -36,6 +36,7 @@ public sealed class HostilePayloadTests
         "{urn:xmpp:avatar:metadata}info",
         "{http://jabber.org/protocol/nick}nick",
         "{urn:ietf:params:xml:ns:vcard-4.0}vcard",
+        "{vcard-temp}vCard",
         "{http://jabber.org/protocol/rsm}set",
         "{jabber:iq:roster}query",
         "{urn:xmpp:pubsub:subscription:0}subscription",
@@ -46,7 +47,7 @@ public sealed class HostilePayloadTests
     ];
 
     private static readonly string[] Names = (
-        "x field value option item group identity feature c hash photo show status priority nick fn note url uri text bday"
+        "FN NICKNAME DESC URL PHOTO BINVAL TYPE x field value option item group identity feature c hash photo show status priority nick fn note url uri text bday"
         + " date first last count put get header noticed reactions reaction info pointer delay title reported strange error"
     ).Split(' ');
 
@@ -108,6 +109,7 @@ public sealed class HostilePayloadTests
                 Write(RosterCopy.FromXml(element)?.ToXml());
                 Write(ListedSubscription.FromXml(element)?.ToXml());
                 Write(ItemAttachments.FromXml(element)?.ToXml());
+                _ = OldVCard.FromXml(element);
                 _ = AttachmentSummary.FromXml(element);
                 _ = ResultSet.FromXml(element);
                 _ = UploadSlot.FromXml(element, allowLoopback: true);

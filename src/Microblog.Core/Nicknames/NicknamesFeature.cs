@@ -1,40 +1,45 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
-using Microblog.Core.Timelines;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Core.Nicknames;
 
-/// <summary>The names that people give themselves (XEP-0172): kept with their feeds, and shown wherever they are named.</summary>
-internal sealed class NicknamesFeature(
-    AccountIdentity account,
-    AccountTimelines timelines,
-    FeedNames stored,
-    PersonNames names,
-    AccountWork work
-) : IAccountFeature
+/// <summary>The names that people give themselves (XEP-0172): stored, and shown wherever they are named.</summary>
+internal sealed class NicknamesFeature(AccountIdentity account, PersonRows stored, PersonNames names, AccountWork work)
+    : IAccountFeature
 {
-    private const int MaxPeople = 2000;
-    private const int MaxLength = 100;
-
+    // One after the other, so that the newest is stored last.
+    private readonly WorkSlots _writing = new(1);
     private readonly Lock _lock = new();
-    private readonly Dictionary<Jid, string> _given = [];
+    private readonly Dictionary<Jid, string?> _given = [];
 
-    public void Take(PubSubEvent happened)
+    public async Task LoadAsync(CancellationToken cancellation)
     {
-        if (happened is PubSubEvent.Items { Published: [.., var newest] } && Note(happened.Service, newest) is { } name)
+        foreach (var person in await stored.LoadAsync(PersonNames.MaxPeople, cancellation))
         {
-            work.Run(stop => KeepAsync([(happened.Service.Bare, name)], onlyUnnamed: false, stop));
+            names.SetNickname(person.Address, person.Nickname);
+            Note(person.Address, person.Nickname);
         }
     }
 
-    /// <summary>
-    /// Asks for the own name, which not every server tells by itself. Contacts may have told theirs before the contact list was
-    /// read: those are kept then.
-    /// </summary>
+    public void Take(PubSubEvent happened)
+    {
+        var person = happened.Service.Bare;
+        if (happened is PubSubEvent.Items { Published: [.., { Payload: { } payload }] })
+        {
+            Take(person, Nickname.FromXml(payload));
+        }
+        else if (happened is PubSubEvent.Retract or PubSubEvent.Purge or PubSubEvent.Delete)
+        {
+            Take(person, null);
+        }
+    }
+
+    /// <summary>Asks for the own name, which not every server sends by itself.</summary>
     public async Task ConnectedAsync(AccountConnection connection, CancellationToken cancellation)
     {
         try
@@ -47,60 +52,61 @@ internal sealed class NicknamesFeature(
                 "",
                 cancellation
             );
-            if (page.Items is [.., var newest] && Note(account.Address, newest) is { } own)
+            if (page.Items is [.., { Payload: { } payload }])
             {
-                await KeepAsync([(account.Address, own)], onlyUnnamed: false, cancellation);
+                Take(account.Address, Nickname.FromXml(payload));
             }
         }
         catch (StanzaException)
         {
             // None was given.
         }
-        await timelines.HomeKnown.WaitAsync(cancellation);
-        await KeepAsync(Given(), onlyUnnamed: true, cancellation);
     }
 
-    /// <returns>The name; null for none that can be shown.</returns>
-    private string? Note(Jid person, PubSubItem item)
+    /// <summary>A name that cannot be shown is ignored; an empty one takes it back (XEP-0172, 4.3).</summary>
+    private void Take(Jid person, string? name)
     {
-        var name = Nickname.FromXml(item.Payload)?.Trim();
-        if (string.IsNullOrEmpty(name) || name.Length > MaxLength || name.Any(char.IsControl))
+        if (name is not null && PersonNames.Accept(name) is null)
         {
-            return null;
+            return;
         }
+        if (Note(person, name))
+        {
+            work.Run(stop => StoreAsync(person, stop));
+        }
+    }
+
+    /// <returns>True where that is news.</returns>
+    private bool Note(Jid person, string? name)
+    {
         lock (_lock)
         {
-            if (_given.Count >= MaxPeople && !_given.ContainsKey(person.Bare))
+            var isKnown = _given.TryGetValue(person, out var before);
+            if (isKnown ? before == name : name is null || _given.Count >= PersonNames.MaxPeople)
             {
-                return null;
+                return false;
             }
-            _given[person.Bare] = name;
-        }
-        return name;
-    }
-
-    private IReadOnlyList<(Jid Person, string Name)> Given()
-    {
-        lock (_lock)
-        {
-            return [.. _given.Select(one => (one.Key, one.Value))];
+            _given[person] = name;
+            return true;
         }
     }
 
-    private async Task KeepAsync(
-        IReadOnlyList<(Jid Person, string Name)> given,
-        bool onlyUnnamed,
-        CancellationToken cancellation
-    )
+    private async Task StoreAsync(Jid person, CancellationToken cancellation)
     {
-        var isOther = false;
-        foreach (var (person, name) in given)
+        await _writing.WaitAsync(cancellation);
+        try
         {
-            isOther |= await stored.SetAsync(person, name, onlyUnnamed, cancellation);
+            string? name;
+            lock (_lock)
+            {
+                name = _given.GetValueOrDefault(person);
+            }
+            await stored.SetNicknameAsync(person, name, cancellation);
+            names.SetNickname(person, name);
         }
-        if (isOther)
+        finally
         {
-            names.SetGiven(await stored.GetPeopleAsync(cancellation));
+            _writing.Release();
         }
     }
 }

@@ -15,40 +15,20 @@ namespace Microblog.Core.Profiles;
 /// </summary>
 internal sealed class AvatarsFeature : IAccountFeature, IDisposable
 {
-    private const int MaxPending = 1000;
-    private const int AtOnce = 4;
     private const int Forgotten = 500; // at once, where there are too many
-    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(10);
 
     private readonly AccountIdentity _account;
     private readonly AvatarRows _rows;
     private readonly AvatarReader _reader;
     private readonly PersonAvatars _shown;
-    private readonly AccountWork _work;
+    private readonly PersonLookups _lookups;
     private readonly TimeProvider _time;
-    private readonly WorkSlots _slots = new(AtOnce);
-    private readonly WorkSlots _writing = new(1);
 
+    // One after the other, so that the newest is stored last.
+    private readonly WorkSlots _writing = new(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<Jid, KnownAvatar> _known = [];
-    private readonly Dictionary<Jid, DateTimeOffset> _failed = [];
-
-    // People who are being looked up, or wait for a connection; the number of the newest reason to do so.
-    private readonly Dictionary<Jid, long> _pending = [];
-    private IAvatars? _avatars;
-    private long _reason;
-
-    private IAvatars? Server
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _avatars;
-            }
-        }
-    }
+    private volatile IAvatars? _server;
 
     public AvatarsFeature(
         AccountIdentity account,
@@ -59,7 +39,8 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
         TimeProvider time
     )
     {
-        (_account, _rows, _reader, _shown, _work, _time) = (account, rows, reader, shown, work, time);
+        (_account, _rows, _reader, _shown, _time) = (account, rows, reader, shown, time);
+        _lookups = new PersonLookups(work, time, (person, turn, stop) => LookUpAsync(person, null, null, turn, stop));
         _shown.Demanded += Demand;
     }
 
@@ -86,10 +67,8 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
 
     public Task DisconnectedAsync(CancellationToken cancellation)
     {
-        lock (_lock)
-        {
-            _avatars = null;
-        }
+        _server = null;
+        _lookups.Disconnect();
         return Task.CompletedTask;
     }
 
@@ -105,60 +84,36 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
             var metadata = AvatarMetadata.FromXml(newest.Payload);
             if (metadata is { IsOff: true })
             {
-                Start(person, (reason, stop) => RemoveAsync(person, lookUp: false, reason, stop));
+                _lookups.Start(person, (turn, stop) => RemoveAsync(person, lookUp: false, turn, stop));
             }
             else if (metadata is null || AvatarReader.Ordered(metadata).First().Id != Find(person)?.Announced)
             {
-                LookUp(person, metadata);
+                _lookups.Start(person, (turn, stop) => LookUpAsync(person, metadata, null, turn, stop));
             }
         }
         else if (happened is PubSubEvent.Retract or PubSubEvent.Purge or PubSubEvent.Delete)
         {
-            Start(person, (reason, stop) => RemoveAsync(person, lookUp: true, reason, stop));
+            _lookups.Start(person, (turn, stop) => RemoveAsync(person, lookUp: true, turn, stop));
         }
     }
 
     public void Dispose() => _shown.Demanded -= Demand;
 
-    /// <summary>There is somebody to ask: the own picture is looked up, which not every server announces, and those who wait for it.</summary>
-    internal void Begin(IAvatars avatars)
+    /// <summary>There is somebody to ask: also for the own picture, which not every server announces.</summary>
+    internal void Begin(IAvatars server)
     {
-        List<Jid> waiting;
-        lock (_lock)
-        {
-            _avatars = avatars;
-            waiting = [.. _pending.Keys.Where(person => person != _account.Address)];
-        }
-        LookUp(_account.Address);
-        waiting.ForEach(person => LookUp(person));
+        _server = server;
+        _lookups.Connect();
+        _lookups.LookUp(_account.Address);
     }
 
-    /// <summary>A page shows somebody.</summary>
+    /// <summary>A page shows somebody; a service is nobody, its nodes are communities.</summary>
     private void Demand(Jid person)
     {
-        if (person.Local is null)
+        if (person.Local is not null)
         {
-            return; // A service; its nodes are communities.
+            _lookups.Demand(person, Find(person)?.CheckedAt);
         }
-        var now = _time.GetUtcNow();
-        lock (_lock)
-        {
-            if (
-                _pending.ContainsKey(person)
-                || _pending.Count >= MaxPending
-                || (_known.TryGetValue(person, out var known) && now - known.CheckedAt < Fresh)
-                || (_failed.TryGetValue(person, out var failed) && now - failed < PauseAfterFailure)
-            )
-            {
-                return;
-            }
-            if (_avatars is null)
-            {
-                _pending[person] = ++_reason;
-                return;
-            }
-        }
-        LookUp(person);
     }
 
     /// <summary>
@@ -181,89 +136,44 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
             : known.Picture is null && photo.Id is not null && photo.Id != known.Announced;
         if (isNews)
         {
-            LookUp(from.Bare);
+            _lookups.LookUp(from.Bare);
         }
-    }
-
-    private void LookUp(Jid person, AvatarMetadata? announced = null, string? removed = null) =>
-        Start(person, (reason, stop) => LookUpAsync(person, announced, removed, reason, stop));
-
-    /// <summary>Does something about a person; what was begun about them before is overtaken by it.</summary>
-    private void Start(Jid person, Func<long, CancellationToken, Task> act)
-    {
-        long reason;
-        lock (_lock)
-        {
-            if (!_pending.ContainsKey(person) && _pending.Count >= MaxPending)
-            {
-                return;
-            }
-            _pending[person] = reason = ++_reason;
-        }
-        _work.Run(async stop =>
-        {
-            await _slots.WaitAsync(stop);
-            try
-            {
-                await act(reason, stop);
-            }
-            finally
-            {
-                _slots.Release();
-            }
-        });
     }
 
     private async Task LookUpAsync(
         Jid person,
         AvatarMetadata? announced,
         string? removed,
-        long reason,
+        long turn,
         CancellationToken cancellation
     )
     {
-        if (Server is not { } avatars || !IsNewest(person, reason))
+        // Without a connection it waits for the next one.
+        if (_server is { } server && _lookups.IsNewest(person, turn))
         {
-            return; // It waits for the next connection, or was overtaken.
-        }
-        try
-        {
-            var found = await _reader.ReadAsync(avatars, person, announced, removed, cancellation);
-            await KeepAsync(person, found, reason, cancellation);
-        }
-        catch (XmppException)
-        {
-            lock (_lock)
-            {
-                if (_failed.Count >= PersonAvatars.MaxPeople)
-                {
-                    _failed.Clear();
-                }
-                _failed[person] = _time.GetUtcNow();
-            }
-            End(person, reason);
-            throw;
+            var found = await _reader.ReadAsync(server, person, announced, removed, cancellation);
+            await KeepAsync(person, found, turn, cancellation);
         }
     }
 
     /// <summary>Takes the picture away, and looks whether there is another.</summary>
-    private async Task RemoveAsync(Jid person, bool lookUp, long reason, CancellationToken cancellation)
+    private async Task RemoveAsync(Jid person, bool lookUp, long turn, CancellationToken cancellation)
     {
         var removed = Find(person)?.Picture;
-        if (await KeepAsync(person, FoundAvatar.None, reason, cancellation) && lookUp)
+        if (await KeepAsync(person, FoundAvatar.None, turn, cancellation) && lookUp)
         {
-            LookUp(person, removed: removed);
+            _lookups.Start(person, (next, stop) => LookUpAsync(person, null, removed, next, stop));
         }
     }
 
     /// <returns>False where something newer overtook it: nothing is kept.</returns>
-    private async Task<bool> KeepAsync(Jid person, FoundAvatar found, long reason, CancellationToken cancellation)
+    private async Task<bool> KeepAsync(Jid person, FoundAvatar found, long turn, CancellationToken cancellation)
     {
         // One after the other: what is newer is stored later.
         await _writing.WaitAsync(cancellation);
         try
         {
-            if (!IsNewest(person, reason))
+            if (!_lookups.IsNewest(person, turn))
             {
                 return false;
             }
@@ -277,7 +187,6 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
             lock (_lock)
             {
                 _known[person] = known;
-                _failed.Remove(person);
             }
             _shown.Set(person, found.Picture);
         }
@@ -285,7 +194,7 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
         {
             _writing.Release();
         }
-        End(person, reason);
+        _lookups.End(person, turn);
         return true;
     }
 
@@ -305,25 +214,6 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
         await _rows.RemoveAsync(oldest, cancellation);
     }
 
-    private bool IsNewest(Jid person, long reason)
-    {
-        lock (_lock)
-        {
-            return _pending.GetValueOrDefault(person) == reason;
-        }
-    }
-
-    private void End(Jid person, long reason)
-    {
-        lock (_lock)
-        {
-            if (_pending.GetValueOrDefault(person) == reason)
-            {
-                _pending.Remove(person);
-            }
-        }
-    }
-
     private KnownAvatar? Find(Jid person)
     {
         lock (_lock)
@@ -337,9 +227,7 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
     {
         lock (_lock)
         {
-            return _known.ContainsKey(person)
-                || _pending.ContainsKey(person)
-                || _known.Count + _pending.Count < PersonAvatars.MaxPeople / 2;
+            return _known.ContainsKey(person) || _known.Count + _lookups.Count < PersonAvatars.MaxPeople / 2;
         }
     }
 }

@@ -24,6 +24,8 @@ public static class ProfilesExtensions
             account.GetService<IRemotePictures>()
         ));
         services.AddAccountFeature<AvatarsFeature>(AvatarMetadata.Node);
+        services.AddAccountFeature<CardsFeature>();
+        services.AddForPages<IPersonCards, CardsFeature>((cards, lease) => new GuardedPersonCards(cards, lease.Gate));
         services.AddForPages<IAvatarPictures, AvatarRows>((rows, lease) => new GuardedAvatarPictures(rows, lease.Gate));
     }
 }

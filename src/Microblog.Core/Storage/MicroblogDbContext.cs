@@ -10,6 +10,7 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
 {
     private const int MaxAddress = 4000;
     private const int MaxPictureId = 64;
+    private const int MaxName = 250;
 
     /// <summary>Accounts.</summary>
     public DbSet<AccountEntity> Accounts => Set<AccountEntity>();
@@ -128,6 +129,8 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
         {
             person.ToTable("person").HasKey(p => new { p.AccountId, p.Address });
             Bytewise(person.Property(p => p.Address)).HasMaxLength(MaxAddress);
+            person.Property(p => p.Nickname).HasMaxLength(MaxName);
+            person.Property(p => p.FullName).HasMaxLength(MaxName);
             Bytewise(person.Property(p => p.Avatar)).HasMaxLength(MaxPictureId);
             person.Property(p => p.AnnouncedAvatar).HasMaxLength(MaxPictureId);
             person.HasIndex(p => new { p.AccountId, p.Avatar }).HasFilter("avatar is not null");

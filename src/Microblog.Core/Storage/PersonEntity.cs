@@ -9,6 +9,15 @@ public sealed class PersonEntity
     /// <summary>The person's bare address.</summary>
     public required string Address { get; set; }
 
+    /// <summary>What the person calls themselves (XEP-0172), or null.</summary>
+    public string? Nickname { get; set; }
+
+    /// <summary>The full name on the person's card, or null.</summary>
+    public string? FullName { get; set; }
+
+    /// <summary>When the card was looked up, microseconds.</summary>
+    public long CardCheckedAt { get; set; }
+
     /// <summary>The SHA-1 of the picture to show, 40 hexadecimal digits; null: there is none.</summary>
     public string? Avatar { get; set; }
 

@@ -457,9 +457,23 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("avatar_checked_at");
 
+                    b.Property<long>("CardCheckedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("card_checked_at");
+
+                    b.Property<string>("FullName")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("full_name");
+
                     b.Property<bool>("HasCardAvatar")
                         .HasColumnType("boolean")
                         .HasColumnName("has_card_avatar");
+
+                    b.Property<string>("Nickname")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("nickname");
 
                     b.HasKey("AccountId", "Address");
 

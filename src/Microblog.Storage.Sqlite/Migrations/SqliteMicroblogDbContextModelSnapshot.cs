@@ -434,9 +434,23 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("avatar_checked_at");
 
+                    b.Property<long>("CardCheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("card_checked_at");
+
+                    b.Property<string>("FullName")
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("full_name");
+
                     b.Property<bool>("HasCardAvatar")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_card_avatar");
+
+                    b.Property<string>("Nickname")
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nickname");
 
                     b.HasKey("AccountId", "Address");
 

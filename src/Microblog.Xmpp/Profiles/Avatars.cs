@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Xmpp.Profiles;
@@ -7,7 +6,6 @@ namespace Microblog.Xmpp.Profiles;
 public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvatars
 {
     private const int MaxFormats = 4;
-    private static readonly XNamespace VCard = "vcard-temp";
 
     private readonly PersonalEventing _personal = new(session, pubSub);
 
@@ -107,20 +105,6 @@ public sealed class Avatars(IXmppSession session, IPubSubService pubSub) : IAvat
     public async Task<AvatarPicture?> GetVCardPictureAsync(Jid account, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(account);
-        try
-        {
-            var answer = await session
-                .SendIqAsync("get", account.Bare, new XElement(VCard + "vCard"), cancellation: cancellation)
-                .ConfigureAwait(false);
-            var photo = answer.Element(VCard + "vCard")?.Element(VCard + "PHOTO");
-            return AvatarPicture.FromBase64(
-                photo?.Element(VCard + "BINVAL")?.Value,
-                photo?.Element(VCard + "TYPE")?.Value.Trim()
-            );
-        }
-        catch (StanzaException)
-        {
-            return null;
-        }
+        return (await OldVCard.GetAsync(session, account, cancellation).ConfigureAwait(false))?.Photo;
     }
 }

@@ -15,6 +15,9 @@ public interface IProfiles
     /// <summary>An account's card, or null.</summary>
     Task<VCard?> GetCardAsync(Jid account, CancellationToken cancellation = default);
 
+    /// <summary>An account's old card (XEP-0054), or null.</summary>
+    Task<OldVCard?> GetOldCardAsync(Jid account, CancellationToken cancellation = default);
+
     /// <summary>Changes the own card: reads it, lets it be changed, and publishes it with everything else that it held.</summary>
     /// <returns>The card as published.</returns>
     Task<VCard> ChangeCardAsync(

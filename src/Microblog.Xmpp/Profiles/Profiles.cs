@@ -3,7 +3,9 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Xmpp.Profiles;
 
 /// <summary>Nicknames and cards over a session.</summary>
-public sealed class Profiles(IPersonalEventing personal) : IProfiles
+/// <param name="session">Whose server is asked.</param>
+/// <param name="personal">Nodes with one current item over it.</param>
+public sealed class Profiles(IXmppSession session, IPersonalEventing personal) : IProfiles
 {
     private const string ItemId = "current";
 
@@ -26,6 +28,13 @@ public sealed class Profiles(IPersonalEventing personal) : IProfiles
     {
         var item = await personal.GetNewestAsync(account, VCard.Node, cancellation).ConfigureAwait(false);
         return VCard.FromXml(item?.Payload);
+    }
+
+    /// <inheritdoc />
+    public Task<OldVCard?> GetOldCardAsync(Jid account, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return OldVCard.GetAsync(session, account, cancellation);
     }
 
     /// <inheritdoc />

@@ -12,6 +12,7 @@ public sealed record VCard
     public const string Node = "urn:xmpp:vcard4";
 
     private const int MaxText = 10_000;
+    private const int MaxUrls = 20;
 
     private static readonly XNamespace Namespace = "urn:ietf:params:xml:ns:vcard-4.0";
     private static readonly XName Name = Namespace + "vcard";
@@ -39,6 +40,9 @@ public sealed record VCard
     /// <summary>A page (6.7.8), as written: a caller that links to it checks its scheme.</summary>
     public string? Url { get; init; }
 
+    /// <summary>All pages, at most 20, as read: <see cref="Url"/> is the first.</summary>
+    public IReadOnlyList<string> Urls { get; } = [];
+
     /// <summary>A picture's address (6.2.4), as written: https, or <c>data:</c> with the picture inside.</summary>
     public string? Photo { get; init; }
 
@@ -58,6 +62,15 @@ public sealed record VCard
         Nickname = Read(source, "nickname", "text");
         Note = Read(source, "note", "text");
         Url = Read(source, "url", "uri");
+        Urls =
+        [
+            .. source
+                .Elements(Namespace + "url")
+                .Select(url => url.Element(Namespace + "uri")?.Value.Trim())
+                .Where(url => !string.IsNullOrEmpty(url))
+                .Select(url => url!.Cut(MaxText))
+                .Take(MaxUrls),
+        ];
         Photo = Read(source, "photo", "uri");
         Birthday = Read(source, "bday", "date");
     }

@@ -42,7 +42,10 @@ public sealed class LiveNicknameTests(SharedServers servers)
         var (own, bob) = (server.Account("alice"), server.Account("bob"));
         var password = new XmppCredentials.Password(server.Password);
         await using var elsewhere = await sessions.OpenAsync(bob, password, Stop);
-        var profiles = new Xmpp.Profiles.Profiles(new PersonalEventing(elsewhere.Session, elsewhere.PubSub));
+        var profiles = new Xmpp.Profiles.Profiles(
+            elsewhere.Session,
+            new PersonalEventing(elsewhere.Session, elsewhere.PubSub)
+        );
         await profiles.SetNicknameAsync("Bob the builder", "presence", Stop);
         await using var account = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
         account.Start(password);

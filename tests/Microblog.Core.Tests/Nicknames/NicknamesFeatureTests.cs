@@ -25,6 +25,8 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private PersonRows Stored => new(_world.Database, _world.AccountId);
+
     private PersonNames Names => _world.Timelines.Index.Names;
 
     public async ValueTask InitializeAsync()
@@ -33,13 +35,7 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         await _world.Timelines.FollowAsync(FeedAddress.Microblog(Jo), home: true, Stop);
         var identity = new AccountIdentity();
         identity.Set(AccountWorld.Own, _world.AccountId);
-        _feature = new NicknamesFeature(
-            identity,
-            _world.Timelines,
-            new FeedNames(_world.Database, _world.AccountId),
-            Names,
-            _work
-        );
+        _feature = new NicknamesFeature(identity, Stored, Names, _work);
     }
 
     public async ValueTask DisposeAsync()
@@ -63,8 +59,10 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
     public async Task Name_is_there_after_a_restart()
     {
         await TakeAsync(Jo, "Jo of the mill");
-        var stored = await new FeedNames(_world.Database, _world.AccountId).GetPeopleAsync(Stop);
-        Assert.Equal("Jo of the mill", stored[Jo]);
+        var (identity, names) = (new AccountIdentity(), new PersonNames());
+        identity.Set(AccountWorld.Own, _world.AccountId);
+        await new NicknamesFeature(identity, Stored, names, _work).LoadAsync(Stop);
+        Assert.Equal("Jo of the mill", names.Of(Jo));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -77,10 +75,16 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Name_of_somebody_whose_feed_is_not_known_is_not_stored()
+    public async Task Name_that_is_taken_back_or_retracted_is_gone()
     {
-        await TakeAsync(Jid.Parse("zoe@far.example"), "Zoe");
-        Assert.Empty(await new FeedNames(_world.Database, _world.AccountId).GetPeopleAsync(Stop));
+        await TakeAsync(Jo, "Jo");
+        await TakeAsync(Jo, "");
+        Assert.Equal("jo", Names.Of(Jo));
+        await TakeAsync(Jo, "Josephine");
+        _feature.Take(new PubSubEvent.Retract(Jo, Nickname.Node, false, ["current"]));
+        await _work.WhenIdleAsync();
+        Assert.Equal("jo", Names.Of(Jo));
+        Assert.Empty(await Stored.LoadAsync(10, Stop));
     }
 
     private async Task TakeAsync(Jid person, string name)

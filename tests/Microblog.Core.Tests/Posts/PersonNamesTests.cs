@@ -43,6 +43,34 @@ public sealed class PersonNamesTests
     }
 
     [Fact]
+    public void Nickname_goes_before_the_name_on_the_card_and_that_before_the_contact_list()
+    {
+        _names.Learn(Post(BobsFeed, "Bob of the posts"));
+        _names.SetGiven(new Dictionary<Jid, string> { [Bob] = "Uncle Bob" });
+        _names.SetFullName(Bob, "Robert Okafor");
+        Assert.Equal("Robert Okafor", _names.Of(Bob));
+        _names.SetNickname(Bob.WithResource("phone"), "Bobby");
+        Assert.Equal(("Bobby", "Bobby"), (_names.Of(Bob), _names.Find(Bob)));
+        _names.SetFullName(Bob, null);
+        Assert.Equal("Bobby", _names.Of(Bob));
+        _names.SetNickname(Bob, null);
+        Assert.Equal("Uncle Bob", _names.Of(Bob));
+    }
+
+    [Fact]
+    public void Name_that_people_give_themselves_is_raised_where_it_changes_what_is_shown()
+    {
+        _names.SetNickname(Bob, "Bobby");
+        Assert.Equal(1, _changes);
+        _names.Acknowledge();
+        _names.SetNickname(Bob, "Bobby");
+        _names.SetFullName(Bob, "Robert Okafor");
+        Assert.Equal(1, _changes);
+        _names.SetNickname(Bob, "alice@b.example");
+        Assert.Equal(("bob@b.example", 2), (_names.Of(Bob), _changes));
+    }
+
+    [Fact]
     public void First_part_of_the_address_is_no_name()
     {
         _names.Learn(Post(BobsFeed, "Bob Okafor", minute: 1));

@@ -76,7 +76,15 @@ public sealed class FakeAccount
 
     public FakeAvatarPictures AvatarPictures { get; } = new();
 
+    public FakePersonCards Cards { get; } = new();
+
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
+
+    event Action? IPersonNames.Changed
+    {
+        add => ((IPersonNames)Names).Changed += value;
+        remove => ((IPersonNames)Names).Changed -= value;
+    }
 
     string IPersonNames.Of(Jid person) => NameOf(person);
 
@@ -272,6 +280,7 @@ public sealed class FakeAccount
         services.AddSingleton<IPersonNames>(this);
         services.AddSingleton<IPersonAvatars>(Avatars);
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
+        services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);

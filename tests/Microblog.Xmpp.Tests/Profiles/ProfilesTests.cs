@@ -32,7 +32,7 @@ public sealed class ProfilesTests
     private readonly PeopleProfiles _profiles;
 
     public ProfilesTests() =>
-        _profiles = new PeopleProfiles(new PersonalEventing(_session, new PubSubService(_session)));
+        _profiles = new PeopleProfiles(_session, new PersonalEventing(_session, new PubSubService(_session)));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -134,5 +134,5 @@ public sealed class LiveProfileTests(LiveServers servers)
     private static Avatars Avatars(XmppSession session) => new(session, new PubSubService(session));
 
     private static PeopleProfiles Profiles(XmppSession session) =>
-        new(new PersonalEventing(session, new PubSubService(session)));
+        new(session, new PersonalEventing(session, new PubSubService(session)));
 }

@@ -53,12 +53,14 @@ public sealed partial class Shell
         _profile = PostLinks.Person(Account.Address);
         Locate();
         Navigation.LocationChanged += Located;
+        Names.Changed += Refresh;
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
         Navigation.LocationChanged -= Located;
+        Names.Changed -= Refresh;
         return ValueTask.CompletedTask;
     }
 

@@ -1,8 +1,10 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Atom;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
+using Microblog.Core.Profiles;
 using Microblog.Core.Timelines.Windows;
 using Microsoft.AspNetCore.Components;
 
@@ -11,12 +13,15 @@ namespace Microblog.Web.Components.Timeline;
 /// <summary>One feed with what is known of it: a person's, a community's, the own.</summary>
 public sealed partial class FeedView
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
     private string _name = TimelineTexts.Feed_Unnamed;
     private string? _knownName;
     private bool _own;
     private bool _canPost;
     private bool _isMuted;
     private bool _hasPosts;
+    private MarkupString? _about;
     private ITimeline? _timeline;
 
     /// <summary>The feed. Does not change: another one is another view.</summary>
@@ -41,6 +46,9 @@ public sealed partial class FeedView
     private IPersonNames Names { get; set; } = null!;
 
     [Inject]
+    private IPersonCards Cards { get; set; } = null!;
+
+    [Inject]
     private IMutedPeople People { get; set; } = null!;
 
     /// <inheritdoc />
@@ -48,7 +56,23 @@ public sealed partial class FeedView
     {
         Follows.Changed += Refresh;
         People.Changed += Refresh;
+        Names.Changed += Refresh;
         Refreshing();
+    }
+
+    /// <summary>What a person tells about themselves is in the first HTML where their server says it soon; else it comes later.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        if (!Feed.IsPersonal)
+        {
+            return;
+        }
+        var reading = ReadCardAsync();
+        await Task.WhenAny(reading, Task.Delay(Soon, Time));
+        if (!reading.IsCompleted)
+        {
+            Run(() => reading);
+        }
     }
 
     /// <inheritdoc />
@@ -69,8 +93,20 @@ public sealed partial class FeedView
     {
         Follows.Changed -= Refresh;
         People.Changed -= Refresh;
+        Names.Changed -= Refresh;
         Watch(null);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task ReadCardAsync()
+    {
+        if (await Cards.GetAsync(Feed.Service) is not { } card)
+        {
+            return;
+        }
+        // Each is a paragraph of its own.
+        var parts = card.Links.Select(link => link.AbsoluteUri).Prepend(card.About).OfType<string>().ToList();
+        _about = parts.Count == 0 ? null : (MarkupString)string.Concat(parts.Select(PlainText.ToHtml));
     }
 
     private static bool HasPosts(ITimeline timeline) => timeline.Snapshot is { Posts.Count: > 0, Troubles.Count: 0 };

@@ -1,5 +1,6 @@
 using Bunit;
 using Microblog.Core.Model;
+using Microblog.Core.Profiles;
 using Microblog.Web.Components.Timeline;
 using Microblog.Web.Links;
 using Microblog.Web.Pages;
@@ -41,6 +42,49 @@ public sealed class FeedViewTests : PageTest
 
         view.WaitForAssertion(() => Assert.NotNull(Session.LastTimeline));
         Assert.Contains("Community", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Person_is_described_as_their_card_says_and_hostile_words_are_text()
+    {
+        Session.Cards.Known[Bob] = new PersonCard(
+            null,
+            "I bake.\n<script>alert(1)</script>",
+            [new Uri("https://rye.example/\"onmouseover=\"alert(1)")]
+        );
+        var view = Render<FeedView>(b => b.Add(x => x.Feed, FeedAddress.Microblog(Bob)).Add(x => x.Prefix, "feed0-"));
+
+        var about = view.Find(".profile .about");
+        Assert.Contains("I bake.", about.TextContent, StringComparison.Ordinal);
+        Assert.Contains("<script>alert(1)</script>", about.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://rye.example/",
+            about.QuerySelector("a")!.GetAttribute("href"),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(about.QuerySelectorAll("script, [onmouseover]"));
+    }
+
+    [Fact]
+    public void Person_without_card_and_community_have_no_description()
+    {
+        var feeds = new[] { FeedAddress.Microblog(Bob), new FeedAddress(Bob, "garden") };
+        Assert.All(
+            feeds,
+            feed =>
+                Assert.Empty(Render<FeedView>(b => b.Add(x => x.Feed, feed).Add(x => x.Prefix, "f")).FindAll(".about"))
+        );
+    }
+
+    [Fact]
+    public void Person_is_called_by_another_name_at_once()
+    {
+        var view = Render<FeedView>(b => b.Add(x => x.Feed, FeedAddress.Microblog(Bob)).Add(x => x.Prefix, "feed0-"));
+        Assert.Equal("bob", view.Find("h1").TextContent.Trim());
+
+        Session.Names.SetNickname(Bob, "Bob the baker");
+        Session.Names.Acknowledge();
+        view.WaitForAssertion(() => Assert.Equal("Bob the baker", view.Find("h1").TextContent.Trim()));
     }
 
     [Fact]

@@ -5,7 +5,7 @@
 namespace Microblog.Storage.PostgreSql.Migrations
 {
     /// <inheritdoc />
-    public partial class PeoplesAvatars : Migration
+    public partial class People : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -36,6 +36,9 @@ namespace Microblog.Storage.PostgreSql.Migrations
                 {
                     account_id = table.Column<long>(type: "bigint", nullable: false),
                     address = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    nickname = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: true),
+                    full_name = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: true),
+                    card_checked_at = table.Column<long>(type: "bigint", nullable: false),
                     avatar = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
                     announced_avatar = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     has_card_avatar = table.Column<bool>(type: "boolean", nullable: false),

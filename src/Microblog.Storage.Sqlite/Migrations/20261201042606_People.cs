@@ -5,7 +5,7 @@
 namespace Microblog.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class PeoplesAvatars : Migration
+    public partial class People : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -36,6 +36,9 @@ namespace Microblog.Storage.Sqlite.Migrations
                 {
                     account_id = table.Column<long>(type: "INTEGER", nullable: false),
                     address = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    nickname = table.Column<string>(type: "TEXT", maxLength: 250, nullable: true),
+                    full_name = table.Column<string>(type: "TEXT", maxLength: 250, nullable: true),
+                    card_checked_at = table.Column<long>(type: "INTEGER", nullable: false),
                     avatar = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     announced_avatar = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     has_card_avatar = table.Column<bool>(type: "INTEGER", nullable: false),

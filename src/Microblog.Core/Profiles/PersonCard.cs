@@ -1,0 +1,47 @@
+using Microblog.Core.Atom;
+using Microblog.Core.Posts;
+using Microblog.Xmpp.Profiles;
+
+namespace Microblog.Core.Profiles;
+
+/// <summary>What a person tells about themselves, as a page shows it.</summary>
+/// <param name="FullName">The whole name as written, or null.</param>
+/// <param name="About">Plain text, at most 2,000 characters, with line breaks; or null.</param>
+/// <param name="Links">Pages of the web, at most 10.</param>
+public sealed record PersonCard(string? FullName, string? About, IReadOnlyList<Uri> Links)
+{
+    private const int MaxAbout = 2000;
+    private const int MaxAddress = 2000;
+    private const int MaxLinks = 10;
+
+    /// <summary>Reads a card (XEP-0292).</summary>
+    public static PersonCard Of(VCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return Of(card.FullName, card.Note, card.Urls);
+    }
+
+    /// <summary>Reads an old card (XEP-0054).</summary>
+    public static PersonCard Of(OldVCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return Of(card.FullName, card.Description, card.Urls);
+    }
+
+    private static PersonCard Of(string? fullName, string? about, IEnumerable<string> urls) =>
+        new(PersonNames.Accept(fullName), Text(about), [.. urls.Select(Link).OfType<Uri>().Distinct().Take(MaxLinks)]);
+
+    private static string? Text(string? about)
+    {
+        var text = PlainText.Clean(about);
+        return text.Length == 0 ? null : text[..PlainText.Boundary(text, MaxAbout)];
+    }
+
+    private static Uri? Link(string text) =>
+        text.Length <= MaxAddress
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.UserInfo.Length == 0
+            ? address
+            : null;
+}
