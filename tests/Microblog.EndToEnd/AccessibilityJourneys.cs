@@ -57,6 +57,13 @@ public sealed class AccessibilityJourneys(World world)
         await alice.FindsNothingInTheWayAsync("a thread");
         await alice.OpenAsync("/settings");
         await alice.FindsNothingInTheWayAsync("settings");
+        await alice.OpenAsync($"/profile/{Uri.EscapeDataString(site.Server.Account("alice").ToString())}");
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("Name")).ToBeFocusedAsync();
+        await alice.Box("Links").FillAsync("no page");
+        await alice.Button("Save").ClickAsync();
+        await Expect(alice.Alert).ToBeVisibleAsync();
+        await alice.FindsNothingInTheWayAsync("the own profile with its form");
 
         await using var dave = await world.SignInAsync(site, "dave", options);
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("nobody's here yet");

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Microblog.EndToEnd.People;
+using Microblog.Testing.Pictures;
 using Microblog.Testing.Servers;
+using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
 using Microsoft.Playwright;
@@ -15,6 +17,7 @@ namespace Microblog.EndToEnd;
 public sealed class ProfileJourneys(World world)
 {
     private static readonly XNamespace OldCard = "vcard-temp";
+    private static readonly AvatarPicture Face = AvatarPicture.Of(TestPicture.Png(60, 60), "image/png");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -36,7 +39,7 @@ public sealed class ProfileJourneys(World world)
                     {
                         FullName = "Robert Okafor",
                         Note = "I bake.\nMostly rye.",
-                        Url = "https://rye.example/bread",
+                        Urls = ["https://rye.example/bread"],
                     },
                 "open",
                 Stop
@@ -75,6 +78,64 @@ public sealed class ProfileJourneys(World world)
         await Expect(Heading(alice, "Robert Okafor")).ToBeVisibleAsync();
         site.AssertNoErrors();
     }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.StockProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Own_profile_is_changed_where_other_programs_look_for_it(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Alice writes");
+        await using (var before = await server.OpenAsync("alice"))
+        {
+            await Profiles(before)
+                .ChangeCardAsync(card => card with { FullName = "A. Brandt", Birthday = "--0706" }, "open", Stop);
+            await Avatars(before).PublishAsync(Face, null, null, [], cancellation: Stop);
+        }
+        await using var bob = await world.SignInAsync(site, "bob");
+        await Expect(bob.Post("Alice writes").Locator(".by .name")).ToHaveTextAsync("A. Brandt");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("alice")));
+
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("Name")).ToHaveValueAsync("A. Brandt");
+        await Expect(alice.Box("Name")).ToBeFocusedAsync();
+        await alice.Box("Name").FillAsync("Alice Brandt");
+        await alice.Box("About").FillAsync("Night shifts.\nAnd tea.");
+        await alice.Box("Links").FillAsync("https://tea.example/");
+        await alice.Button("Save").ClickAsync();
+        await Expect(alice.Status("Profile saved")).ToBeVisibleAsync();
+        await Expect(alice.Button("Edit profile")).ToBeFocusedAsync();
+        await Expect(Heading(alice, "Alice Brandt")).ToBeVisibleAsync();
+        await Expect(About(alice)).ToContainTextAsync("And tea.");
+
+        // Everybody sees it, in every way that programs have.
+        await Expect(bob.Post("Alice writes").Locator(".by .name")).ToHaveTextAsync("Alice Brandt");
+        await using var carol = await server.OpenAsync("carol");
+        var card = (await Profiles(carol).GetCardAsync(server.Account("alice"), Stop))!;
+        Assert.Equal(("Alice Brandt", "Night shifts.\nAnd tea.", "--0706"), (card.FullName, card.Note, card.Birthday));
+        Assert.Equal(["https://tea.example/"], card.Urls);
+        Assert.Equal("Alice Brandt", await Profiles(carol).GetNicknameAsync(server.Account("alice"), Stop));
+        Assert.Equal(Face.Id, (await Avatars(carol).GetAsync(server.Account("alice"), Stop))?.Id);
+        var old = (await Profiles(carol).GetOldCardAsync(server.Account("alice"), Stop))!;
+        Assert.Equal(("Alice Brandt", "Night shifts.\nAnd tea."), (old.FullName, old.Description));
+
+        // And what is taken back is gone.
+        await alice.Button("Edit profile").ClickAsync();
+        await alice.Box("About").FillAsync("");
+        await alice.Box("Links").FillAsync("");
+        await alice.Button("Save").ClickAsync();
+        await Expect(alice.Status("Profile saved")).ToBeVisibleAsync();
+        await Expect(About(alice)).ToHaveCountAsync(0);
+        card = (await Profiles(carol).GetCardAsync(server.Account("alice"), Stop))!;
+        Assert.Equal((null, "--0706", 0), (card.Note, card.Birthday, card.Urls.Count));
+        site.AssertNoErrors();
+    }
+
+    private static Avatars Avatars(XmppSession session) => new(session, new PubSubService(session));
 
     private static Microblog.Xmpp.Profiles.Profiles Profiles(XmppSession session) =>
         new(session, new PersonalEventing(session, new PubSubService(session)));

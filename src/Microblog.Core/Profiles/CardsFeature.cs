@@ -94,6 +94,15 @@ internal sealed class CardsFeature : IAccountFeature, IPersonCards, IDisposable
 
     public void Dispose() => _shown.Demanded -= Demand;
 
+    /// <summary>A card was changed: it is asked for the next time.</summary>
+    internal void Forget(Jid person)
+    {
+        lock (_lock)
+        {
+            _cards.Remove(person.Bare);
+        }
+    }
+
     /// <summary>There is somebody to ask; the own card is looked up with each connection.</summary>
     internal void Begin(IProfiles server)
     {

@@ -10,9 +10,13 @@ namespace Microblog.Core.Profiles;
 /// <param name="Links">Pages of the web, at most 10.</param>
 public sealed record PersonCard(string? FullName, string? About, IReadOnlyList<Uri> Links)
 {
-    private const int MaxAbout = 2000;
+    /// <summary>The longest text, characters.</summary>
+    public const int MaxAbout = 2000;
+
+    /// <summary>The most links.</summary>
+    public const int MaxLinks = 10;
+
     private const int MaxAddress = 2000;
-    private const int MaxLinks = 10;
 
     /// <summary>Reads a card (XEP-0292).</summary>
     public static PersonCard Of(VCard card)
@@ -37,7 +41,8 @@ public sealed record PersonCard(string? FullName, string? About, IReadOnlyList<U
         return text.Length == 0 ? null : text[..PlainText.Boundary(text, MaxAbout)];
     }
 
-    private static Uri? Link(string text) =>
+    /// <summary>The address of a page of the web; null for anything else.</summary>
+    internal static Uri? Link(string text) =>
         text.Length <= MaxAddress
         && Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)

@@ -18,6 +18,10 @@ public interface IProfiles
     /// <summary>An account's old card (XEP-0054), or null.</summary>
     Task<OldVCard?> GetOldCardAsync(Jid account, CancellationToken cancellation = default);
 
+    /// <summary>Changes the own old card: reads it, lets it be changed, and stores it with everything else that it held (XEP-0054, 3.2).</summary>
+    /// <exception cref="StanzaException">The server does not take it.</exception>
+    Task ChangeOldCardAsync(Func<OldVCard, OldVCard> change, CancellationToken cancellation = default);
+
     /// <summary>Changes the own card: reads it, lets it be changed, and publishes it with everything else that it held.</summary>
     /// <returns>The card as published.</returns>
     Task<VCard> ChangeCardAsync(

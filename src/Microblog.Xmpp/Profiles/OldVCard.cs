@@ -2,7 +2,10 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Profiles;
 
-/// <summary>What the old card says of a person (XEP-0054, vcard-temp). Texts are trimmed, and cut after 10,000 characters.</summary>
+/// <summary>
+/// What the old card says of a person (XEP-0054, vcard-temp). Texts are trimmed, and cut after 10,000 characters. Everything else that
+/// a card holds is kept: <c>card with { Description = "…" }</c> changes only the description.
+/// </summary>
 public sealed record OldVCard
 {
     private const int MaxText = 10_000;
@@ -11,40 +14,60 @@ public sealed record OldVCard
     internal static readonly XNamespace Namespace = "vcard-temp";
     internal static readonly XName Name = Namespace + "vCard";
 
+    private readonly XElement _source = new(Name);
+
+    /// <summary>A card that says nothing.</summary>
+    public OldVCard() { }
+
+    private OldVCard(XElement source)
+    {
+        _source = source;
+        var photo = source.Element(Namespace + "PHOTO");
+        FullName = Read(source, "FN");
+        Nickname = Read(source, "NICKNAME");
+        Description = ReadDescription(source);
+        Urls = ReadUrls(source);
+        Photo = AvatarPicture.FromBase64(
+            photo?.Element(Namespace + "BINVAL")?.Value,
+            photo?.Element(Namespace + "TYPE")?.Value.Trim()
+        );
+    }
+
     /// <summary>The whole name (<c>FN</c>), or null.</summary>
     public string? FullName { get; init; }
 
     /// <summary>A short name (<c>NICKNAME</c>), or null.</summary>
     public string? Nickname { get; init; }
 
-    /// <summary>Words about oneself (<c>DESC</c>), or null.</summary>
+    /// <summary>Words about oneself (<c>DESC</c>, or <c>NOTE</c>, which prosody makes of the new card's), or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Pages (<c>URL</c>), at most 20, as written: a caller that links to them checks their schemes.</summary>
+    /// <summary>Pages (<c>URL</c>), at most 20, as written: a caller that links to them checks their schemes. Written, they are all.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
 
     /// <summary>The picture (<c>PHOTO</c>) with its bytes inside, or null.</summary>
-    public AvatarPicture? Photo { get; init; }
+    public AvatarPicture? Photo { get; }
 
     /// <summary>Reads a <c>vCard</c> element; null where it is none.</summary>
-    public static OldVCard? FromXml(XElement? card)
+    public static OldVCard? FromXml(XElement? card) => card?.Name == Name ? new OldVCard(new XElement(card)) : null;
+
+    /// <summary>The element: what was read, with what was changed since.</summary>
+    public XElement ToXml()
     {
-        if (card?.Name != Name)
+        var card = new XElement(_source);
+        Write(card, "FN", FullName);
+        Write(card, "NICKNAME", Nickname);
+        if (Description != ReadDescription(card))
         {
-            return null;
+            card.Elements(Namespace + "NOTE").Remove();
+            Write(card, "DESC", Description);
         }
-        var photo = card.Element(Namespace + "PHOTO");
-        return new OldVCard
+        if (!ReadUrls(card).SequenceEqual(Urls))
         {
-            FullName = Text(card.Element(Namespace + "FN")),
-            Nickname = Text(card.Element(Namespace + "NICKNAME")),
-            Description = Text(card.Element(Namespace + "DESC")),
-            Urls = [.. card.Elements(Namespace + "URL").Select(Text).OfType<string>().Take(MaxUrls)],
-            Photo = AvatarPicture.FromBase64(
-                photo?.Element(Namespace + "BINVAL")?.Value,
-                photo?.Element(Namespace + "TYPE")?.Value.Trim()
-            ),
-        };
+            card.Elements(Namespace + "URL").Remove();
+            card.Add(Urls.Select(url => new XElement(Namespace + "URL", url)));
+        }
+        return card;
     }
 
     /// <summary>An account's card; null where there is none, or it cannot be read by the asker.</summary>
@@ -62,6 +85,26 @@ public sealed record OldVCard
             return null;
         }
     }
+
+    private static void Write(XElement card, string name, string? text)
+    {
+        if (text == Read(card, name))
+        {
+            return;
+        }
+        card.Elements(Namespace + name).Remove();
+        if (text is not null)
+        {
+            card.Add(new XElement(Namespace + name, text));
+        }
+    }
+
+    private static string? Read(XElement card, string name) => Text(card.Element(Namespace + name));
+
+    private static string? ReadDescription(XElement card) => Read(card, "DESC") ?? Read(card, "NOTE");
+
+    private static IReadOnlyList<string> ReadUrls(XElement card) =>
+        [.. card.Elements(Namespace + "URL").Select(Text).OfType<string>().Take(MaxUrls)];
 
     private static string? Text(XElement? element) =>
         element?.Value.Trim() is { Length: > 0 } text ? text.Cut(MaxText) : null;

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Xmpp.Profiles;
@@ -35,6 +36,26 @@ public sealed class Profiles(IXmppSession session, IPersonalEventing personal) :
     {
         ArgumentNullException.ThrowIfNull(account);
         return OldVCard.GetAsync(session, account, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task ChangeOldCardAsync(Func<OldVCard, OldVCard> change, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        OldVCard? before = null;
+        try
+        {
+            var answer = await session
+                .SendIqAsync("get", null, new XElement(OldVCard.Name), cancellation: cancellation)
+                .ConfigureAwait(false);
+            before = OldVCard.FromXml(answer.Element(OldVCard.Name));
+        }
+        catch (StanzaException missing) when (missing.Condition == "item-not-found")
+        {
+            // It is the first.
+        }
+        var card = change(before ?? new OldVCard());
+        await session.SendIqAsync("set", null, card.ToXml(), cancellation: cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

@@ -21,7 +21,6 @@ public sealed record VCard
         ("fn", "text", card => card.FullName),
         ("nickname", "text", card => card.Nickname),
         ("note", "text", card => card.Note),
-        ("url", "uri", card => card.Url),
         ("photo", "uri", card => card.Photo),
         ("bday", "date", card => card.Birthday),
     ];
@@ -37,11 +36,8 @@ public sealed record VCard
     /// <summary>Words about oneself (6.7.2), or null.</summary>
     public string? Note { get; init; }
 
-    /// <summary>A page (6.7.8), as written: a caller that links to it checks its scheme.</summary>
-    public string? Url { get; init; }
-
-    /// <summary>All pages, at most 20, as read: <see cref="Url"/> is the first.</summary>
-    public IReadOnlyList<string> Urls { get; } = [];
+    /// <summary>Pages (6.7.8), as written: a caller that links to them checks their schemes. At most 20 are read; the others are kept.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [];
 
     /// <summary>A picture's address (6.2.4), as written: https, or <c>data:</c> with the picture inside.</summary>
     public string? Photo { get; init; }
@@ -61,16 +57,7 @@ public sealed record VCard
         FullName = Read(source, "fn", "text");
         Nickname = Read(source, "nickname", "text");
         Note = Read(source, "note", "text");
-        Url = Read(source, "url", "uri");
-        Urls =
-        [
-            .. source
-                .Elements(Namespace + "url")
-                .Select(url => url.Element(Namespace + "uri")?.Value.Trim())
-                .Where(url => !string.IsNullOrEmpty(url))
-                .Select(url => url!.Cut(MaxText))
-                .Take(MaxUrls),
-        ];
+        Urls = ReadUrls(source);
         Photo = Read(source, "photo", "uri");
         Birthday = Read(source, "bday", "date");
     }
@@ -101,8 +88,34 @@ public sealed record VCard
                 card.Add(new XElement(name, new XElement(Namespace + type, wanted)));
             }
         }
+        WriteUrls(card);
         return card;
     }
+
+    /// <summary>Those that stay keep what else is said of them.</summary>
+    private void WriteUrls(XElement card)
+    {
+        var before = ReadUrls(card);
+        if (before.SequenceEqual(Urls))
+        {
+            return;
+        }
+        var name = Namespace + "url";
+        var written = card.Elements(name).ToList();
+        var others = written.Where(url => UrlOf(url) is not { } text || !before.Contains(text));
+        var urls = Urls.Select(text =>
+            written.Find(url => UrlOf(url) == text) ?? new XElement(name, new XElement(Namespace + "uri", text))
+        );
+        IReadOnlyList<XElement> all = [.. urls, .. others];
+        written.Remove();
+        card.Add(all);
+    }
+
+    private static IReadOnlyList<string> ReadUrls(XElement card) =>
+        [.. card.Elements(Namespace + "url").Select(UrlOf).OfType<string>().Take(MaxUrls)];
+
+    private static string? UrlOf(XElement url) =>
+        url.Element(Namespace + "uri")?.Value.Trim() is { Length: > 0 } text ? text.Cut(MaxText) : null;
 
     private static string? Read(XElement card, string property, string type)
     {

@@ -38,6 +38,9 @@ internal sealed class FakeProfiles : IProfiles
         CancellationToken cancellation = default
     ) => throw new NotSupportedException();
 
+    public Task ChangeOldCardAsync(Func<OldVCard, OldVCard> change, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
     private Task<T?> Answer<T>(string question, Jid account, Dictionary<Jid, T> answers)
         where T : class
     {

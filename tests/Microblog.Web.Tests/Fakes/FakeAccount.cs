@@ -78,6 +78,8 @@ public sealed class FakeAccount
 
     public FakePersonCards Cards { get; } = new();
 
+    public FakeOwnProfile Profile { get; } = new();
+
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
     event Action? IPersonNames.Changed
@@ -281,6 +283,7 @@ public sealed class FakeAccount
         services.AddSingleton<IPersonAvatars>(Avatars);
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IPersonCards>(Cards);
+        services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);

@@ -33,9 +33,44 @@ public sealed class OldVCardTests
     }
 
     [Fact]
+    public void Changed_card_keeps_what_others_wrote()
+    {
+        var card = Read(
+            "<FN>Peter</FN><N><FAMILY>Saint-Andre</FAMILY></N><URL>https://stpeter.im/</URL><PHOTO><BINVAL>YWJj</BINVAL></PHOTO>"
+                + "<DESC>Old</DESC><JABBERID>stpeter@jabber.org</JABBERID>"
+        )!;
+        var written = (
+            card with
+            {
+                FullName = "P. <S-A>",
+                Description = null,
+                Urls = ["https://new.example/"],
+            }
+        ).ToXml();
+        SameXml.Assert(
+            "<vCard xmlns='vcard-temp'><N><FAMILY>Saint-Andre</FAMILY></N><PHOTO><BINVAL>YWJj</BINVAL></PHOTO>"
+                + "<JABBERID>stpeter@jabber.org</JABBERID><FN>P. &lt;S-A&gt;</FN><URL>https://new.example/</URL></vCard>",
+            written
+        );
+        SameXml.Assert("<vCard xmlns='vcard-temp'/>", new OldVCard().ToXml());
+    }
+
+    [Fact]
+    public void Note_is_the_description_where_there_is_no_other_and_goes_with_it()
+    {
+        var card = Read("<NOTE>Hello</NOTE>")!;
+        Assert.Equal("Hello", card.Description);
+        SameXml.Assert("<vCard xmlns='vcard-temp'><NOTE>Hello</NOTE></vCard>", card.ToXml());
+        SameXml.Assert("<vCard xmlns='vcard-temp'/>", (card with { Description = null }).ToXml());
+        Assert.Equal("DESC", Read("<NOTE>Note</NOTE><DESC>DESC</DESC>")!.Description);
+    }
+
+    [Fact]
     public void Empty_card_says_nothing_and_another_element_is_none()
     {
-        Assert.Equal(new OldVCard().ToString(), Read("<FN/><DESC> </DESC><PHOTO/>")!.ToString());
+        var empty = Read("<FN/><DESC> </DESC><PHOTO/>")!;
+        Assert.Equal((null, null, null, null), (empty.FullName, empty.Nickname, empty.Description, empty.Photo));
+        Assert.Empty(empty.Urls);
         Assert.Null(OldVCard.FromXml(null));
         Assert.Null(OldVCard.FromXml(XElement.Parse("<vCard xmlns='urn:example'><FN>Peter</FN></vCard>")));
     }

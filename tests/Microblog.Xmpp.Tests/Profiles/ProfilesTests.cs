@@ -74,7 +74,7 @@ public sealed class ProfilesTests
         var card = VCard.FromXml(XElement.Parse(Card))!;
         Assert.Equal(
             ("Peter", "stpeter", null, "https://stpeter.im/", "https://example.org/p.jpg", "--0706"),
-            (card.FullName, card.Nickname, card.Note, card.Url, card.Photo, card.Birthday)
+            (card.FullName, card.Nickname, card.Note, card.Urls[0], card.Photo, card.Birthday)
         );
         SameXml.Assert(Card, card.ToXml());
     }
@@ -86,19 +86,23 @@ public sealed class ProfilesTests
         {
             FullName = "P. <S-A>",
             Note = "New",
-            Url = "https://new.example/",
+            Urls = ["https://new.example/", "https://stpeter.im/"],
             Photo = null,
             Birthday = "19660706",
         };
         var written = VCard.FromXml(card.ToXml())!;
         Assert.Equal(
             ("P. <S-A>", "stpeter", "New", "https://new.example/", null, "19660706"),
-            (written.FullName, written.Nickname, written.Note, written.Url, written.Photo, written.Birthday)
+            (written.FullName, written.Nickname, written.Note, written.Urls[0], written.Photo, written.Birthday)
         );
         var text = card.ToXml().ToString();
         Assert.All(
-            ["psa", "home", "https://example.org/", "Saint-Andre", "deep", "hidden"],
+            ["psa", "home", "https://stpeter.im/", "Saint-Andre", "deep", "hidden"],
             kept => Assert.Contains(kept, text, StringComparison.Ordinal)
+        );
+        Assert.Equal(card.Urls, written.Urls);
+        Assert.Empty(
+            (written with { Urls = [] }).ToXml().Elements(XName.Get("url", "urn:ietf:params:xml:ns:vcard-4.0"))
         );
     }
 

@@ -22,6 +22,10 @@ public sealed partial class FeedView
     private bool _isMuted;
     private bool _hasPosts;
     private MarkupString? _about;
+    private ElementReference _edit;
+    private string? _said;
+    private bool _isEditing;
+    private bool _wasEditing;
     private ITimeline? _timeline;
 
     /// <summary>The feed. Does not change: another one is another view.</summary>
@@ -96,6 +100,26 @@ public sealed partial class FeedView
         Names.Changed -= Refresh;
         Watch(null);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_wasEditing && !_isEditing)
+        {
+            _wasEditing = false;
+            await _edit.FocusAsync();
+        }
+    }
+
+    private void Edit() => (_isEditing, _wasEditing, _said) = (true, true, null);
+
+    private void CloseEdit() => _isEditing = false;
+
+    private async Task TakeEditAsync()
+    {
+        (_isEditing, _said, _about) = (false, TimelineTexts.Profile_Saved, null);
+        await ReadCardAsync();
     }
 
     private async Task ReadCardAsync()

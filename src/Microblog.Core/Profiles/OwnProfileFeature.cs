@@ -1,0 +1,125 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Model;
+using Microblog.Core.Posts;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Profiles;
+using Microblog.Xmpp.PubSub;
+
+namespace Microblog.Core.Profiles;
+
+/// <summary>What the account tells about itself: read and written at its server.</summary>
+internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames names, CardsFeature cards)
+    : IAccountFeature,
+        IOwnProfile
+{
+    private const string AccessModel = "pubsub#access_model";
+    private const string Everybody = "open";
+
+    // One after the other: two that are written at once would leave a mixture.
+    private readonly WorkSlots _busy = new(1);
+    private volatile XmppLink? _link;
+
+    public Task OpenAsync(AccountConnection connection, CancellationToken cancellation)
+    {
+        _link = connection.Link;
+        return Task.CompletedTask;
+    }
+
+    public Task DisconnectedAsync(CancellationToken cancellation)
+    {
+        _link = null;
+        return Task.CompletedTask;
+    }
+
+    public async Task<OwnProfile> GetAsync(CancellationToken cancellation = default)
+    {
+        var server = Server(Link());
+        var nickname = await server.GetNicknameAsync(account.Address, cancellation);
+        var card =
+            await server.GetCardAsync(account.Address, cancellation) is { } found ? PersonCard.Of(found)
+            : await server.GetOldCardAsync(account.Address, cancellation) is { } old ? PersonCard.Of(old)
+            : null;
+        return new OwnProfile(
+            nickname ?? card?.FullName ?? "",
+            card?.About ?? "",
+            [.. (card?.Links ?? []).Select(link => link.OriginalString)]
+        );
+    }
+
+    public async Task SaveAsync(OwnProfile profile, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        if (profile.FindProblem() is { } problem)
+        {
+            throw new ArgumentException($"The profile cannot be stored: {problem}.", nameof(profile));
+        }
+        await _busy.WaitAsync(cancellation);
+        try
+        {
+            var link = Link();
+            var server = Server(link);
+            var access = await AccessAsync(link.PubSub, VCard.Node, cancellation);
+            await server.ChangeCardAsync(profile.Change, access, cancellation);
+            await SaveOldAsync(server, profile, cancellation);
+            access = await AccessAsync(link.PubSub, Nickname.Node, cancellation);
+            await server.SetNicknameAsync(OwnProfile.Text(profile.Name), access, cancellation);
+            cards.Forget(account.Address);
+            names.SetNickname(account.Address, OwnProfile.Text(profile.Name));
+            names.SetFullName(account.Address, OwnProfile.Text(profile.Name));
+        }
+        finally
+        {
+            _busy.Release();
+        }
+    }
+
+    /// <summary>
+    /// Prosody makes the old card of the new one, and the new one and the avatar of an old one that is written, with less in them: what
+    /// the old card says already is not written.
+    /// </summary>
+    private async Task SaveOldAsync(
+        Microblog.Xmpp.Profiles.Profiles server,
+        OwnProfile profile,
+        CancellationToken cancellation
+    )
+    {
+        if (profile.IsIn(await server.GetOldCardAsync(account.Address, cancellation)))
+        {
+            return;
+        }
+        try
+        {
+            await server.ChangeOldCardAsync(profile.Change, cancellation);
+        }
+        catch (StanzaException missing) when (missing.Condition is "service-unavailable" or "feature-not-implemented")
+        {
+            // The server has no old cards.
+        }
+    }
+
+    /// <summary>Who can read a node: as it is, else as the own posts, else everybody.</summary>
+    private async Task<string> AccessAsync(IPubSubService pubSub, string node, CancellationToken cancellation)
+    {
+        foreach (var known in new[] { node, FeedAddress.MicroblogNode })
+        {
+            try
+            {
+                var form = await pubSub.GetConfigurationAsync(account.Address, known, cancellation);
+                if (form.GetValueOrDefault(AccessModel) is { Length: > 0 } access)
+                {
+                    return access;
+                }
+            }
+            catch (StanzaException)
+            {
+                // There is no such node.
+            }
+        }
+        return Everybody;
+    }
+
+    private static Microblog.Xmpp.Profiles.Profiles Server(XmppLink link) =>
+        new(link.Session, new PersonalEventing(link.Session, link.PubSub));
+
+    private XmppLink Link() => _link ?? throw new SessionEndedException("There is no connection.");
+}

@@ -1,0 +1,108 @@
+using Microblog.Core.Profiles;
+using Microblog.Web.Wording;
+using Microblog.Xmpp;
+using Microsoft.AspNetCore.Components;
+
+namespace Microblog.Web.Components.Timeline;
+
+/// <summary>What a person tells about themselves, to be changed. What is typed stays until it is saved, or the person cancels.</summary>
+public sealed partial class ProfileForm
+{
+    private ElementReference _first;
+    private string _name = "";
+    private string _about = "";
+    private string _links = "";
+    private string? _error;
+    private ProfileProblem? _problem;
+    private bool _isLoaded;
+    private bool _isBusy;
+    private bool _isFocused;
+
+    /// <summary>Cancelled.</summary>
+    [Parameter]
+    public EventCallback Closed { get; set; }
+
+    /// <summary>Published.</summary>
+    [Parameter]
+    public EventCallback Saved { get; set; }
+
+    [Inject]
+    private IOwnProfile Profile { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_isLoaded && !_isFocused)
+        {
+            _isFocused = true;
+            await _first.FocusAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        (_error, _isBusy) = (null, true);
+        try
+        {
+            var profile = await Profile.GetAsync();
+            (_name, _about) = (profile.Name, profile.About);
+            _links = string.Join('\n', profile.Links);
+            _isLoaded = true;
+        }
+        catch (XmppException)
+        {
+            _error = TimelineTexts.Profile_NotRead;
+        }
+        _isBusy = false;
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+        var links = _links.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var profile = new OwnProfile(_name.Trim(), _about.Trim(), links);
+        _problem = profile.FindProblem();
+        if (_problem is { } problem)
+        {
+            _error = Sentence(problem, profile);
+            return;
+        }
+        (_error, _isBusy) = (null, true);
+        try
+        {
+            await Profile.SaveAsync(profile);
+            await Saved.InvokeAsync();
+        }
+        catch (XmppException failure)
+        {
+            _error = failure is StanzaException ? TimelineTexts.Profile_Refused : TimelineTexts.Profile_NotSaved;
+        }
+        _isBusy = false;
+    }
+
+    private string? Invalid(params ProfileProblem[] problems) =>
+        _problem is { } problem && problems.Contains(problem) ? "true" : null;
+
+    private static string Sentence(ProfileProblem problem, OwnProfile profile) =>
+        problem switch
+        {
+            ProfileProblem.Name => TimelineTexts.Profile_Name_Wrong,
+            ProfileProblem.About => TextFormat.Fill(
+                TimelineTexts.Profile_About_Long,
+                profile.About.Length,
+                OwnProfile.MaxAbout
+            ),
+            ProfileProblem.TooManyLinks => TextFormat.Fill(
+                TimelineTexts.Profile_Links_TooMany,
+                profile.Links.Count,
+                PersonCard.MaxLinks
+            ),
+            _ => TextFormat.Fill(TimelineTexts.Profile_Link_Wrong, profile.FindWrongLink()),
+        };
+}

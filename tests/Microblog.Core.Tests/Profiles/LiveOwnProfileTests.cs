@@ -1,0 +1,81 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Posts;
+using Microblog.Core.Profiles;
+using Microblog.Core.Tests.Accounts;
+using Microblog.Core.Tests.Fakes;
+using Microblog.Testing.Accounts;
+using Microblog.Testing.Servers;
+using Microblog.Xmpp;
+using Microblog.Xmpp.Profiles;
+using Microblog.Xmpp.PubSub;
+using Microblog.Xmpp.Sasl;
+using Xunit;
+
+namespace Microblog.Core.Tests.Profiles;
+
+/// <summary>What the account tells about itself, at real servers.</summary>
+[Trait("Category", "Server")]
+[Trait("Spec", "XEP-0292 3")]
+public sealed class LiveOwnProfileTests(SharedServers servers)
+{
+    private const int TimeLimit = 120_000;
+    private const string AccessModel = "pubsub#access_model";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.StockProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Readers_of_a_profile_stay_who_they_were(ServerKind kind)
+    {
+        var server = await servers.TakeAsync(kind);
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        var own = server.Account("alice");
+        var password = new XmppCredentials.Password(server.Password);
+        await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
+        var profiles = new Xmpp.Profiles.Profiles(
+            elsewhere.Session,
+            new PersonalEventing(elsewhere.Session, elsewhere.PubSub)
+        );
+        await profiles.ChangeCardAsync(card => card with { FullName = "Alice" }, "presence", Stop);
+        await using var account = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
+        var isOnline = account.UntilAsync(ConnectionState.Online);
+        account.Start(password);
+        await isOnline;
+        var profile = account.Session.Get<OwnProfileFeature>();
+
+        Assert.Equal("Alice", (await profile.GetAsync(Stop)).Name);
+        var wanted = new OwnProfile("Alice Brandt", "Tea.", ["https://tea.example/", "https://bread.example/"]);
+        await profile.SaveAsync(wanted, Stop);
+        var read = await profile.GetAsync(Stop);
+        Assert.Equal((wanted.Name, wanted.About), (read.Name, read.About));
+        Assert.Equal(wanted.Links, read.Links);
+        Assert.Equal("Alice Brandt", account.Session.Get<PersonNames>().Of(own));
+        var card = await elsewhere.PubSub.GetConfigurationAsync(own, VCard.Node, Stop);
+        Assert.Equal("presence", card[AccessModel]);
+        // There was no nickname, and there are no posts that say who may read: everybody.
+        var nickname = await elsewhere.PubSub.GetConfigurationAsync(own, Nickname.Node, Stop);
+        Assert.Equal("open", nickname[AccessModel]);
+
+        // The same again changes nothing, and nothing at all can be told as well.
+        await profile.SaveAsync(wanted, Stop);
+        await profile.SaveAsync(new OwnProfile("", "", []), Stop);
+        read = await profile.GetAsync(Stop);
+        Assert.Equal(("", "", 0), (read.Name, read.About, read.Links.Count));
+        Assert.Equal("alice", account.Session.Get<PersonNames>().Of(own));
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("x\u0007", "", "https://a.example/")]
+    [InlineData("x", "", "ftp://a.example/")]
+    public async Task Profile_with_a_problem_is_not_stored(string name, string about, string link)
+    {
+        var identity = new AccountIdentity();
+        var feature = new OwnProfileFeature(identity, new PersonNames(), null!);
+        await Assert.ThrowsAsync<ArgumentException>(() => feature.SaveAsync(new OwnProfile(name, about, [link]), Stop));
+        await Assert.ThrowsAsync<SessionEndedException>(() => feature.SaveAsync(new OwnProfile("x", "", []), Stop));
+    }
+}

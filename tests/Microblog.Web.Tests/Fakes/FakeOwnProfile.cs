@@ -1,0 +1,28 @@
+using Microblog.Core.Profiles;
+using Microblog.Xmpp;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>What the reader tells about themselves, in memory.</summary>
+public sealed class FakeOwnProfile : IOwnProfile
+{
+    public OwnProfile Stored { get; set; } = new("Ines Moreau", "Soup, stairs.", ["https://soup.example/"]);
+
+    /// <summary>Thrown instead of an answer.</summary>
+    public XmppException? Fails { get; set; }
+
+    public int Saves { get; private set; }
+
+    public Task<OwnProfile> GetAsync(CancellationToken cancellation = default) =>
+        Fails is { } failure ? Task.FromException<OwnProfile>(failure) : Task.FromResult(Stored);
+
+    public Task SaveAsync(OwnProfile profile, CancellationToken cancellation = default)
+    {
+        if (Fails is { } failure)
+        {
+            return Task.FromException(failure);
+        }
+        (Stored, Saves) = (profile, Saves + 1);
+        return Task.CompletedTask;
+    }
+}
