@@ -18,11 +18,10 @@ public sealed partial class PostCard
 {
     private string _id = "";
     private MarkupString _context;
-    private MarkupString _face;
+    private MarkupString _avatar;
     private MarkupString _head;
     private MarkupString _replyTo;
-    private MarkupString _attachments;
-    private MarkupString _tags;
+    private MarkupString _below;
     private MarkupString _exact;
     private string? _address;
     private bool _isLong;
@@ -143,24 +142,26 @@ public sealed partial class PostCard
             return;
         }
         _context = new(PostMarkup.Context(Sprite, Post, Setting.Community));
-        _face = PostMarkup.Face(Post);
+        _avatar = PostMarkup.Avatar(Post);
         var name = PostMarkup.Author(Sprite, Post, _id);
         var address = PostMarkup.Address(Post);
-        _replyTo = Setting.ShowParent ? new(PostMarkup.ReplyTo(Sprite, Post)) : default;
+        var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";
         var link = PostLinks.Post(Post.Address);
         _isLong = !Opened && PostLength.IsLong(Post, Setting.InConversation);
-        _attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
-        _tags = TagMarkup.Of(Post);
+        var attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
+        _below = new(attachments.Value + TagMarkup.Of(Post).Value);
         if (Opened)
         {
             _head = new($"<div class=\"who\"><span>{name}</span>{address}</div>");
+            _replyTo = new(replyTo);
             _exact = PostMarkup.Exact(Post, link);
         }
         else
         {
             // The browser counts the time on. With another time the head would be other markup, and its links would be replaced.
             _made ??= Time.GetUtcNow();
-            _head = new($"{name}{address}{PostMarkup.When(Post, link, _made.Value)}");
+            var when = PostMarkup.When(Post, link, _made.Value);
+            _head = new($"<div class=\"by\">{name}{address}{when}</div>{replyTo}");
         }
     }
 

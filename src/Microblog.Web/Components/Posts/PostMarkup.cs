@@ -40,13 +40,20 @@ internal static class PostMarkup
         return text.ToString();
     }
 
-    /// <summary>What stands for the author: their picture, or letters.</summary>
-    public static MarkupString Face(Post post) =>
-        NameLetters.Markup(
+    /// <summary>What stands for the author: their picture, or letters. It leads where the name leads, and is no stop of its own.</summary>
+    public static MarkupString Avatar(Post post)
+    {
+        var face = NameLetters.Markup(
             post.AuthorName,
             post.Author?.ToString() ?? post.AuthorName,
             picture: post.AuthorAvatar is { } id ? AvatarLinks.Of(id) : null
         );
+        return new(
+            post.Author is { } author
+                ? $"<a class=\"avatar\" href=\"{Text(PostLinks.Person(author))}\" tabindex=\"-1\" aria-hidden=\"true\">{face}</a>"
+                : $"<span class=\"avatar\">{face}</span>"
+        );
+    }
 
     /// <summary>The author's name, and who says that it is theirs where no server does that speaks for them.</summary>
     public static string Author(string sprite, Post post, string id)
