@@ -9,8 +9,18 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Nicknames;
 
 /// <summary>The names that people give themselves (XEP-0172): stored, and shown wherever they are named.</summary>
-internal sealed class NicknamesFeature(AccountIdentity account, PersonRows stored, PersonNames names, AccountWork work)
-    : IAccountFeature
+/// <param name="account">Whose scope this is.</param>
+/// <param name="stored">What is stored of people.</param>
+/// <param name="names">What is shown.</param>
+/// <param name="work">Owns what runs.</param>
+/// <param name="most">Of so many people names are taken from events. Any address can send one: others whom pages show have room as well.</param>
+internal sealed class NicknamesFeature(
+    AccountIdentity account,
+    PersonRows stored,
+    PersonNames names,
+    AccountWork work,
+    int most = PersonNames.MaxPeople / 2
+) : IAccountFeature
 {
     // One after the other, so that the newest is stored last.
     private readonly WorkSlots _writing = new(1);
@@ -82,7 +92,7 @@ internal sealed class NicknamesFeature(AccountIdentity account, PersonRows store
         lock (_lock)
         {
             var isKnown = _given.TryGetValue(person, out var before);
-            if (isKnown ? before == name : name is null || _given.Count >= PersonNames.MaxPeople)
+            if (isKnown ? before == name : name is null || _given.Count >= most)
             {
                 return false;
             }

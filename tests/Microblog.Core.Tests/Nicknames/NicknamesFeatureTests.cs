@@ -87,6 +87,25 @@ public sealed class NicknamesFeatureTests : IAsyncLifetime
         Assert.Empty(await Stored.LoadAsync(10, Stop));
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Names_of_strangers_leave_room_for_those_of_others()
+    {
+        const int Room = 10;
+        var identity = new AccountIdentity();
+        identity.Set(AccountWorld.Own, _world.AccountId);
+        var few = new NicknamesFeature(identity, Stored, Names, _work, Room);
+        for (var i = 0; i <= Room; i++)
+        {
+            var item = new PubSubItem("current", Nickname.ToXml("Somebody"), null);
+            few.Take(new PubSubEvent.Items(Jid.Parse($"p{i}@far.example"), Nickname.Node, false, [item]));
+        }
+        await _work.WhenIdleAsync();
+        Assert.Equal("Somebody", Names.Of(Jid.Parse($"p{Room - 1}@far.example")));
+        Assert.Equal($"p{Room}", Names.Of(Jid.Parse($"p{Room}@far.example")));
+        Names.SetNickname(Jo, "Jo");
+        Assert.Equal("Jo", Names.Of(Jo));
+    }
+
     private async Task TakeAsync(Jid person, string name)
     {
         var item = new PubSubItem("current", Nickname.ToXml(name), null);
