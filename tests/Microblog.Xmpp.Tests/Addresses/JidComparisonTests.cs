@@ -109,17 +109,15 @@ public sealed class JidComparisonTests
         Assert.Equal(40 + 48, Allocated(() => Jid.TryParse("example.org", out _)));
     }
 
-    // The least of some: now and then the runtime allocates for itself, when it compiles again.
-    private static long Allocated(Func<bool> act)
-    {
-        var least = long.MaxValue;
-        for (var i = 0; i < 100; i++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var held = act();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            Assert.True(held);
-        }
-        return least;
-    }
+    private static long Allocated(Func<bool> act) =>
+        AllocatedBytes.Least(
+            100,
+            () =>
+            {
+                if (!act())
+                {
+                    Assert.Fail("It does not hold.");
+                }
+            }
+        );
 }
