@@ -131,7 +131,11 @@ internal sealed class CardsFeature : IAccountFeature, IPersonCards, IDisposable
         {
             return; // It waits for the next connection, or was overtaken.
         }
-        if (!_names.HasNickname(person) && await NicknameAsync(server, person, cancellation) is { } nickname)
+        // Also where it is known: servers of people who are no contacts do not say that it changed.
+        if (
+            await NicknameAsync(server, person, cancellation) is { } nickname
+            && !(_names.HasNickname(person) && nickname == _names.Find(person))
+        )
         {
             await _rows.SetNicknameAsync(person, nickname, cancellation);
             _names.SetNickname(person, nickname);

@@ -23,19 +23,37 @@ public sealed record OwnProfile(string Name, string About, IReadOnlyList<string>
     /// <summary>The first of the links that is no page of the web, or null.</summary>
     public string? FindWrongLink() => Links.FirstOrDefault(link => PersonCard.Link(link) is null);
 
-    internal VCard Change(VCard card) => card with { FullName = Text(Name), Note = Text(About), Urls = Links };
-
-    /// <summary>True where an old card says all of it, and nothing else.</summary>
-    internal bool IsIn(OldVCard? card) =>
-        Text(Name) == card?.FullName && Text(About) == card?.Description && Links.SequenceEqual(card?.Urls ?? []);
-
-    internal OldVCard Change(OldVCard card) =>
+    /// <summary>The card with this in it. Pages that are not shown stay, and the full name where the name is another and was not changed.</summary>
+    internal VCard Change(VCard card, bool isRenamed) =>
         card with
         {
-            FullName = Text(Name),
-            Description = Text(About),
-            Urls = Links,
+            FullName = isRenamed ? Text(Name) : card.FullName ?? Text(Name),
+            Note = Text(About),
+            Urls = WithOthers(card.Urls),
         };
+
+    /// <inheritdoc cref="Change(VCard, bool)"/>
+    internal OldVCard Change(OldVCard card, bool isRenamed) =>
+        card with
+        {
+            FullName = isRenamed ? Text(Name) : card.FullName ?? Text(Name),
+            Description = Text(About),
+            Urls = WithOthers(card.Urls),
+        };
+
+    /// <summary>True where an old card says all of it already.</summary>
+    internal bool IsIn(OldVCard card, bool isRenamed)
+    {
+        var changed = Change(card, isRenamed);
+        return (changed.FullName, changed.Description) == (card.FullName, card.Description)
+            && changed.Urls.SequenceEqual(card.Urls);
+    }
+
+    private IReadOnlyList<string> WithOthers(IReadOnlyList<string> urls)
+    {
+        var shown = PersonCard.LinksOf(urls);
+        return [.. Links, .. urls.Where(url => PersonCard.Link(url) is not { } link || !shown.Contains(link))];
+    }
 
     internal static string? Text(string text) => text.Length == 0 ? null : text;
 }

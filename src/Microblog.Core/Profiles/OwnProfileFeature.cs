@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
@@ -35,14 +36,16 @@ internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames nam
     {
         var server = Server(Link());
         var nickname = await server.GetNicknameAsync(account.Address, cancellation);
-        var card =
-            await server.GetCardAsync(account.Address, cancellation) is { } found ? PersonCard.Of(found)
-            : await server.GetOldCardAsync(account.Address, cancellation) is { } old ? PersonCard.Of(old)
-            : null;
+        // As it is: what is too long is said when it is saved, and not cut.
+        var (fullName, about, urls) =
+            await server.GetCardAsync(account.Address, cancellation) is { } card ? (card.FullName, card.Note, card.Urls)
+            : await server.GetOldCardAsync(account.Address, cancellation) is { } old
+                ? (old.FullName, old.Description, old.Urls)
+            : (null, null, []);
         return new OwnProfile(
-            nickname ?? card?.FullName ?? "",
-            card?.About ?? "",
-            [.. (card?.Links ?? []).Select(link => link.OriginalString)]
+            nickname ?? fullName ?? "",
+            PlainText.Clean(about),
+            [.. PersonCard.LinksOf(urls).Select(link => link.OriginalString)]
         );
     }
 
@@ -58,14 +61,18 @@ internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames nam
         {
             var link = Link();
             var server = Server(link);
+            var isRenamed = profile.Name != (await server.GetNicknameAsync(account.Address, cancellation) ?? "");
             var access = await AccessAsync(link.PubSub, VCard.Node, cancellation);
-            await server.ChangeCardAsync(profile.Change, access, cancellation);
-            await SaveOldAsync(server, profile, cancellation);
+            await server.ChangeCardAsync(card => profile.Change(card, isRenamed), access, cancellation);
+            await SaveOldAsync(server, profile, isRenamed, cancellation);
             access = await AccessAsync(link.PubSub, Nickname.Node, cancellation);
             await server.SetNicknameAsync(OwnProfile.Text(profile.Name), access, cancellation);
             cards.Forget(account.Address);
             names.SetNickname(account.Address, OwnProfile.Text(profile.Name));
-            names.SetFullName(account.Address, OwnProfile.Text(profile.Name));
+            if (isRenamed)
+            {
+                names.SetFullName(account.Address, OwnProfile.Text(profile.Name));
+            }
         }
         finally
         {
@@ -80,16 +87,18 @@ internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames nam
     private async Task SaveOldAsync(
         Microblog.Xmpp.Profiles.Profiles server,
         OwnProfile profile,
+        bool isRenamed,
         CancellationToken cancellation
     )
     {
-        if (profile.IsIn(await server.GetOldCardAsync(account.Address, cancellation)))
+        var before = await server.GetOldCardAsync(account.Address, cancellation) ?? new OldVCard();
+        if (profile.IsIn(before, isRenamed))
         {
             return;
         }
         try
         {
-            await server.ChangeOldCardAsync(profile.Change, cancellation);
+            await server.ChangeOldCardAsync(card => profile.Change(card, isRenamed), cancellation);
         }
         catch (StanzaException missing) when (missing.Condition is "service-unavailable" or "feature-not-implemented")
         {

@@ -33,7 +33,11 @@ public sealed record PersonCard(string? FullName, string? About, IReadOnlyList<U
     }
 
     private static PersonCard Of(string? fullName, string? about, IEnumerable<string> urls) =>
-        new(PersonNames.Accept(fullName), Text(about), [.. urls.Select(Link).OfType<Uri>().Distinct().Take(MaxLinks)]);
+        new(PersonNames.Accept(fullName), Text(about), LinksOf(urls));
+
+    /// <summary>The pages of a card that are shown.</summary>
+    internal static IReadOnlyList<Uri> LinksOf(IEnumerable<string> urls) =>
+        [.. urls.Select(Link).OfType<Uri>().Distinct().Take(MaxLinks)];
 
     private static string? Text(string? about)
     {

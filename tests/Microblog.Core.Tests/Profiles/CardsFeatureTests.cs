@@ -79,6 +79,17 @@ public sealed class CardsFeatureTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Nickname_of_a_person_who_is_no_contact_is_looked_up_again_after_a_day()
+    {
+        _server.Nicknames[Jo] = "Jo of the mill";
+        await ShowAsync();
+        _server.Nicknames[Jo] = "Jo of the bakery";
+        _time.Advance(TimeSpan.FromHours(25));
+        await ShowAsync();
+        Assert.Equal("Jo of the bakery", _names.Of(Jo));
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Name_on_the_card_is_there_after_a_restart_and_looked_up_again_after_a_day()
     {
         _server.Cards[Jo] = new VCard { FullName = "Josephine Miller" };

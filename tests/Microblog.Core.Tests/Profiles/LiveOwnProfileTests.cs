@@ -60,6 +60,22 @@ public sealed class LiveOwnProfileTests(SharedServers servers)
         var nickname = await elsewhere.PubSub.GetConfigurationAsync(own, Nickname.Node, Stop);
         Assert.Equal("open", nickname[AccessModel]);
 
+        // What the form does not show stays: other pages, a full name beside a nickname.
+        await profiles.ChangeCardAsync(
+            card => card with { FullName = "Alice M. Brandt", Urls = [.. card.Urls, "mailto:alice@tea.example"] },
+            "presence",
+            Stop
+        );
+        read = await profile.GetAsync(Stop);
+        Assert.Equal(wanted.Links, read.Links);
+        await profile.SaveAsync(read with { About = "More tea.", Links = ["https://tea.example/"] }, Stop);
+        var whole = (await profiles.GetCardAsync(own, Stop))!;
+        Assert.Equal(("Alice M. Brandt", "More tea."), (whole.FullName, whole.Note));
+        Assert.Equal(["https://tea.example/", "mailto:alice@tea.example"], whole.Urls);
+        await profiles.ChangeCardAsync(card => card with { Note = new string('x', 5000) }, "presence", Stop);
+        read = await profile.GetAsync(Stop);
+        Assert.Equal((5000, ProfileProblem.About), (read.About.Length, read.FindProblem()));
+
         // The same again changes nothing, and nothing at all can be told as well.
         await profile.SaveAsync(wanted, Stop);
         await profile.SaveAsync(new OwnProfile("", "", []), Stop);
