@@ -68,6 +68,11 @@ public sealed class ProfileJourneys(World world)
         await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
         await Expect(Heading(alice, "Robert Okafor")).ToBeVisibleAsync();
         await Expect(About(alice)).ToContainTextAsync("Mostly rye.");
+        var (name, about) = (
+            await alice.Page.Locator(".profile:visible h2").BoundingBoxAsync(),
+            await About(alice).GetByText("Mostly rye.").BoundingBoxAsync()
+        );
+        Assert.Equal(name!.X, about!.X, tolerance: 1);
         await Expect(About(alice).GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "https://rye.example/bread");
 
         // A nickname goes before, at once.
