@@ -218,6 +218,41 @@ public sealed class ProfileJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Person_is_muted_and_blocked_on_their_page(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("bob", "Bob writes");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        var more = alice
+            .Page.Locator(".profile:visible")
+            .GetByRole(AriaRole.Button, new() { Name = "More", Exact = true });
+        await more.FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Menuitem)).ToHaveTextAsync(["Copy link", "Mute", "Block"]);
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Mute" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have muted bob");
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await more.ClickAsync();
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Block" }).ClickAsync();
+        var dialog = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Block bob?" });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await more.ClickAsync();
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Block" }).ClickAsync();
+        // No server here takes reports.
+        await Expect(dialog.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Block" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have blocked bob");
+        Assert.Equal([server.Account("bob")], await server.BlockedAsync("alice"));
+        site.AssertNoErrors();
+    }
+
     private static readonly double[] Red = [220, 30, 30];
     private static readonly double[] Blue = [30, 30, 220];
 
