@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines.Threads;
+using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 
@@ -9,7 +10,8 @@ namespace Microblog.Core.Follows;
 /// <summary>Whom the account follows: kept up to date with the contact list, the lists and the subscriptions at the server.</summary>
 internal sealed class FollowsFeature(AccountIdentity account, FollowList follows, AccountWork work)
     : IAccountFeature,
-        IThreadSubscriptions
+        IThreadSubscriptions,
+        IPublicFollows
 {
     private AccountConnection? _connection;
 
@@ -72,6 +74,14 @@ internal sealed class FollowsFeature(AccountIdentity account, FollowList follows
         _connection = null;
         follows.Disconnect();
         return Task.CompletedTask;
+    }
+
+    public Task<PublicFollows> GetAsync(Jid person, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return _connection is { } connection
+            ? new PublicLists(connection.Link.PubSub).ReadAsync(person.Bare, cancellation)
+            : throw new SessionEndedException("There is no connection.");
     }
 
     public bool MaySubscribe(FeedAddress comments) =>

@@ -80,6 +80,8 @@ public sealed class FakeAccount
 
     public FakeOwnProfile Profile { get; } = new();
 
+    public FakePublicFollows PublicFollows { get; } = new();
+
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
     event Action? IPersonNames.Changed
@@ -191,6 +193,22 @@ public sealed class FakeAccount
     public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default) =>
         Task.FromResult(World.Home.Concat(MorePosts).FirstOrDefault(post => post.Address == address));
 
+    public Task<PersonPosts> FindPostsAsync(
+        Jid person,
+        bool withPictures,
+        int most,
+        CancellationToken cancellation = default
+    )
+    {
+        var posts = World
+            .Home.Concat(MorePosts)
+            .Where(post => post.Author == person)
+            .Where(post => !withPictures || post.Attachments.Any(one => one.IsPicture))
+            .OrderByDescending(post => post.Published)
+            .ToList();
+        return Task.FromResult(new PersonPosts([.. posts.Take(most)], posts.Count > most));
+    }
+
     public Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) => Task.FromResult(Audience);
 
     public Task<int?> SetAudienceAsync(Audience audience, CancellationToken cancellation = default)
@@ -284,6 +302,7 @@ public sealed class FakeAccount
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<IOwnProfile>(Profile);
+        services.AddSingleton<IPublicFollows>(PublicFollows);
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IDraftAttachments, FakeDraftAttachments>();
         services.AddSingleton<IOwnFeed>(this);
