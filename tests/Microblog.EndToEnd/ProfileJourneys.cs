@@ -262,6 +262,7 @@ public sealed class ProfileJourneys(World world)
         var site = await world.SiteAsync(kind);
         var server = site.Server;
         await server.PublishAsync("alice", "Alice asks");
+        await server.PublishAsync("dave", "Dave writes");
         await using var bob = await world.SignInAsync(site, "bob");
         await bob.PostFirstAsync("Bob writes", "Everybody");
         await bob.ReplyAsync("alice", "Alice asks", "Bob answers");
@@ -297,11 +298,18 @@ public sealed class ProfileJourneys(World world)
         await Expect(alice.Post("Bob writes")).ToBeVisibleAsync();
         await alice.Page.GoBackAsync();
         await Expect(Part(alice, "About")).ToHaveAttributeAsync("aria-current", "page");
+
+        // Somebody whom a followed person says to follow is suggested, and why.
+        await alice.OpenAsync("/following");
+        var people = alice.Page.GetByRole(AriaRole.Region, new() { Name = "People you may know" });
+        await Expect(people.GetByRole(AriaRole.Listitem)).ToContainTextAsync(["Followed by bob"]);
+        await people.GetByRole(AriaRole.Button, new() { Name = "Follow dave" }).ClickAsync();
+        await Expect(people.GetByRole(AriaRole.Button, new() { Name = "Following dave" })).ToBeVisibleAsync();
         site.AssertNoErrors();
     }
 
     private static ILocator Part(Person person, string name) =>
-        person.Page.Locator("nav.tabs:visible").GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+        person.Page.Locator("nav.tabs:visible").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).Last;
 
     private static readonly double[] Red = [220, 30, 30];
     private static readonly double[] Blue = [30, 30, 220];

@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
@@ -8,10 +9,12 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Follows;
 
 /// <summary>Whom the account follows: kept up to date with the contact list, the lists and the subscriptions at the server.</summary>
-internal sealed class FollowsFeature(AccountIdentity account, FollowList follows, AccountWork work)
-    : IAccountFeature,
-        IThreadSubscriptions,
-        IPublicFollows
+internal sealed class FollowsFeature(
+    AccountIdentity account,
+    FollowList follows,
+    AccountTimelines timelines,
+    AccountWork work
+) : IAccountFeature, IThreadSubscriptions, IPublicFollows
 {
     private AccountConnection? _connection;
 
@@ -82,6 +85,20 @@ internal sealed class FollowsFeature(AccountIdentity account, FollowList follows
         return _connection is { } connection
             ? new PublicLists(connection.Link.PubSub).ReadAsync(person.Bare, cancellation)
             : throw new SessionEndedException("There is no connection.");
+    }
+
+    /// <summary>People to follow.</summary>
+    /// <exception cref="SessionEndedException">There is no connection.</exception>
+    public Task<IReadOnlyList<PersonSuggestion>> FindPeopleAsync(int most, CancellationToken cancellation)
+    {
+        var link = _connection?.Link ?? throw new SessionEndedException("There is no connection.");
+        var followed = follows.All.Select(follow => follow.Feed).Where(feed => feed.IsPersonal).ToHashSet();
+        return new PeopleSuggestions(link.PubSub, link.Roster, account.Address).FindAsync(
+            [.. followed.Select(feed => feed.Service).Where(person => person != account.Address)],
+            person => !followed.Contains(FeedAddress.Microblog(person)) && !timelines.Muted.Has(person.ToString()),
+            most,
+            cancellation
+        );
     }
 
     public bool MaySubscribe(FeedAddress comments) =>

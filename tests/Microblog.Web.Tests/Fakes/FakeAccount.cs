@@ -138,6 +138,13 @@ public sealed class FakeAccount
             ? Task.FromException<IReadOnlyList<Suggestion>>(failure)
             : Task.FromResult(Suggestions);
 
+    public IReadOnlyList<PersonSuggestion> SuggestedPeople { get; set; } = [];
+
+    Task<IReadOnlyList<PersonSuggestion>> ISuggestions.FindPeopleAsync(CancellationToken cancellation) =>
+        SuggestFails is { } failure
+            ? Task.FromException<IReadOnlyList<PersonSuggestion>>(failure)
+            : Task.FromResult(SuggestedPeople);
+
     /// <summary>Feeds that keep nothing.</summary>
     public HashSet<FeedAddress> Unkept { get; } = [];
 
