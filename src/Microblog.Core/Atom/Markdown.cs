@@ -53,7 +53,8 @@ public static class Markdown
             {
                 return AsTyped(text);
             }
-            return new MarkdownText(title, body, HtmlPolicy.Sanitise(html).Text, div, IsFormatted(document));
+            var shown = HtmlPolicy.Sanitise(html);
+            return new MarkdownText(title, body, shown.Text, div, IsFormatted(document), TagsOf(title, shown.Html));
         }
         catch (Exception e) when (e is ArgumentException or XmlException)
         {
@@ -72,7 +73,12 @@ public static class Markdown
     }
 
     private static MarkdownText AsTyped(string text) =>
-        new(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
+        new(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false, TagsOf(null, PlainText.ToHtml(text)));
+
+    private static IReadOnlyList<string> TagsOf(string? title, string html) =>
+        title is null
+            ? HtmlTags.Of(html)
+            : [.. TextParts.Tags(title).Concat(HtmlTags.Of(html)).Distinct(TagComparer.Instance)];
 
     private static bool IsDeeper(XElement parent, int depth) =>
         parent.Elements().Any(child => depth == 0 || IsDeeper(child, depth - 1));

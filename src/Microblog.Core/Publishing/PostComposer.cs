@@ -137,7 +137,7 @@ public static class PostComposer
             Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments),
             Text = isShort || text.Body.Length == 0 ? null : text.Body,
             Language = draft.Language,
-            Tags = TextParts.Tags(text.Title is null ? text.Plain : $"{text.Title}\n{text.Plain}"),
+            Tags = [.. text.Tags.Select(tag => tag.Normalize())],
             Attachments = draft.Attachments,
             Comments = draft.Comments,
         };

@@ -173,6 +173,25 @@ public sealed class PostComposerTests
         Assert.Equal("# Three\n\nFour *five* #six", edited.Source);
     }
 
+    [Theory]
+    [InlineData("#ぼっち・ざ・ろっく", "ぼっち・ざ・ろっく")]
+    [InlineData("#می\u200cخواهم", "می\u200cخواهم")]
+    [InlineData("#CAFE\u0301 #café #Cafe\u0301", "CAFÉ")]
+    [InlineData("https://example.org/#part [a](https://example.org/#part) example.org/a#b", null)]
+    [InlineData("`#code`\n\n```\n#code\n```\n\n    #code", null)]
+    [InlineData("C# and F#, #1 #2026 [#py](https://example.org/)", null)]
+    [InlineData("# About #bread\n\n**#mill** and #bread", "bread mill")]
+    public void Tag_is_a_category_in_the_spelling_of_its_writer(string text, string? tags)
+    {
+        var entry = PostComposer.Post(Draft(text));
+        Assert.Equal(tags?.Split(' ') ?? [], entry.Tags);
+        Assert.Equal(
+            entry.Tags,
+            AtomEntryWriter.Write(entry).Elements(Atom + "category").Select(one => one.Attribute("term")?.Value)
+        );
+        Assert.Equal(entry.Tags, Again(entry).Tags, TagComparer.Instance);
+    }
+
     [Fact]
     public void An_edit_keeps_uploaded_pictures_and_lets_typed_ones_go()
     {
