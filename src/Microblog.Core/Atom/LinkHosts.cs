@@ -46,7 +46,7 @@ internal static partial class LinkHosts
     }
 
     /// <summary>The text as it is seen: without what is not seen, with one form for letters and dots that look the same.</summary>
-    private static string Plain(string words)
+    internal static string Plain(string words)
     {
         words = words[..PlainText.Boundary(words, MaxWords)];
         if (Ascii.IsValid(words))

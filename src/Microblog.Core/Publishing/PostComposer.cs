@@ -115,7 +115,7 @@ public static class PostComposer
 
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
-        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
+        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle, draft.NameOf);
         if (text.IsBlank && draft.Attachments.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");

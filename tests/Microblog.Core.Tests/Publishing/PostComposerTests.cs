@@ -158,6 +158,37 @@ public sealed class PostComposerTests
     }
 
     [Fact]
+    public void Mention_is_a_link_with_the_name_beside_readable_text_and_an_edit_starts_from_what_was_typed()
+    {
+        var draft = Draft("Thanks, @bob@b.example!") with { NameOf = _ => "Bob Okafor" };
+        var written = PostComposer.Post(draft);
+        var xml = AtomEntryWriter.Write(written);
+        Assert.Equal("Thanks, @Bob Okafor!", written.Title);
+        Assert.Equal("Thanks, @bob@b.example!", written.Text);
+        Assert.Contains(
+            "<p>Thanks, <a href=\"xmpp:bob@b.example\">@Bob Okafor</a>!</p>",
+            xml.ToString(),
+            StringComparison.Ordinal
+        );
+        var post = Read(written);
+        Assert.Equal([Jid.Parse("bob@b.example")], post.Mentions);
+        Assert.Equal((null, "Thanks, @Bob Okafor!"), (post.Title, post.Text));
+        Assert.Equal("Thanks, @bob@b.example!", EditText.Of(post));
+    }
+
+    [Fact]
+    public void Mention_of_another_program_is_edited_as_an_address()
+    {
+        var entry = Entries.Read(
+            "<entry xmlns='http://www.w3.org/2005/Atom'><title>Hi @Bob, you</title><content type='xhtml'>"
+                + "<div xmlns='http://www.w3.org/1999/xhtml'><p>Hi <a href='xmpp:bob@b.example'>@Bob</a>, "
+                + "<b>you</b></p></div></content></entry>"
+        );
+        var post = PostReader.Create(entry, new PostAddress(FeedAddress.Microblog(Me), "U"), null, Now, Me);
+        Assert.Equal("Hi @bob@b.example, **you**", EditText.Of(post));
+    }
+
+    [Fact]
     public void An_edit_keeps_id_date_and_what_it_answers()
     {
         var written = PostComposer.Reply(Draft("One #two"), Parent()) with { Comments = Comments };
