@@ -19,7 +19,7 @@ public abstract partial class StorageTests
     [Fact(Timeout = TimeLimit)]
     public async Task Every_page_is_read_from_its_index_without_sorting()
     {
-        var (store, feeds) = await FillForPlansAsync();
+        var (account, store, feeds) = await FillForPlansAsync();
         var middle = new Position(PlannedRows / 2, "xmpp:m");
         var unread = new Position(PlannedRows - 200, "xmpp:m");
         var feed = new TimelineScope(feeds[3]);
@@ -48,6 +48,9 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_feed");
         await store.CountUnreadAboveAsync(feed, unread, Stop);
         await AssertPlanAsync("entry_feed");
+        // The posts whose tags are counted.
+        await new TagRows(Database, account).NewestAsync(2000, Stop);
+        await AssertPlanAsync("entry_order");
         await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");
         Segment[] segments =
@@ -94,7 +97,7 @@ public abstract partial class StorageTests
         );
     }
 
-    private async Task<(DatabaseTimelineStore Store, long[] Feeds)> FillForPlansAsync()
+    private async Task<(long Account, DatabaseTimelineStore Store, long[] Feeds)> FillForPlansAsync()
     {
         var account = await Database.NewAccountAsync();
         var store = Database.StoreOf(account);
@@ -117,6 +120,6 @@ public abstract partial class StorageTests
             Stop
         );
         await context.Database.ExecuteSqlRawAsync("ANALYZE", Stop);
-        return (store, [.. feeds]);
+        return (account, store, [.. feeds]);
     }
 }
