@@ -108,13 +108,13 @@ public sealed class CompletionModuleTests(World world)
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Field_is_a_combobox_while_the_list_is_open()
+    public async Task Field_has_the_list_as_a_combobox_has_while_it_is_open()
     {
         await using var reader = await OpenAsync();
         await TypeAsync(reader, "one", "@bo");
         await IsOpenAsync(reader, "People", 2);
-        var box = reader.Page.GetByRole(AriaRole.Combobox);
-        await Expect(box).ToHaveAttributeAsync("aria-expanded", "true");
+        var box = reader.Page.GetByRole(AriaRole.Textbox).First;
+        await Expect(box).ToHaveAttributeAsync("aria-haspopup", "listbox");
         await Expect(box).ToHaveAttributeAsync("aria-autocomplete", "list");
         await Expect(box).ToHaveAttributeAsync("aria-controls", "completion");
         await Expect(box).ToHaveAttributeAsync("aria-activedescendant", "completion-0");
@@ -123,7 +123,6 @@ public sealed class CompletionModuleTests(World world)
         await Expect(Options(reader).Nth(1)).ToHaveAttributeAsync("aria-selected", "true");
         await reader.Page.Keyboard.PressAsync("Escape");
         await Expect(List(reader)).ToHaveCountAsync(0);
-        await Expect(box).ToHaveCountAsync(0);
         await Expect(Area(reader, "one")).ToBeFocusedAsync();
         Assert.Equal(["id", "rows"], await AttributesAsync(reader));
     }

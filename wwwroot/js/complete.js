@@ -1,4 +1,4 @@
-// Completion of names and tags: the text field is a combobox while there is a list of what may be meant (ARIA 1.2). What is typed is
+// Completion of names and tags: the text field has a list of what may be meant, as a combobox has (ARIA 1.2). What is typed is
 // changed by a choice alone. Loaded by completion.js, whose bundle has the rest of the page.
 
 const field = 'compose-box textarea';
@@ -30,7 +30,7 @@ export function start(converting, texts) {
   document.addEventListener('input', ({ target }) => { if (target.matches?.(field)) look(target); });
   document.addEventListener('keydown', onKey, true);
   document.addEventListener('focusout', ({ target }) => { if (target === at?.area) end(); });
-  document.addEventListener('selectionchange', () => { if (list && typedIn(at.area)?.query !== at.query) end(); });
+  document.addEventListener('selectionchange', () => { if (list && !isThere()) end(); });
   for (const change of ['compositionstart', 'compositionend'])
     document.addEventListener(change, ({ type }) => { isComposing = type === 'compositionstart'; });
   for (const view of [window, window.visualViewport]) view?.addEventListener('resize', place);
@@ -52,6 +52,12 @@ export function typedIn(area) {
     return { area, kind, start, query };
   }
   return null;
+}
+
+/** True while the cursor is where it was when that was typed. */
+function isThere() {
+  const typed = typedIn(at.area);
+  return typed?.start === at.start && typed.query === at.query;
 }
 
 function look(area) {
@@ -127,7 +133,8 @@ function open(area) {
     if (index >= 0) choose(options[index]);
   });
   area.form.append(list);
-  Object.assign(area, { role: 'combobox', ariaExpanded: 'true', ariaHasPopup: 'listbox', ariaAutoComplete: 'list' });
+  // A textarea may have no other role than its own, and a text box is not expanded (ARIA in HTML): the rest is a combobox's.
+  Object.assign(area, { ariaHasPopup: 'listbox', ariaAutoComplete: 'list' });
   area.setAttribute('aria-controls', list.id);
 }
 
@@ -171,6 +178,7 @@ function place() {
 function onKey(event) {
   if (!list || event.target !== at.area || isConverting(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (!isThere()) return end(); // said too late by selectionchange
   const { length } = options;
   switch (event.key) {
     case 'ArrowDown': active = (active + 1) % length; mark(); break;
@@ -187,13 +195,13 @@ function onKey(event) {
 }
 
 function choose({ text }) {
-  const { area, start } = at;
-  const typed = typedIn(area);
+  const { area, start, query } = at;
+  const isStill = isThere();
   end();
-  if (typed?.start !== start) return;
+  if (!isStill) return;
   if (isComposing) area.blur(); // ends the conversion
   area.focus({ preventScroll: true });
-  const cursor = start + 1 + typed.query.length;
+  const cursor = start + 1 + query.length;
   const isSpaced = /\s/.test(area.value[cursor] ?? '');
   area.setSelectionRange(start, cursor);
   // The command, so that it can be undone (Ctrl+Z) as if it were typed.
@@ -214,6 +222,6 @@ function hide() {
   if (!list) return;
   list.remove();
   [list, options, active] = [null, [], -1];
-  for (const name of ['role', 'aria-expanded', 'aria-haspopup', 'aria-autocomplete', 'aria-controls', 'aria-activedescendant'])
+  for (const name of ['aria-haspopup', 'aria-autocomplete', 'aria-controls', 'aria-activedescendant'])
     at.area.removeAttribute(name);
 }
