@@ -145,7 +145,9 @@ public sealed class CompletionJourneys(World world)
             var area = alice.Page.Locator(selector);
             await area.FillAsync("");
             await area.FocusAsync();
-            await alice.Page.Keyboard.TypeAsync("Hi @bo");
+            await alice.Page.Keyboard.TypeAsync("Hi @");
+            await Expect(Option(alice, "People", "carol")).ToBeInViewportAsync(new() { Ratio = 1 });
+            await alice.Page.Keyboard.TypeAsync("bo");
             var option = Option(alice, "People", "Bob Okafor");
             await Expect(option).ToBeInViewportAsync(new() { Ratio = 1 });
             Assert.True(

@@ -168,11 +168,15 @@ function place() {
   const { offsetTop = 0, height = innerHeight } = window.visualViewport ?? {};
   const { top, bottom } = area.getBoundingClientRect();
   const [above, below] = [top - offsetTop, offsetTop + height - bottom];
+  // Where the text begins, in either direction.
+  const { offsetLeft, offsetWidth, form } = area;
+  const isRtl = getComputedStyle(form).direction === 'rtl';
+  list.style.insetInlineStart = `${isRtl ? form.clientWidth - offsetLeft - offsetWidth : offsetLeft}px`;
   list.style.maxBlockSize = '';
   const isAbove = below < list.offsetHeight && above > below;
   list.style.maxBlockSize = `${Math.max(100, Math.floor(isAbove ? above : below) - 8)}px`;
   list.style.insetBlockStart = isAbove ? 'auto' : `${area.offsetTop + area.offsetHeight}px`;
-  list.style.insetBlockEnd = isAbove ? `${area.form.clientHeight - area.offsetTop}px` : 'auto';
+  list.style.insetBlockEnd = isAbove ? `${form.clientHeight - area.offsetTop}px` : 'auto';
 }
 
 function onKey(event) {
