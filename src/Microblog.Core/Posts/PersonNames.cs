@@ -207,7 +207,8 @@ public sealed class PersonNames : IPersonNames
         ArgumentNullException.ThrowIfNull(post);
         var name = (post.Author is { } author ? Known(author) : null) ?? post.AuthorName;
         var repeater = post.RepeatedBy is { } by ? Of(by) : null;
-        var html = post.Mentions.Count > 0 ? HtmlMentions.Named(post.Html, Known) : null;
+        var named = HtmlMentions.Named(post.Html, Known);
+        var html = ReferenceEquals(named, post.Html) ? null : named;
         return name == post.AuthorName && repeater == post.RepeaterName && html == post.NamedHtml
             ? post
             : post with

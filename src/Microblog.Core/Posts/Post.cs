@@ -53,7 +53,7 @@ public sealed record Post
     public string? NamedHtml { get; init; }
 
     /// <summary>Whom the body mentions, each once, 50 at most.</summary>
-    public IReadOnlyList<Jid> Mentions { get; init; } = [];
+    public IReadOnlyList<Jid> Mentions => HtmlMentions.People(Html);
 
     /// <summary>What an editor starts from: the Markdown that it was written in where the entry has it, else <see cref="Text"/>.</summary>
     public required string Source { get; init; }

@@ -49,7 +49,6 @@ public static class PostReader
             Title = entry.Title,
             Text = entry.Text,
             Html = entry.Html,
-            Mentions = HtmlMentions.People(entry.Html),
             // Most posts are their own source: one text for both.
             Source = entry.Source == entry.Text ? entry.Text : entry.Source,
             Language = entry.Language,

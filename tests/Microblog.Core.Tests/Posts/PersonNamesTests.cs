@@ -25,7 +25,6 @@ public sealed class PersonNamesTests
         var post = Post(Square, "Ann") with
         {
             Html = "<p><a class=\"mention\" href=\"/profile/bob%40b.example\">@Ann</a></p>",
-            Mentions = [Bob],
         };
         var unknown = _names.Apply(post);
         Assert.Contains(">@bob@b.example</a>", unknown.NamedHtml, StringComparison.Ordinal);
