@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Microblog.EndToEnd.People;
-using Microblog.Testing;
-using Microblog.Xmpp;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,32 +10,6 @@ namespace Microblog.EndToEnd;
 [Trait("Category", "Browser")]
 public sealed class CompletionModuleTests(World world)
 {
-    private const string Address = "http://completion.example/";
-
-    private const string Html = """
-        <!doctype html>
-        <style>form { position: relative } .completion { position: absolute; z-index: 1; margin: 0; background: #fff } textarea { display: block }</style>
-        <compose-box data-place="home"><form><textarea id="one" rows="3"></textarea></form></compose-box>
-        <compose-box data-place="reply:xmpp:a@b.example?;node=n;item=i"><form><textarea id="two"></textarea></form></compose-box>
-        <textarea id="other"></textarea>
-        <script type="module">
-          import { start, typedIn } from '/js/complete.js';
-          window.typedIn = typedIn;
-          start(event => event.isComposing || event.keyCode === 229, name => ({ Complete_People: 'People', Complete_Tags: 'Tags' })[name]);
-          window.inputs = 0;
-          document.addEventListener('input', () => { window.inputs++; });
-        </script>
-        """;
-
-    private static readonly (string Name, string Note, string Text)[] People =
-    [
-        ("Bob Okafor", "bob@b.example", "@bob@b.example"),
-        ("Bobby", "bobby@b.example", "@bobby@b.example"),
-        ("Zoë Ångström", "zoe@b.example", "@zoe@b.example"),
-    ];
-
-    private static readonly (string Name, string Note, string Text)[] Tags = [("#café", "3", "#café")];
-
     [Theory(Timeout = 60_000)]
     [InlineData("Hi @bo", "people", "bo")]
     [InlineData("@", "people", "")]
@@ -184,24 +156,28 @@ public sealed class CompletionModuleTests(World world)
     {
         await using var reader = await OpenAsync();
         await TypeAsync(reader, "one", "#");
-        var devTools = await reader.Browser.NewCDPSessionAsync(reader.Page);
-        foreach (var text in new[] { "c", "ca", "caf" })
-        {
-            await devTools.SendAsync(
-                "Input.imeSetComposition",
-                new Dictionary<string, object>
-                {
-                    ["text"] = text,
-                    ["selectionStart"] = text.Length,
-                    ["selectionEnd"] = text.Length,
-                }
-            );
-        }
+        await ConvertAsync(reader, "c");
+        await ConvertAsync(reader, "ca");
+        var devTools = await ConvertAsync(reader, "caf");
         await IsOpenAsync(reader, "Tags", 1);
         await devTools.SendAsync("Input.insertText", new Dictionary<string, object> { ["text"] = "café" });
         await Expect(Area(reader, "one")).ToHaveValueAsync("#café");
         await reader.Page.Keyboard.TypeAsync(" au lait");
         await Expect(Area(reader, "one")).ToHaveValueAsync("#café au lait");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Touch_chooses_while_the_keyboard_of_a_telephone_still_converts()
+    {
+        await using var reader = await OpenAsync();
+        await TypeAsync(reader, "one", "Hi @");
+        await ConvertAsync(reader, "bo");
+        await IsOpenAsync(reader, "People", 2);
+        await Options(reader).Nth(0).TapAsync();
+        await Expect(Area(reader, "one")).ToHaveValueAsync("Hi @bob@b.example ");
+        await Expect(Area(reader, "one")).ToBeFocusedAsync();
+        await reader.Page.Keyboard.TypeAsync("there");
+        await Expect(Area(reader, "one")).ToHaveValueAsync("Hi @bob@b.example there");
     }
 
     [Fact(Timeout = 60_000)]
@@ -287,7 +263,7 @@ public sealed class CompletionModuleTests(World world)
     public async Task Question_names_the_post_that_is_answered()
     {
         await using var reader = await OpenAsync();
-        var asked = reader.Page.WaitForRequestAsync(Address + "compose/complete**");
+        var asked = reader.Page.WaitForRequestAsync(CompletionPage.Address + "compose/complete**");
         await TypeAsync(reader, "two", "@z");
         Assert.EndsWith(
             "?kind=people&q=&post=xmpp%3Aa%40b.example%3F%3Bnode%3Dn%3Bitem%3Di",
@@ -317,60 +293,24 @@ public sealed class CompletionModuleTests(World world)
         await Expect(Options(reader)).ToHaveCountAsync(count);
     }
 
-    private static Task<string[]> AttributesAsync(Person reader) =>
-        Area(reader, "one").EvaluateAsync<string[]>("area => [...area.attributes].map(one => one.name).sort()");
-
-    /// <param name="wait">What the answer to a question waits for.</param>
-    private async Task<Person> OpenAsync(Func<string, Task>? wait = null)
+    /// <summary>Something is being converted; what it is so far.</summary>
+    private static async Task<ICDPSession> ConvertAsync(Person reader, string text)
     {
-        var reader = await world.PersonAsync(
-            new Uri(Address),
-            Jid.Parse("reader@completion.example"),
-            new()
+        var devTools = await reader.Browser.NewCDPSessionAsync(reader.Page);
+        await devTools.SendAsync(
+            "Input.imeSetComposition",
+            new Dictionary<string, object>
             {
-                ViewportSize = new() { Width = 360, Height = 600 },
-                HasTouch = true,
+                ["text"] = text,
+                ["selectionStart"] = text.Length,
+                ["selectionEnd"] = text.Length,
             }
         );
-        await reader.Page.RouteAsync(Address + "**", route => AnswerAsync(route, wait));
-        await reader.Page.GotoAsync("/");
-        await reader.Page.WaitForFunctionAsync("() => Boolean(window.typedIn)");
-        return reader;
+        return devTools;
     }
 
-    private static async Task AnswerAsync(IRoute route, Func<string, Task>? wait)
-    {
-        var uri = new Uri(route.Request.Url);
-        if (uri.AbsolutePath == "/")
-        {
-            await route.FulfillAsync(new() { ContentType = "text/html", Body = Html });
-            return;
-        }
-        if (uri.AbsolutePath != "/compose/complete")
-        {
-            var path = Path.Combine(RepositoryRoot.Path, "wwwroot", uri.AbsolutePath.TrimStart('/'));
-            await route.FulfillAsync(new() { ContentType = "text/javascript", Path = path });
-            return;
-        }
-        var query = System.Web.HttpUtility.ParseQueryString(uri.Query);
-        var typed = query["q"]!;
-        await (wait?.Invoke(typed) ?? Task.CompletedTask);
-        var choices = (query["kind"] == "people" ? People : Tags).Where(one =>
-            one.Name.TrimStart('#').StartsWith(typed, StringComparison.OrdinalIgnoreCase)
-        );
-        var json = choices.Select(one => new
-        {
-            name = one.Name,
-            note = one.Note,
-            text = one.Text,
-        });
-        try
-        {
-            await route.FulfillAsync(new() { ContentType = "application/json", Body = JsonSerializer.Serialize(json) });
-        }
-        catch (PlaywrightException) when (wait is not null)
-        {
-            // The page waits for it no longer.
-        }
-    }
+    private Task<Person> OpenAsync(Func<string, Task>? wait = null) => CompletionPage.OpenAsync(world, wait);
+
+    private static Task<string[]> AttributesAsync(Person reader) =>
+        Area(reader, "one").EvaluateAsync<string[]>("area => [...area.attributes].map(one => one.name).sort()");
 }
