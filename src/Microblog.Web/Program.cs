@@ -55,6 +55,7 @@ try
     app.MapSite();
     app.MapSignOut();
     app.MapDrafts();
+    app.MapCompletion();
     app.MapReading();
     app.MapMedia();
     app.MapPages();
