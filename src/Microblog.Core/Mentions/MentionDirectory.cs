@@ -71,10 +71,21 @@ internal sealed class MentionDirectory(IKnownFeeds known, PostIndex index, Jid o
             .Select(person => (Person: person, Place: 0))
             .Concat(KnownPeople().Select(person => (Person: person, Place: 1)))
             .DistinctBy(one => one.Person)
-            .Select(one => (One: OfPerson(one.Person), one.Place, Rank: Rank(one.Person, form)));
+            .Select(one => (one.Person, one.Place, Name: ShownName(one.Person)))
+            .Select(one => new Found(
+                one.Place,
+                Rank(one.Name, one.Person, form),
+                one.Name,
+                () => OfPerson(one.Person, one.Name)
+            ));
         var communities = known
             .Followed.Where(feed => !feed.Feed.IsPersonal)
-            .Select(feed => (One: OfCommunity(feed), Place: 2, Rank: SearchForm.Rank(SearchForm.Of(feed.Name), form)));
+            .Select(feed => new Found(
+                2,
+                SearchForm.Rank(SearchForm.Of(feed.Name), form),
+                feed.Name,
+                () => OfCommunity(feed)
+            ));
         return
         [
             .. people
@@ -82,29 +93,27 @@ internal sealed class MentionDirectory(IKnownFeeds known, PostIndex index, Jid o
                 .Where(found => found.Rank is not null)
                 .OrderBy(found => found.Place)
                 .ThenBy(found => found.Rank)
-                .ThenBy(found => found.One.Name, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(found => found.One.Address, StringComparer.Ordinal)
+                .ThenBy(found => found.Name, StringComparer.OrdinalIgnoreCase)
                 .Take(MaxFound)
-                .Select(found => found.One),
+                .Select(found => found.Make()),
         ];
     }
 
-    private int? Rank(Jid person, string query)
+    private static int? Rank(string name, Jid person, string query)
     {
-        var name = SearchForm.Rank(SearchForm.Of(ShownName(person)), query);
-        if (name == 0)
+        var rank = SearchForm.Rank(SearchForm.Of(name), query);
+        if (rank == 0)
         {
-            return name;
+            return rank;
         }
         // The address begins with its first part.
         var address = SearchForm.Of(person.ToDisplayString()).StartsWith(query, StringComparison.Ordinal);
-        return name ?? (address ? 2 : null);
+        return rank ?? (address ? 2 : null);
     }
 
-    private MentionCandidate OfPerson(Jid person)
+    private MentionCandidate OfPerson(Jid person, string name)
     {
         var address = person.ToString();
-        var name = ShownName(person);
         // Some addresses are not read as mentions where they stand in a text by themselves.
         var text =
             TextParts.Split("@" + address).ToList() is [TextPart.Mention { Person: var read }] && read == person
@@ -169,6 +178,12 @@ internal sealed class MentionDirectory(IKnownFeeds known, PostIndex index, Jid o
         _thread = new ThreadPeople(address, people, readAt);
         return people;
     }
+
+    /// <param name="Place">Those of the conversation first.</param>
+    /// <param name="Rank">How well it fits; null: not at all.</param>
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Make">Makes the candidate; only few are shown.</param>
+    private sealed record Found(int Place, int? Rank, string Name, Func<MentionCandidate> Make);
 
     private sealed record ThreadPeople(PostAddress Post, IReadOnlyList<Jid> People, long ReadAt);
 }
