@@ -1,0 +1,25 @@
+using Microblog.Core.Accounts;
+
+namespace Microblog.Core.Uploads;
+
+/// <summary>The account's uploads, as long as the session of this page is open.</summary>
+internal sealed class GuardedFileUploads(IFileUploads uploads, SessionGate gate) : IFileUploads
+{
+    public Task<long?> FindLimitAsync(CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return uploads.FindLimitAsync(cancellation);
+    }
+
+    public Task<UploadedFile> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return uploads.UploadAsync(file, content, cancellation);
+    }
+
+    public Task<bool> LearnHostsAsync(CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return uploads.LearnHostsAsync(cancellation);
+    }
+}
