@@ -48,6 +48,14 @@ public sealed class SessionGate
         }
     }
 
+    /// <inheritdoc cref="WriteAsync{T}" />
+    public Task WriteAsync(Func<Task> write) =>
+        WriteAsync(async () =>
+        {
+            await write();
+            return true;
+        });
+
     /// <summary>Writes something while the session is open.</summary>
     /// <exception cref="SignedOutException">The session is over: nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<Task<T>> write)

@@ -49,17 +49,8 @@ public static class AtomEntryWriter
             entry.InReplyTo.Select(parent =>
                 Reference(new XElement(AtomNames.Thread + "in-reply-to"), parent, Href(parent))
             ),
-            entry.Attachments.Select(one =>
-                Link(
-                    "enclosure",
-                    one.Address.AbsoluteUri,
-                    one.MediaType is null ? null : new XAttribute("type", one.MediaType),
-                    one.Length is { } length
-                        ? new XAttribute("length", length.ToString(CultureInfo.InvariantCulture))
-                        : null,
-                    one.Description is null ? null : new XAttribute("title", PlainText.Clean(one.Description))
-                )
-            ),
+            entry.Attachments.Select(Enclosure),
+            entry.Attachments.Select(FileMetadata.Write),
             entry.Tags.Select(tag => new XElement(atom + "category", new XAttribute("term", PlainText.Clean(tag)))),
             new XElement(
                 atom + "generator",
@@ -79,6 +70,19 @@ public static class AtomEntryWriter
             .ToList()
             .ForEach(link => link.Remove());
         entry.Add(Link("replies", comments.ToString(), new XAttribute("title", "comments")));
+    }
+
+    /// <summary>A file without a description has its name instead, but a picture: a name says nothing of what it shows.</summary>
+    internal static XElement Enclosure(Attachment one)
+    {
+        var title = one.Description ?? (one.IsPicture ? null : one.Name);
+        return Link(
+            "enclosure",
+            one.Href,
+            one.MediaType is null ? null : new XAttribute("type", one.MediaType),
+            one.Length is { } length ? new XAttribute("length", length.ToString(CultureInfo.InvariantCulture)) : null,
+            title is null ? null : new XAttribute("title", PlainText.Clean(title))
+        );
     }
 
     private static XElement Text(string name, string text) =>

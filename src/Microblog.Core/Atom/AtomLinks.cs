@@ -13,7 +13,7 @@ internal static class AtomLinks
     public const int MaxAddressLength = 8192;
 
     private const int MaxReplies = 16;
-    private const int MaxDescription = 1000;
+    private const int MaxDescription = Attachment.MaxDescription;
 
     /// <summary>Every <c>in-reply-to</c>, in the entry's order.</summary>
     public static IReadOnlyList<AtomReference> InReplyTo(XElement entry) =>
@@ -62,16 +62,24 @@ internal static class AtomLinks
     public static IReadOnlyList<Attachment> Enclosures(XElement entry, out bool isMore)
     {
         var all = Links(entry).Where(link => Rel(link) == "enclosure").ToList();
+        var metadata = all.Count > 0 ? FileMetadata.Read(entry) : [];
         var first = all.Select(Enclosure)
             .OfType<Attachment>()
             .DistinctBy(one => one.Address)
             .Take(MaxAttachments + 1)
+            .Select(one => FileMetadata.Complete(one, metadata))
             .ToList();
         isMore = first.Count > MaxAttachments;
         return isMore ? first[..MaxAttachments] : first;
     }
 
     private static List<XElement> Links(XElement entry) => AtomEntryReader.Elements(entry, AtomNames.Atom + "link");
+
+    /// <summary>The address of an enclosure as it is read, or null for what is none.</summary>
+    internal static Uri? EnclosureAddress(XElement link) =>
+        link.Name == AtomNames.Atom + "link" && Rel(link) == "enclosure"
+            ? TextParts.WebAddress((string?)link.Attribute("href"))
+            : null;
 
     /// <summary>RFC 4287, 4.2.7.2: without <c>rel</c> it is an alternate; the registry's full URIs mean the same.</summary>
     private static string Rel(XElement link)

@@ -14,6 +14,18 @@ internal static class AtomNames
     /// <summary>What <c>type='xhtml'</c> holds (RFC 4287, 3.1.1.3).</summary>
     public static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
 
+    /// <summary>Files that are shared (XEP-0447).</summary>
+    public static readonly XNamespace FileSharing = "urn:xmpp:sfs:0";
+
+    /// <summary>What is known of a file (XEP-0446).</summary>
+    public static readonly XNamespace FileMetadata = "urn:xmpp:file:metadata:0";
+
+    /// <summary>Hashes (XEP-0300).</summary>
+    public static readonly XNamespace Hashes = "urn:xmpp:hashes:2";
+
+    /// <summary>Where a file is on the web (XEP-0103).</summary>
+    public static readonly XNamespace UrlData = "http://jabber.org/protocol/url-data";
+
     /// <summary>Entries that were deleted (RFC 6721).</summary>
     public static readonly XNamespace Tombstones = "http://purl.org/atompub/tombstones/1.0";
 }

@@ -15,12 +15,16 @@ internal static class EntryEdit
     private static readonly XName Category = AtomNames.Atom + "category";
 
     /// <summary>The stored entry with the text of the written one.</summary>
-    public static XElement Apply(XElement stored, XElement written)
+    /// <param name="stored">The entry that the server has.</param>
+    /// <param name="written">The new one.</param>
+    /// <param name="files">What was changed in its attachments; null: they stay as they are.</param>
+    public static XElement Apply(XElement stored, XElement written, EnclosureChange? files = null)
     {
+        stored = files?.Apply(stored) ?? stored;
         var entry = new XElement(stored);
         written = new XElement(written);
         KeptBlocks.Restore(stored, written);
-        var kept = KeptMedia(stored, written);
+        var kept = KeptMedia(stored, written, files);
         Replace(entry, Title, written, [Title]);
         Replace(entry, Content, written, [Content, Summary]);
         Replace(entry, Updated, written, [Updated]);
@@ -78,9 +82,9 @@ internal static class EntryEdit
 
     /// <summary>
     /// Pictures, and links to enclosures, that stood in the formatted text and not in the one that was typed: the person
-    /// could not see them while editing.
+    /// could not see them while editing. Where the attachments were changed, all that there are to be.
     /// </summary>
-    private static List<XElement> KeptMedia(XElement stored, XElement written)
+    private static List<XElement> KeptMedia(XElement stored, XElement written, EnclosureChange? files)
     {
         if (AtomEntryReader.ReadOrNull(stored) is not { } read)
         {
@@ -99,17 +103,15 @@ internal static class EntryEdit
             '\n',
             contents.Select(one => one.Value).Concat(contents.Descendants().Attributes().Select(one => one.Value))
         );
-        return
-        [
-            .. read
-                .Attachments.Where(one =>
-                    addresses.Contains(one.Address.OriginalString)
-                    || addresses.Contains(one.Address.AbsoluteUri)
-                    || formatted.Contains(one.Address.OriginalString, StringComparison.Ordinal)
-                )
-                .Where(one => !Names(typed, one.Address) && !Names(now, one.Address))
-                .Select(XhtmlMedia.Of),
-        ];
+        var others = read
+            .Attachments.Where(one =>
+                addresses.Contains(one.Address.OriginalString)
+                || addresses.Contains(one.Address.AbsoluteUri)
+                || formatted.Contains(one.Address.OriginalString, StringComparison.Ordinal)
+            )
+            .Where(one => !Names(typed, one.Address))
+            .Where(one => files?.IsLeft(one.Address) != true && files?.Removed.Contains(one.Address) != true);
+        return [.. (files?.After ?? []).Concat(others).Where(one => !Names(now, one.Address)).Select(XhtmlMedia.Of)];
     }
 
     /// <summary>A body for an entry whose text is its title alone.</summary>

@@ -13,13 +13,13 @@ internal static class XhtmlMedia
             one.MediaType?.StartsWith("image/", StringComparison.Ordinal) == true
                 ? new XElement(
                     AtomNames.Xhtml + "img",
-                    new XAttribute("src", one.Address.AbsoluteUri),
+                    new XAttribute("src", one.Href),
                     new XAttribute("alt", PlainText.Clean(one.Description))
                 )
                 : new XElement(
                     AtomNames.Xhtml + "a",
-                    new XAttribute("href", one.Address.AbsoluteUri),
-                    PlainText.Clean(one.Description ?? Path.GetFileName(one.Address.LocalPath))
+                    new XAttribute("href", one.Href),
+                    PlainText.Clean(one.Description ?? one.Name ?? Path.GetFileName(one.Address.LocalPath))
                 )
         );
 }

@@ -9,6 +9,29 @@ namespace Microblog.Core.Model;
 /// <param name="Description">For people who cannot see it, or null.</param>
 public sealed record Attachment(Uri Address, string? MediaType, long? Length, string? Description)
 {
+    /// <summary>The longest description, in characters.</summary>
+    public const int MaxDescription = 1500;
+
+    /// <summary>Its name as a file, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Of a picture as it is shown, upright, in pixels; null where that is not known.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Of a picture as it is shown, upright, in pixels; null where that is not known.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The SHA-256 of its content, base64, or null.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// The address as it is written into an entry: byte for byte the one that was given (a server may tell <c>%7E</c> from
+    /// <c>~</c>), but for characters that no address can have.
+    /// </summary>
+    [JsonIgnore]
+    public string Href =>
+        Address.OriginalString.All(c => c is > ' ' and < '\u007F') ? Address.OriginalString : Address.AbsoluteUri;
+
     /// <summary>True for what says that it is a picture of a kind that every browser shows, or of a kind that it does not name.</summary>
     [JsonIgnore]
     public bool IsPicture =>

@@ -8,4 +8,7 @@ public enum DraftFailure
 
     /// <summary>The account has as many drafts as it may.</summary>
     TooMany,
+
+    /// <summary>The text has as many files as it may.</summary>
+    TooManyFiles,
 }

@@ -23,6 +23,13 @@ public static class DraftLocation
     /// <summary>A change of a post.</summary>
     public static string Edit(PostAddress post) => $"edit:{post}";
 
+    /// <summary>The post that is edited at a place, or null.</summary>
+    public static PostAddress? Edited(string place) =>
+        place.StartsWith("edit:", StringComparison.Ordinal)
+        && PostAddress.TryParse(place["edit:".Length..], out var post)
+            ? post
+            : null;
+
     /// <summary>True for a name that a place can have.</summary>
     public static bool IsLocation(string place) =>
         place.Length <= MaxLength

@@ -126,7 +126,12 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         var texts = unsent.Where(one => OutboxDraftLocation.Of(one) is not null).ToList();
         foreach (var place in texts.GroupBy(one => DraftLocation.Key(OutboxDraftLocation.Of(one)!)))
         {
-            await AppendAsync(rows, place.Key, string.Join("\n\n", place.Select(one => one.Text)), cancellation);
+            var text = string.Join("\n\n", place.Select(one => one.Text).Where(one => one.Length > 0));
+            await AppendAsync(rows, place.Key, text, cancellation);
+            foreach (var one in place)
+            {
+                await AppendFilesAsync(rows, place.Key, one, cancellation);
+            }
         }
         rows.Remove(unsent);
         await rows.CommitAsync(cancellation);
@@ -147,6 +152,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
             return null;
         }
         var version = await AppendAsync(rows, DraftLocation.Key(place), unsent.Text, cancellation);
+        await AppendFilesAsync(rows, DraftLocation.Key(place), unsent, cancellation);
         rows.Remove(unsent);
         await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: false));
@@ -156,12 +162,45 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
     /// <returns>The draft's version.</returns>
     private async Task<long> AppendAsync(DraftRows rows, string key, string text, CancellationToken cancellation)
     {
-        if (await rows.FindAsync(key, cancellation) is not { } draft)
+        var draft = await rows.FindAsync(key, cancellation);
+        if (text.Length == 0)
+        {
+            return draft?.SavedAt ?? 0; // a picture alone
+        }
+        if (draft is null)
         {
             return rows.Add(key, text, Now()).SavedAt;
         }
         (draft.Text, draft.SavedAt) = ($"{draft.Text}\n\n{text}", Math.Max(Now(), draft.SavedAt + 1));
         return draft.SavedAt;
+    }
+
+    /// <summary>The files that were to be sent stand behind those that wait there already.</summary>
+    private static async Task AppendFilesAsync(
+        DraftRows rows,
+        string key,
+        OutboxEntity unsent,
+        CancellationToken cancellation
+    )
+    {
+        if (OutboxAttachments.Of(unsent) is not { } sent)
+        {
+            return;
+        }
+        var stored = await rows.FindFilesAsync(key, cancellation);
+        var had = stored is null ? DraftAttachmentList.None : DraftAttachmentList.Parse(stored.Files);
+        var all = new DraftAttachmentList(
+            [.. had.Files.Concat(sent.After.Select(DraftAttachment.Of)).DistinctBy(one => one.File.Address)],
+            [.. had.Before.Concat(sent.Before).Distinct()]
+        );
+        if (stored is null)
+        {
+            rows.AddFiles(key, all.ToJson());
+        }
+        else
+        {
+            stored.Files = all.ToJson();
+        }
     }
 
     private Task<DraftRows> OpenAsync(CancellationToken cancellation) =>

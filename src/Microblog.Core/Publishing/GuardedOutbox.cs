@@ -19,14 +19,17 @@ internal sealed class GuardedOutbox(IOutbox outbox, SessionGate gate) : IOutbox
         remove => outbox.Changed -= value;
     }
 
-    public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default) =>
-        gate.WriteAsync(() => outbox.PostAsync(feed, text, cancellation));
+    public Task<OutboxEntry> PostAsync(
+        FeedAddress? feed,
+        PostContent content,
+        CancellationToken cancellation = default
+    ) => gate.WriteAsync(() => outbox.PostAsync(feed, content, cancellation));
 
-    public Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default) =>
-        gate.WriteAsync(() => outbox.ReplyAsync(parent, text, cancellation));
+    public Task<OutboxEntry> ReplyAsync(Post parent, PostContent content, CancellationToken cancellation = default) =>
+        gate.WriteAsync(() => outbox.ReplyAsync(parent, content, cancellation));
 
-    public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default) =>
-        gate.WriteAsync(() => outbox.EditAsync(post, text, cancellation));
+    public Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default) =>
+        gate.WriteAsync(() => outbox.EditAsync(post, content, cancellation));
 
     public Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default) =>
         gate.WriteAsync(() => outbox.DeleteAsync(post, cancellation));

@@ -20,16 +20,16 @@ public interface IOutbox
 
     /// <summary>Sends a post: to the own feed, or to a community's node.</summary>
     /// <param name="feed">Null: the own feed.</param>
-    /// <param name="text">Markdown as typed.</param>
+    /// <param name="content">The text, and its attachments.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="PublishException">At once where it can be known: empty, too long (<see cref="TextLimit"/>).</exception>
-    Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default);
+    Task<OutboxEntry> PostAsync(FeedAddress? feed, PostContent content, CancellationToken cancellation = default);
 
     /// <summary>Sends a reply.</summary>
-    Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default);
+    Task<OutboxEntry> ReplyAsync(Post parent, PostContent content, CancellationToken cancellation = default);
 
     /// <summary>Sends an edited text for an own post.</summary>
-    Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default);
+    Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default);
 
     /// <summary>Hides an own post everywhere at once, and retracts it when <see cref="UndoTime"/> is over.</summary>
     Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default);

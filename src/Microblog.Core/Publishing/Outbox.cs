@@ -76,21 +76,24 @@ public sealed class Outbox : IOutbox, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default) =>
-        AddAsync(_composer.Post(feed, text), cancellation);
+    public Task<OutboxEntry> PostAsync(
+        FeedAddress? feed,
+        PostContent content,
+        CancellationToken cancellation = default
+    ) => AddAsync(_composer.Post(feed, content), cancellation);
 
     /// <inheritdoc />
-    public Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default)
+    public Task<OutboxEntry> ReplyAsync(Post parent, PostContent content, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(parent);
-        return AddAsync(_composer.Reply(parent, text), cancellation);
+        return AddAsync(_composer.Reply(parent, content), cancellation);
     }
 
     /// <inheritdoc />
-    public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default)
+    public Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(post);
-        return AddAsync(_composer.Edit(post, text), cancellation);
+        return AddAsync(_composer.Edit(post, content), cancellation);
     }
 
     /// <inheritdoc />

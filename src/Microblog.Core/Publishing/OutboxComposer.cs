@@ -16,36 +16,40 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
 {
     /// <summary>A post to a feed; null: to the own one.</summary>
     /// <exception cref="PublishException">The text is empty or too long.</exception>
-    public OutboxEntity Post(FeedAddress? feed, string text)
+    public OutboxEntity Post(FeedAddress? feed, PostContent content)
     {
-        TextLimit.Check(text);
-        var draft = Draft(feed ?? FeedAddress.Microblog(own), Guid.NewGuid().ToString(), text);
-        return Row(OutboxKind.Post, PostComposer.Post(draft), null, text);
+        TextLimit.Check(content.Text);
+        var draft = Draft(feed ?? FeedAddress.Microblog(own), Guid.NewGuid().ToString(), content);
+        return Row(OutboxKind.Post, PostComposer.Post(draft), null, content);
     }
 
     /// <summary>A reply (XEP-0277, 3.2): into the comments node; without one into the community's node, or the own feed.</summary>
     /// <exception cref="PublishException">The text is empty or too long.</exception>
-    public OutboxEntity Reply(Post parent, string text)
+    public OutboxEntity Reply(Post parent, PostContent content)
     {
-        TextLimit.Check(text);
+        TextLimit.Check(content.Text);
         var place = parent.Liked.Feed;
         var feed =
             place.IsComments ? place
             : parent.Comments is { } comments ? comments
             : place.IsPersonal ? FeedAddress.Microblog(own)
             : place;
-        var draft = Draft(feed, Guid.NewGuid().ToString(), text);
-        return Row(OutboxKind.Reply, PostComposer.Reply(draft, parent), parent.Address, text);
+        var draft = Draft(feed, Guid.NewGuid().ToString(), content);
+        return Row(OutboxKind.Reply, PostComposer.Reply(draft, parent), parent.Address, content);
     }
 
-    /// <summary>Another text of an own post.</summary>
+    /// <summary>Another text of an own post, or other attachments.</summary>
     /// <exception cref="PublishException">The post is not the account's, or the text is empty or too long.</exception>
-    public OutboxEntity Edit(Post post, string text)
+    public OutboxEntity Edit(Post post, PostContent content)
     {
         CheckIsOwn(post);
-        TextLimit.Check(text, TextLimit.ForEdit(EditText.Of(post)));
-        var draft = Draft(post.Address.Feed, post.Address.ItemId, text);
-        return Row(OutboxKind.Edit, PostComposer.Edit(draft, post), null, text);
+        TextLimit.Check(content.Text, TextLimit.ForEdit(EditText.Of(post)));
+        if (content.Attachments?.SequenceEqual(PostComposer.KeptAttachments(post)) == true)
+        {
+            content = content with { Attachments = null }; // what another program wrote stays as it is, to the letter
+        }
+        var draft = Draft(post.Address.Feed, post.Address.ItemId, content);
+        return Row(OutboxKind.Edit, PostComposer.Edit(draft, post), null, content);
     }
 
     /// <summary>The deletion of an own post, after the time in which it can be undone.</summary>
@@ -77,7 +81,8 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
     /// <summary>The same reply in the own feed, for a node that does not exist.</summary>
     public NewEntry InOwnFeed(OutboxEntity reply, PostAddress address, IReadOnlyList<AtomReference> answers)
     {
-        var draft = Draft(FeedAddress.Microblog(own), address.ItemId, reply.Text) with
+        var content = new PostContent(reply.Text) { Attachments = OutboxAttachments.Of(reply)?.After };
+        var draft = Draft(FeedAddress.Microblog(own), address.ItemId, content) with
         {
             Now = Micros.ToTime(reply.SentAt),
         };
@@ -100,21 +105,23 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
         }
     }
 
-    private PostDraft Draft(FeedAddress feed, string itemId, string text) =>
+    private PostDraft Draft(FeedAddress feed, string itemId, PostContent content) =>
         new()
         {
             Feed = feed,
             ItemId = itemId,
             Author = own,
             AuthorName = name(),
-            Text = text,
+            Text = content.Text,
+            Attachments = content.Attachments,
             Now = time.GetUtcNow(),
         };
 
-    private OutboxEntity Row(OutboxKind kind, NewEntry entry, PostAddress? parent, string text)
+    private OutboxEntity Row(OutboxKind kind, NewEntry entry, PostAddress? parent, PostContent content)
     {
-        var row = Row(kind, entry.Address.ToString(), parent?.ToString(), text);
+        var row = Row(kind, entry.Address.ToString(), parent?.ToString(), content.Text);
         row.Payload = Payload(entry);
+        row.Attachments = OutboxAttachments.Write(content);
         return row;
     }
 

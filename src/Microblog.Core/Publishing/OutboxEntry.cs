@@ -20,6 +20,9 @@ public sealed record OutboxEntry
     /// <summary>The text as typed.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Pictures and files that belong to it.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     /// <summary>When the person sent it.</summary>
     public required DateTimeOffset Sent { get; init; }
 

@@ -230,6 +230,7 @@ internal sealed class OutboxQueue(OutboxRows rows, TimeProvider time)
                 Address = address,
                 Parent = PostAddress.TryParse(entity.Parent, out var parent) ? parent : null,
                 Text = entity.Text,
+                Attachments = OutboxAttachments.Of(entity)?.After ?? [],
                 Sent = Micros.ToTime(entity.SentAt),
                 UndoUntil = entity.NotBefore == Held ? DateTimeOffset.MaxValue : Micros.ToTime(entity.NotBefore),
                 Failure = entity.Failure,

@@ -172,7 +172,7 @@ internal sealed partial class OutboxSender : IAsyncDisposable
         {
             await (
                 entity.Kind == OutboxKind.Edit
-                    ? publisher.EditAsync(address, entry, cancellation)
+                    ? publisher.EditAsync(address, entry, OutboxAttachments.Of(entity)?.ToChange(), cancellation)
                     : publisher.PublishAsync(address, entry, entity.Kind == OutboxKind.Post, cancellation)
             );
             return true;

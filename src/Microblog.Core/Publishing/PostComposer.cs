@@ -34,10 +34,10 @@ public static class PostComposer
     /// <exception cref="PublishException">Empty, or longer than servers take.</exception>
     public static NewEntry Edit(PostDraft draft, Post post)
     {
-        var attachments = draft.Attachments.Count > 0 ? draft.Attachments : KeptAttachments(post);
+        var attachments = draft.Attachments ?? KeptAttachments(post);
         // What stands in the body of the entry that the server has is kept there: EntryEdit.
         var isBlank = Markdown.Read(draft.Text, !draft.Feed.IsComments).IsBlank;
-        var entry = Compose(isBlank ? draft with { Attachments = attachments } : draft, draft.Feed.IsComments);
+        var entry = Compose(draft with { Attachments = isBlank ? attachments : [] }, draft.Feed.IsComments);
         var oldTags = TextParts.Tags(post.Source);
         return Checked(
             entry with
@@ -116,14 +116,14 @@ public static class PostComposer
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
         var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
-        if (text.IsBlank && draft.Attachments.Count == 0)
+        if (text.IsBlank && draft.Attachments is not { Count: > 0 })
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
         }
         var isShort =
             text.Title is null
             && !text.IsFormatted
-            && draft.Attachments.Count == 0
+            && draft.Attachments is not { Count: > 0 }
             && (wholeTitle || text.Body.Length <= ShortLength);
         return new NewEntry
         {
@@ -133,12 +133,12 @@ public static class PostComposer
             AuthorName = draft.AuthorName,
             Published = draft.Now,
             Updated = draft.Now,
-            Title = isShort ? text.Body : TitleOf(text, draft.Attachments, wholeTitle),
-            Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments),
+            Title = isShort ? text.Body : TitleOf(text, draft.Attachments ?? [], wholeTitle),
+            Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments ?? []),
             Text = isShort || text.Body.Length == 0 ? null : text.Body,
             Language = draft.Language,
             Tags = TextParts.Tags(text.Title is null ? text.Plain : $"{text.Title}\n{text.Plain}"),
-            Attachments = draft.Attachments,
+            Attachments = draft.Attachments ?? [],
             Comments = draft.Comments,
         };
     }
@@ -164,7 +164,9 @@ public static class PostComposer
         var xhtml = div.Name.Namespace;
         var body = new XElement(div);
         var there = body.Descendants(xhtml + "img").Select(one => (string?)one.Attribute("src")).ToHashSet();
-        foreach (var one in attachments.Where(one => !there.Contains(one.Address.AbsoluteUri)))
+        foreach (
+            var one in attachments.Where(one => !there.Contains(one.Address.AbsoluteUri) && !there.Contains(one.Href))
+        )
         {
             body.Add(XhtmlMedia.Of(one));
         }
@@ -172,7 +174,7 @@ public static class PostComposer
     }
 
     /// <summary>Attachments of a post but those that its text names by itself.</summary>
-    private static List<Attachment> KeptAttachments(Post post) =>
+    internal static List<Attachment> KeptAttachments(Post post) =>
         [
             .. post.Attachments.Where(one =>
                 !post.Source.Contains(one.Address.OriginalString, StringComparison.Ordinal)

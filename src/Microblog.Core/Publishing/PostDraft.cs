@@ -27,8 +27,8 @@ public sealed record PostDraft
     /// <summary>The language tag, or null.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Uploaded pictures and files.</summary>
-    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+    /// <summary>Uploaded pictures and files; null: none, and of an edit those that the post has.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
 
     /// <summary>The node for replies, once it exists.</summary>
     public FeedAddress? Comments { get; init; }

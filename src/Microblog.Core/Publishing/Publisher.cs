@@ -99,12 +99,22 @@ public sealed partial class Publisher(
     /// </summary>
     /// <exception cref="PublishException">As for a new post, or the whole is longer than servers take.</exception>
     /// <exception cref="StanzaException">The server refused it.</exception>
-    public async Task EditAsync(PostAddress address, XElement written, CancellationToken cancellation)
+    public Task EditAsync(PostAddress address, XElement written, CancellationToken cancellation) =>
+        EditAsync(address, written, null, cancellation);
+
+    /// <summary>The same, and its attachments become others.</summary>
+    internal async Task EditAsync(
+        PostAddress address,
+        XElement written,
+        EnclosureChange? files,
+        CancellationToken cancellation
+    )
     {
+        var stored = await GetStoredAsync(address, cancellation);
         var entry =
-            await GetStoredAsync(address, cancellation) is { } stored && !Tombstone.Is(stored)
-                ? EntryEdit.Apply(stored, written)
-                : written;
+            stored is not null && !Tombstone.Is(stored) ? EntryEdit.Apply(stored, written, files)
+            : files is null ? written
+            : EntryEdit.Apply(written, written, files);
         if (PostSize.Measure(entry) > PostSize.Limit)
         {
             throw new PublishException(PublishFailure.TooLong, "The entry is longer than XMPP servers take (200 kB).");

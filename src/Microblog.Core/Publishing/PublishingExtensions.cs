@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
+using Microblog.Core.Timelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,15 @@ public static class PublishingExtensions
         ));
         services.AddScoped(account =>
         {
+            var timelines = account.GetRequiredService<AccountTimelines>();
+            return new DraftAttachments(
+                account.GetRequiredService<IMicroblogDatabase>(),
+                account.GetRequiredService<AccountIdentity>().AccountId,
+                (post, cancellation) => timelines.Index.FindAsync(post, cancellation)
+            );
+        });
+        services.AddScoped(account =>
+        {
             var identity = account.GetRequiredService<AccountIdentity>();
             var names = account.GetRequiredService<PersonNames>();
             return new Outbox(
@@ -34,6 +44,9 @@ public static class PublishingExtensions
         services.AddAccountFeature<PublishingFeature>();
         services.AddForPages<IOutbox, Outbox>((outbox, lease) => new GuardedOutbox(outbox, lease.Gate));
         services.AddForPages<IDrafts, PublishingFeature>((feature, lease) => new GuardedDrafts(feature, lease.Gate));
+        services.AddForPages<IDraftAttachments, DraftAttachments>(
+            (files, lease) => new GuardedDraftAttachments(files, lease.Gate)
+        );
         services.AddForPages<IOwnFeed, PublishingFeature>((feature, lease) => new GuardedOwnFeed(feature, lease.Gate));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class DraftRows : IAsyncDisposable
 
     private IQueryable<DraftEntity> Own => _context.Drafts.Where(d => d.AccountId == _accountId);
 
+    private IQueryable<DraftAttachmentsEntity> OwnFiles =>
+        _context.DraftAttachments.Where(f => f.AccountId == _accountId);
+
     private IQueryable<OutboxEntity> Unsent => _context.Outbox.Where(o => o.AccountId == _accountId);
 
     /// <summary>For reading, or for one change.</summary>
@@ -52,6 +55,28 @@ internal sealed class DraftRows : IAsyncDisposable
     /// <summary>The text of a place, or null.</summary>
     public Task<string?> TextAsync(string key, CancellationToken cancellation) =>
         Own.Where(d => d.Place == key).Select(d => (string?)d.Text).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>The files of a place; what is changed in them is stored by <see cref="CommitAsync"/>.</summary>
+    public Task<DraftAttachmentsEntity?> FindFilesAsync(string key, CancellationToken cancellation) =>
+        OwnFiles.FirstOrDefaultAsync(f => f.Place == key, cancellation);
+
+    /// <summary>How many places have files.</summary>
+    public Task<int> CountFilesAsync(CancellationToken cancellation) => OwnFiles.CountAsync(cancellation);
+
+    /// <summary>Adds the files of a place that has none.</summary>
+    public void AddFiles(string key, string files) =>
+        _context.DraftAttachments.Add(
+            new DraftAttachmentsEntity
+            {
+                AccountId = _accountId,
+                Place = key,
+                Files = files,
+            }
+        );
+
+    /// <summary>Removes the files of a place, at once.</summary>
+    public Task<int> RemoveFilesAsync(string key, CancellationToken cancellation) =>
+        OwnFiles.Where(f => f.Place == key).ExecuteDeleteAsync(cancellation);
 
     /// <summary>How many drafts there are.</summary>
     public Task<int> CountAsync(CancellationToken cancellation) => Own.CountAsync(cancellation);

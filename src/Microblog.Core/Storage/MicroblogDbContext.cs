@@ -33,6 +33,9 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
     /// <summary>Drafts.</summary>
     public DbSet<DraftEntity> Drafts => Set<DraftEntity>();
 
+    /// <summary>Files beside drafts.</summary>
+    public DbSet<DraftAttachmentsEntity> DraftAttachments => Set<DraftAttachmentsEntity>();
+
     /// <summary>The outbox.</summary>
     public DbSet<OutboxEntity> Outbox => Set<OutboxEntity>();
 
@@ -118,6 +121,12 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
             draft.ToTable("draft").HasKey(d => new { d.AccountId, d.Place });
             Bytewise(draft.Property(d => d.Place)).HasMaxLength(MaxAddress);
             draft.HasOne<AccountEntity>().WithMany().HasForeignKey(d => d.AccountId);
+        });
+        modelBuilder.Entity<DraftAttachmentsEntity>(files =>
+        {
+            files.ToTable("draft_attachments").HasKey(f => new { f.AccountId, f.Place });
+            Bytewise(files.Property(f => f.Place)).HasMaxLength(MaxAddress);
+            files.HasOne<AccountEntity>().WithMany().HasForeignKey(f => f.AccountId);
         });
         modelBuilder.Entity<OutboxEntity>(outbox =>
         {

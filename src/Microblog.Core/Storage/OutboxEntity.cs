@@ -23,6 +23,9 @@ public sealed class OutboxEntity
     /// <summary>The text as typed.</summary>
     public required string Text { get; set; }
 
+    /// <summary>The pictures and files that belong to it, as JSON; null: none, and of an edit those that the post has.</summary>
+    public string? Attachments { get; set; }
+
     /// <summary>The entry as XML, made once; null for a delete.</summary>
     public string? Payload { get; set; }
 

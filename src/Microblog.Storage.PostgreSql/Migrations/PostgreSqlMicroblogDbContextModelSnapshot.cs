@@ -85,6 +85,28 @@ namespace Microblog.Storage.PostgreSql.Migrations
                     b.ToTable("avatar_picture", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.DraftAttachmentsEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("place")
+                        .UseCollation("C");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("files");
+
+                    b.HasKey("AccountId", "Place");
+
+                    b.ToTable("draft_attachments", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -394,6 +416,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<string>("Attachments")
+                        .HasColumnType("text")
+                        .HasColumnName("attachments");
+
                     b.Property<int?>("Failure")
                         .HasColumnType("integer")
                         .HasColumnName("failure");
@@ -600,6 +626,15 @@ namespace Microblog.Storage.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.DraftAttachmentsEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

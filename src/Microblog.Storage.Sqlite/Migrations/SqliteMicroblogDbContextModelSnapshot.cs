@@ -76,6 +76,27 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.ToTable("avatar_picture", (string)null);
                 });
 
+            modelBuilder.Entity("Microblog.Core.Storage.DraftAttachmentsEntity", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.HasKey("AccountId", "Place");
+
+                    b.ToTable("draft_attachments", (string)null);
+                });
+
             modelBuilder.Entity("Microblog.Core.Storage.DraftEntity", b =>
                 {
                     b.Property<long>("AccountId")
@@ -373,6 +394,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<string>("Attachments")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attachments");
+
                     b.Property<int?>("Failure")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failure");
@@ -571,6 +596,15 @@ namespace Microblog.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Microblog.Core.Storage.AvatarPictureEntity", b =>
+                {
+                    b.HasOne("Microblog.Core.Storage.AccountEntity", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microblog.Core.Storage.DraftAttachmentsEntity", b =>
                 {
                     b.HasOne("Microblog.Core.Storage.AccountEntity", null)
                         .WithMany()

@@ -461,6 +461,49 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Attachments_of_a_post_are_published_and_changed_by_an_edit_alone()
+    {
+        _outbox.Use(NewPublisher());
+        await using var window = await _world.Timelines.OpenAsync(Own, 20, Stop);
+        var (red, green) = (NewPicture("red"), NewPicture("green"));
+        await _outbox.PostAsync(null, new PostContent("Post") { Attachments = [red, green] }, Stop);
+        var post = (await window.ShowsAsync("Post")).Posts[0];
+        Assert.Equal([red, green], post.Attachments);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        await _outbox.EditAsync(post, "Other text", Stop);
+        post = (await window.ShowsAsync("Other text")).Posts[0];
+        Assert.Equal([red, green], post.Attachments);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+
+        var blue = NewPicture("blue");
+        var described = green with { Description = "Green" };
+        PostContent content = new("Last")
+        {
+            Attachments = [described, blue],
+            AttachmentsBefore = [red.Address, green.Address],
+        };
+        await _outbox.EditAsync(post, content, Stop);
+        post = (await window.ShowsAsync("Last")).Posts[0];
+        Assert.Equal([described, blue], post.Attachments);
+        await UntilAsync(() => _outbox.Entries.Count == 0);
+        var payload = _world.Server.Payload(Own, post.Address.ItemId).ToString();
+        Assert.DoesNotContain("red", payload, StringComparison.Ordinal);
+        Assert.Equal(2, payload.Split("<img ").Length - 1);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Picture_without_text_is_a_post_and_nothing_at_all_is_none()
+    {
+        await _outbox.PostAsync(null, new PostContent("") { Attachments = [NewPicture("red")] }, Stop);
+        var refused = await Assert.ThrowsAsync<PublishException>(() =>
+            _outbox.PostAsync(null, new PostContent(" ") { Attachments = [] }, Stop)
+        );
+        Assert.Equal(PublishFailure.Empty, refused.Failure);
+        Assert.Equal("red.png", Assert.Single(Assert.Single(_outbox.Entries).Attachments).Name);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Audience_is_requested_for_each_post()
     {
         var club = new FeedAddress(Jid.Parse("pubsub.here.example"), "club");
@@ -837,6 +880,14 @@ public sealed class OutboxTests : IAsyncLifetime
         await UntilAsync(() => _outbox.Entries.Count == 0);
         return post;
     }
+
+    private static Attachment NewPicture(string name) =>
+        new(new Uri($"https://up.example/{name}.png"), "image/png", 5, null)
+        {
+            Name = $"{name}.png",
+            Width = 3,
+            Height = 2,
+        };
 
     private void RefuseOnce(string kind, Exception failure)
     {

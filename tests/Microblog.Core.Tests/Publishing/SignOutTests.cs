@@ -123,6 +123,44 @@ public sealed class SignOutTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Attachments_wait_beside_the_draft_that_a_text_becomes()
+    {
+        _outbox.Use(null);
+        var files = new DraftAttachments(_world.Database, _world.AccountId, (_, _) => Task.FromResult<Post?>(null));
+        var (one, two) = (NewPicture(1), NewPicture(2));
+        DraftAttachment waiting = new(Guid.NewGuid(), one);
+        await files.AddAsync(DraftLocation.Home, waiting, null, Stop);
+        await _outbox.PostAsync(null, new PostContent("") { Attachments = [one, two] }, Stop);
+
+        Assert.Equal(new UnsentPosts(1, 0), await _drafts.TakeOutboxAsync(Stop));
+
+        var kept = await files.GetAsync(DraftLocation.Home, Stop);
+        Assert.Equal((waiting, two), (kept.Files[0], kept.Files[1].File));
+        Assert.Equal(2, kept.Files.Count);
+        Assert.Equal(SavedDraft.None, await _drafts.ReadAsync(DraftLocation.Home, Stop));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Draft_of_an_edit_starts_from_the_attachments_of_its_post()
+    {
+        var post = await PublishedAsync("Mine") with { Attachments = [NewPicture(1), NewPicture(2)] };
+        var files = new DraftAttachments(_world.Database, _world.AccountId, (_, _) => Task.FromResult<Post?>(post));
+        var place = DraftLocation.Edit(post.Address);
+        var start = await files.GetAsync(place, Stop);
+        Assert.Equal(post.Attachments, start.Attachments);
+        await files.RemoveAsync(place, start.Files[0].Id, Stop);
+        post = post with { Attachments = [] };
+
+        var kept = await files.GetAsync(place, Stop);
+
+        Assert.Equal([start.Files[1]], kept.Files);
+        Assert.Equal([start.Files[0].File.Address, start.Files[1].File.Address], kept.Before);
+    }
+
+    private static Attachment NewPicture(int number) =>
+        new(new Uri($"https://up.example/{number}.png"), "image/png", 5, "A hill");
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Session_that_is_over_refuses_every_call_and_writes_no_row()
     {
         var post = await PublishedAsync("Mine");

@@ -285,6 +285,7 @@ public sealed class FakeAccount
         services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IDrafts>(this);
+        services.AddSingleton<IDraftAttachments, FakeDraftAttachments>();
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);
         services.AddSingleton<IOutbox>(Outbox);

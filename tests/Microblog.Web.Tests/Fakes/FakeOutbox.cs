@@ -40,29 +40,29 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
 
     public event Action? Changed;
 
-    public Task<OutboxEntry> PostAsync(FeedAddress? feed, string text, CancellationToken cancellation = default)
+    public Task<OutboxEntry> PostAsync(FeedAddress? feed, PostContent content, CancellationToken cancellation = default)
     {
         Check();
-        Posted.Add((feed, text));
-        return Add(OutboxKind.Post, NewAddress(feed ?? FeedAddress.Microblog(session.Address)), null, text);
+        Posted.Add((feed, content.Text));
+        return Add(OutboxKind.Post, NewAddress(feed ?? FeedAddress.Microblog(session.Address)), null, content.Text);
     }
 
-    public Task<OutboxEntry> ReplyAsync(Post parent, string text, CancellationToken cancellation = default)
+    public Task<OutboxEntry> ReplyAsync(Post parent, PostContent content, CancellationToken cancellation = default)
     {
         Check();
-        Replied.Add((parent, text));
+        Replied.Add((parent, content.Text));
         return Add(
             OutboxKind.Reply,
             NewAddress(parent.Comments ?? FeedAddress.Microblog(session.Address)),
             parent.Address,
-            text
+            content.Text
         );
     }
 
-    public Task<OutboxEntry> EditAsync(Post post, string text, CancellationToken cancellation = default)
+    public Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default)
     {
         Check();
-        return Add(OutboxKind.Edit, post.Address, null, text);
+        return Add(OutboxKind.Edit, post.Address, null, content.Text);
     }
 
     public Task<OutboxEntry> DeleteAsync(Post post, CancellationToken cancellation = default)

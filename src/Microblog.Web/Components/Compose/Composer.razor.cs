@@ -66,6 +66,9 @@ public sealed partial class Composer
     private IDrafts Drafts { get; set; } = null!;
 
     [Inject]
+    private IDraftAttachments Files { get; set; } = null!;
+
+    [Inject]
     private IFollows Follows { get; set; } = null!;
 
     [Inject]
@@ -221,7 +224,8 @@ public sealed partial class Composer
 
     private async Task SubmitAsync(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        var files = await Files.GetAsync(_place);
+        if (string.IsNullOrWhiteSpace(text) && files.Files.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "The text is empty.");
         }
@@ -230,20 +234,23 @@ public sealed partial class Composer
             Ask(text);
             return;
         }
-        var entry = await PublishAsync(text);
+        var entry = await PublishAsync(
+            new PostContent(text) { Attachments = files.Attachments, AttachmentsBefore = files.Before }
+        );
         await ForgetDraftAsync(text);
+        await Files.ClearAsync(_place);
         _chosen = null; // the next one is for the own feed, unless it is chosen again
         _sent++;
         Sent.Add(entry, Over);
         await Closed.InvokeAsync(entry);
     }
 
-    private Task<OutboxEntry> PublishAsync(string text) =>
+    private Task<OutboxEntry> PublishAsync(PostContent content) =>
         Kind switch
         {
-            ComposerKind.Reply => Outbox.ReplyAsync(Post!, text),
-            ComposerKind.Edit => Outbox.EditAsync(Post!, text),
-            _ => Outbox.PostAsync(Target ?? _chosen, text),
+            ComposerKind.Reply => Outbox.ReplyAsync(Post!, content),
+            ComposerKind.Edit => Outbox.EditAsync(Post!, content),
+            _ => Outbox.PostAsync(Target ?? _chosen, content),
         };
 
     private void CloseNotice() => _notice = null;

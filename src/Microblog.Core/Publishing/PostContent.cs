@@ -1,0 +1,20 @@
+using Microblog.Core.Model;
+
+namespace Microblog.Core.Publishing;
+
+/// <summary>What a person hands over to be sent: a text, and what belongs to it.</summary>
+/// <param name="Text">Markdown as typed.</param>
+public sealed record PostContent(string Text)
+{
+    /// <summary>Uploaded pictures and files in their order; null: none, and of an edit those that the post has.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
+    /// <summary>Of an edit, the addresses of the attachments that it started from: what others added since stays.</summary>
+    public IReadOnlyList<Uri> AttachmentsBefore { get; init; } = [];
+
+    /// <summary>A text alone.</summary>
+    public static implicit operator PostContent(string text) => FromString(text);
+
+    /// <summary>A text alone.</summary>
+    public static PostContent FromString(string text) => new(text);
+}
