@@ -32,6 +32,7 @@ try
     builder.Services.AddProxies();
     builder.Services.AddAccounts();
     builder.Services.AddMedia();
+    builder.AddFiles();
     builder.Services.AddHealth();
     builder.AddTelemetry();
 
@@ -55,6 +56,7 @@ try
     app.MapSite();
     app.MapSignOut();
     app.MapDrafts();
+    app.MapFiles();
     app.MapReading();
     app.MapMedia();
     app.MapPages();

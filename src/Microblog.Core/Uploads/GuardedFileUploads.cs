@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Model;
 
 namespace Microblog.Core.Uploads;
 
@@ -11,7 +12,7 @@ internal sealed class GuardedFileUploads(IFileUploads uploads, SessionGate gate)
         return uploads.FindLimitAsync(cancellation);
     }
 
-    public Task<UploadedFile> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default)
+    public Task<Attachment> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default)
     {
         gate.Check();
         return uploads.UploadAsync(file, content, cancellation);

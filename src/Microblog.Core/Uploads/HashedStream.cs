@@ -11,8 +11,8 @@ internal sealed class HashedStream(ReadOnlyMemory<byte> head, Stream rest, Actio
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ReadOnlyMemory<byte> _head = head;
 
-    /// <summary>In lower-case hexadecimal digits.</summary>
-    public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    /// <summary>As base64.</summary>
+    public string Sha256 => Convert.ToBase64String(_hash.GetCurrentHash());
 
     /// <summary>True once something was read.</summary>
     public bool IsBegun { get; private set; }

@@ -1,3 +1,5 @@
+using Microblog.Core.Model;
+
 namespace Microblog.Core.Uploads;
 
 /// <summary>Files of the signed-in account, which go to its own server's service (XEP-0363).</summary>
@@ -13,8 +15,9 @@ public interface IFileUploads
     /// <param name="file">What the browser says of it.</param>
     /// <param name="content">Read once, piece by piece.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <returns>The file without a description; its address is the service's, byte for byte.</returns>
     /// <exception cref="FileUploadException">It is not uploaded, and why.</exception>
-    Task<UploadedFile> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default);
+    Task<Attachment> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default);
 
     /// <summary>
     /// Learns at which hosts the service of a domain that the operator named has its files, for they may have private addresses

@@ -51,7 +51,7 @@ internal sealed class UploadsFeature(
     public async Task<long?> FindLimitAsync(CancellationToken cancellation = default) =>
         (await FindServiceAsync(Connected(), cancellation)).MaxFileSize;
 
-    public async Task<UploadedFile> UploadAsync(
+    public async Task<Attachment> UploadAsync(
         FileToUpload file,
         Stream content,
         CancellationToken cancellation = default
@@ -127,7 +127,7 @@ internal sealed class UploadsFeature(
         }
     }
 
-    private async Task<UploadedFile> SendPictureAsync(
+    private async Task<Attachment> SendPictureAsync(
         Connection connection,
         UploadService service,
         FileToUpload file,
@@ -181,7 +181,7 @@ internal sealed class UploadsFeature(
         }
     }
 
-    private async Task<UploadedFile> SendAsync(
+    private async Task<Attachment> SendAsync(
         Connection connection,
         UploadService service,
         FileToUpload file,
@@ -211,8 +211,13 @@ internal sealed class UploadsFeature(
             Purpose = UploadPurpose.Permanent,
         };
         var (address, sha256) = await sender.SendAsync(service, asked, content, head, cancellation);
-        var shown = UploadName.Shown(file.Name, type.Extension);
-        return new UploadedFile(address, shown, type.MediaType, bytes, sha256, size);
+        return new Attachment(address, type.MediaType, bytes, Description: null)
+        {
+            Name = UploadName.Shown(file.Name, type.Extension),
+            Width = size?.Width,
+            Height = size?.Height,
+            Sha256 = sha256,
+        };
     }
 
     private async Task StoreAsync(

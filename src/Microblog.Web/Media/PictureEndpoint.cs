@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Timelines;
+using Microblog.Core.Uploads;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -26,6 +27,7 @@ internal static partial class PictureEndpoint
                 [FromServices] ITimelines timelines,
                 [FromServices] PictureQueue queue,
                 [FromServices] PictureClient client,
+                [FromServices] IFileUploads uploads,
                 [FromServices] PictureLimits limits,
                 [FromServices] TimeProvider time,
                 [FromServices] ILogger<PictureClient> logger
@@ -46,7 +48,7 @@ internal static partial class PictureEndpoint
                 try
                 {
                     using var turn = await queue.EnterAsync(account.Address, both.Token);
-                    using var picture = await client.OpenAsync(attachment.Address, both.Token);
+                    using var picture = await OpenAsync(client, uploads, attachment.Address, both.Token);
                     SetHeaders(context.Response, picture);
                     await picture.CopyToAsync(context.Response.Body, both.Token);
                 }
@@ -71,6 +73,28 @@ internal static partial class PictureEndpoint
                 }
             }
         );
+
+    /// <summary>A private address may be where the account's own server has its files: that is learned when it matters.</summary>
+    private static async Task<PictureDownload> OpenAsync(
+        PictureClient client,
+        IFileUploads uploads,
+        Uri address,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await client.OpenAsync(address, cancellation);
+        }
+        catch (PictureException refused) when (refused.Failure == PictureFailure.NotAllowed)
+        {
+            if (!await uploads.LearnHostsAsync(cancellation))
+            {
+                throw;
+            }
+        }
+        return await client.OpenAsync(address, cancellation);
+    }
 
     private static async Task<Attachment?> FindAsync(HttpContext context, ITimelines timelines, string? version)
     {

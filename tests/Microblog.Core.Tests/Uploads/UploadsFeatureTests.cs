@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Microblog.Core.Pictures;
+using Microblog.Core.Model;
 using Microblog.Core.Uploads;
 using Microblog.Testing.Pictures;
 using Microblog.Xmpp;
@@ -29,18 +29,10 @@ public sealed class UploadsFeatureTests : IDisposable
         byte[] file = [.. clean[..19], .. comment, .. clean[19..]];
         var uploaded = await UploadAsync("holiday.gif", "image/gif", file);
         Assert.Equal(clean, Assert.Single(_world.Files));
-        Assert.Equal("https://files.example.org/got/1%20a", uploaded.Address.AbsoluteUri);
-        Assert.Equal(
-            new UploadedFile(
-                uploaded.Address,
-                "holiday.gif",
-                "image/gif",
-                clean.Length,
-                Convert.ToHexStringLower(SHA256.HashData(clean)),
-                new PictureSize(3, 2)
-            ),
-            uploaded
-        );
+        Assert.Equal("https://files.example.org/got/1%20a", uploaded.Href);
+        Assert.Equal(("holiday.gif", "image/gif"), (uploaded.Name, uploaded.MediaType));
+        Assert.Equal((clean.Length, 3, 2), (uploaded.Length, uploaded.Width, uploaded.Height));
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(clean)), uploaded.Sha256);
         Assert.Equal($"{clean.Length}", _world.Asked[0].Attribute("size")?.Value);
         Assert.Equal("https://files.example.org/1%20a?s=%7e", _world.Addresses[0].AbsoluteUri);
         Assert.Equal(
@@ -75,9 +67,9 @@ public sealed class UploadsFeatureTests : IDisposable
         Assert.Empty(_world.OnDisk);
         Assert.Equal(
             ("Report (final).txt", "text/plain", Text.Length, null),
-            (uploaded.Name, uploaded.MediaType, uploaded.Length, uploaded.Size)
+            (uploaded.Name, uploaded.MediaType, uploaded.Length, uploaded.Width)
         );
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Text)), uploaded.Sha256);
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(Text)), uploaded.Sha256);
     }
 
     [Theory(Timeout = TimeLimit)]
@@ -102,7 +94,7 @@ public sealed class UploadsFeatureTests : IDisposable
     {
         var uploaded = await UploadAsync(new string('a', 400) + "\u202Egpj.exe", null, Text);
         Assert.InRange(_world.Asked[0].Attribute("filename")!.Value.Length, 1, 70);
-        Assert.InRange(uploaded.Name.Length, 1, 100);
+        Assert.InRange(uploaded.Name!.Length, 1, 100);
         Assert.DoesNotContain('\u202E', uploaded.Name);
     }
 
@@ -297,7 +289,7 @@ public sealed class UploadsFeatureTests : IDisposable
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 5_000_000);
     }
 
-    private async Task<UploadedFile> UploadAsync(string? name, string? type, byte[] file)
+    private async Task<Attachment> UploadAsync(string? name, string? type, byte[] file)
     {
         using var content = new MemoryStream(file);
         return await _world.Feature.UploadAsync(new FileToUpload(name, type, file.Length), content, Stop);

@@ -8,6 +8,7 @@ using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
+using Microblog.Core.Uploads;
 using Microblog.Xmpp;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,6 +80,10 @@ public sealed class FakeAccount
     public FakePersonCards Cards { get; } = new();
 
     public FakeOwnProfile Profile { get; } = new();
+
+    public FakeDraftAttachments Files { get; } = new();
+
+    public FakeFileUploads Uploads { get; } = new();
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
@@ -285,7 +290,8 @@ public sealed class FakeAccount
         services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IDrafts>(this);
-        services.AddSingleton<IDraftAttachments, FakeDraftAttachments>();
+        services.AddSingleton<IDraftAttachments>(Files);
+        services.AddSingleton<IFileUploads>(Uploads);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);
         services.AddSingleton<IOutbox>(Outbox);

@@ -1,0 +1,50 @@
+using Microblog.Core.Model;
+using Microblog.Core.Uploads;
+
+namespace Microblog.Web.Tests.Fakes;
+
+/// <summary>A service for files, in memory.</summary>
+public sealed class FakeFileUploads : IFileUploads
+{
+    public long? Max { get; set; } = 1_000_000;
+
+    public FileUploadException? Refusal { get; set; }
+
+    public Action? Learned { get; set; }
+
+    /// <summary>What came: what the browser said of it, and its bytes.</summary>
+    public List<(FileToUpload File, byte[] Content)> Uploaded { get; } = [];
+
+    public Task<long?> FindLimitAsync(CancellationToken cancellation = default) =>
+        Refusal is { } refusal ? Task.FromException<long?>(refusal) : Task.FromResult(Max);
+
+    public async Task<Attachment> UploadAsync(
+        FileToUpload file,
+        Stream content,
+        CancellationToken cancellation = default
+    )
+    {
+        if (Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, cancellation);
+        Uploaded.Add((file, bytes.ToArray()));
+        return new Attachment(
+            new Uri($"https://files.example.org/{Uploaded.Count}"),
+            file.MediaType,
+            bytes.Length,
+            Description: null
+        )
+        {
+            Name = file.Name,
+        };
+    }
+
+    public Task<bool> LearnHostsAsync(CancellationToken cancellation = default)
+    {
+        Learned?.Invoke();
+        return Task.FromResult(Learned is not null);
+    }
+}
