@@ -1,6 +1,7 @@
 using System.Net;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
 using Microblog.Core.Uploads;
 using Microblog.Testing.Pictures;
 using Microblog.Web.Links;
@@ -72,6 +73,33 @@ public sealed class PictureEndpointTests : IAsyncLifetime
         using var answer = await _browser.GetAsync(PictureLinks.Of(post.Address, 0, post.Attachments[0]), Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(Picture, await answer.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Picture_that_waits_beside_a_text_is_shown_and_nothing_else()
+    {
+        _server.On("/a.gif", Picture);
+        var (picture, file) = (Guid.NewGuid(), Guid.NewGuid());
+        foreach (var (id, type) in new[] { (picture, "image/gif"), (file, "application/pdf") })
+        {
+            var attachment = new Attachment(_server.At("/a.gif"), type, null, null);
+            await _site.Session.Files.AddAsync("home", new DraftAttachment(id, attachment), null, Stop);
+        }
+        using var answer = await _browser.GetAsync(DraftPictureLinks.Of("home", picture), Stop);
+        Assert.Equal(Picture, await answer.Content.ReadAsByteArrayAsync(Stop));
+        foreach (
+            var other in new[]
+            {
+                DraftPictureLinks.Of("home", file),
+                DraftPictureLinks.Of("home", Guid.NewGuid()),
+                DraftPictureLinks.Of("feed:xmpp:a@b?;node=n", picture),
+                DraftPictureLinks.Of("nowhere", picture),
+            }
+        )
+        {
+            using var refused = await _browser.GetAsync(other, Stop);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
     }
 
     [Fact(Timeout = 60_000)]
