@@ -75,7 +75,6 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('click', this);
     this.addEventListener('change', this);
     for (const kind of ['paste', 'pointerdown', 'focusin']) this.addEventListener(kind, this);
-    files?.attach(this);
     // Typed before this script came.
     queueMicrotask(() => { if (window.early?.typed.delete(this)) this.#typed(); });
     // Before the next key is heard, where the old box has gone; it may go after the new one has come.
@@ -203,6 +202,7 @@ class ComposeBox extends HTMLElement {
 
   #arrive() {
     if (!this.isConnected || !this.area) return;
+    files?.attach(this);
     this.#version ??= Number(this.dataset.version);
     this.#base = this.#version ? this.area.defaultValue : '';
     const text = carried.get(this.place);

@@ -18,11 +18,13 @@ internal sealed class UploadsFeature(
 {
     private const int Pictures = 2; // Each is on disk twice.
     private const int Files = 6;
+    private const int MaxWaiting = 30; // More than pages send: each sends two at a time.
 
     private readonly WorkSlots _pictures = new(Pictures);
     private readonly WorkSlots _files = new(Files);
     private volatile Connection? _connection;
     private bool _hasLearned;
+    private int _waiting;
 
     private sealed record Connection(IUploads Uploads)
     {
@@ -61,7 +63,7 @@ internal sealed class UploadsFeature(
         ArgumentNullException.ThrowIfNull(content);
         var connection = Connected();
         var service = await FindServiceAsync(connection, cancellation);
-        await _files.WaitAsync(cancellation);
+        await WaitAsync(cancellation);
         try
         {
             var head = new byte[PictureKind.HeadBytes];
@@ -249,6 +251,22 @@ internal sealed class UploadsFeature(
             {
                 throw new FileUploadException(UploadProblem.NoSpace, full);
             }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+            {
+                throw new FileUploadException(UploadProblem.TryLater);
+            }
+            await _files.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

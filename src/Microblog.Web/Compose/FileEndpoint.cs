@@ -22,6 +22,8 @@ internal static partial class FileEndpoint
     /// <summary>Of a file that is refused so much is still read: a browser hears an answer only when it has sent all.</summary>
     private const long MaxRest = 128 * 1024 * 1024;
 
+    private static readonly TimeSpan MaxRestTime = TimeSpan.FromSeconds(30);
+
     public static void MapFiles(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(Path, ReadAsync);
@@ -55,6 +57,7 @@ internal static partial class FileEndpoint
         [FromQuery] int? at,
         [FromServices] IFileUploads uploads,
         [FromServices] IDraftAttachments drafts,
+        [FromServices] TimeProvider time,
         [FromServices] ILogger<UploadProblem> logger,
         CancellationToken cancellation
     )
@@ -80,18 +83,20 @@ internal static partial class FileEndpoint
         {
             refusal = Refusal(full.Failure.ToString(), Sentences.For(full.Failure));
         }
-        await DrainAsync(request.Body, cancellation);
+        await DrainAsync(request.Body, time, cancellation);
         return refusal;
     }
 
-    private static async Task DrainAsync(Stream body, CancellationToken cancellation)
+    private static async Task DrainAsync(Stream body, TimeProvider time, CancellationToken cancellation)
     {
+        using var late = new CancellationTokenSource(MaxRestTime, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         var piece = new byte[64 * 1024];
         try
         {
             for (var rest = MaxRest; rest > 0; )
             {
-                var count = await body.ReadAsync(piece, cancellation);
+                var count = await body.ReadAsync(piece, both.Token);
                 if (count == 0)
                 {
                     return;
@@ -99,9 +104,9 @@ internal static partial class FileEndpoint
                 rest -= count;
             }
         }
-        catch (Exception broken) when (broken is IOException or BadHttpRequestException)
+        catch (Exception broken) when (broken is IOException or BadHttpRequestException or OperationCanceledException)
         {
-            // The browser is gone: there is nobody to answer.
+            // The browser is gone, or slow: it hears the answer or does not.
         }
     }
 

@@ -250,6 +250,28 @@ public sealed class UploadsFeatureTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Uploads_beyond_what_pages_send_are_refused_and_no_others()
+    {
+        const int AtOnce = 36; // six on their way, thirty that wait
+        _world.IsSilent = true;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var uploads = Enumerable
+            .Range(0, AtOnce)
+            .Select(_ =>
+                _world.Feature.UploadAsync(new FileToUpload("a", null, 5), new MemoryStream(new byte[5]), cancel.Token)
+            )
+            .ToList();
+        Assert.Equal(UploadProblem.TryLater, (await RefusedAsync("a.txt", null, Text)).Problem);
+        await cancel.CancelAsync();
+        foreach (var upload in uploads)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
+        }
+        _world.IsSilent = false;
+        await UploadAsync("a.txt", null, Text);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Host_of_a_named_domain_alone_is_learned()
     {
         await UploadAsync("a.txt", null, Text);
