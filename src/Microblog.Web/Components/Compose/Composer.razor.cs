@@ -244,8 +244,12 @@ public sealed partial class Composer
         var entry = await PublishAsync(
             new PostContent(text) { Attachments = files.Attachments, AttachmentsBefore = files.Before }
         );
+        if (files.Files.Count + files.Before.Count > 0)
+        {
+            await Files.ClearAsync(_place);
+        }
+        // Right before the page says that it is sent: what is typed meanwhile is told apart by that.
         await ForgetDraftAsync(text);
-        await Files.ClearAsync(_place);
         _files = [];
         _hasAsked = false;
         _chosen = null; // the next one is for the own feed, unless it is chosen again
