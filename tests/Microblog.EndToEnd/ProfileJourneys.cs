@@ -2,10 +2,12 @@ using System.Xml.Linq;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Pictures;
 using Microblog.Testing.Servers;
+using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
 using Microsoft.Playwright;
+using NetVips;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -138,6 +140,186 @@ public sealed class ProfileJourneys(World world)
         card = (await Profiles(carol).GetCardAsync(server.Account("alice"), Stop))!;
         Assert.Equal((null, "--0706", 0), (card.Note, card.Birthday, card.Urls.Count));
         site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Own_picture_is_cut_by_keyboard_mouse_and_touch_and_is_removed(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Alice has a camera");
+        await using var bob = await world.SignInAsync(site, "bob");
+        var faces = bob.Post("Alice has a camera").Locator("img[src^='/avatar/']");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var carol = await server.OpenAsync("carol");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("alice")));
+
+        // What is no picture is said, and what was typed stays.
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Button("Remove picture")).ToHaveCountAsync(0);
+        await alice.Box("About").FillAsync("Typed before");
+        await ChooseAsync(alice, "notes.png", "no picture"u8.ToArray());
+        await Expect(alice.Page.GetByText("Your browser cannot read this picture.")).ToBeVisibleAsync();
+
+        // The middle third is green; the arrow keys bring the left one, red.
+        await ChooseAsync(alice, "thirds.png", Thirds());
+        await Expect(Cut(alice)).ToBeFocusedAsync();
+        await alice.Page.Keyboard.PressAsync("Shift+Tab");
+        await Cut(alice).FocusAsync();
+        for (var pressed = 0; pressed < 40; pressed++)
+        {
+            await alice.Page.Keyboard.PressAsync("ArrowRight");
+        }
+        await SaveAsync(alice);
+        await IsAsync(carol, server.Account("alice"), Red);
+        await Expect(faces).ToHaveCountAsync(1);
+        await Expect(alice.Page.Locator(".rail .me img[src^='/avatar/']")).ToHaveCountAsync(1);
+
+        // Dragged to the right third, enlarged; a photo that was taken with the camera on its side stands upright.
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("About")).ToHaveValueAsync("Typed before");
+        await ChooseAsync(alice, "photo.jpg", Sideways(Thirds()));
+        await alice.Page.GetByRole(AriaRole.Slider, new() { Name = "Zoom" }).FillAsync("120");
+        var box = (await Cut(alice).BoundingBoxAsync())!;
+        await DragAsync(alice, box.X + box.Width - 5, box.X + 5 - (2 * box.Width), box.Y + (box.Height / 2));
+        await SaveAsync(alice);
+        await IsAsync(carol, server.Account("alice"), Blue);
+
+        await alice.Button("Edit profile").ClickAsync();
+        await alice.Button("Remove picture").ClickAsync();
+        await Expect(alice.Page.GetByText("Save removes your picture.")).ToBeVisibleAsync();
+        await SaveAsync(alice);
+        await Expect(faces).ToHaveCountAsync(0);
+        await Expect(alice.Page.Locator(".rail .me img[src^='/avatar/']")).ToHaveCountAsync(0);
+        Assert.Null(await Avatars(carol).GetAsync(server.Account("alice"), Stop));
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Text_of_the_form_outlives_a_reload()
+    {
+        var site = await world.SiteAsync(ServerKind.Prosody);
+        await site.Server.PublishAsync("alice", "Alice writes");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.OpenAsync(Pages.Feed(site.Server.Microblog("alice")));
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("Name")).ToBeFocusedAsync();
+        await alice.Box("About").PressSequentiallyAsync("Half a sentence");
+        await alice.Page.ReloadAsync();
+        await alice.IsReadyAsync();
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("About")).ToHaveValueAsync("Half a sentence");
+        await alice.Button("Cancel").ClickAsync();
+        await alice.Button("Edit profile").ClickAsync();
+        await Expect(alice.Box("Name")).ToBeFocusedAsync();
+        await Expect(alice.Box("About")).ToHaveValueAsync("");
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Person_is_muted_and_blocked_on_their_page(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("bob", "Bob writes");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        var more = alice
+            .Page.Locator(".profile:visible")
+            .GetByRole(AriaRole.Button, new() { Name = "More", Exact = true });
+        await more.FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Menuitem)).ToHaveTextAsync(["Copy link", "Mute", "Block"]);
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Mute" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have muted bob");
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await more.ClickAsync();
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Block" }).ClickAsync();
+        var dialog = alice.Page.GetByRole(AriaRole.Dialog, new() { Name = "Block bob?" });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await more.ClickAsync();
+        await alice.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Block" }).ClickAsync();
+        // No server here takes reports.
+        await Expect(dialog.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Block" }).ClickAsync();
+        await Expect(alice.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You have blocked bob");
+        Assert.Equal([server.Account("bob")], await server.BlockedAsync("alice"));
+        site.AssertNoErrors();
+    }
+
+    private static readonly double[] Red = [220, 30, 30];
+    private static readonly double[] Blue = [30, 30, 220];
+
+    private static byte[] Thirds() =>
+        TestPicture.Png(
+            900,
+            300,
+            (x, _) =>
+                x < 300 ? ((byte)220, (byte)30, (byte)30)
+                : x < 600 ? ((byte)30, (byte)220, (byte)30)
+                : ((byte)30, (byte)30, (byte)220)
+        );
+
+    /// <summary>As a camera stores it that was turned to the left: the rows are columns, and the file says so.</summary>
+    private static byte[] Sideways(byte[] upright)
+    {
+        using var picture = Image.NewFromBuffer(upright);
+        using var turned = picture.Rot(Enums.Angle.D270);
+        using var photo = turned.Mutate(file => file.Set(GValue.GIntType, "orientation", 6));
+        return photo.JpegsaveBuffer();
+    }
+
+    private static ILocator Cut(Person person) => person.Page.Locator(".own-picture canvas");
+
+    private static Task ChooseAsync(Person person, string name, byte[] file) =>
+        person
+            .Page.Locator(".own-picture input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = name,
+                    MimeType = "image/png",
+                    Buffer = file,
+                }
+            );
+
+    private static async Task DragAsync(Person person, float from, float to, float height)
+    {
+        await person.Page.Mouse.MoveAsync(from, height);
+        await person.Page.Mouse.DownAsync();
+        await person.Page.Mouse.MoveAsync(to, height, new() { Steps = 10 });
+        await person.Page.Mouse.UpAsync();
+    }
+
+    private static async Task SaveAsync(Person person)
+    {
+        await person.Button("Save").ClickAsync();
+        await Expect(person.Status("Profile saved")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The picture that others get has one colour, in all its corners.</summary>
+    private static async Task IsAsync(XmppSession session, Jid account, double[] colour)
+    {
+        var picture = (await Avatars(session).GetAsync(account, Stop))!;
+        using var image = Image.NewFromBuffer(picture.Bytes.ToArray());
+        foreach (
+            var (x, y) in new[]
+            {
+                (8, 8),
+                (image.Width - 8, 8),
+                (8, image.Height - 8),
+                (image.Width - 8, image.Height - 8),
+            }
+        )
+        {
+            Assert.All(image.Getpoint(x, y).Zip(colour), pair => Assert.Equal(pair.Second, pair.First, tolerance: 12));
+        }
     }
 
     private static Avatars Avatars(XmppSession session) => new(session, new PubSubService(session));

@@ -20,7 +20,7 @@ const items = () => [...menu().querySelectorAll('[role=menuitem]:not([hidden])')
 function open(button) {
   const box = menu();
   if (!box) return;
-  article = button.closest('article');
+  article = button.closest('article, [data-actions]');
   opener = button;
   for (const item of box.querySelectorAll('[data-do]')) {
     item.hidden = ('own' in item.dataset && !article.dataset.own) || ('other' in item.dataset && !article.dataset.person);
@@ -57,7 +57,7 @@ async function choose(item) {
   menu().hidePopover();
   opener?.focus();
   if (item.dataset.do === 'copy') {
-    const link = chosen?.querySelector('a[data-permalink]')?.href;
+    const link = chosen?.dataset.link ? new URL(chosen.dataset.link, location) : chosen?.querySelector('a[data-permalink]')?.href;
     if (link) await copy(link);
     return;
   }

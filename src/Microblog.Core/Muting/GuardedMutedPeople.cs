@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
 
 namespace Microblog.Core.Muting;
 
@@ -35,6 +36,11 @@ internal sealed class GuardedMutedPeople(IMutedPeople people, SessionGate gate) 
 
     public Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default) =>
         Open.BlockAsync(person, cancellation);
+
+    public Task<bool> CanReportAsync(CancellationToken cancellation = default) => Open.CanReportAsync(cancellation);
+
+    public Task<BlockResult> BlockAsync(Jid person, BlockReport? report, CancellationToken cancellation = default) =>
+        Open.BlockAsync(person, report, cancellation);
 
     public void Accept(BlockProblem problem) => Open.Accept(problem);
 

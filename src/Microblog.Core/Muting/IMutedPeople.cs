@@ -1,4 +1,5 @@
 using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
 
 namespace Microblog.Core.Muting;
 
@@ -28,6 +29,12 @@ public interface IMutedPeople
 
     /// <summary>Leaves their posts out, and has the server keep them away. Where that fails they are muted all the same.</summary>
     Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default);
+
+    /// <summary>True where the server takes reports of those who are blocked (XEP-0377); false where it does not say.</summary>
+    Task<bool> CanReportAsync(CancellationToken cancellation = default);
+
+    /// <summary>The same as <see cref="BlockAsync(Jid, CancellationToken)"/>, and the server is told why.</summary>
+    Task<BlockResult> BlockAsync(Jid person, BlockReport? report, CancellationToken cancellation = default);
 
     /// <summary>Leaves it at that: muted.</summary>
     void Accept(BlockProblem problem);

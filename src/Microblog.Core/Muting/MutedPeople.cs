@@ -142,7 +142,25 @@ public sealed partial class MutedPeople(
     }
 
     /// <inheritdoc />
-    public async Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default)
+    public async Task<bool> CanReportAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return _server is { } server && await server.CanReportAsync(cancellation);
+        }
+        catch (XmppException failure)
+        {
+            LogNotAsked(failure.Message);
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default) =>
+        BlockAsync(person, null, cancellation);
+
+    /// <inheritdoc />
+    public async Task<BlockResult> BlockAsync(Jid person, BlockReport? report, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(person);
         await _busy.WaitAsync(cancellation);
@@ -150,7 +168,7 @@ public sealed partial class MutedPeople(
         {
             // Gone at once, whatever the server says.
             await MuteAsync(person.Bare, IsBlocked(person.Bare), cancellation);
-            var result = await AskServerAsync(person.Bare, cancellation);
+            var result = await AskServerAsync(person.Bare, report, cancellation);
             Problem = result == BlockResult.Blocked ? null : new BlockProblem(person.Bare, result);
             if (result == BlockResult.Blocked)
             {
@@ -239,7 +257,7 @@ public sealed partial class MutedPeople(
         return timelines.Muted.All.Any(one => one.Blocked && one.Address == address);
     }
 
-    private async Task<BlockResult> AskServerAsync(Jid person, CancellationToken cancellation)
+    private async Task<BlockResult> AskServerAsync(Jid person, BlockReport? report, CancellationToken cancellation)
     {
         if (_server is not { } server)
         {
@@ -247,7 +265,11 @@ public sealed partial class MutedPeople(
         }
         try
         {
-            await server.BlockAsync(person, cancellation);
+            await (
+                report is null
+                    ? server.BlockAsync(person, cancellation)
+                    : server.BlockAsync(person, report, cancellation)
+            );
             return BlockResult.Blocked;
         }
         catch (StanzaException refused)
@@ -294,6 +316,9 @@ public sealed partial class MutedPeople(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The server tells no list of blocked people: {Reason}")]
     private partial void LogNoList(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The server does not say whether it takes reports: {Reason}")]
+    private partial void LogNotAsked(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody was muted, but not blocked: {Reason}")]
     private partial void LogNotBlocked(string reason);

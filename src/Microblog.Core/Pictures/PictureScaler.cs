@@ -15,11 +15,15 @@ public sealed class PictureScaler
     /// <summary>Width and height of the version on a person's own page, pixels.</summary>
     public const int Large = 256;
 
+    /// <summary>The largest avatar that is made, bytes: servers end a connection over stanzas of 256 KiB, and base64 adds a third.</summary>
+    public const int MaxAvatarBytes = 120_000;
+
     private const int MaxSide = 8192;
     private const int MaxPixels = 25_000_000;
     private const int Quality = 80;
     private const int AtOnce = 2; // Each may hold all pixels of a picture.
 
+    private static readonly int[] AvatarSides = [Large, 192, 128];
     private static readonly double[] White = [255, 255, 255];
 
     private readonly WorkSlots _slots = new(AtOnce);
@@ -58,29 +62,63 @@ public sealed class PictureScaler
         }
     }
 
+    /// <summary>
+    /// Makes an avatar of a picture: a square PNG, cut from the middle, no larger than <see cref="MaxAvatarBytes"/>; null where the
+    /// file is no picture that is shown.
+    /// </summary>
+    public async Task<SmallPicture?> MakeAvatarAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellation)
+    {
+        if (PictureKind.Of(picture.Span[..Math.Min(picture.Length, PictureKind.HeadBytes)]) is null)
+        {
+            return null;
+        }
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => MakeAvatar(picture.ToArray()), cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>The first of the sides with which it is small enough; the last of them always is.</summary>
+    private static SmallPicture? MakeAvatar(byte[] picture)
+    {
+        try
+        {
+            using var square = Square(picture);
+            if (square is null)
+            {
+                return null;
+            }
+            foreach (var side in AvatarSides)
+            {
+                using var sized = square.ThumbnailImage(side);
+                var bytes = sized.PngsaveBuffer(compression: 9, keep: Enums.ForeignKeep.None);
+                if (bytes.Length <= MaxAvatarBytes)
+                {
+                    return new SmallPicture(side, bytes);
+                }
+            }
+        }
+        catch (VipsException)
+        {
+            // It begins like a picture, and is none.
+        }
+        return null;
+    }
+
     private static List<SmallPicture>? Make(byte[] picture)
     {
         try
         {
-            using var stored = Open(picture, 1);
-            var pages = stored.Contains("n-pages") ? (int)stored.Get("n-pages") : 1;
-            if (
-                pages != 1
-                || stored.Width > MaxSide
-                || stored.Height > MaxSide
-                || (long)stored.Width * stored.Height > MaxPixels
-            )
+            using var large = Square(picture);
+            if (large is null)
             {
                 return null;
             }
-            using var read = Open(picture, Shrink(stored));
-            using var cut = read.ThumbnailImage(
-                Large,
-                height: Large,
-                crop: Enums.Interesting.Centre,
-                outputProfile: "srgb"
-            );
-            using var large = cut.HasAlpha() ? cut.Flatten(background: White) : cut.Copy();
             using var small = large.ThumbnailImage(Small);
             return [new(Large, Save(large)), new(Small, Save(small))];
         }
@@ -89,6 +127,31 @@ public sealed class PictureScaler
             // It begins like a picture, and is none.
             return null;
         }
+    }
+
+    /// <summary>The middle of the picture in the larger of the sizes, upright; null where it is too large, or an animation.</summary>
+    private static Image? Square(byte[] picture)
+    {
+        using var stored = Open(picture, 1);
+        var pages = stored.Contains("n-pages") ? (int)stored.Get("n-pages") : 1;
+        if (
+            pages != 1
+            || stored.Width > MaxSide
+            || stored.Height > MaxSide
+            || (long)stored.Width * stored.Height > MaxPixels
+        )
+        {
+            return null;
+        }
+        using var read = Open(picture, Shrink(stored));
+        using var cut = read.ThumbnailImage(
+            Large,
+            height: Large,
+            crop: Enums.Interesting.Centre,
+            outputProfile: "srgb"
+        );
+        using var opaque = cut.HasAlpha() ? cut.Flatten(background: White) : cut.Copy();
+        return opaque.CopyMemory(); // read row by row: it is used more than once
     }
 
     /// <summary>Row by row, as it is needed; what is cut off fails.</summary>

@@ -107,6 +107,9 @@ internal sealed class AvatarsFeature : IAccountFeature, IDisposable
         _lookups.LookUp(_account.Address);
     }
 
+    /// <summary>The account has changed its picture: it is seen here too, whether or not the server says so.</summary>
+    internal void LookUpOwn() => _lookups.LookUp(_account.Address);
+
     /// <summary>A page shows somebody; a service is nobody, its nodes are communities.</summary>
     private void Demand(Jid person)
     {

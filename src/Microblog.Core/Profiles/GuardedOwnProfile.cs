@@ -16,4 +16,16 @@ internal sealed class GuardedOwnProfile(IOwnProfile profile, SessionGate gate) :
         gate.Check();
         return profile.SaveAsync(saved, cancellation);
     }
+
+    public Task<bool> SetPictureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return profile.SetPictureAsync(picture, cancellation);
+    }
+
+    public Task RemovePictureAsync(CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return profile.RemovePictureAsync(cancellation);
+    }
 }

@@ -16,4 +16,18 @@ public interface IOwnProfile
     /// <exception cref="XmppException">The server did not answer, or did not take it.</exception>
     /// <exception cref="ArgumentException">It has a problem (<see cref="OwnProfile.FindProblem"/>).</exception>
     Task SaveAsync(OwnProfile profile, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Makes an avatar of a picture, and publishes it (XEP-0084), and in the old card where the server does not do that itself
+    /// (XEP-0398).
+    /// </summary>
+    /// <param name="picture">The file. Its middle is taken, as a square.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False where the file is no picture that is shown, or an animation: nothing is changed.</returns>
+    /// <exception cref="XmppException">The server did not answer, or did not take it.</exception>
+    Task<bool> SetPictureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellation = default);
+
+    /// <summary>Takes the picture away: from where avatars are announced, their data, and the old card.</summary>
+    /// <exception cref="XmppException">The server did not answer, or did not take it.</exception>
+    Task RemovePictureAsync(CancellationToken cancellation = default);
 }

@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
+using Microblog.Core.Pictures;
 using Microblog.Core.Posts;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
@@ -9,12 +10,17 @@ using Microblog.Xmpp.PubSub;
 namespace Microblog.Core.Profiles;
 
 /// <summary>What the account tells about itself: read and written at its server.</summary>
-internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames names, CardsFeature cards)
-    : IAccountFeature,
-        IOwnProfile
+internal sealed class OwnProfileFeature(
+    AccountIdentity account,
+    PersonNames names,
+    CardsFeature cards,
+    AvatarsFeature avatars,
+    PictureScaler scaler
+) : IAccountFeature, IOwnProfile
 {
     private const string AccessModel = "pubsub#access_model";
     private const string Everybody = "open";
+    private const string ConvertsPictures = "urn:xmpp:pep-vcard-conversion:0"; // XEP-0398, 4
 
     // One after the other: two that are written at once would leave a mixture.
     private readonly WorkSlots _busy = new(1);
@@ -77,6 +83,88 @@ internal sealed class OwnProfileFeature(AccountIdentity account, PersonNames nam
         finally
         {
             _busy.Release();
+        }
+    }
+
+    public async Task<bool> SetPictureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellation = default)
+    {
+        if (await scaler.MakeAvatarAsync(picture, cancellation) is not { } made)
+        {
+            return false;
+        }
+        var avatar = AvatarPicture.Of(made.Bytes, "image/png");
+        await ChangePictureAsync(
+            (server, access) => server.PublishAsync(avatar, made.Size, made.Size, [], access, cancellation),
+            avatar,
+            cancellation
+        );
+        return true;
+    }
+
+    public Task RemovePictureAsync(CancellationToken cancellation = default) =>
+        ChangePictureAsync((server, access) => server.TurnOffAsync(access, cancellation), null, cancellation);
+
+    private async Task ChangePictureAsync(
+        Func<Avatars, string, Task> publish,
+        AvatarPicture? picture,
+        CancellationToken cancellation
+    )
+    {
+        await _busy.WaitAsync(cancellation);
+        try
+        {
+            var link = Link();
+            var server = new Avatars(link.Session, link.PubSub);
+            var before = await server.GetMetadataAsync(account.Address, cancellation);
+            var access = await AccessAsync(link.PubSub, AvatarMetadata.Node, cancellation);
+            await publish(server, access);
+            foreach (var old in (before?.Infos ?? []).Where(one => one.Url is null && one.Id != picture?.Id))
+            {
+                await ForgetDataAsync(link.PubSub, old.Id, cancellation);
+            }
+            await SaveOldPictureAsync(link, picture, cancellation);
+        }
+        finally
+        {
+            _busy.Release();
+            avatars.LookUpOwn();
+        }
+    }
+
+    /// <summary>A picture that was taken away is not to be had any more.</summary>
+    private async Task ForgetDataAsync(IPubSubService pubSub, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await pubSub.RetractAsync(account.Address, AvatarMetadata.DataNode, id, cancellation);
+        }
+        catch (StanzaException)
+        {
+            // The node keeps one item, and has another already.
+        }
+    }
+
+    /// <summary>In the old card too, where the server does not put it there.</summary>
+    private async Task SaveOldPictureAsync(XmppLink link, AvatarPicture? picture, CancellationToken cancellation)
+    {
+        var info = await link.Discovery.GetInfoAsync(account.Address, cancellation: cancellation);
+        if (info.Features.Contains(ConvertsPictures))
+        {
+            return;
+        }
+        var server = Server(link);
+        var old = await server.GetOldCardAsync(account.Address, cancellation);
+        if (old?.Photo?.Id == picture?.Id)
+        {
+            return;
+        }
+        try
+        {
+            await server.ChangeOldCardAsync(card => card with { Photo = picture }, cancellation);
+        }
+        catch (StanzaException missing) when (missing.Condition is "service-unavailable" or "feature-not-implemented")
+        {
+            // The server has no old cards.
         }
     }
 

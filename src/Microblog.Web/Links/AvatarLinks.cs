@@ -12,6 +12,9 @@ internal static class AvatarLinks
     /// <summary>What all of them begin with.</summary>
     public const string Prefix = "/avatar/";
 
+    /// <summary>Where the account's own picture is sent to.</summary>
+    public const string Own = Prefix + "own";
+
     /// <summary>The version that stands beside a name.</summary>
     public static string Of(string id) => Prefix + id;
 

@@ -19,5 +19,6 @@ internal static class MediaExtensions
     {
         PictureEndpoint.Map(endpoints);
         AvatarEndpoint.Map(endpoints);
+        OwnPictureEndpoint.Map(endpoints);
     }
 }

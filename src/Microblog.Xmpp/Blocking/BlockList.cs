@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.Xmpp.Discovery;
 
 namespace Microblog.Xmpp.Blocking;
 
@@ -48,6 +49,23 @@ public sealed class BlockList : IBlocking
     }
 
     /// <inheritdoc />
+    public async Task<bool> CanReportAsync(CancellationToken cancellation = default)
+    {
+        var info = await new ServiceDiscovery(_session)
+            .GetInfoAsync(_session.Address.Server, cancellation: cancellation)
+            .ConfigureAwait(false);
+        return info.Features.Contains(BlockReport.Feature);
+    }
+
+    /// <inheritdoc />
+    public Task BlockAsync(Jid person, BlockReport report, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(report);
+        return SetAsync(Block, [person.Bare], cancellation, report);
+    }
+
+    /// <inheritdoc />
     public Task UnblockAsync(Jid person, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -77,7 +95,12 @@ public sealed class BlockList : IBlocking
                 .Distinct(),
         ];
 
-    private async Task SetAsync(XName action, IReadOnlyList<Jid> addresses, CancellationToken cancellation)
+    private async Task SetAsync(
+        XName action,
+        IReadOnlyList<Jid> addresses,
+        CancellationToken cancellation,
+        BlockReport? report = null
+    )
     {
         ArgumentNullException.ThrowIfNull(addresses);
         if (addresses.Count == 0)
@@ -85,7 +108,11 @@ public sealed class BlockList : IBlocking
             // Without items the server would unblock everybody.
             return;
         }
-        var items = addresses.Select(address => new XElement(Item, new XAttribute("jid", address.ToString())));
+        var items = addresses.Select(address => new XElement(
+            Item,
+            new XAttribute("jid", address.ToString()),
+            report?.ToXml()
+        ));
         await _session
             .SendIqAsync("set", null, new XElement(action, items), cancellation: cancellation)
             .ConfigureAwait(false);

@@ -16,6 +16,12 @@ public interface IBlockList
     /// <summary>Blocks (3.3).</summary>
     Task BlockAsync(Jid person, CancellationToken cancellation = default);
 
+    /// <summary>True where the own server takes reports of those who are blocked (XEP-0377, 2).</summary>
+    Task<bool> CanReportAsync(CancellationToken cancellation = default);
+
+    /// <summary>Blocks, and reports to the own server, which has to take reports (XEP-0377, 3).</summary>
+    Task BlockAsync(Jid person, BlockReport report, CancellationToken cancellation = default);
+
     /// <summary>Blocks no longer (3.4): the bare address alone, whatever else is listed of it.</summary>
     Task UnblockAsync(Jid person, CancellationToken cancellation = default);
 

@@ -10,6 +10,7 @@ public sealed record OldVCard
 {
     private const int MaxText = 10_000;
     private const int MaxUrls = 20;
+    private const string Picture = "PHOTO";
 
     internal static readonly XNamespace Namespace = "vcard-temp";
     internal static readonly XName Name = Namespace + "vCard";
@@ -22,15 +23,11 @@ public sealed record OldVCard
     private OldVCard(XElement source)
     {
         _source = source;
-        var photo = source.Element(Namespace + "PHOTO");
         FullName = Read(source, "FN");
         Nickname = Read(source, "NICKNAME");
         Description = ReadDescription(source);
         Urls = ReadUrls(source);
-        Photo = AvatarPicture.FromBase64(
-            photo?.Element(Namespace + "BINVAL")?.Value,
-            photo?.Element(Namespace + "TYPE")?.Value.Trim()
-        );
+        Photo = ReadPhoto(source);
     }
 
     /// <summary>The whole name (<c>FN</c>), or null.</summary>
@@ -46,7 +43,7 @@ public sealed record OldVCard
     public IReadOnlyList<string> Urls { get; init; } = [];
 
     /// <summary>The picture (<c>PHOTO</c>) with its bytes inside, or null.</summary>
-    public AvatarPicture? Photo { get; }
+    public AvatarPicture? Photo { get; init; }
 
     /// <summary>Reads a <c>vCard</c> element; null where it is none.</summary>
     public static OldVCard? FromXml(XElement? card) => card?.Name == Name ? new OldVCard(new XElement(card)) : null;
@@ -66,6 +63,19 @@ public sealed record OldVCard
         {
             card.Elements(Namespace + "URL").Remove();
             card.Add(Urls.Select(url => new XElement(Namespace + "URL", url)));
+        }
+        if (Photo?.Id != ReadPhoto(card)?.Id)
+        {
+            card.Elements(Namespace + Picture).Remove();
+            card.Add(
+                Photo is null
+                    ? null
+                    : new XElement(
+                        Namespace + Picture,
+                        new XElement(Namespace + "TYPE", Photo.MediaType),
+                        new XElement(Namespace + "BINVAL", Convert.ToBase64String(Photo.Bytes.Span))
+                    )
+            );
         }
         return card;
     }
@@ -97,6 +107,15 @@ public sealed record OldVCard
         {
             card.Add(new XElement(Namespace + name, text));
         }
+    }
+
+    private static AvatarPicture? ReadPhoto(XElement card)
+    {
+        var photo = card.Element(Namespace + Picture);
+        return AvatarPicture.FromBase64(
+            photo?.Element(Namespace + "BINVAL")?.Value,
+            photo?.Element(Namespace + "TYPE")?.Value.Trim()
+        );
     }
 
     private static string? Read(XElement card, string name) => Text(card.Element(Namespace + name));

@@ -304,6 +304,19 @@ public sealed class MutedPeopleTests : IAsyncLifetime
         thread.Changed -= OnChanged;
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Report_goes_with_the_block_and_a_server_that_does_not_answer_takes_none()
+    {
+        Assert.True(await _people.CanReportAsync(Stop));
+        var report = new BlockReport(BlockReason.Spam, "Words");
+        Assert.Equal(BlockResult.Blocked, await _people.BlockAsync(Jo.Service, report, Stop));
+        Assert.Equal(["report Spam Words", $"block {Jo.Service}"], _server.Asked);
+        _server.Failure = new SessionEndedException("There is no connection.");
+        Assert.False(await _people.CanReportAsync(Stop));
+        _people.Disconnect();
+        Assert.False(await _people.CanReportAsync(Stop));
+    }
+
     private sealed class MemoryBlockList : IBlockList
     {
         public event Action? Changed
@@ -325,6 +338,14 @@ public sealed class MutedPeopleTests : IAsyncLifetime
             Asked.Add($"block {person}");
             Blocked = Failure is null ? [.. Blocked.Append(person).Distinct()] : Blocked;
             return Answer(true);
+        }
+
+        public Task<bool> CanReportAsync(CancellationToken cancellation = default) => Answer(true);
+
+        public Task BlockAsync(Jid person, BlockReport report, CancellationToken cancellation = default)
+        {
+            Asked.Add($"report {report.Reason} {report.Text}");
+            return BlockAsync(person, cancellation);
         }
 
         public Task UnblockAsync(Jid person, CancellationToken cancellation = default) =>

@@ -4,6 +4,7 @@ using Microblog.Core.Profiles;
 using Microblog.Core.Tests.Accounts;
 using Microblog.Core.Tests.Fakes;
 using Microblog.Testing.Accounts;
+using Microblog.Testing.Pictures;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
@@ -85,12 +86,66 @@ public sealed class LiveOwnProfileTests(SharedServers servers)
     }
 
     [Theory(Timeout = TimeLimit)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.StockProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Own_picture_is_where_programs_look_for_it_and_is_removed_there(ServerKind kind)
+    {
+        var server = await servers.TakeAsync(kind);
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        var own = server.Account("alice");
+        var password = new XmppCredentials.Password(server.Password);
+        await using var elsewhere = await sessions.OpenAsync(own, password, Stop);
+        var avatars = new Avatars(elsewhere.Session, elsewhere.PubSub);
+        await using var account = new TestAccount(own, await database.NewAccountAsync(own), database, sessions);
+        var isOnline = account.UntilAsync(ConnectionState.Online);
+        account.Start(password);
+        await isOnline;
+        var profile = account.Session.Get<OwnProfileFeature>();
+        var shown = account.Session.Get<PersonAvatars>();
+
+        Assert.False(await profile.SetPictureAsync("no picture"u8.ToArray(), Stop));
+        Assert.Null(await avatars.GetMetadataAsync(own, Stop));
+
+        Assert.True(await profile.SetPictureAsync(TestPicture.Png(400, 300), Stop));
+        var info = Assert.Single((await avatars.GetMetadataAsync(own, Stop))!.Infos);
+        Assert.Equal(("image/png", 256, 256), (info.MediaType, info.Width, info.Height));
+        var first = (await avatars.GetPictureAsync(own, info, Stop))!;
+        Assert.Equal(info.Bytes, first.Bytes.Length);
+        await UntilAsync(async () => (await avatars.GetVCardPictureAsync(own, Stop))?.Id == info.Id);
+        await UntilAsync(() => Task.FromResult(shown.Find(own) == info.Id));
+
+        Assert.True(await profile.SetPictureAsync(TestPicture.Png(400, 300, red: 250), Stop));
+        var next = Assert.Single((await avatars.GetMetadataAsync(own, Stop))!.Infos);
+        Assert.NotEqual(info.Id, next.Id);
+        Assert.Null(await avatars.GetPictureAsync(own, info, Stop));
+        await UntilAsync(() => Task.FromResult(shown.Find(own) == next.Id));
+
+        await profile.RemovePictureAsync(Stop);
+        Assert.True((await avatars.GetMetadataAsync(own, Stop))?.IsOff);
+        Assert.Null(await avatars.GetPictureAsync(own, next, Stop));
+        await UntilAsync(async () => await avatars.GetVCardPictureAsync(own, Stop) is null);
+        await UntilAsync(() => Task.FromResult(shown.Find(own) is null));
+    }
+
+    /// <summary>Servers convert a picture after they have answered.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Delay(100, Stop);
+        }
+    }
+
+    [Theory(Timeout = TimeLimit)]
     [InlineData("x\u0007", "", "https://a.example/")]
     [InlineData("x", "", "ftp://a.example/")]
     public async Task Profile_with_a_problem_is_not_stored(string name, string about, string link)
     {
         var identity = new AccountIdentity();
-        var feature = new OwnProfileFeature(identity, new PersonNames(), null!);
+        var feature = new OwnProfileFeature(identity, new PersonNames(), null!, null!, null!);
         await Assert.ThrowsAsync<ArgumentException>(() => feature.SaveAsync(new OwnProfile(name, about, [link]), Stop));
         await Assert.ThrowsAsync<SessionEndedException>(() => feature.SaveAsync(new OwnProfile("x", "", []), Stop));
     }

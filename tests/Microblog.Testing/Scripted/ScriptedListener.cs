@@ -39,12 +39,18 @@ public sealed class ScriptedListener : IAsyncDisposable
         var serving = new List<Task>();
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
+        catch (Exception e)
+            when (_stop.IsCancellationRequested
+                && e is OperationCanceledException or SocketException or InvalidOperationException
+            )
+        {
+            // It listens no longer: InvalidOperationException where that was between two clients.
+        }
         await Task.WhenAll(serving);
     }
 

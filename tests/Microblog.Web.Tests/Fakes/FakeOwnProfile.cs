@@ -13,6 +13,32 @@ public sealed class FakeOwnProfile : IOwnProfile
 
     public int Saves { get; private set; }
 
+    /// <summary>The last picture that was set; null where it was removed, or never was.</summary>
+    public byte[]? Picture { get; private set; }
+
+    /// <summary>How often the picture was removed.</summary>
+    public int Removals { get; private set; }
+
+    public Task<bool> SetPictureAsync(ReadOnlyMemory<byte> picture, CancellationToken cancellation = default)
+    {
+        if (Fails is { } failure)
+        {
+            return Task.FromException<bool>(failure);
+        }
+        if (picture.Length < 8)
+        {
+            return Task.FromResult(false);
+        }
+        Picture = picture.ToArray();
+        return Task.FromResult(true);
+    }
+
+    public Task RemovePictureAsync(CancellationToken cancellation = default)
+    {
+        Removals++;
+        return Fails is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
+
     public Task<OwnProfile> GetAsync(CancellationToken cancellation = default) =>
         Fails is { } failure ? Task.FromException<OwnProfile>(failure) : Task.FromResult(Stored);
 

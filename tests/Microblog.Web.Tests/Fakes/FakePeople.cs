@@ -1,5 +1,6 @@
 using Microblog.Core.Muting;
 using Microblog.Xmpp;
+using Microblog.Xmpp.Blocking;
 
 namespace Microblog.Web.Tests.Fakes;
 
@@ -25,8 +26,20 @@ public sealed class FakePeople(TimeProvider time) : IMutedPeople
 
     public Task MuteAsync(Jid person, CancellationToken cancellation = default) => HideAsync(person, blocked: false);
 
-    public async Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default)
+    /// <summary>Whether the server takes reports.</summary>
+    public bool CanReport { get; set; }
+
+    /// <summary>What the server was told of the last who was blocked.</summary>
+    public BlockReport? Report { get; private set; }
+
+    public Task<bool> CanReportAsync(CancellationToken cancellation = default) => Task.FromResult(CanReport);
+
+    public Task<BlockResult> BlockAsync(Jid person, CancellationToken cancellation = default) =>
+        BlockAsync(person, null, cancellation);
+
+    public async Task<BlockResult> BlockAsync(Jid person, BlockReport? report, CancellationToken cancellation = default)
     {
+        Report = report;
         Problem = Answer == BlockResult.Blocked ? null : new BlockProblem(person, Answer);
         await HideAsync(person, Answer == BlockResult.Blocked);
         return Answer;

@@ -56,6 +56,44 @@ public sealed class BlockListTests
         Assert.Equal($"<{action} xmlns=\"urn:xmpp:blocking\"><item jid=\"bob@example.org\" /></{action}>", asked);
     }
 
+    [Fact(Timeout = TimeLimit)]
+    [Trait("Spec", "XEP-0377 3")]
+    public async Task Report_goes_inside_the_block()
+    {
+        var asked = "";
+        _session.Answer = (_, _, payload) =>
+        {
+            asked = payload.ToString(System.Xml.Linq.SaveOptions.DisableFormatting);
+            return FakeXmppSession.Result("");
+        };
+        var stop = TestContext.Current.CancellationToken;
+        await _list.BlockAsync(Bob, new BlockReport(BlockReason.Abuse, "See <here>"), stop);
+        Assert.Equal(
+            "<block xmlns=\"urn:xmpp:blocking\"><item jid=\"bob@example.org\"><report reason=\"urn:xmpp:reporting:abuse\" "
+                + "xmlns=\"urn:xmpp:reporting:1\"><text>See &lt;here&gt;</text></report></item></block>",
+            asked
+        );
+        await _list.BlockAsync(Bob, new BlockReport(BlockReason.Spam, new string('x', 5000)), stop);
+        Assert.Contains("\"urn:xmpp:reporting:spam\"", asked, StringComparison.Ordinal);
+        Assert.InRange(asked.Length, BlockReport.MaxText, BlockReport.MaxText + 300);
+    }
+
+    [Theory(Timeout = TimeLimit)]
+    [InlineData("urn:xmpp:reporting:1", true)]
+    [InlineData("urn:xmpp:reporting:0", false)]
+    [Trait("Spec", "XEP-0377 2")]
+    public async Task Server_says_whether_it_takes_reports(string feature, bool takes)
+    {
+        _session.Answer = (_, to, _) =>
+        {
+            Assert.Equal("example.org", to?.ToString());
+            return FakeXmppSession.Result(
+                $"<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{feature}'/></query>"
+            );
+        };
+        Assert.Equal(takes, await _list.CanReportAsync(TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" from='alice@example.org'")]

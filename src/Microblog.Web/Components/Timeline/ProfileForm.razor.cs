@@ -1,14 +1,20 @@
+using Microblog.Core.Accounts;
+using Microblog.Core.Posts;
 using Microblog.Core.Profiles;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Microblog.Web.Components.Timeline;
 
 /// <summary>What a person tells about themselves, to be changed. What is typed stays until it is saved, or the person cancels.</summary>
 public sealed partial class ProfileForm
 {
+    private ElementReference _form;
     private ElementReference _first;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _script;
     private string _name = "";
     private string _about = "";
     private string _links = "";
@@ -17,6 +23,8 @@ public sealed partial class ProfileForm
     private bool _isLoaded;
     private bool _isBusy;
     private bool _isFocused;
+    private bool _hasPicture;
+    private bool _isRemoved;
 
     /// <summary>Cancelled.</summary>
     [Parameter]
@@ -25,6 +33,15 @@ public sealed partial class ProfileForm
     /// <summary>Published.</summary>
     [Parameter]
     public EventCallback Saved { get; set; }
+
+    [Inject]
+    private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private IPersonAvatars Avatars { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
     private IOwnProfile Profile { get; set; } = null!;
@@ -39,6 +56,52 @@ public sealed partial class ProfileForm
         {
             _isFocused = true;
             await _first.FocusAsync();
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/profile.js"]}");
+            _script = await _module.InvokeAsync<IJSObjectReference>("open", _form);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("close");
+                await _script.DisposeAsync();
+            }
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
+    }
+
+    private async Task RemovePictureAsync()
+    {
+        _isRemoved = true;
+        if (_script is not null)
+        {
+            await _script.InvokeVoidAsync("clear");
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        await ForgetAsync();
+        await Closed.InvokeAsync();
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_script is not null)
+        {
+            await _script.InvokeVoidAsync("forget");
         }
     }
 
@@ -50,6 +113,7 @@ public sealed partial class ProfileForm
             var profile = await Profile.GetAsync();
             (_name, _about) = (profile.Name, profile.About);
             _links = string.Join('\n', profile.Links);
+            _hasPicture = Avatars.Of(Account.Address) is not null;
             _isLoaded = true;
         }
         catch (XmppException)
@@ -76,14 +140,35 @@ public sealed partial class ProfileForm
         (_error, _isBusy) = (null, true);
         try
         {
-            await Profile.SaveAsync(profile);
-            await Saved.InvokeAsync();
+            if (await SavePictureAsync())
+            {
+                await Profile.SaveAsync(profile);
+                await ForgetAsync();
+                await Saved.InvokeAsync();
+            }
         }
         catch (XmppException failure)
         {
             _error = failure is StanzaException ? TimelineTexts.Profile_Refused : TimelineTexts.Profile_NotSaved;
         }
         _isBusy = false;
+    }
+
+    /// <summary>A picture that was chosen, or that there is to be none. Doing it again does the rest.</summary>
+    /// <returns>False where it was not taken.</returns>
+    private async Task<bool> SavePictureAsync()
+    {
+        var why = _script is null ? null : await _script.InvokeAsync<string?>("send");
+        if (!string.IsNullOrEmpty(why))
+        {
+            _error = why;
+            return false;
+        }
+        if (why is null && _isRemoved)
+        {
+            await Profile.RemovePictureAsync();
+        }
+        return true;
     }
 
     private string? Invalid(params ProfileProblem[] problems) =>
