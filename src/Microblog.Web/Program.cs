@@ -32,7 +32,6 @@ try
     builder.Services.AddProxies();
     builder.Services.AddAccounts();
     builder.Services.AddMedia();
-    builder.AddFiles();
     builder.Services.AddHealth();
     builder.AddTelemetry();
 

@@ -30,7 +30,7 @@ public sealed class UploadModuleTests(World world)
           answer(status, body) { Object.assign(this, { status, responseText: JSON.stringify(body) }); this.onload(); }
         }
         window.XMLHttpRequest = Request;
-        let limit = { max: 1000 };
+        let limit = { max: 1000, picture: 500 };
         window.fetch = async () => new Response(JSON.stringify(limit), { headers: { 'content-type': 'application/json' } });
         const { start } = await import('/js/uploads.js');
         const files = start({ token: () => 'the token', textOf: (name, ...values) => [name, ...values].join(' '), say: () => {} });
@@ -91,13 +91,13 @@ public sealed class UploadModuleTests(World world)
     public Task File_that_cannot_be_taken_is_not_sent() =>
         ShowsAsync(
             """
-            await files.add(box, [file('a.png', 1001), file('b.png', 0), file('IMG_1.HEIC'), file('c', 5, 'image/heic')]);
+            await files.add(box, [file('a.png', 1001), file('b.png', 0), file('IMG_1.HEIC'), file('c', 5, 'image/heic'), file('d.png', 501, 'image/png')]);
             const said = [...box.querySelectorAll('[role=alert]')].map(one => one.textContent);
             limit = { problem: 'NoService', text: 'No files here' };
             await files.add(box, [file('d.png')]);
             return { said, none: rows().at(-1), sent: requests.length };
             """,
-            """{"said":["Files_TooLarge 0","Files_Empty","Files_Heic","Files_Heic"],"none":"d.png× No files here Compose_Retry","sent":0}"""
+            """{"said":["Files_TooLarge 0","Files_Empty","Files_Heic","Files_Heic","Files_PictureTooLarge 0"],"none":"d.png× No files here Compose_Retry","sent":0}"""
         );
 
     [Fact(Timeout = 60_000)]

@@ -139,7 +139,7 @@ class ComposeBox extends HTMLElement {
         this.#send();
         break;
       case 'keydown':
-        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target === this.area) {
+        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target.matches('[name=text], [data-describe]')) {
           event.preventDefault();
           this.#send();
         }

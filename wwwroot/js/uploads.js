@@ -3,6 +3,7 @@
 const path = '/compose/file';
 const atOnce = 2;
 const heic = /\.(heic|heif|hif)$/i;
+const pictures = /^image\/(jpeg|png|gif|webp|avif)$/;
 const uploads = []; // in the order in which they were added
 const ended = new EventTarget();
 let tools; // { token, textOf, say } of the page
@@ -57,13 +58,17 @@ async function findLimit() {
   return {};
 }
 
+const megabytes = bytes => (bytes / 1e6).toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
+
 /** Why a file need not be sent at all. */
-const problemOf = (file, { max, text }) =>
-  text ? text
-  : file.size === 0 ? tools.textOf('Files_Empty')
-  : heic.test(file.name) || /^image\/hei[cf]/.test(file.type) ? tools.textOf('Files_Heic')
-  : max != null && file.size > max ? tools.textOf('Files_TooLarge', (max / 1e6).toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 }))
-  : null;
+function problemOf({ name, type, size }, { max, picture, text }) {
+  if (text) return text;
+  if (size === 0) return tools.textOf('Files_Empty');
+  if (heic.test(name) || /^image\/hei[cf]/.test(type)) return tools.textOf('Files_Heic');
+  if (max != null && size > max) return tools.textOf('Files_TooLarge', megabytes(max));
+  if (pictures.test(type) && size > picture) return tools.textOf('Files_PictureTooLarge', megabytes(picture));
+  return null;
+}
 
 function next() {
   const free = atOnce - uploads.filter(one => one.state === 'sending').length;

@@ -6,10 +6,10 @@ namespace Microblog.Core.Uploads;
 /// <summary>The account's uploads, as long as the session of this page is open.</summary>
 internal sealed class GuardedFileUploads(IFileUploads uploads, SessionGate gate) : IFileUploads
 {
-    public Task<long?> FindLimitAsync(CancellationToken cancellation = default)
+    public Task<UploadLimits> FindLimitsAsync(CancellationToken cancellation = default)
     {
         gate.Check();
-        return uploads.FindLimitAsync(cancellation);
+        return uploads.FindLimitsAsync(cancellation);
     }
 
     public Task<Attachment> UploadAsync(FileToUpload file, Stream content, CancellationToken cancellation = default)

@@ -5,9 +5,9 @@ namespace Microblog.Core.Uploads;
 /// <summary>Files of the signed-in account, which go to its own server's service (XEP-0363).</summary>
 public interface IFileUploads
 {
-    /// <summary>The largest file that the service takes, in bytes; null where it does not tell.</summary>
+    /// <summary>How large files may be.</summary>
     /// <exception cref="FileUploadException">There is no service, or no connection.</exception>
-    Task<long?> FindLimitAsync(CancellationToken cancellation = default);
+    Task<UploadLimits> FindLimitsAsync(CancellationToken cancellation = default);
 
     /// <summary>
     /// Uploads a file. A picture loses what it says beside the picture first; any other file is passed on as it comes.
@@ -23,6 +23,6 @@ public interface IFileUploads
     /// Learns at which hosts the service of a domain that the operator named has its files, for they may have private addresses
     /// (<see cref="UploadHosts"/>). It asks once, and only there.
     /// </summary>
-    /// <returns>True where it learned something.</returns>
+    /// <returns>True where it knows something.</returns>
     Task<bool> LearnHostsAsync(CancellationToken cancellation = default);
 }

@@ -15,6 +15,9 @@ public enum UploadProblem
     /// <summary>It has more bytes than are taken; see <see cref="FileUploadException.MaxBytes"/>.</summary>
     TooLarge,
 
+    /// <summary>A picture has more bytes than are shown here; see <see cref="FileUploadException.MaxBytes"/>.</summary>
+    PictureTooLarge,
+
     /// <summary>Not now: a quota is used up, or the service is busy; see <see cref="FileUploadException.RetryAt"/>.</summary>
     TryLater,
 

@@ -7,5 +7,5 @@ public sealed class UploadSpoolOptions
     public string Folder { get; set; } = Path.Combine("data", "uploads");
 
     /// <summary>The largest picture, in bytes.</summary>
-    public long MaxPictureBytes { get; set; } = 64 * 1024 * 1024;
+    public long MaxPictureBytes { get; set; } = 10 * 1024 * 1024;
 }

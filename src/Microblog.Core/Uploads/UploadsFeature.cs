@@ -22,8 +22,9 @@ internal sealed class UploadsFeature(
 
     private readonly WorkSlots _pictures = new(Pictures);
     private readonly WorkSlots _files = new(Files);
+    private readonly WorkSlots _learning = new(1);
     private volatile Connection? _connection;
-    private bool _hasLearned;
+    private bool? _hasLearned;
     private int _waiting;
 
     private sealed record Connection(IUploads Uploads)
@@ -50,8 +51,8 @@ internal sealed class UploadsFeature(
     /// <summary>Takes another connection.</summary>
     internal void Open(IUploads uploads) => _connection = new Connection(uploads);
 
-    public async Task<long?> FindLimitAsync(CancellationToken cancellation = default) =>
-        (await FindServiceAsync(Connected(), cancellation)).MaxFileSize;
+    public async Task<UploadLimits> FindLimitsAsync(CancellationToken cancellation = default) =>
+        new((await FindServiceAsync(Connected(), cancellation)).MaxFileSize, spool.MaxPictureBytes);
 
     public async Task<Attachment> UploadAsync(
         FileToUpload file,
@@ -98,11 +99,26 @@ internal sealed class UploadsFeature(
 
     public async Task<bool> LearnHostsAsync(CancellationToken cancellation = default)
     {
-        if (_hasLearned || !IsNamed)
+        if (!IsNamed)
         {
             return false;
         }
-        _hasLearned = true;
+        // All pictures of a page ask at once: one asks the service, the others wait for what it says.
+        await _learning.WaitAsync(cancellation);
+        try
+        {
+            _hasLearned ??= await AskForHostsAsync(cancellation);
+            return _hasLearned == true;
+        }
+        finally
+        {
+            _learning.Release();
+        }
+    }
+
+    /// <returns>Null where there is no connection: to be asked again.</returns>
+    private async Task<bool?> AskForHostsAsync(CancellationToken cancellation)
+    {
         try
         {
             var connection = Connected();
@@ -119,11 +135,13 @@ internal sealed class UploadsFeature(
         }
         catch (FileUploadException without) when (without.Problem == UploadProblem.NotConnected)
         {
-            _hasLearned = false;
-            return false;
+            return null;
         }
-        catch (Exception unknown)
-            when (unknown is FileUploadException or UploadException or XmppTimeoutException or SessionEndedException)
+        catch (SessionEndedException)
+        {
+            return null;
+        }
+        catch (Exception unknown) when (unknown is FileUploadException or UploadException or XmppTimeoutException)
         {
             return false;
         }
@@ -142,7 +160,7 @@ internal sealed class UploadsFeature(
     {
         if (file.Length > spool.MaxPictureBytes)
         {
-            throw TooLarge(Math.Min(spool.MaxPictureBytes, service.MaxFileSize ?? long.MaxValue));
+            throw PictureTooLarge();
         }
         await _pictures.WaitAsync(cancellation);
         try
@@ -235,7 +253,7 @@ internal sealed class UploadsFeature(
         {
             if (stored.Length + count > spool.MaxPictureBytes)
             {
-                throw TooLarge(spool.MaxPictureBytes);
+                throw PictureTooLarge();
             }
             await WriteAsync(piece.AsMemory(0, count));
         }
@@ -283,6 +301,9 @@ internal sealed class UploadsFeature(
     }
 
     private static FileUploadException TooLarge(long? most) => new(UploadProblem.TooLarge) { MaxBytes = most };
+
+    private FileUploadException PictureTooLarge() =>
+        new(UploadProblem.PictureTooLarge) { MaxBytes = spool.MaxPictureBytes };
 
     private Connection Connected() => _connection ?? throw new FileUploadException(UploadProblem.NotConnected);
 

@@ -8,7 +8,9 @@ namespace Microblog.Web.Compose;
 
 /// <summary>
 /// <c>/compose/file</c>: files beside what is half written. They go through the program to the service of the account's server.
-/// <para><c>GET</c> gives <c>{ max }</c>: the largest file in bytes, or null where the service does not tell.</para>
+/// <para>
+/// <c>GET</c> gives <c>{ max, picture }</c>: the largest file in bytes, or null where the service does not tell, and the largest picture.
+/// </para>
 /// <para>
 /// <c>POST …?place=…&amp;id=…&amp;name=…&amp;type=…&amp;at=…</c>, the file as the body, which is passed on as it comes. It is added to
 /// the draft of the place under that id, at that number in the order; sent again under the same id it takes the place of what came before.
@@ -40,7 +42,8 @@ internal static partial class FileEndpoint
         response.Headers.CacheControl = "no-store";
         try
         {
-            return Results.Json(new { max = await uploads.FindLimitAsync(cancellation) });
+            var limits = await uploads.FindLimitsAsync(cancellation);
+            return Results.Json(new { max = limits.File, picture = limits.Picture });
         }
         catch (FileUploadException refused)
         {
@@ -114,7 +117,7 @@ internal static partial class FileEndpoint
         Refusal(
             refused.Problem.ToString(),
             FileSentences.For(refused),
-            refused.Problem == UploadProblem.TooLarge
+            refused.Problem is UploadProblem.TooLarge or UploadProblem.PictureTooLarge
                 ? StatusCodes.Status413PayloadTooLarge
                 : StatusCodes.Status422UnprocessableEntity
         );

@@ -17,7 +17,11 @@ internal static class FileSentences
             UploadProblem.Empty => FileTexts.File_Empty,
             UploadProblem.TooLarge when refused.MaxBytes is { } most => TextFormat.Fill(
                 FileTexts.File_TooLarge,
-                (most / Megabyte).ToString("0.#", CultureInfo.CurrentCulture)
+                Megabytes(most)
+            ),
+            UploadProblem.PictureTooLarge => TextFormat.Fill(
+                FileTexts.File_PictureTooLarge,
+                Megabytes(refused.MaxBytes ?? 0)
             ),
             UploadProblem.TooLarge => FileTexts.File_TooLarge_Unknown,
             UploadProblem.TryLater => FileTexts.File_TryLater,
@@ -31,4 +35,6 @@ internal static class FileSentences
             UploadProblem.NoSpace => FileTexts.File_NoSpace,
             _ => FileTexts.File_Refused,
         };
+
+    private static string Megabytes(long bytes) => (bytes / Megabyte).ToString("0.#", CultureInfo.CurrentCulture);
 }

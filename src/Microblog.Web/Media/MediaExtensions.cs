@@ -13,6 +13,8 @@ internal static class MediaExtensions
         services.AddSingleton<PictureClient>();
         services.AddSingleton<IRemotePictures, RemotePictures>();
         services.AddSingleton<IUploadHttp, UploadHttp>();
+        services.AddSingleton(UploadFolder.Read);
+        services.AddHostedService<SpoolCleaning>();
     }
 
     public static void MapMedia(this IEndpointRouteBuilder endpoints)

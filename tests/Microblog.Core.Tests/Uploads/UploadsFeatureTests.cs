@@ -123,7 +123,7 @@ public sealed class UploadsFeatureTests : IDisposable
     [Fact(Timeout = TimeLimit)]
     public async Task File_over_the_announced_limit_is_not_asked_for()
     {
-        Assert.Equal(500_000, await _world.Feature.FindLimitAsync(Stop));
+        Assert.Equal(new UploadLimits(500_000, 1_000_000), await _world.Feature.FindLimitsAsync(Stop));
         var refused = await RefusedAsync("a.bin", null, new byte[500_001]);
         Assert.Equal((UploadProblem.TooLarge, 500_000), (refused.Problem, refused.MaxBytes));
         Assert.Empty(_world.Asked);
@@ -134,8 +134,11 @@ public sealed class UploadsFeatureTests : IDisposable
     {
         _world.MaxBytes = null;
         byte[] large = [.. TestPicture.Gif(3, 2), .. new byte[1_000_000]];
-        Assert.Equal(UploadProblem.TooLarge, (await RefusedAsync("a.gif", null, large)).Problem);
-        Assert.Equal(UploadProblem.TooLarge, (await RefusedAsync("a.gif", null, large, isLengthKnown: false)).Problem);
+        foreach (var isLengthKnown in new[] { true, false })
+        {
+            var refused = await RefusedAsync("a.gif", null, large, isLengthKnown);
+            Assert.Equal((UploadProblem.PictureTooLarge, 1_000_000), (refused.Problem, refused.MaxBytes));
+        }
         Assert.Empty(_world.Asked);
     }
 
@@ -280,10 +283,14 @@ public sealed class UploadsFeatureTests : IDisposable
         Assert.Single(_world.Asked);
 
         using var named = new UploadWorld(isNamed: true) { Host = "https://10.0.0.5:5281" };
-        Assert.True(await named.Feature.LearnHostsAsync(Stop));
-        Assert.False(await named.Feature.LearnHostsAsync(Stop));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => named.Feature.LearnHostsAsync(Stop)));
+        Assert.All(asked, Assert.True);
+        Assert.Single(named.Asked);
         Assert.True(named.Hosts.Contains("10.0.0.5", 5281));
         Assert.False(named.Hosts.Contains("10.0.0.5", 443));
+
+        using var away = new UploadWorld(isNamed: true) { HasService = false };
+        Assert.False(await away.Feature.LearnHostsAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]

@@ -73,6 +73,11 @@ public sealed class FileEndpointTests : IAsyncLifetime
 
     [Theory(Timeout = TimeLimit)]
     [InlineData(UploadProblem.TooLarge, HttpStatusCode.RequestEntityTooLarge, "Your server takes files up to 2.5 MB.")]
+    [InlineData(
+        UploadProblem.PictureTooLarge,
+        HttpStatusCode.RequestEntityTooLarge,
+        "Pictures can have up to 2.5 MB here."
+    )]
     [InlineData(UploadProblem.NoService, HttpStatusCode.UnprocessableEntity, "Your server takes no files.")]
     [InlineData(
         UploadProblem.Heic,
@@ -122,9 +127,9 @@ public sealed class FileEndpointTests : IAsyncLifetime
     public async Task Limit_of_the_service_is_told()
     {
         using var known = await _browser.GetAsync("/compose/file", Stop);
-        Assert.Equal("{\"max\":1000000}", await known.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("{\"max\":1000000,\"picture\":500000}", await known.Content.ReadAsStringAsync(Stop));
         Uploads.Max = null;
-        Assert.Equal("{\"max\":null}", await _browser.GetStringAsync("/compose/file", Stop));
+        Assert.Equal("{\"max\":null,\"picture\":500000}", await _browser.GetStringAsync("/compose/file", Stop));
         Uploads.Refusal = new FileUploadException(UploadProblem.NoService);
         using var refused = await _browser.GetAsync("/compose/file", Stop);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);

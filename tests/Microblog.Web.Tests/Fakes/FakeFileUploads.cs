@@ -15,8 +15,10 @@ public sealed class FakeFileUploads : IFileUploads
     /// <summary>What came: what the browser said of it, and its bytes.</summary>
     public List<(FileToUpload File, byte[] Content)> Uploaded { get; } = [];
 
-    public Task<long?> FindLimitAsync(CancellationToken cancellation = default) =>
-        Refusal is { } refusal ? Task.FromException<long?>(refusal) : Task.FromResult(Max);
+    public Task<UploadLimits> FindLimitsAsync(CancellationToken cancellation = default) =>
+        Refusal is { } refusal
+            ? Task.FromException<UploadLimits>(refusal)
+            : Task.FromResult(new UploadLimits(Max, 500_000));
 
     public async Task<Attachment> UploadAsync(
         FileToUpload file,

@@ -1,6 +1,6 @@
 using Microblog.Core.Uploads;
 
-namespace Microblog.Web.Compose;
+namespace Microblog.Web.Media;
 
 /// <summary>Deletes what a program that crashed left of pictures.</summary>
 internal sealed partial class SpoolCleaning(UploadSpool spool, ILogger<SpoolCleaning> logger) : IHostedService
