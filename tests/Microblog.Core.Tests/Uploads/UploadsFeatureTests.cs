@@ -293,7 +293,7 @@ public sealed class UploadsFeatureTests : IDisposable
         Assert.False(await away.Feature.LearnHostsAsync(Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 60_000, DisableParallelization = true)]
     public async Task Large_file_takes_little_memory()
     {
         const long Length = 100 * 1024 * 1024;

@@ -12,6 +12,12 @@ public sealed class FakeFileUploads : IFileUploads
 
     public Action? Learned { get; set; }
 
+    /// <summary>Counts what comes instead of keeping it.</summary>
+    public bool IsCounting { get; set; }
+
+    /// <summary>How many bytes came that were counted.</summary>
+    public long Counted { get; private set; }
+
     /// <summary>What came: what the browser said of it, and its bytes.</summary>
     public List<(FileToUpload File, byte[] Content)> Uploaded { get; } = [];
 
@@ -29,6 +35,14 @@ public sealed class FakeFileUploads : IFileUploads
         if (Refusal is { } refusal)
         {
             throw refusal;
+        }
+        if (IsCounting)
+        {
+            var piece = new byte[64 * 1024];
+            while (await content.ReadAsync(piece, cancellation) is > 0 and var count)
+            {
+                Counted += count;
+            }
         }
         using var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, cancellation);
