@@ -20,6 +20,7 @@ internal sealed class UploadsFeature(
     private const int Files = 6;
     private const int MaxWaiting = 30; // More than pages send: each sends two at a time.
 
+    private readonly PictureCleaner _cleaner = new(spool);
     private readonly WorkSlots _pictures = new(Pictures);
     private readonly WorkSlots _files = new(Files);
     private readonly WorkSlots _learning = new(1);
@@ -158,42 +159,24 @@ internal sealed class UploadsFeature(
         CancellationToken cancellation
     )
     {
-        if (file.Length > spool.MaxPictureBytes)
-        {
-            throw PictureTooLarge();
-        }
         await _pictures.WaitAsync(cancellation);
         try
         {
-            await using var stored = Spooled();
-            await StoreAsync(head, content, stored, cancellation);
-            if (file.Length is { } length && length != stored.Length)
+            var (clean, size) = await _cleaner.CleanAsync(kind, file.Length, head, content, cancellation);
+            await using (clean)
             {
-                throw new FileUploadException(UploadProblem.CutOff);
+                return await SendAsync(
+                    connection,
+                    service,
+                    file,
+                    type,
+                    clean.Length,
+                    size,
+                    ReadOnlyMemory<byte>.Empty,
+                    clean,
+                    cancellation
+                );
             }
-            await using var clean = Spooled();
-            stored.Position = 0;
-            var size = await PictureMetadata.RemoveAsync(stored, kind, clean, cancellation);
-            await clean.FlushAsync(cancellation);
-            clean.Position = 0;
-            return await SendAsync(
-                connection,
-                service,
-                file,
-                type,
-                clean.Length,
-                size,
-                ReadOnlyMemory<byte>.Empty,
-                clean,
-                cancellation
-            );
-        }
-        catch (PictureFileException refused)
-        {
-            throw new FileUploadException(
-                refused.Fault == PictureFault.NotCleanable ? UploadProblem.NotCleanable : UploadProblem.Damaged,
-                refused
-            );
         }
         finally
         {
@@ -240,38 +223,6 @@ internal sealed class UploadsFeature(
         };
     }
 
-    private async Task StoreAsync(
-        ReadOnlyMemory<byte> head,
-        Stream content,
-        FileStream stored,
-        CancellationToken cancellation
-    )
-    {
-        await WriteAsync(head);
-        var piece = new byte[32 * 1024];
-        while (await content.ReadAsync(piece, cancellation) is > 0 and var count)
-        {
-            if (stored.Length + count > spool.MaxPictureBytes)
-            {
-                throw PictureTooLarge();
-            }
-            await WriteAsync(piece.AsMemory(0, count));
-        }
-        await stored.FlushAsync(cancellation);
-
-        async Task WriteAsync(ReadOnlyMemory<byte> bytes)
-        {
-            try
-            {
-                await stored.WriteAsync(bytes, cancellation);
-            }
-            catch (IOException full)
-            {
-                throw new FileUploadException(UploadProblem.NoSpace, full);
-            }
-        }
-    }
-
     private async Task WaitAsync(CancellationToken cancellation)
     {
         try
@@ -288,22 +239,7 @@ internal sealed class UploadsFeature(
         }
     }
 
-    private FileStream Spooled()
-    {
-        try
-        {
-            return spool.Open();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileUploadException(UploadProblem.NoSpace, failure);
-        }
-    }
-
     private static FileUploadException TooLarge(long? most) => new(UploadProblem.TooLarge) { MaxBytes = most };
-
-    private FileUploadException PictureTooLarge() =>
-        new(UploadProblem.PictureTooLarge) { MaxBytes = spool.MaxPictureBytes };
 
     private Connection Connected() => _connection ?? throw new FileUploadException(UploadProblem.NotConnected);
 

@@ -50,7 +50,7 @@ internal sealed class UploadWorld : HttpMessageHandler, IUploadHttp
     /// <summary>Where they came.</summary>
     public List<Uri> Addresses { get; } = [];
 
-    /// <summary>How many files were on disk when a file came, and who may read them.</summary>
+    /// <summary>Who may read the files that were on disk when a file came.</summary>
     public List<UnixFileMode> OnDisk { get; } = [];
 
     public long? MaxBytes { get; set; } = 500_000;
