@@ -103,6 +103,8 @@ public sealed class UploadJourneys(World world)
         await Expect(failed.First).ToContainTextAsync("HEIC pictures cannot be shown in browsers.");
         await Expect(failed.Last).ToContainTextAsync("This picture's file is damaged.");
 
+        await alice.FindsNothingInTheWayAsync("files beside a text", Home(alice));
+
         await alice.Composer.FillAsync("With notes");
         await alice.Button("Post").ClickAsync();
         await Expect(alice.Page.GetByText("photo.heic was not uploaded. Retry it or remove it.")).ToBeVisibleAsync();

@@ -151,7 +151,7 @@ class ComposeBox extends HTMLElement {
           this.#send();
         }
         if (event.target.closest('[data-add]')) this.querySelector('[data-files]').click();
-        if (event.target.closest('[data-move]')) files?.keepFocus(event.target.closest('[data-move]'));
+        if (event.target.closest('[data-move]')) keepFocus(event.target.closest('[data-move]'));
         break;
     }
   }
@@ -462,6 +462,20 @@ class ComposeBox extends HTMLElement {
     counter.classList.toggle('near', left >= 0);
     counter.classList.toggle('over', left < 0);
   }
+}
+
+/** A row that has moved by its button keeps the focus there. */
+function keepFocus(pressed) {
+  const { file } = pressed.closest('[data-file]').dataset;
+  const list = pressed.closest('ul');
+  const { move } = pressed.dataset;
+  const watch = new MutationObserver(() => {
+    watch.disconnect();
+    const row = list.querySelector(`[data-file="${file}"]`);
+    (row?.querySelector(`[data-move="${move}"]:not(:disabled)`) ?? row?.querySelector('[data-move]:not(:disabled)'))?.focus();
+  });
+  watch.observe(list, { childList: true });
+  setTimeout(() => watch.disconnect(), 5000);
 }
 
 /** Opens the box of a post again, which was given up. */

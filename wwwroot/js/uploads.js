@@ -12,7 +12,7 @@ let dragged = null; // the id of a file that is moved
 /** Takes what the page has, once. */
 export function start(given) {
   tools = given;
-  return { add, attach, unfinished, failed, drag, keepFocus, ended };
+  return { add, attach, unfinished, failed, drag, ended };
 }
 
 const of = place => uploads.filter(one => one.place === place);
@@ -169,20 +169,6 @@ function button(className, text, press, label = null) {
   if (label) made.ariaLabel = label;
   made.addEventListener('click', press);
   return made;
-}
-
-/** A row that has moved by its button keeps the focus there. */
-function keepFocus(pressed) {
-  const { file } = pressed.closest('[data-file]').dataset;
-  const list = pressed.closest('ul');
-  const { move } = pressed.dataset;
-  const watch = new MutationObserver(() => {
-    watch.disconnect();
-    const row = list.querySelector(`[data-file="${file}"]`);
-    (row?.querySelector(`[data-move="${move}"]:not(:disabled)`) ?? row?.querySelector('[data-move]:not(:disabled)'))?.focus();
-  });
-  watch.observe(list, { childList: true });
-  setTimeout(() => watch.disconnect(), 5000);
 }
 
 /** Files of a composer change places where one is dragged onto another. */
