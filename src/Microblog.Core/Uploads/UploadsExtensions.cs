@@ -10,6 +10,8 @@ public static class UploadsExtensions
     /// <summary>Plugs them into the account. What sends them is a registered <see cref="IUploadHttp"/>.</summary>
     public static void AddUploads(this IServiceCollection services)
     {
+        // Where nobody says which domains are the operator's, none is.
+        services.TryAddSingleton(_ => new XmppDomains(new XmppOptions()));
         services.TryAddSingleton<UploadHosts>();
         services.TryAddSingleton<UploadSpoolOptions>();
         services.TryAddSingleton<UploadSpool>();
