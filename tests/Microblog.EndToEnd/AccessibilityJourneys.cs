@@ -64,6 +64,12 @@ public sealed class AccessibilityJourneys(World world)
         await alice.Button("Save").ClickAsync();
         await Expect(alice.Alert).ToBeVisibleAsync();
         await alice.FindsNothingInTheWayAsync("the own profile with its form");
+        foreach (var part in new[] { "replies", "about" })
+        {
+            await alice.OpenAsync($"/profile/{Uri.EscapeDataString(site.Server.Account("bob").ToString())}/{part}");
+            await Expect(alice.Page.Locator("nav.tabs a[aria-current]")).ToBeVisibleAsync();
+            await alice.FindsNothingInTheWayAsync($"a person's {part}");
+        }
 
         await using var dave = await world.SignInAsync(site, "dave", options);
         await Expect(dave.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("nobody's here yet");

@@ -6,6 +6,7 @@ using Microblog.Xmpp;
 using Microblog.Xmpp.Profiles;
 using Microblog.Xmpp.PubSub;
 using Microblog.Xmpp.Session;
+using Microblog.Xmpp.Subscriptions;
 using Microsoft.Playwright;
 using NetVips;
 using Xunit;
@@ -252,6 +253,63 @@ public sealed class ProfileJourneys(World world)
         Assert.Equal([server.Account("bob")], await server.BlockedAsync("alice"));
         site.AssertNoErrors();
     }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Parts_of_a_person_show_replies_pictures_and_whom_they_follow(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        await server.PublishAsync("alice", "Alice asks");
+        await server.PublishAsync("dave", "Dave writes");
+        await using var bob = await world.SignInAsync(site, "bob");
+        await bob.PostFirstAsync("Bob writes", "Everybody");
+        await bob.ReplyAsync("alice", "Alice asks", "Bob answers");
+        await using (var session = await server.OpenAsync("bob"))
+        {
+            // A list that is for everybody: servers' default is for contacts, which alice is.
+            var listed = new ListedSubscription(server.Account("dave"), "urn:xmpp:microblog:0", "Dave");
+            await new PubSubService(session).PublishAsync(
+                server.Account("bob"),
+                ListedSubscription.MovimListNode,
+                "d",
+                listed.ToXml(),
+                null,
+                Stop
+            );
+        }
+        await using var alice = await world.SignInAsync(site, "alice");
+        await alice.SeesAsync("Bob writes");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("alice")));
+        await alice.Post("Alice asks").Locator("a[data-permalink]").ClickAsync();
+        await Expect(alice.Post("Bob answers")).ToBeVisibleAsync();
+
+        await alice.OpenAsync(Pages.Feed(server.Microblog("bob")));
+        await Part(alice, "Posts and replies").ClickAsync();
+        await Expect(alice.Post("Bob answers")).ToBeVisibleAsync();
+        await Expect(alice.Post("Bob writes")).ToBeVisibleAsync();
+        await Expect(Part(alice, "Posts and replies")).ToHaveAttributeAsync("aria-current", "page");
+        await Part(alice, "Pictures").ClickAsync();
+        await Expect(alice.Page.GetByText("No pictures yet")).ToBeVisibleAsync();
+        await Part(alice, "About").ClickAsync();
+        await Expect(alice.Page.Locator("main .list:visible .name", new() { HasText = "dave" })).ToBeVisibleAsync();
+        await Part(alice, "Posts").ClickAsync();
+        await Expect(alice.Post("Bob writes")).ToBeVisibleAsync();
+        await alice.Page.GoBackAsync();
+        await Expect(Part(alice, "About")).ToHaveAttributeAsync("aria-current", "page");
+
+        // Somebody whom a followed person says to follow is suggested, and why.
+        await alice.OpenAsync("/following");
+        var people = alice.Page.GetByRole(AriaRole.Region, new() { Name = "People you may know" });
+        await Expect(people.GetByRole(AriaRole.Listitem)).ToContainTextAsync(["Followed by bob"]);
+        await people.GetByRole(AriaRole.Button, new() { Name = "Follow dave" }).ClickAsync();
+        await Expect(people.GetByRole(AriaRole.Button, new() { Name = "Following dave" })).ToBeVisibleAsync();
+        site.AssertNoErrors();
+    }
+
+    private static ILocator Part(Person person, string name) =>
+        person.Page.Locator("nav.tabs:visible").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).Last;
 
     private static readonly double[] Red = [220, 30, 30];
     private static readonly double[] Blue = [30, 30, 220];

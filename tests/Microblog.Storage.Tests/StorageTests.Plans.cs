@@ -1,5 +1,6 @@
 using Microblog.Core.Cache;
 using Microblog.Core.Storage;
+using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -65,6 +66,27 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_item", maySort: true);
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Posts_of_a_person_are_read_from_their_index_without_sorting()
+    {
+        var (_, feeds) = await FillForPlansAsync();
+        long account;
+        await using (var context = await Database.OpenAsync(Stop))
+        {
+            account = await context.Feeds.Where(f => f.FeedId == feeds[0]).Select(f => f.AccountId).SingleAsync(Stop);
+        }
+        foreach (var below in new[] { Position.Top, new Position(PlannedRows / 2, "xmpp:m") })
+        {
+            await using (var lookup = await EntryLookup.OpenAsync(Database, account, Stop))
+            {
+                var found = await lookup.ByAuthorAsync(Jid.Parse("person7@example.org"), below, 20, Stop);
+                Assert.Equal(20, found.Count);
+                Assert.True(found[0].Row.Key > found[19].Row.Key && found[0].Row.Key < below.Key);
+            }
+            await AssertPlanAsync("entry_author");
+        }
+    }
+
     private async Task AssertPlanAsync(string index, bool maySort = false)
     {
         var query = _commands.Last;
@@ -109,9 +131,10 @@ public abstract partial class StorageTests
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {PlannedRows})
             INSERT INTO entry (
                 account_id, feed_id, item_id, item_key, address, home, shown, sort_key, stretch, ord,
-                loose, version, touched, first_seen, payload, is_like)
+                loose, version, touched, first_seen, payload, author, is_like)
             SELECT {account}, {feeds[0]} + i % 20, 'item' || i, 'item' || i, 'xmpp:' || i, i % 50 > 0, i % 50 > 0, i,
-                i / 20 / 100, i / 20 % 100, 1 = 0, 1, 1, 1, 'A post that is about as long as posts are.', 1 = 0
+                i / 20 / 100, i / 20 % 100, 1 = 0, 1, 1, 1, 'A post that is about as long as posts are.',
+                'person' || i % 20 || '@example.org', 1 = 0
             FROM n
             """,
             Stop

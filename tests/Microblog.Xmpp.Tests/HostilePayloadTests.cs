@@ -40,6 +40,7 @@ public sealed class HostilePayloadTests
         "{http://jabber.org/protocol/rsm}set",
         "{jabber:iq:roster}query",
         "{urn:xmpp:pubsub:subscription:0}subscription",
+        "{urn:xmpp:pps:subscribers:0}subscriber",
         "{urn:xmpp:http:upload:0}slot",
         "{urn:xmpp:pubsub-attachments:1}attachments",
         "{urn:xmpp:pubsub-attachments:summary:1}summary",
@@ -110,6 +111,7 @@ public sealed class HostilePayloadTests
                 Write(ListedSubscription.FromXml(element)?.ToXml());
                 Write(ItemAttachments.FromXml(element)?.ToXml());
                 _ = OldVCard.FromXml(element);
+                _ = PublicSubscriber.FromXml(element);
                 _ = AttachmentSummary.FromXml(element);
                 _ = ResultSet.FromXml(element);
                 _ = UploadSlot.FromXml(element, allowLoopback: true);

@@ -5,6 +5,7 @@ import './modal.js';
 import './compose.js';
 import './escape.js';
 import './menu.js';
+import './hover.js';
 import './likes.js';
 import './pictures.js';
 import './navigation.js';

@@ -25,6 +25,9 @@ public static class FollowsExtensions
         services.AddAccountFeature<FollowsFeature>(SubscriptionList.Node);
         services.AddScoped<IThreadSubscriptions>(account => account.GetRequiredService<FollowsFeature>());
         services.AddForPages<IFollows, FollowList>((follows, lease) => new GuardedFollows(follows, lease.Gate));
+        services.AddForPages<IPublicFollows, FollowsFeature>(
+            (feature, lease) => new GuardedPublicFollows(feature, lease.Gate)
+        );
         services.AddForPages<ISuggestions, FollowsFeature>(
             (feature, lease) => new GuardedSuggestions(feature, lease.Gate)
         );

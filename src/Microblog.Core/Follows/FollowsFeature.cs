@@ -1,15 +1,20 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
+using Microblog.Xmpp;
 using Microblog.Xmpp.Discovery;
 using Microblog.Xmpp.PubSub;
 
 namespace Microblog.Core.Follows;
 
 /// <summary>Whom the account follows: kept up to date with the contact list, the lists and the subscriptions at the server.</summary>
-internal sealed class FollowsFeature(AccountIdentity account, FollowList follows, AccountWork work)
-    : IAccountFeature,
-        IThreadSubscriptions
+internal sealed class FollowsFeature(
+    AccountIdentity account,
+    FollowList follows,
+    AccountTimelines timelines,
+    AccountWork work
+) : IAccountFeature, IThreadSubscriptions, IPublicFollows
 {
     private AccountConnection? _connection;
 
@@ -72,6 +77,28 @@ internal sealed class FollowsFeature(AccountIdentity account, FollowList follows
         _connection = null;
         follows.Disconnect();
         return Task.CompletedTask;
+    }
+
+    public Task<PublicFollows> GetAsync(Jid person, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return _connection is { } connection
+            ? new PublicLists(connection.Link.PubSub).ReadAsync(person.Bare, cancellation)
+            : throw new SessionEndedException("There is no connection.");
+    }
+
+    /// <summary>People to follow.</summary>
+    /// <exception cref="SessionEndedException">There is no connection.</exception>
+    public Task<IReadOnlyList<PersonSuggestion>> FindPeopleAsync(int most, CancellationToken cancellation)
+    {
+        var link = _connection?.Link ?? throw new SessionEndedException("There is no connection.");
+        var followed = follows.All.Select(follow => follow.Feed).Where(feed => feed.IsPersonal).ToHashSet();
+        return new PeopleSuggestions(link.PubSub, link.Roster, account.Address).FindAsync(
+            [.. followed.Select(feed => feed.Service).Where(person => person != account.Address)],
+            person => !followed.Contains(FeedAddress.Microblog(person)) && !timelines.Muted.Has(person.ToString()),
+            most,
+            cancellation
+        );
     }
 
     public bool MaySubscribe(FeedAddress comments) =>

@@ -24,4 +24,10 @@ internal sealed class GuardedSuggestions(FollowsFeature feature, SessionGate gat
             cancellation
         );
     }
+
+    public Task<IReadOnlyList<PersonSuggestion>> FindPeopleAsync(CancellationToken cancellation = default)
+    {
+        gate.Check();
+        return feature.FindPeopleAsync(MaxSuggestions, cancellation);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microblog.Core.Cache;
 using Microblog.Core.Model;
 using Microblog.Xmpp;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,21 @@ internal sealed class EntryLookup : IAsyncDisposable
     {
         var keys = atomIds.Select(SortableText.Hash).ToList();
         return ReadAsync(Known.Where(e => keys.Contains(e.AtomKey!.Value)).Take(most), cancellation);
+    }
+
+    /// <summary>The newest entries that are shown of an author, in whatever feeds, below a place.</summary>
+    public Task<List<KnownEntry>> ByAuthorAsync(Jid author, Position below, int most, CancellationToken cancellation)
+    {
+        var (name, key, address) = (author.ToString(), below.Key, below.Address);
+        return ReadAsync(
+            _context
+                .Entries.Where(e => e.AccountId == _accountId && e.Author != null && e.Author == name && e.Shown)
+                .Where(e => e.SortKey <= key && (e.SortKey < key || e.Address.CompareTo(address) < 0))
+                .OrderByDescending(e => e.SortKey)
+                .ThenByDescending(e => e.Address)
+                .Take(most),
+            cancellation
+        );
     }
 
     /// <summary>The oldest entries whose replies go to one of these nodes, by their sortable addresses.</summary>

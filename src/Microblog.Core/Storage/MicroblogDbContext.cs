@@ -220,6 +220,16 @@ public class MicroblogDbContext(DbContextOptions options) : DbContext(options), 
             .HasIndex(e => new { e.AccountId, e.Comments })
             .HasFilter("comments is not null")
             .HasDatabaseName("entry_comments");
+        entry
+            .HasIndex(e => new
+            {
+                e.AccountId,
+                e.Author,
+                e.SortKey,
+                e.Address,
+            })
+            .HasFilter("author is not null")
+            .HasDatabaseName("entry_author");
         entry.HasOne<FeedEntity>().WithMany().HasForeignKey(e => e.FeedId);
     }
 

@@ -2,6 +2,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Timelines;
 
@@ -32,6 +33,16 @@ public interface ITimelines
     /// The post at an address as this account's cache has it, whichever feed or thread brought it; null where it has none.
     /// </summary>
     Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Posts of a person, in whatever feed, as this account's cache has them: what they wrote as far as that is certain, and what is
+    /// in their own feed. Newest first.
+    /// </summary>
+    /// <param name="person">Their bare address.</param>
+    /// <param name="withPictures">True for posts with pictures alone.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<PersonPosts> FindPostsAsync(Jid person, bool withPictures, int most, CancellationToken cancellation = default);
 
     /// <summary>True for a feed whose server said, when it was read, that it keeps no posts: only those that come live are shown.</summary>
     bool KeepsNothing(FeedAddress feed);

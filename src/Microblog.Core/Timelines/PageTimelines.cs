@@ -3,6 +3,7 @@ using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Timelines;
 
@@ -69,6 +70,19 @@ internal sealed class PageTimelines(TimelinesFeature feature, AccountLease lease
     {
         lease.Gate.Check();
         return _timelines.Index.FindAsync(address, cancellation);
+    }
+
+    public async Task<PersonPosts> FindPostsAsync(
+        Jid person,
+        bool withPictures,
+        int most,
+        CancellationToken cancellation = default
+    )
+    {
+        lease.Gate.Check();
+        // One more shows whether there are more.
+        var posts = await _timelines.Index.ByPersonAsync(person, withPictures, most + 1, cancellation);
+        return new PersonPosts([.. posts.Take(most)], posts.Count > most);
     }
 
     public bool KeepsNothing(FeedAddress feed) => feature.Unkept.Contains(feed);

@@ -265,6 +265,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                     b.HasIndex("FeedId", "Stretch", "Ord")
                         .HasDatabaseName("entry_place");
 
+                    b.HasIndex("AccountId", "Author", "SortKey", "Address")
+                        .HasDatabaseName("entry_author")
+                        .HasFilter("author is not null");
+
                     b.HasIndex("AccountId", "Home", "SortKey", "Address", "Own")
                         .HasDatabaseName("entry_order");
 

@@ -21,17 +21,22 @@ public static class PostLinks
     /// <summary>The page of a person's microblog.</summary>
     public static string Person(Jid person) => Feed(FeedAddress.Microblog(person));
 
+    /// <summary>A part of a person's page, such as their pictures.</summary>
+    public static string Person(Jid person, ProfilePart part) =>
+        part == ProfilePart.Posts ? Person(person) : $"{ProfilePrefix}{Part(person.ToString())}/{NameOf(part)}";
+
     /// <summary>The page of a post.</summary>
     public static string Post(PostAddress post) =>
         $"{PostPrefix}{Part(post.Feed.Service.ToString())}/{Part(post.Feed.Node)}/{Part(post.ItemId)}";
 
-    /// <summary>Reads the address of a feed's page, or of a person's (<c>/profile/{jid}</c>).</summary>
+    /// <summary>Reads the address of a feed's page, or of a person's (<c>/profile/{jid}</c>) but for the other parts of it.</summary>
     /// <param name="path">The path (with or without host and query), still percent-encoded.</param>
     /// <param name="feed">The feed.</param>
     public static bool TryParseFeed(string path, [NotNullWhen(true)] out FeedAddress? feed)
     {
         feed =
-            Parts(path, FeedPrefix, 2) is [var service, { Length: > 0 } node] && Jid.TryParse(service, out var jid)
+            TryParsePerson(path, out _, out _) ? null
+            : Parts(path, FeedPrefix, 2) is [var service, { Length: > 0 } node] && Jid.TryParse(service, out var jid)
                 ? new FeedAddress(jid, node)
             : Parts(path, ProfilePrefix, 1) is [var person]
             && Jid.TryParse(person, out var one)
@@ -40,6 +45,28 @@ public static class PostLinks
             : null;
         return feed is not null;
     }
+
+    /// <summary>Reads the address of a part of a person's page, but for their posts.</summary>
+    /// <param name="path">The path (with or without host and query), still percent-encoded.</param>
+    /// <param name="person">Their bare address.</param>
+    /// <param name="part">The part.</param>
+    public static bool TryParsePerson(string path, [NotNullWhen(true)] out Jid? person, out ProfilePart part)
+    {
+        (person, part) = (null, ProfilePart.Posts);
+        if (Parts(path, ProfilePrefix, 2) is not [var address, var name])
+        {
+            return false;
+        }
+        foreach (var one in Enum.GetValues<ProfilePart>().Where(one => one != ProfilePart.Posts))
+        {
+            part = name == NameOf(one) ? one : part;
+        }
+        person =
+            part != ProfilePart.Posts && Jid.TryParse(address, out var jid) && jid.Local is not null ? jid.Bare : null;
+        return person is not null;
+    }
+
+    private static string NameOf(ProfilePart part) => part.ToString().ToLowerInvariant();
 
     /// <summary>Reads the address of a post's page.</summary>
     /// <param name="path">The path (with or without host and query), still percent-encoded.</param>

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Subscriptions;
 
-/// <summary>A node that a person says to be subscribed to (XEP-0330): an item of such a list.</summary>
+/// <summary>A node that a person says to be subscribed to (XEP-0330, XEP-0465): an item of such a list.</summary>
 /// <param name="Service">The node's service, bare.</param>
 /// <param name="Node">The node, not empty.</param>
 /// <param name="Title">What to call it, or null.</param>
@@ -13,6 +13,9 @@ public sealed record ListedSubscription(Jid Service, string Node, string? Title)
 
     /// <summary>The node of the list that Movim keeps, for everybody to see.</summary>
     public const string MovimListNode = "urn:xmpp:pubsub:movim-public-subscription";
+
+    /// <summary>The node of subscriptions that a person shows to everybody (XEP-0465).</summary>
+    public const string PublicListNode = "urn:xmpp:pps:subscriptions:0";
 
     private const int MaxTitle = 1000;
     private static readonly XNamespace Namespace = "urn:xmpp:pubsub:subscription:0";
@@ -25,7 +28,7 @@ public sealed record ListedSubscription(Jid Service, string Node, string? Title)
     {
         if (
             element?.Name.LocalName != "subscription"
-            || !Jid.TryParse(element.Attribute("server")?.Value, out var service)
+            || !Jid.TryParse((element.Attribute("server") ?? element.Attribute("service"))?.Value, out var service)
             || element.Attribute("node")?.Value is not { Length: > 0 } node
         )
         {

@@ -84,6 +84,7 @@ public sealed class FakeAccount
     public FakeDraftAttachments Files { get; } = new();
 
     public FakeFileUploads Uploads { get; } = new();
+    public FakePublicFollows PublicFollows { get; } = new();
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
 
@@ -141,6 +142,13 @@ public sealed class FakeAccount
             ? Task.FromException<IReadOnlyList<Suggestion>>(failure)
             : Task.FromResult(Suggestions);
 
+    public IReadOnlyList<PersonSuggestion> SuggestedPeople { get; set; } = [];
+
+    Task<IReadOnlyList<PersonSuggestion>> ISuggestions.FindPeopleAsync(CancellationToken cancellation) =>
+        SuggestFails is { } failure
+            ? Task.FromException<IReadOnlyList<PersonSuggestion>>(failure)
+            : Task.FromResult(SuggestedPeople);
+
     /// <summary>Feeds that keep nothing.</summary>
     public HashSet<FeedAddress> Unkept { get; } = [];
 
@@ -195,6 +203,22 @@ public sealed class FakeAccount
 
     public Task<Post?> FindPostAsync(PostAddress address, CancellationToken cancellation = default) =>
         Task.FromResult(World.Home.Concat(MorePosts).FirstOrDefault(post => post.Address == address));
+
+    public Task<PersonPosts> FindPostsAsync(
+        Jid person,
+        bool withPictures,
+        int most,
+        CancellationToken cancellation = default
+    )
+    {
+        var posts = World
+            .Home.Concat(MorePosts)
+            .Where(post => post.Author == person)
+            .Where(post => !withPictures || post.Attachments.Any(one => one.IsPicture))
+            .OrderByDescending(post => post.Published)
+            .ToList();
+        return Task.FromResult(new PersonPosts([.. posts.Take(most)], posts.Count > most));
+    }
 
     public Task<Audience> GetAudienceAsync(CancellationToken cancellation = default) => Task.FromResult(Audience);
 
@@ -289,6 +313,7 @@ public sealed class FakeAccount
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<IOwnProfile>(Profile);
+        services.AddSingleton<IPublicFollows>(PublicFollows);
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IDraftAttachments>(Files);
         services.AddSingleton<IFileUploads>(Uploads);

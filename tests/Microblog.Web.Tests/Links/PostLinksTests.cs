@@ -85,4 +85,28 @@ public sealed class PostLinksTests
     [InlineData("", null)]
     public void Typed_address_leads_to_its_page(string text, string? page) =>
         Assert.Equal(page, PostLinks.FromText(text, "lantern.example.org"));
+
+    [Theory]
+    [InlineData(ProfilePart.Replies)]
+    [InlineData(ProfilePart.Pictures)]
+    [InlineData(ProfilePart.About)]
+    public void Part_of_a_person_comes_back_from_its_link_and_is_no_feed(ProfilePart part)
+    {
+        var bob = Jid.Parse("bob+c;d@example.org");
+        var link = new Uri("http://localhost" + PostLinks.Person(bob, part)).AbsoluteUri;
+        Assert.True(PostLinks.TryParsePerson(link, out var person, out var read));
+        Assert.Equal((bob, part), (person, read));
+        Assert.False(PostLinks.TryParseFeed(link, out _));
+    }
+
+    [Theory]
+    [InlineData("/profile/bob@example.org", true)]
+    [InlineData("/profile/bob@example.org/phone", true)]
+    [InlineData("/profile/bob@example.org/posts", true)]
+    [InlineData("/profile/example.org/replies", false)]
+    public void Other_addresses_of_a_person_are_their_feed(string path, bool isFeed)
+    {
+        Assert.False(PostLinks.TryParsePerson(path, out _, out _));
+        Assert.Equal(isFeed, PostLinks.TryParseFeed(path, out _));
+    }
 }

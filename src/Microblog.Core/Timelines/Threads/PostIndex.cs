@@ -58,6 +58,46 @@ public sealed class PostIndex
             : null;
     }
 
+    /// <summary>
+    /// Posts of a person, newest first: what they certainly wrote, in whatever feed, and what is in their own, with what other rows
+    /// know of them. Anybody can put a name under a post in a feed of their own: those are left out.
+    /// </summary>
+    public async Task<IReadOnlyList<Post>> ByPersonAsync(
+        Jid person,
+        bool withPictures,
+        int most,
+        CancellationToken cancellation
+    )
+    {
+        var posts = new List<Post>();
+        await using (var lookup = await OpenAsync(cancellation))
+        {
+            var own = FeedAddress.Microblog(person);
+            var below = Position.Top;
+            for (var looked = 0; posts.Count < most && looked < KnownPosts.Max; looked += KnownPosts.Chunk)
+            {
+                var rows = await lookup.ByAuthorAsync(person, below, KnownPosts.Chunk, cancellation);
+                posts.AddRange(
+                    rows.Select(known => ToPost(known.Row, known.Feed))
+                        .OfType<Post>()
+                        .Where(post => post.Address.Feed == own || IsCertainlyBy(post, person))
+                        .Where(post => !withPictures || post.Attachments.Any(one => one.IsPicture))
+                );
+                if (rows.Count < KnownPosts.Chunk)
+                {
+                    break;
+                }
+                below = new Position(rows[^1].Row.Key, rows[^1].Row.Address);
+            }
+        }
+        var found = posts.Take(most).ToList();
+        var enriched = await EnrichAsync(found, cancellation);
+        return [.. found.Select(post => enriched.GetValueOrDefault(post.Address, post))];
+    }
+
+    private static bool IsCertainlyBy(Post post, Jid person) =>
+        post is { CannotBeShown: false, RepeatOf: null, AuthorState: AuthorState.Verified } && post.Author == person;
+
     /// <summary>The cached post at an address where it is left out, or null.</summary>
     public async Task<Post?> FindMutedAsync(PostAddress address, CancellationToken cancellation)
     {

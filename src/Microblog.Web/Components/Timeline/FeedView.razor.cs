@@ -1,10 +1,7 @@
-using Microblog.Core.Accounts;
-using Microblog.Core.Atom;
 using Microblog.Core.Follows;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
-using Microblog.Core.Profiles;
 using Microblog.Core.Timelines.Windows;
 using Microsoft.AspNetCore.Components;
 
@@ -13,19 +10,11 @@ namespace Microblog.Web.Components.Timeline;
 /// <summary>One feed with what is known of it: a person's, a community's, the own.</summary>
 public sealed partial class FeedView
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
-
     private string _name = TimelineTexts.Feed_Unnamed;
     private string? _knownName;
-    private bool _own;
     private bool _canPost;
     private bool _isMuted;
     private bool _hasPosts;
-    private MarkupString? _about;
-    private ElementReference _edit;
-    private string? _said;
-    private bool _isEditing;
-    private bool _wasEditing;
     private ITimeline? _timeline;
 
     /// <summary>The feed. Does not change: another one is another view.</summary>
@@ -41,16 +30,10 @@ public sealed partial class FeedView
     public bool Hidden { get; set; }
 
     [Inject]
-    private IAccount Account { get; set; } = null!;
-
-    [Inject]
     private IFollows Follows { get; set; } = null!;
 
     [Inject]
     private IPersonNames Names { get; set; } = null!;
-
-    [Inject]
-    private IPersonCards Cards { get; set; } = null!;
 
     [Inject]
     private IMutedPeople People { get; set; } = null!;
@@ -64,21 +47,6 @@ public sealed partial class FeedView
         Refreshing();
     }
 
-    /// <summary>What a person tells about themselves is in the first HTML where their server says it soon; else it comes later.</summary>
-    protected override async Task OnInitializedAsync()
-    {
-        if (!Feed.IsPersonal)
-        {
-            return;
-        }
-        var reading = ReadCardAsync();
-        await Task.WhenAny(reading, Task.Delay(Soon, Time));
-        if (!reading.IsCompleted)
-        {
-            Run(() => reading);
-        }
-    }
-
     /// <inheritdoc />
     protected override void Refreshing()
     {
@@ -86,7 +54,6 @@ public sealed partial class FeedView
         // The name stays when the follow goes.
         _knownName = follow?.Name ?? _knownName;
         _isMuted = Feed.IsPersonal && People.Has(Feed.Service);
-        _own = Feed == FeedAddress.Microblog(Account.Address);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
         _hasPosts = _timeline is { } timeline && HasPosts(timeline);
         _name = Feed.IsPersonal ? Names.Of(Feed.Service) : _knownName ?? DisplayName.OfFeed(null, Feed);
@@ -100,37 +67,6 @@ public sealed partial class FeedView
         Names.Changed -= Refresh;
         Watch(null);
         return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_wasEditing && !_isEditing)
-        {
-            _wasEditing = false;
-            await _edit.FocusAsync();
-        }
-    }
-
-    private void Edit() => (_isEditing, _wasEditing, _said) = (true, true, null);
-
-    private void CloseEdit() => _isEditing = false;
-
-    private async Task TakeEditAsync()
-    {
-        (_isEditing, _said, _about) = (false, TimelineTexts.Profile_Saved, null);
-        await ReadCardAsync();
-    }
-
-    private async Task ReadCardAsync()
-    {
-        if (await Cards.GetAsync(Feed.Service) is not { } card)
-        {
-            return;
-        }
-        // Each is a paragraph of its own.
-        var parts = card.Links.Select(link => link.AbsoluteUri).Prepend(card.About).OfType<string>().ToList();
-        _about = parts.Count == 0 ? null : (MarkupString)string.Concat(parts.Select(PlainText.ToHtml));
     }
 
     private static bool HasPosts(ITimeline timeline) => timeline.Snapshot is { Posts.Count: > 0, Troubles.Count: 0 };
