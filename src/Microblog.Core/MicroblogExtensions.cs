@@ -7,6 +7,7 @@ using Microblog.Core.Profiles;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
+using Microblog.Core.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Core;
@@ -29,5 +30,6 @@ public static class MicroblogExtensions
         services.AddMuting();
         services.AddNicknames();
         services.AddProfiles();
+        services.AddUploads();
     }
 }

@@ -56,6 +56,7 @@ try
     app.MapSignOut();
     app.MapDrafts();
     app.MapCompletion();
+    app.MapFiles();
     app.MapReading();
     app.MapMedia();
     app.MapPages();

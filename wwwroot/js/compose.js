@@ -3,7 +3,7 @@
 import { join, read, save } from './drafts.js';
 import { onLine } from './line.js';
 import { act } from './menu.js';
-import { articles, isConnected, isConverting, press, say } from './page.js';
+import { articles, isConnected, isConverting, press, say, token } from './page.js';
 import { textOf } from './texts.js';
 import { toast } from './toast.js';
 
@@ -14,6 +14,17 @@ const carried = new Map(); // texts of boxes that the page replaced, by place
 const memory = 'writing';
 const most = 10; // boxes in posts that are not here
 const pause = 1000; // nothing is sent twice by a key that was pressed twice
+let files = null; // what uploads, once it is wanted
+let loading = null;
+
+/** What uploads files is another script, for most pages never need it. */
+const uploads = () => loading ??= import('/js/uploads.js').then(
+  module => {
+    files = module.start({ token, textOf, say });
+    files.ended.addEventListener('ended', ({ detail }) => document.querySelectorAll('compose-box').forEach(box => { if (box.place === detail) box.arrived(); }));
+    return files;
+  },
+  () => { loading = null; });
 
 class ComposeBox extends HTMLElement {
   static observedAttributes = ['data-sent', 'data-answers', 'data-version'];
@@ -31,6 +42,8 @@ class ComposeBox extends HTMLElement {
   #unsure = new Set(); // texts that the server may have from here: the page went, or the connection was lost, before it said so
   #isGivenUp = false;
   #isAiming = false;
+  #isWaiting = false; // to be sent when its files are there
+  #without = false;
 
   get place() { return this.dataset.place; }
   get area() { return this.querySelector('textarea'); }
@@ -61,6 +74,7 @@ class ComposeBox extends HTMLElement {
     this.addEventListener('keydown', this);
     this.addEventListener('click', this);
     this.addEventListener('change', this);
+    for (const kind of ['paste', 'pointerdown', 'focusin']) this.addEventListener(kind, this);
     // Typed before this script came.
     queueMicrotask(() => { if (window.early?.typed.delete(this)) this.#typed(); });
     // Before the next key is heard, where the old box has gone; it may go after the new one has come.
@@ -100,18 +114,32 @@ class ComposeBox extends HTMLElement {
     switch (event.type) {
       case 'change':
         if (event.target === this.target && this.area.value && !this.#isAiming) this.#typed();
+        if (event.target.matches('[data-files]')) {
+          this.addFiles([...event.target.files]);
+          event.target.value = '';
+        }
         break;
       case 'input':
         if (event.target === this.area) this.#typed();
+        if (event.target.matches('[data-describe]')) this.#describing(event.target);
+        break;
+      case 'paste':
+        this.#paste(event);
+        break;
+      case 'pointerdown':
+      case 'focusin':
+        if (event.target.closest('[data-file]')) uploads();
         break;
       case 'submit':
         // A dialog in the box has forms of its own.
         if (event.target !== this.area?.form) return;
         event.preventDefault();
+        this.#without = event.submitter?.dataset.without !== undefined;
+        if (this.#without) this.#sentAt = 0;
         this.#send();
         break;
       case 'keydown':
-        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target === this.area) {
+        if (event.key === 'Enter' && !isConverting(event) && (event.ctrlKey || event.metaKey) && event.target.matches('[name=text], [data-describe]')) {
           event.preventDefault();
           this.#send();
         }
@@ -122,12 +150,59 @@ class ComposeBox extends HTMLElement {
           this.#sentAt = 0;
           this.#send();
         }
+        if (event.target.closest('[data-add]')) this.querySelector('[data-files]').click();
+        if (event.target.closest('[data-move]')) keepFocus(event.target.closest('[data-move]'));
         break;
     }
   }
 
+  /** Files that somebody chose, pasted or dragged here. */
+  async addFiles(chosen) {
+    if (chosen.length === 0) return;
+    const loaded = await uploads();
+    if (loaded) loaded.add(this, chosen);
+    else say(textOf('Files_Cut'));
+  }
+
+  /** A picture copied from a page is the picture, not its address; a copied text may have a picture of itself beside it, and is the text. */
+  #paste(event) {
+    const { files: pasted, types } = event.clipboardData ?? {};
+    if (!pasted?.length) return;
+    const text = types.includes('text/plain') ? event.clipboardData.getData('text/plain').trim() : '';
+    if (text && !/^(https?|file|data):\S*$/.test(text)) return;
+    event.preventDefault();
+    this.addFiles([...pasted]);
+  }
+
+  #describing(field) {
+    clearTimeout(field.timer);
+    field.timer = setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), saveAfter);
+  }
+
+  /** A file is there, failed or was removed. */
+  arrived() {
+    if (!this.#isWaiting || files.unfinished(this.place)) return;
+    this.#isWaiting = false;
+    this.#unkept('');
+    this.#sentAt = 0;
+    this.#send();
+  }
+
+  /** Nothing is published without a file that was to go with it. */
+  #mustWait() {
+    const missing = files?.failed(this.place) ?? [];
+    if (missing.length > 0) {
+      this.#unkept(textOf('Files_Missing', missing[0]));
+      return true;
+    }
+    this.#isWaiting = Boolean(files?.unfinished(this.place));
+    if (this.#isWaiting) this.#unkept(textOf('Files_Waiting'));
+    return this.#isWaiting;
+  }
+
   #arrive() {
     if (!this.isConnected || !this.area) return;
+    files?.attach(this);
     this.#version ??= Number(this.dataset.version);
     this.#base = this.#version ? this.area.defaultValue : '';
     const text = carried.get(this.place);
@@ -301,6 +376,11 @@ class ComposeBox extends HTMLElement {
       this.#tellUnsent(true);
       return say(textOf('Compose_NotConnected'));
     }
+    if (this.#mustWait()) return;
+    for (const field of this.querySelectorAll('[data-describe]')) {
+      clearTimeout(field.timer);
+      if (field.value !== field.defaultValue) field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
     this.#sentText = text;
     this.#busy = true;
     this.#sentAt = Date.now();
@@ -309,10 +389,11 @@ class ComposeBox extends HTMLElement {
     if (this.#sent !== text) this.#key = null;
     this.#key ??= crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`;
     this.#sent = text;
-    press(this.querySelector('[type=submit]'));
+    press(this.querySelector('.composer-foot [type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key, since: this.#version };
+    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key, since: this.#version, without: this.#without };
+    this.#without = false;
     if (this.#left < 0) {
       [detail.text, detail.problem] = [null, 'TooManyCharacters'];
     } else if (text.length > hubLimit) {
@@ -383,6 +464,20 @@ class ComposeBox extends HTMLElement {
   }
 }
 
+/** A row that has moved by its button keeps the focus there. */
+function keepFocus(pressed) {
+  const { file } = pressed.closest('[data-file]').dataset;
+  const list = pressed.closest('ul');
+  const { move } = pressed.dataset;
+  const watch = new MutationObserver(() => {
+    watch.disconnect();
+    const row = list.querySelector(`[data-file="${file}"]`);
+    (row?.querySelector(`[data-move="${move}"]:not(:disabled)`) ?? row?.querySelector('[data-move]:not(:disabled)'))?.focus();
+  });
+  watch.observe(list, { childList: true });
+  setTimeout(() => watch.disconnect(), 5000);
+}
+
 /** Opens the box of a post again, which was given up. */
 function reopen(place) {
   const [, what, address] = /^(\w+):(.*)$/s.exec(place);
@@ -444,6 +539,16 @@ addEventListener('submit', async event => {
 });
 
 onLine(state => { if (state === 'lost') document.querySelectorAll('compose-box').forEach(box => box.lose()); });
-window.Blazor?.registerCustomEventType('sendtext', { createEventArgs: event => event.detail });
+// Files that are dragged to the page go to the composer under the pointer; beside one, the browser would open them.
+for (const kind of ['dragover', 'drop', 'dragstart']) {
+  addEventListener(kind, event => {
+    if (![...event.dataTransfer?.types ?? []].includes('Files')) return files?.drag(event);
+    event.preventDefault();
+    const box = event.target.closest?.('compose-box');
+    if (kind === 'drop') box?.addFiles([...event.dataTransfer.files]);
+    else event.dataTransfer.dropEffect = box ? 'copy' : 'none';
+  });
+}
+for (const name of ['sendtext', 'movefile']) window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail });
 goOn();
 customElements.define('compose-box', ComposeBox);

@@ -28,8 +28,20 @@ public sealed record PictureKind(string MediaType, string Extension)
         : IsAvif(head) ? Avif
         : null;
 
-    /// <summary>A box <c>ftyp</c> that names the brand, as its own or among those that it goes with (ISO 14496-12, 4.3).</summary>
-    private static bool IsAvif(ReadOnlySpan<byte> head)
+    /// <summary>True for HEIC and its relatives, which phones make and browsers do not show.</summary>
+    public static bool IsHeic(ReadOnlySpan<byte> head) =>
+        !HasBrand(head, "avif"u8, "avis"u8)
+        && (
+            HasBrand(head, "heic"u8, "heix"u8)
+            || HasBrand(head, "hevc"u8, "hevx"u8)
+            || HasBrand(head, "heim"u8, "heis"u8)
+            || HasBrand(head, "mif1"u8, "msf1"u8)
+        );
+
+    private static bool IsAvif(ReadOnlySpan<byte> head) => HasBrand(head, "avif"u8, "avis"u8);
+
+    /// <summary>A box <c>ftyp</c> that names one of two brands, as its own or among those that it goes with (ISO 14496-12, 4.3).</summary>
+    private static bool HasBrand(ReadOnlySpan<byte> head, ReadOnlySpan<byte> brand, ReadOnlySpan<byte> other)
     {
         if (head.Length < 16 || !head[4..].StartsWith("ftyp"u8))
         {
@@ -40,7 +52,7 @@ public sealed record PictureKind(string MediaType, string Extension)
         for (var at = 8; at + 4 <= end; at += 4)
         {
             // At 12 is the version.
-            if (at != 12 && (head[at..].StartsWith("avif"u8) || head[at..].StartsWith("avis"u8)))
+            if (at != 12 && (head[at..].StartsWith(brand) || head[at..].StartsWith(other)))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using Microblog.Core.Profiles;
+using Microblog.Core.Uploads;
 
 namespace Microblog.Web.Media;
 
@@ -11,6 +12,9 @@ internal static class MediaExtensions
         services.AddSingleton<PictureQueue>();
         services.AddSingleton<PictureClient>();
         services.AddSingleton<IRemotePictures, RemotePictures>();
+        services.AddSingleton<IUploadHttp, UploadHttp>();
+        services.AddSingleton(UploadFolder.Read);
+        services.AddHostedService<SpoolCleaning>();
     }
 
     public static void MapMedia(this IEndpointRouteBuilder endpoints)

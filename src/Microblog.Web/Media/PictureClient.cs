@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microblog.Core.Accounts;
+using Microblog.Core.Uploads;
 using Microblog.Xmpp.Connection;
 using Microsoft.Extensions.Options;
 
@@ -12,12 +12,8 @@ namespace Microblog.Web.Media;
 /// </summary>
 internal sealed class PictureClient : IDisposable
 {
-    private const int MaxHeaderKilobytes = 16;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(2);
-
     private readonly HttpMessageInvoker _http;
-    private readonly PrivateHosts _privateHosts;
+    private readonly ReachableHosts _hosts;
     private readonly PictureLimits _limits;
     private readonly TimeProvider _time;
     private readonly long _most;
@@ -25,37 +21,14 @@ internal sealed class PictureClient : IDisposable
     public PictureClient(
         IOptions<MediaOptions> media,
         IOptions<XmppOptions> xmpp,
+        UploadHosts hosts,
         PictureLimits limits,
         TimeProvider time
     )
     {
         (_limits, _time, _most) = (limits, time, media.Value.MaxPictureBytes);
-        _privateHosts = new PrivateHosts(media.Value.PrivateHosts);
-        _http = new HttpMessageInvoker(
-            new SocketsHttpHandler
-            {
-                ConnectCallback = new PictureConnector(_privateHosts, limits, time).ConnectAsync,
-                ConnectTimeout = limits.Connect,
-                // Each address is looked at first.
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                UseProxy = false,
-                PreAuthenticate = false,
-                // No numbers of requests go out with it either.
-                ActivityHeadersPropagator = null,
-                MaxResponseHeadersLength = MaxHeaderKilobytes,
-                // What is not wanted is not read: the connection ends instead.
-                MaxResponseDrainSize = 0,
-                PooledConnectionIdleTimeout = Idle,
-                PooledConnectionLifetime = LongestConnection,
-                SslOptions =
-                {
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                    RemoteCertificateValidationCallback = Trust(xmpp.Value.TrustedCertificateFile),
-                },
-            }
-        );
+        _hosts = new ReachableHosts(new PrivateHosts(media.Value.PrivateHosts), hosts);
+        _http = new HttpMessageInvoker(RemoteHandler.Create(_hosts, xmpp.Value.TrustedCertificateFile, limits, time));
     }
 
     /// <summary>Asks for a picture, and waits until it begins to come.</summary>
@@ -97,9 +70,7 @@ internal sealed class PictureClient : IDisposable
     private void Check(Uri address)
     {
         var isSecure = address.Scheme == Uri.UriSchemeHttps;
-        if (
-            !isSecure && (address.Scheme != Uri.UriSchemeHttp || !_privateHosts.Contains(address.IdnHost, address.Port))
-        )
+        if (!isSecure && (address.Scheme != Uri.UriSchemeHttp || !_hosts.AllowsPlain(address)))
         {
             throw new PictureException(PictureFailure.NotAllowed, "the address is not https");
         }
@@ -142,17 +113,5 @@ internal sealed class PictureClient : IDisposable
             failure = failure.InnerException;
         }
         return (T?)failure;
-    }
-
-    private static System.Net.Security.RemoteCertificateValidationCallback Trust(string? file)
-    {
-        X509Certificate2Collection? roots = null;
-        if (file is { Length: > 0 })
-        {
-            roots = [];
-            roots.ImportFromPemFile(file);
-        }
-        return (_, certificate, chain, errors) =>
-            CertificateTrust.FindProblem(certificate, chain, errors, roots) is null;
     }
 }

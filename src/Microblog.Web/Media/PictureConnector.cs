@@ -8,7 +8,7 @@ namespace Microblog.Web.Media;
 /// Connects to where a picture is, and only to addresses that were looked at: a name is asked for once, so that it cannot
 /// mean one address when it is checked and another when it is used.
 /// </summary>
-internal sealed class PictureConnector(PrivateHosts privateHosts, PictureLimits limits, TimeProvider time)
+internal sealed class PictureConnector(ReachableHosts hosts, PictureLimits limits, TimeProvider time)
 {
     private const int MaxAddresses = 4;
 
@@ -16,7 +16,7 @@ internal sealed class PictureConnector(PrivateHosts privateHosts, PictureLimits 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var isPrivate = privateHosts.Contains(host, port);
+        var isPrivate = hosts.Contains(host, port);
         var all = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(host, cancellation);

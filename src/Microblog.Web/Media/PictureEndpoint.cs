@@ -1,6 +1,7 @@
-using Microblog.Core.Accounts;
 using Microblog.Core.Model;
+using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
+using Microblog.Core.Uploads;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -9,68 +10,94 @@ namespace Microblog.Web.Media;
 
 /// <summary>
 /// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture of a post that is in the cache of the account that asks.
-/// Nothing else can be fetched through it.
+/// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account. Nothing else can be fetched through it.
 /// </summary>
 internal static partial class PictureEndpoint
 {
     private const string KeptByTheBrowser = "private, max-age=604800, immutable";
 
-    public static void Map(IEndpointRouteBuilder endpoints) =>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
         // The parts are read from the address as it was sent: see PostLinks.
         endpoints.MapGet(
             PictureLinks.Prefix + "{**picture}",
             async (
                 HttpContext context,
                 [FromQuery] string? v,
-                [FromServices] IAccount account,
                 [FromServices] ITimelines timelines,
-                [FromServices] PictureQueue queue,
-                [FromServices] PictureClient client,
-                [FromServices] PictureLimits limits,
-                [FromServices] TimeProvider time,
-                [FromServices] ILogger<PictureClient> logger
-            ) =>
-            {
-                var attachment = await FindAsync(context, timelines, v);
-                if (attachment is null)
-                {
-                    await PictureResponse.RefuseAsync(
-                        context,
-                        StatusCodes.Status404NotFound,
-                        MediaTexts.Picture_Unknown
-                    );
-                    return;
-                }
-                using var timeout = new CancellationTokenSource(limits.Whole, time);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-                try
-                {
-                    using var turn = await queue.EnterAsync(account.Address, both.Token);
-                    using var picture = await client.OpenAsync(attachment.Address, both.Token);
-                    SetHeaders(context.Response, picture);
-                    await picture.CopyToAsync(context.Response.Body, both.Token);
-                }
-                catch (PictureException failure)
-                {
-                    LogNotShown(logger, failure.Failure, attachment.Address.Authority, failure.Detail);
-                    await FailAsync(context, failure.Failure);
-                }
-                catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-                {
-                    LogNotShown(
-                        logger,
-                        PictureFailure.TimedOut,
-                        attachment.Address.Authority,
-                        "the reader took too long"
-                    );
-                    await FailAsync(context, PictureFailure.TimedOut);
-                }
-                catch (Exception) when (context.RequestAborted.IsCancellationRequested)
-                {
-                    // The reader is gone.
-                }
-            }
+                [AsParameters] PictureServices services
+            ) => await SendAsync(context, await FindAsync(context, timelines, v), services)
         );
+        endpoints.MapGet(
+            DraftPictureLinks.Path,
+            async (
+                HttpContext context,
+                [FromQuery] string place,
+                [FromQuery] Guid id,
+                [FromServices] IDraftAttachments drafts,
+                [AsParameters] PictureServices services
+            ) => await SendAsync(context, await FindAsync(context, drafts, place, id), services)
+        );
+    }
+
+    private static async Task SendAsync(HttpContext context, Attachment? attachment, PictureServices services)
+    {
+        if (attachment is null)
+        {
+            await PictureResponse.RefuseAsync(context, StatusCodes.Status404NotFound, MediaTexts.Picture_Unknown);
+            return;
+        }
+        using var timeout = new CancellationTokenSource(services.Limits.Whole, services.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        try
+        {
+            using var turn = await services.Queue.EnterAsync(services.Account.Address, both.Token);
+            using var picture = await OpenAsync(services.Client, services.Uploads, attachment.Address, both.Token);
+            SetHeaders(context.Response, picture);
+            await picture.CopyToAsync(context.Response.Body, both.Token);
+        }
+        catch (PictureException failure)
+        {
+            LogNotShown(services.Logger, failure.Failure, attachment.Address.Authority, failure.Detail);
+            await FailAsync(context, failure.Failure);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogNotShown(
+                services.Logger,
+                PictureFailure.TimedOut,
+                attachment.Address.Authority,
+                "the reader took too long"
+            );
+            await FailAsync(context, PictureFailure.TimedOut);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader is gone.
+        }
+    }
+
+    /// <summary>A private address may be where the account's own server has its files: that is learned when it matters.</summary>
+    private static async Task<PictureDownload> OpenAsync(
+        PictureClient client,
+        IFileUploads uploads,
+        Uri address,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await client.OpenAsync(address, cancellation);
+        }
+        catch (PictureException refused) when (refused.Failure == PictureFailure.NotAllowed)
+        {
+            if (!await uploads.LearnHostsAsync(cancellation))
+            {
+                throw;
+            }
+        }
+        return await client.OpenAsync(address, cancellation);
+    }
 
     private static async Task<Attachment?> FindAsync(HttpContext context, ITimelines timelines, string? version)
     {
@@ -94,6 +121,18 @@ internal static partial class PictureEndpoint
             ? attachment
             : null;
     }
+
+    private static async Task<Attachment?> FindAsync(
+        HttpContext context,
+        IDraftAttachments drafts,
+        string place,
+        Guid id
+    ) =>
+        DraftLocation.IsLocation(place)
+            ? (await drafts.GetAsync(place, context.RequestAborted))
+                .Files.FirstOrDefault(one => one.Id == id && one.File.IsPicture)
+                ?.File
+            : null;
 
     private static void SetHeaders(HttpResponse response, PictureDownload picture)
     {

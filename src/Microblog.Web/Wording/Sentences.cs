@@ -65,6 +65,7 @@ internal static class Sentences
         failure switch
         {
             DraftFailure.TooLong => WordingTexts.Draft_TooLong,
+            DraftFailure.TooManyFiles => TextFormat.Fill(WordingTexts.Draft_TooManyFiles, DraftAttachments.Most),
             _ => TextFormat.Fill(WordingTexts.Draft_TooMany, Drafts.Most),
         };
 

@@ -23,6 +23,9 @@ public enum UploadFailure
 
     /// <summary>The file ended early or went on after its size.</summary>
     WrongSize,
+
+    /// <summary>The place does not take the file, or not any longer: ask for another one.</summary>
+    SlotExpired,
 }
 
 /// <summary>A file was not uploaded.</summary>

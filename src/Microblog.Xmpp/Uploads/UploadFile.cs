@@ -11,9 +11,13 @@ public sealed record UploadFile(string Name, long Size, string? ContentType)
 {
     private const int MaxName = 255;
 
+    /// <summary>What it is for; told to services that want to know.</summary>
+    public UploadPurpose? Purpose { get; init; }
+
     /// <summary>The request for a slot.</summary>
+    /// <param name="withPurpose">Tells what it is for.</param>
     /// <exception cref="ArgumentException">The name is empty, too long or a path, or the size is none.</exception>
-    internal XElement ToXml() =>
+    internal XElement ToXml(bool withPurpose = false) =>
         Name is not { Length: > 0 and <= MaxName }
         || Name.AsSpan().ContainsAny('/', '\\')
         || Name.Any(char.IsControl)
@@ -23,6 +27,18 @@ public sealed record UploadFile(string Name, long Size, string? ContentType)
                 XName.Get("request", UploadService.Namespace),
                 new XAttribute("filename", Name),
                 new XAttribute("size", Size.ToString(CultureInfo.InvariantCulture)),
-                ContentType is null ? null : new XAttribute("content-type", ContentType)
+                ContentType is null ? null : new XAttribute("content-type", ContentType),
+                withPurpose && Purpose is { } purpose
+                    ? new XElement(XName.Get(NameOf(purpose), UploadService.PurposeNamespace))
+                    : null
             );
+
+    private static string NameOf(UploadPurpose purpose) =>
+        purpose switch
+        {
+            UploadPurpose.Message => "message",
+            UploadPurpose.Profile => "profile",
+            UploadPurpose.Ephemeral => "ephemeral",
+            _ => "permanent",
+        };
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Xml.Linq;
 
 namespace Microblog.Xmpp.Uploads;
@@ -21,6 +23,7 @@ public sealed record UploadSlot(Uri Put, Uri Get, IReadOnlyList<UploadHeader> He
     private const int MaxValue = 8192;
 
     private static readonly XNamespace Namespace = UploadService.Namespace;
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private static readonly IReadOnlyList<string> Allowed = ["Authorization", "Cookie", "Expires"];
 
     /// <summary>
@@ -71,9 +74,53 @@ public sealed record UploadSlot(Uri Put, Uri Get, IReadOnlyList<UploadHeader> He
 
     private static Uri? Address(XElement? element, bool allowLoopback) =>
         element?.Attribute("url")?.Value is { Length: <= MaxAddress } url
-        && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && Uri.TryCreate(Encode(url), AsItIs, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (allowLoopback && address is { Scheme: "http", IsLoopback: true }))
         && address is { UserInfo: "", Host.Length: > 0 }
             ? address
             : null;
+
+    /// <summary>
+    /// The address as it goes over the wire: what ASCII has not, and spaces, as UTF-8 in percents (RFC 3987, 3.1); every other byte
+    /// as the service wrote it, for a signature may count them. What follows a # is not sent. Null where there is a control character.
+    /// </summary>
+    private static string? Encode(string url)
+    {
+        url = url.Trim();
+        if (url.Any(char.IsControl))
+        {
+            return null;
+        }
+        var path = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme
+            ? url.AsSpan(scheme + 3).IndexOfAny('/', '?', '#')
+            : -1;
+        if (path < 0)
+        {
+            return url;
+        }
+        path += url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var encoded = new StringBuilder(url, 0, path, url.Length + 64);
+        if (url[path] != '/')
+        {
+            encoded.Append('/');
+        }
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var rune in url.AsSpan(path).EnumerateRunes())
+        {
+            if (rune.Value == '#')
+            {
+                break;
+            }
+            if (rune.IsAscii && rune.Value != ' ')
+            {
+                encoded.Append((char)rune.Value);
+                continue;
+            }
+            foreach (var one in bytes[..rune.EncodeToUtf8(bytes)])
+            {
+                encoded.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+            }
+        }
+        return encoded.ToString();
+    }
 }

@@ -52,7 +52,7 @@ public sealed class Uploads(IXmppSession session, bool allowLoopback = false) : 
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(file);
-        var request = file.ToXml();
+        var request = file.ToXml(service.TakesPurposes);
         if (file.Size > service.MaxFileSize)
         {
             throw TooLarge(service.MaxFileSize);
@@ -150,6 +150,7 @@ public sealed class Uploads(IXmppSession session, bool allowLoopback = false) : 
         {
             HttpStatusCode.RequestEntityTooLarge => UploadFailure.TooLarge,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => UploadFailure.NotAllowed,
+            HttpStatusCode.NotFound or HttpStatusCode.NotAcceptable or HttpStatusCode.Gone => UploadFailure.SlotExpired,
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage =>
                 UploadFailure.TryLater,
             _ => UploadFailure.Refused,

@@ -22,6 +22,20 @@ public sealed class PictureKindTests
         Assert.Equal(mediaType, PictureKind.Of(Convert.FromHexString(head))?.MediaType);
 
     [Theory]
+    [InlineData("0000001C66747970686569630000000068656963", true)]
+    [InlineData("0000001C667479706D69663100000000686569636D696631", true)]
+    [InlineData("0000001C66747970686569780000000068656978", true)]
+    [InlineData("0000001C667479706D69663100000000617669666D696631", false)]
+    [InlineData("0000001C6674797069736F6D0000000069736F6D", false)]
+    [InlineData("FFD8FFE000104A4649460001", false)]
+    public void Heic_is_known_and_is_no_picture(string head, bool isHeic)
+    {
+        var bytes = Convert.FromHexString(head);
+        Assert.Equal(isHeic, PictureKind.IsHeic(bytes));
+        Assert.False(isHeic && PictureKind.Of(bytes) is not null);
+    }
+
+    [Theory]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
     [InlineData("<?xml version=\"1.0\"?><svg/>")]
     [InlineData("<!DOCTYPE html><html>")]

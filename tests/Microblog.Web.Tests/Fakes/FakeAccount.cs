@@ -9,6 +9,7 @@ using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
 using Microblog.Core.Timelines.Windows;
+using Microblog.Core.Uploads;
 using Microblog.Xmpp;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -83,6 +84,9 @@ public sealed class FakeAccount
 
     public FakeOwnProfile Profile { get; } = new();
 
+    public FakeDraftAttachments Files { get; } = new();
+
+    public FakeFileUploads Uploads { get; } = new();
     public FakePublicFollows PublicFollows { get; } = new();
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
@@ -314,7 +318,8 @@ public sealed class FakeAccount
         services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IPublicFollows>(PublicFollows);
         services.AddSingleton<IDrafts>(this);
-        services.AddSingleton<IDraftAttachments, FakeDraftAttachments>();
+        services.AddSingleton<IDraftAttachments>(Files);
+        services.AddSingleton<IFileUploads>(Uploads);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);
         services.AddSingleton<IOutbox>(Outbox);

@@ -9,6 +9,9 @@ public sealed class FakeDraftAttachments : IDraftAttachments
 
     public event Action<string>? Changed;
 
+    /// <summary>Why nothing can be added, or null.</summary>
+    public DraftFailure? Failure { get; set; }
+
     public Task<DraftAttachmentList> GetAsync(string place, CancellationToken cancellation = default) =>
         Task.FromResult(_lists.GetValueOrDefault(place, DraftAttachmentList.None));
 
@@ -17,7 +20,10 @@ public sealed class FakeDraftAttachments : IDraftAttachments
         DraftAttachment file,
         int? at = null,
         CancellationToken cancellation = default
-    ) => Change(place, files => files.Insert(at ?? files.Count, file));
+    ) =>
+        Failure is { } failure
+            ? Task.FromException(new DraftException(failure))
+            : Change(place, files => files.Insert(at ?? files.Count, file));
 
     public Task RemoveAsync(string place, Guid file, CancellationToken cancellation = default) =>
         Change(place, files => files.RemoveAll(one => one.Id == file));

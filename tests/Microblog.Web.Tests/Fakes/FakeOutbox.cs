@@ -36,6 +36,9 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
 
     public List<(FeedAddress? Feed, string Text)> Posted { get; } = [];
 
+    /// <summary>The same with their files.</summary>
+    public List<PostContent> PostedContents { get; } = [];
+
     public List<(Post Parent, string Text)> Replied { get; } = [];
 
     public event Action? Changed;
@@ -44,6 +47,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     {
         Check();
         Posted.Add((feed, content.Text));
+        PostedContents.Add(content);
         return Add(OutboxKind.Post, NewAddress(feed ?? FeedAddress.Microblog(session.Address)), null, content.Text);
     }
 

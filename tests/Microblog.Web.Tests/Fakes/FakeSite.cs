@@ -22,9 +22,11 @@ public sealed partial class FakeSite(params (string Key, string Value)[] setting
         CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("http://localhost") });
 
     /// <summary>A browser in which somebody has signed in.</summary>
-    public async Task<HttpClient> SignedInAsync(CancellationToken cancellation)
+    public Task<HttpClient> SignedInAsync(CancellationToken cancellation) => SignedInAsync(Browser(), cancellation);
+
+    /// <summary>Signs somebody in with a browser, which may come over a real connection.</summary>
+    public static async Task<HttpClient> SignedInAsync(HttpClient browser, CancellationToken cancellation)
     {
-        var browser = Browser();
         using var answer = await LoginAsync(browser, "ines@lantern.example.org", FakeSignIn.Password, "", cancellation);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         return browser;

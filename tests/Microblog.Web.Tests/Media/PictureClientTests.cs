@@ -1,5 +1,6 @@
 using System.Text;
 using Microblog.Core.Accounts;
+using Microblog.Core.Uploads;
 using Microblog.Testing.Pictures;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Media;
@@ -16,6 +17,7 @@ public sealed partial class PictureClientTests : IAsyncLifetime
     private readonly PictureServer _server = new();
     private readonly PictureServer _secret = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly UploadHosts _learned = new();
     private PictureClient _client = default!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -43,6 +45,23 @@ public sealed partial class PictureClientTests : IAsyncLifetime
         Assert.Equal("image/gif", download.Kind.MediaType);
         Assert.Equal(Picture.Length, download.Length);
         Assert.Equal(Picture, await ReadAsync(download));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Host_of_a_named_domains_files_may_be_private_and_no_other()
+    {
+        _secret.On("/a.gif", Picture);
+        Assert.Equal(PictureFailure.NotAllowed, await FailureAsync(_secret.At("/a.gif")));
+        _learned.Add(_secret.At("/b.gif"));
+        Assert.Null(await FailureAsync(_secret.At("/a.gif")));
+
+        // Redirects are held to the same; plain http is for this machine alone.
+        await using var other = new PictureServer();
+        _secret.On("/away", "302 Found", $"Location: {other.At("/a.gif")}\r\nContent-Length: 0\r\n", default);
+        Assert.Equal(PictureFailure.NotAllowed, await FailureAsync(_secret.At("/away")));
+        _learned.Add(new Uri("http://10.1.2.3/a"));
+        Assert.Equal(PictureFailure.NotAllowed, await FailureAsync(new Uri("http://10.1.2.3/a")));
+        Assert.Equal(0, other.Connections);
     }
 
     [Fact(Timeout = 30_000)]
@@ -238,6 +257,7 @@ public sealed partial class PictureClientTests : IAsyncLifetime
         new(
             Options.Create(new MediaOptions { PrivateHosts = [privateHost], MaxPictureBytes = MaxBytes }),
             Options.Create(new XmppOptions { TrustedCertificateFile = roots }),
+            _learned,
             new PictureLimits(),
             _time
         );

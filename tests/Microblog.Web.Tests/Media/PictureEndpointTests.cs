@@ -1,9 +1,12 @@
 using System.Net;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
+using Microblog.Core.Publishing;
+using Microblog.Core.Uploads;
 using Microblog.Testing.Pictures;
 using Microblog.Web.Links;
 using Microblog.Web.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microblog.Web.Tests.Media;
 
@@ -53,6 +56,50 @@ public sealed class PictureEndpointTests : IAsyncLifetime
         var cache = answer.Headers.CacheControl!;
         Assert.True(cache.Private);
         Assert.Equal(TimeSpan.FromDays(7), cache.MaxAge);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Host_of_the_own_servers_files_is_learned_when_its_picture_is_wanted()
+    {
+        await using var files = new PictureServer();
+        files.On("/a.gif", Picture);
+        var post = Add("one", files.At("/a.gif"));
+        using (var refused = await _browser.GetAsync(PictureLinks.Of(post.Address, 0, post.Attachments[0]), Stop))
+        {
+            Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+        }
+        var hosts = _site.Services.GetRequiredService<UploadHosts>();
+        _site.Session.Uploads.Learned = () => hosts.Add(files.At("/b"));
+        using var answer = await _browser.GetAsync(PictureLinks.Of(post.Address, 0, post.Attachments[0]), Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Picture, await answer.Content.ReadAsByteArrayAsync(Stop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Picture_that_waits_beside_a_text_is_shown_and_nothing_else()
+    {
+        _server.On("/a.gif", Picture);
+        var (picture, file) = (Guid.NewGuid(), Guid.NewGuid());
+        foreach (var (id, type) in new[] { (picture, "image/gif"), (file, "application/pdf") })
+        {
+            var attachment = new Attachment(_server.At("/a.gif"), type, null, null);
+            await _site.Session.Files.AddAsync("home", new DraftAttachment(id, attachment), null, Stop);
+        }
+        using var answer = await _browser.GetAsync(DraftPictureLinks.Of("home", picture), Stop);
+        Assert.Equal(Picture, await answer.Content.ReadAsByteArrayAsync(Stop));
+        foreach (
+            var other in new[]
+            {
+                DraftPictureLinks.Of("home", file),
+                DraftPictureLinks.Of("home", Guid.NewGuid()),
+                DraftPictureLinks.Of("feed:xmpp:a@b?;node=n", picture),
+                DraftPictureLinks.Of("nowhere", picture),
+            }
+        )
+        {
+            using var refused = await _browser.GetAsync(other, Stop);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
     }
 
     [Fact(Timeout = 60_000)]
@@ -147,15 +194,17 @@ public sealed class PictureEndpointTests : IAsyncLifetime
         );
     }
 
-    private Post Add(string id, params string[] paths)
+    private Post Add(string id, params string[] paths) => Add(id, [.. paths.Select(_server.At)]);
+
+    private Post Add(string id, params Uri[] addresses)
     {
         var post = _site.Session.World.New("With a picture", id: id) with
         {
             Attachments =
             [
-                .. paths.Select(path => new Attachment(
-                    _server.At(path),
-                    path.EndsWith(".gif", StringComparison.Ordinal) ? "image/gif" : "application/pdf",
+                .. addresses.Select(address => new Attachment(
+                    address,
+                    address.AbsolutePath.EndsWith(".gif", StringComparison.Ordinal) ? "image/gif" : "application/pdf",
                     null,
                     null
                 )),

@@ -48,6 +48,7 @@ public sealed class SecurityTests : IDisposable
     [InlineData("/logout")]
     [InlineData("/login")]
     [InlineData("/reading?timeline=home")]
+    [InlineData("/compose/file?place=home&id=0f8fad5b-d9cb-469f-a165-70867728950e")]
     public async Task Every_post_is_refused_to_a_sibling_host(string path)
     {
         using var browser = await SignedInAsync();

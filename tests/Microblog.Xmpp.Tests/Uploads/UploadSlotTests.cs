@@ -65,6 +65,28 @@ public sealed class UploadSlotTests
         Assert.Null(Read(children));
     }
 
+    [Theory]
+    [InlineData("https://example.org/a%20b%7E/%2E./x?sig=%2f%41&amp;y=1", "/a%20b%7E/%2E./x?sig=%2f%41&y=1")]
+    [InlineData("https://example.org/../a/./b//c", "/../a/./b//c")]
+    [InlineData("https://example.org/très cool.jpg?q=ü", "/tr%C3%A8s%20cool.jpg?q=%C3%BC")]
+    [InlineData("https://example.org/😀.png#part", "/%F0%9F%98%80.png")]
+    [InlineData("https://example.org?x=1", "/?x=1")]
+    [InlineData("https://bücher.example/a", "/a")]
+    public void Address_goes_over_the_wire_byte_for_byte(string url, string path)
+    {
+        var slot = Read($"<put url='{url}'/><get url='{url}'/>")!;
+        Assert.Equal(path, slot.Put.PathAndQuery);
+        Assert.Equal(path, slot.Get.PathAndQuery);
+        Assert.True(slot.Put.IdnHost is "example.org" or "xn--bcher-kva.example");
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a&#10;Host: evil")]
+    [InlineData("https://example.org/a&#13;&#10;x")]
+    [InlineData("https://example.org&#9;/a")]
+    public void Address_with_control_characters_is_none(string url) =>
+        Assert.Null(Read($"<put url='{url}'/><get url='https://example.org/a'/>"));
+
     private static UploadSlot? Read(string children, bool allowLoopback = false) =>
         UploadSlot.FromXml(XElement.Parse($"<slot xmlns='urn:xmpp:http:upload:0'>{children}</slot>"), allowLoopback);
 }

@@ -56,6 +56,9 @@ public sealed class UploadingTests
     [InlineData(HttpStatusCode.Unauthorized, UploadFailure.NotAllowed)]
     [InlineData(HttpStatusCode.ServiceUnavailable, UploadFailure.TryLater)]
     [InlineData(HttpStatusCode.InsufficientStorage, UploadFailure.TryLater)]
+    [InlineData(HttpStatusCode.NotFound, UploadFailure.SlotExpired)]
+    [InlineData(HttpStatusCode.NotAcceptable, UploadFailure.SlotExpired)]
+    [InlineData(HttpStatusCode.Gone, UploadFailure.SlotExpired)]
     [InlineData(HttpStatusCode.Conflict, UploadFailure.Refused)]
     [InlineData(HttpStatusCode.TemporaryRedirect, UploadFailure.Refused)]
     public async Task Why_the_file_was_not_taken_is_told(HttpStatusCode status, UploadFailure failure)

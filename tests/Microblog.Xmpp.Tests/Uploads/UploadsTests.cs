@@ -86,6 +86,37 @@ public sealed class UploadsTests
     }
 
     [Theory(Timeout = TimeLimit)]
+    [InlineData(true, "<permanent xmlns='urn:xmpp:http:upload:purpose:0'/>")]
+    [InlineData(false, "")]
+    public async Task Purpose_is_told_to_a_service_that_wants_to_know(bool isAnnounced, string purpose)
+    {
+        var purposes = isAnnounced ? "<feature var='urn:xmpp:http:upload:purpose:0'/>" : "";
+        XElement? asked = null;
+        _session.Answer = (_, _, payload) =>
+        {
+            if (payload.Name.LocalName == "request")
+            {
+                asked = payload;
+                return FakeXmppSession.Result(
+                    $"<slot xmlns='{Upload}'><put url='https://example.org/p'/><get url='https://example.org/g'/></slot>"
+                );
+            }
+            return FakeXmppSession.Result(
+                payload.Name.NamespaceName.EndsWith("items", StringComparison.Ordinal)
+                    ? "<query xmlns='http://jabber.org/protocol/disco#items'/>"
+                    : $"<query xmlns='http://jabber.org/protocol/disco#info'><feature var='{Upload}'/>{purposes}</query>"
+            );
+        };
+        var service = await _uploads.FindServiceAsync(Stop);
+        Assert.Equal(isAnnounced, service!.TakesPurposes);
+        await _uploads.RequestSlotAsync(service, File with { Purpose = UploadPurpose.Permanent }, Stop);
+        SameXml.Assert(
+            $"<request xmlns='{Upload}' filename='très cool.jpg' size='12345' content-type='image/jpeg'>{purpose}</request>",
+            asked
+        );
+    }
+
+    [Theory(Timeout = TimeLimit)]
     [InlineData("")]
     [InlineData("<slot xmlns='urn:xmpp:http:upload:0'/>")]
     [InlineData(

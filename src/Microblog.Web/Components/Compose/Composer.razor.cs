@@ -66,9 +66,6 @@ public sealed partial class Composer
     private IDrafts Drafts { get; set; } = null!;
 
     [Inject]
-    private IDraftAttachments Files { get; set; } = null!;
-
-    [Inject]
     private IFollows Follows { get; set; } = null!;
 
     [Inject]
@@ -137,6 +134,8 @@ public sealed partial class Composer
         Account.StatusChanged += OnStatusChanged;
         Drafts.Changed += OnDraftChanged;
         OwnFeed.AudienceChanged += OnAudienceChanged;
+        Files.Changed += OnFilesChanged;
+        await LoadFilesAsync();
         var draft = await Drafts.ReadAsync(_place);
         _version = new DraftChange(_place, draft.Version, IsSent: false);
         (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
@@ -156,6 +155,7 @@ public sealed partial class Composer
         Account.StatusChanged -= OnStatusChanged;
         Drafts.Changed -= OnDraftChanged;
         OwnFeed.AudienceChanged -= OnAudienceChanged;
+        Files.Changed -= OnFilesChanged;
         return ValueTask.CompletedTask;
     }
 
@@ -188,6 +188,8 @@ public sealed partial class Composer
             }
         }
         _since = sent.Since;
+        _hasAsked |= sent.Without;
+        _asksForDescription = false;
         await TryAsync(async () =>
         {
             if (sent.Problem is { } problem)
@@ -224,10 +226,15 @@ public sealed partial class Composer
 
     private async Task SubmitAsync(string text)
     {
+        await _describing;
         var files = await Files.GetAsync(_place);
         if (string.IsNullOrWhiteSpace(text) && files.Files.Count == 0)
         {
             throw new PublishException(PublishFailure.Empty, "The text is empty.");
+        }
+        if (MustDescribe(files))
+        {
+            return;
         }
         if (await MustAskAsync())
         {
@@ -237,8 +244,14 @@ public sealed partial class Composer
         var entry = await PublishAsync(
             new PostContent(text) { Attachments = files.Attachments, AttachmentsBefore = files.Before }
         );
+        if (files.Files.Count + files.Before.Count > 0)
+        {
+            await Files.ClearAsync(_place);
+        }
+        // Right before the page says that it is sent: what is typed meanwhile is told apart by that.
         await ForgetDraftAsync(text);
-        await Files.ClearAsync(_place);
+        _files = [];
+        _hasAsked = false;
         _chosen = null; // the next one is for the own feed, unless it is chosen again
         _sent++;
         Sent.Add(entry, Over);

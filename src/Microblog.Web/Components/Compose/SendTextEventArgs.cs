@@ -23,6 +23,9 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>The version of the draft that it was typed after: another one is another text, and stays a draft. Null: whichever.</summary>
     public long? Since { get; set; }
 
+    /// <summary>True where pictures without a description are sent as they are.</summary>
+    public bool Without { get; set; }
+
     /// <summary>Why the text could not be handed over, or null. It is still in the page.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<PublishFailure>))]
     public PublishFailure? Problem { get; set; }
