@@ -12,11 +12,16 @@ public sealed class FakeFileUploads : IFileUploads
 
     public Action? Learned { get; set; }
 
+    private const long LookEvery = 20 * 1024 * 1024;
+
     /// <summary>Counts what comes instead of keeping it.</summary>
     public bool IsCounting { get; set; }
 
     /// <summary>How many bytes came that were counted.</summary>
     public long Counted { get; private set; }
+
+    /// <summary>The most bytes of memory that were in use while something was counted.</summary>
+    public long MostInUse { get; set; }
 
     /// <summary>What came: what the browser said of it, and its bytes.</summary>
     public List<(FileToUpload File, byte[] Content)> Uploaded { get; } = [];
@@ -39,9 +44,14 @@ public sealed class FakeFileUploads : IFileUploads
         if (IsCounting)
         {
             var piece = new byte[64 * 1024];
+            var looked = Counted;
             while (await content.ReadAsync(piece, cancellation) is > 0 and var count)
             {
                 Counted += count;
+                if (Counted - looked > LookEvery)
+                {
+                    (looked, MostInUse) = (Counted, Math.Max(MostInUse, GC.GetTotalMemory(forceFullCollection: true)));
+                }
             }
         }
         using var bytes = new MemoryStream();
