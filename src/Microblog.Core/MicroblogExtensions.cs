@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
+using Microblog.Core.Mentions;
 using Microblog.Core.Muting;
 using Microblog.Core.Nicknames;
 using Microblog.Core.Profiles;
@@ -23,6 +24,7 @@ public static class MicroblogExtensions
         ));
         services.AddAccounts();
         services.AddTimelines();
+        services.AddMentions();
         services.AddPublishing();
         services.AddFollows();
         services.AddMuting();

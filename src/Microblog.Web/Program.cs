@@ -55,6 +55,7 @@ try
     app.MapSite();
     app.MapSignOut();
     app.MapDrafts();
+    app.MapCompletion();
     app.MapFiles();
     app.MapReading();
     app.MapMedia();

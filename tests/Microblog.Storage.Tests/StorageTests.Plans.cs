@@ -20,7 +20,7 @@ public abstract partial class StorageTests
     [Fact(Timeout = TimeLimit)]
     public async Task Every_page_is_read_from_its_index_without_sorting()
     {
-        var (store, feeds) = await FillForPlansAsync();
+        var (account, store, feeds) = await FillForPlansAsync();
         var middle = new Position(PlannedRows / 2, "xmpp:m");
         var unread = new Position(PlannedRows - 200, "xmpp:m");
         var feed = new TimelineScope(feeds[3]);
@@ -49,6 +49,9 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_feed");
         await store.CountUnreadAboveAsync(feed, unread, Stop);
         await AssertPlanAsync("entry_feed");
+        // The posts whose tags are counted.
+        await new TagRows(Database, account).NewestAsync(2000, Stop);
+        await AssertPlanAsync("entry_order");
         await store.LoadFeedsAsync(Stop);
         await AssertPlanAsync("entry_feed");
         Segment[] segments =
@@ -69,19 +72,25 @@ public abstract partial class StorageTests
     [Fact(Timeout = TimeLimit)]
     public async Task Posts_of_a_person_are_read_from_their_index_without_sorting()
     {
-        var (_, feeds) = await FillForPlansAsync();
-        long account;
-        await using (var context = await Database.OpenAsync(Stop))
-        {
-            account = await context.Feeds.Where(f => f.FeedId == feeds[0]).Select(f => f.AccountId).SingleAsync(Stop);
-        }
-        foreach (var below in new[] { Position.Top, new Position(PlannedRows / 2, "xmpp:m") })
+        var (account, _, _) = await FillForPlansAsync();
+        foreach (
+            var (below, newest) in new[]
+            {
+                (Position.Top, PlannedRows - 13),
+                (new Position(PlannedRows / 2, "xmpp:m"), (PlannedRows / 2) - 13),
+            }
+        )
         {
             await using (var lookup = await EntryLookup.OpenAsync(Database, account, Stop))
             {
-                var found = await lookup.ByAuthorAsync(Jid.Parse("person7@example.org"), below, 20, Stop);
-                Assert.Equal(20, found.Count);
-                Assert.True(found[0].Row.Key > found[19].Row.Key && found[0].Row.Key < below.Key);
+                var person = Jid.Parse("person7@example.org");
+                var found = await lookup.ByAuthorAsync(person, below, 20, Stop);
+                Assert.Equal(
+                    Enumerable.Range(0, 20).Select(at => $"item{newest - (20 * at)}"),
+                    found.Select(one => one.Row.ItemId)
+                );
+                // By now the feeds are known: the entries are the last that is asked for.
+                await lookup.ByAuthorAsync(person, below, 20, Stop);
             }
             await AssertPlanAsync("entry_author");
         }
@@ -116,7 +125,7 @@ public abstract partial class StorageTests
         );
     }
 
-    private async Task<(DatabaseTimelineStore Store, long[] Feeds)> FillForPlansAsync()
+    private async Task<(long Account, DatabaseTimelineStore Store, long[] Feeds)> FillForPlansAsync()
     {
         var account = await Database.NewAccountAsync();
         var store = Database.StoreOf(account);
@@ -134,12 +143,12 @@ public abstract partial class StorageTests
                 loose, version, touched, first_seen, payload, author, is_like)
             SELECT {account}, {feeds[0]} + i % 20, 'item' || i, 'item' || i, 'xmpp:' || i, i % 50 > 0, i % 50 > 0, i,
                 i / 20 / 100, i / 20 % 100, 1 = 0, 1, 1, 1, 'A post that is about as long as posts are.',
-                'person' || i % 20 || '@example.org', 1 = 0
+                'person' || (i % 20) || '@example.org', 1 = 0
             FROM n
             """,
             Stop
         );
         await context.Database.ExecuteSqlRawAsync("ANALYZE", Stop);
-        return (store, [.. feeds]);
+        return (account, store, [.. feeds]);
     }
 }

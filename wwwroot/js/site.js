@@ -3,6 +3,7 @@ import './times.js';
 import './theme.js';
 import './modal.js';
 import './compose.js';
+import './completion.js';
 import './escape.js';
 import './menu.js';
 import './hover.js';

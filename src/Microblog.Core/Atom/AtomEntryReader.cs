@@ -123,7 +123,7 @@ public static partial class AtomEntryReader
         [
             .. Elements(entry, AtomNames.Atom + "category")
                 .Select(category => PlainText.Name((string?)category.Attribute("term"))?.TrimStart('#', '＃'))
-                .Concat(TextParts.Tags(body.Text))
+                .Concat(HtmlTags.Of(body.Html))
                 .OfType<string>()
                 .Where(tag => tag.Length > 0)
                 .Distinct(TagComparer.Instance)

@@ -77,7 +77,7 @@ internal static class EntryEdit
 
     private static HashSet<string> TagsOfText(XElement entry) =>
         AtomEntryReader.ReadOrNull(entry) is { } read
-            ? TextParts.Tags(read.Text).Concat(TextParts.Tags(read.Title ?? "")).ToHashSet(TagComparer.Instance)
+            ? HtmlTags.Of(read.Html).Concat(TextParts.Tags(read.Title ?? "")).ToHashSet(TagComparer.Instance)
             : new HashSet<string>(TagComparer.Instance);
 
     /// <summary>

@@ -127,6 +127,11 @@ internal static class HtmlMarkdownWords
     private static void Link(StringBuilder text, IElement link)
     {
         var words = link.TextContent;
+        if (Mention(text, link, words) is { } mention)
+        {
+            text.Append(mention);
+            return;
+        }
         if (link.GetAttribute("href") is not { Length: > 0 } href || IsRead(text, link, words))
         {
             _ =
@@ -155,6 +160,31 @@ internal static class HtmlMarkdownWords
     {
         Children(text, link);
         return text;
+    }
+
+    /// <summary>A mention as people type it, where it is read as that with the same end; else null.</summary>
+    private static string? Mention(StringBuilder text, IElement link, string words)
+    {
+        if (
+            link.ClassName != "mention"
+            || !HtmlMentions.IsMention(words)
+            || link.GetAttribute("href") is not { } href
+            || !href.StartsWith(ProfilePath, StringComparison.Ordinal)
+        )
+        {
+            return null;
+        }
+        var mention = "@" + Uri.UnescapeDataString(href[ProfilePath.Length..]);
+        var before = text.Length > 0 ? text[^1].ToString() : "";
+        var after = link.NextSibling is IText next ? next.Data[..Math.Min(next.Data.Length, 100)] : "";
+        return
+            TextParts
+                .Split(before + mention + MarkdownEscape.Inline(after))
+                .FirstOrDefault(one => one is not TextPart.Words)
+                is TextPart.Mention part
+            && part.Text == mention
+            ? mention
+            : null;
     }
 
     /// <summary>True for an address, a tag or a mention that is found in the text by itself, with the same end.</summary>

@@ -50,7 +50,7 @@ internal static class LinkAttributes
                 ?
                 [
                     ("href", PageLinks.Xmpp(address)),
-                    .. Host(LinkHosts.Beside(xmpp.Address, words)),
+                    .. Host(LinkHosts.BesideFeed(xmpp.Address, words)),
                     .. Cut(isCut, address, words),
                 ]
                 :

@@ -45,8 +45,13 @@ internal static partial class LinkHosts
             : null;
     }
 
+    /// <summary>The same for a link to something of a person: words that are a mention may be anybody's name.</summary>
+    public static string? BesideFeed(Jid target, string words) =>
+        Beside(target, words)
+        ?? (target.Local is not null && HtmlMentions.IsMention(words) ? target.Bare.ToDisplayString() : null);
+
     /// <summary>The text as it is seen: without what is not seen, with one form for letters and dots that look the same.</summary>
-    private static string Plain(string words)
+    internal static string Plain(string words)
     {
         words = words[..PlainText.Boundary(words, MaxWords)];
         if (Ascii.IsValid(words))

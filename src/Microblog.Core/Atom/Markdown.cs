@@ -6,6 +6,7 @@ using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Microblog.Xmpp;
 
 namespace Microblog.Core.Atom;
 
@@ -20,29 +21,23 @@ public static class Markdown
     // The parser looks back at every bracket that is open.
     private const int MaxBrackets = 2_000;
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
-        .UsePipeTables()
-        .UseAutoLinks()
-        .Use<MarkdownAddresses>()
-        .UseSoftlineBreakAsHardlineBreak()
-        .Build();
+    private static readonly MarkdownPipeline Pipeline = Builder().Use<MarkdownMentions>().Build();
 
     /// <summary>Reads a typed text. Never throws: what Markdown cannot read, or nests too deep, is plain text.</summary>
     /// <param name="typed">The text.</param>
     /// <param name="withTitle">False where a heading at the top is part of the text, as in a reply.</param>
-    public static MarkdownText Read(string? typed, bool withTitle = true)
+    /// <param name="nameOf">What the people are called whom it mentions; null: as it was typed.</param>
+    public static MarkdownText Read(string? typed, bool withTitle = true, Func<Jid, string?>? nameOf = null)
     {
         var text = PlainText.Clean(typed);
-        if (text.AsSpan().Count('[') > MaxBrackets)
+        if (HasTooMuch(text))
         {
             return AsTyped(text);
         }
         try
         {
             var (title, body) = withTitle ? SplitTitle(text) : (null, text);
-            var document = Markdig.Markdown.Parse(body, Pipeline);
+            var document = Markdig.Markdown.Parse(body, Pipeline, MarkdownMentions.Context(nameOf));
             foreach (var link in document.Descendants<LinkInline>())
             {
                 link.Url = LinkAttributes.To(link.Url, "") is null ? "" : link.Url;
@@ -53,13 +48,27 @@ public static class Markdown
             {
                 return AsTyped(text);
             }
-            return new MarkdownText(title, body, HtmlPolicy.Sanitise(html).Text, div, IsFormatted(document));
+            var shown = HtmlPolicy.Sanitise(html);
+            return new MarkdownText(title, body, shown.Text, div, IsFormatted(document), TagsOf(title, shown.Html));
         }
         catch (Exception e) when (e is ArgumentException or XmlException)
         {
             return AsTyped(text);
         }
     }
+
+    /// <summary>What is Markdown here.</summary>
+    internal static MarkdownPipelineBuilder Builder() =>
+        new MarkdownPipelineBuilder()
+            .DisableHtml()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+            .UsePipeTables()
+            .UseAutoLinks()
+            .Use<MarkdownAddresses>()
+            .UseSoftlineBreakAsHardlineBreak();
+
+    /// <summary>True for a text that is not read as Markdown.</summary>
+    internal static bool HasTooMuch(string text) => text.AsSpan().Count('[') > MaxBrackets;
 
     // Not the pipeline's own: those are used again, and one that failed in the middle of a text writes the next ones wrong.
     private static string Render(MarkdownDocument document)
@@ -72,12 +81,18 @@ public static class Markdown
     }
 
     private static MarkdownText AsTyped(string text) =>
-        new(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false);
+        new(null, text, text, Div($"<p>{PlainText.Encode(text)}</p>"), false, TagsOf(null, PlainText.ToHtml(text)));
+
+    private static IReadOnlyList<string> TagsOf(string? title, string html) =>
+        title is null
+            ? HtmlTags.Of(html)
+            : [.. TextParts.Tags(title).Concat(HtmlTags.Of(html)).Distinct(TagComparer.Instance)];
 
     private static bool IsDeeper(XElement parent, int depth) =>
         parent.Elements().Any(child => depth == 0 || IsDeeper(child, depth - 1));
 
-    private static (string? Title, string Body) SplitTitle(string text)
+    /// <summary>The title, and the text after it: the end of the text.</summary>
+    internal static (string? Title, string Body) SplitTitle(string text)
     {
         if (!text.StartsWith("# ", StringComparison.Ordinal))
         {

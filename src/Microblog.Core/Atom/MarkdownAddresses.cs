@@ -46,14 +46,14 @@ internal sealed class MarkdownAddresses : IMarkdownExtension
             slice.Start = end;
             return true;
         }
-
-        /// <summary>Within <c>[…](…)</c> an address is the words of that link.</summary>
-        private static bool IsLinkText(InlineProcessor processor) =>
-            processor.Inline is { } inline
-            && (inline as ContainerInline ?? inline.Parent) is { } parent
-            && (
-                parent is LinkDelimiterInline { IsActive: true }
-                || parent.FindParentOfType<LinkDelimiterInline>().Any(one => one.IsActive)
-            );
     }
+
+    /// <summary>Within <c>[…](…)</c> an address is the words of that link.</summary>
+    public static bool IsLinkText(InlineProcessor processor) =>
+        processor.Inline is { } inline
+        && (inline as ContainerInline ?? inline.Parent) is { } parent
+        && (
+            parent is LinkDelimiterInline { IsActive: true }
+            || parent.FindParentOfType<LinkDelimiterInline>().Any(one => one.IsActive)
+        );
 }

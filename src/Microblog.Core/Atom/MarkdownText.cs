@@ -8,7 +8,15 @@ namespace Microblog.Core.Atom;
 /// <param name="Plain">The body as it reads without its signs.</param>
 /// <param name="Xhtml">The body as a XHTML div.</param>
 /// <param name="IsFormatted">True where plain text cannot say the same.</param>
-public sealed record MarkdownText(string? Title, string Body, string Plain, XElement Xhtml, bool IsFormatted)
+/// <param name="Tags">Its tags without <c>#</c>, each once: not those in code, and not those in links.</param>
+public sealed record MarkdownText(
+    string? Title,
+    string Body,
+    string Plain,
+    XElement Xhtml,
+    bool IsFormatted,
+    IReadOnlyList<string> Tags
+)
 {
     /// <summary>
     /// True where nothing is to be read or seen: no words, no picture, no link; signs of a list alone are nothing. Words that

@@ -97,50 +97,9 @@ internal static class TextParts
         text[mark] switch
         {
             '#' or '＃' => TagText.Find(text, mark),
-            '@' => Mention(text, mark),
+            '@' => MentionText.Find(text, mark),
             _ => AddressText.Find(text, from, mark),
         };
-
-    private static (int Start, int End)? Mention(string text, int mark)
-    {
-        if (
-            mark > 0
-            && !TextCharacters.IsUnspaced(text[mark - 1])
-            && (TextCharacters.IsWord(text[mark - 1]) || text[mark - 1] is '@' or '/' or '.' or '+' or '-')
-        )
-        {
-            return null;
-        }
-        var at = mark + 1;
-        while (
-            at < text.Length
-            && (TextCharacters.IsLetterOrNumber(text[at]) || text[at] is '.' or '_' or '+' or '~' or '-')
-        )
-        {
-            at++;
-        }
-        var end = at + 1;
-        if (at == mark + 1 || end >= text.Length || text[at] != '@' || !TextCharacters.IsLetterOrNumber(text[end]))
-        {
-            return null;
-        }
-        while (
-            end < text.Length
-            && (
-                TextCharacters.IsLetterOrNumber(text[end])
-                || TextCharacters.IsMark(text[end])
-                || text[end] is '.' or '-'
-            )
-            && (!TextCharacters.IsUnspaced(text[end]) || MayFollow(text[end - 1]))
-        )
-        {
-            end++;
-        }
-        return (mark, end);
-    }
-
-    /// <summary>A label in a script without spaces begins so; after another one the sentence goes on.</summary>
-    private static bool MayFollow(char before) => before is '@' or '.' || TextCharacters.IsUnspaced(before);
 
     private static TextPart? Read(string candidate)
     {
@@ -152,11 +111,7 @@ internal static class TextParts
         }
         if (candidate[0] == '@')
         {
-            var mention = candidate.TrimEnd('.', '-');
-            return
-                mention.Length <= MaxAddressLength
-                && Jid.TryParse(mention[1..], out var person)
-                && person is { Local: not null }
+            return MentionText.TryRead(candidate, out var mention, out var person)
                 ? new TextPart.Mention(mention, person)
                 : null;
         }

@@ -16,6 +16,9 @@ internal sealed class ContactFollows(
     FollowSources sources
 )
 {
+    /// <summary>All contacts, followed or not.</summary>
+    public KnownContacts Known { get; } = new();
+
     /// <summary>True for a contact whose presence the account sees.</summary>
     public static bool IsSeen(Contact contact) => contact.Subscription is "to" or "both";
 
@@ -30,6 +33,7 @@ internal sealed class ContactFollows(
         {
             return;
         }
+        Known.Set(contacts);
         foreach (var contact in contacts)
         {
             await TakeAsync(contact, cancellation);
@@ -47,6 +51,7 @@ internal sealed class ContactFollows(
     /// <summary>A contact came, changed or went.</summary>
     public async Task TakeAsync(Contact contact, CancellationToken cancellation)
     {
+        Known.Take(contact);
         var feed = FeedAddress.Microblog(contact.Address);
         if (!IsSeen(contact))
         {

@@ -70,6 +70,9 @@ public sealed class FollowList : IFollows, IBlockObserver, IDisposable
     /// <inheritdoc />
     public IReadOnlyList<Follow> All => _directory.All;
 
+    /// <summary>The contacts, followed or not, with the names that the account gave them.</summary>
+    internal IReadOnlyDictionary<Jid, string?> Contacts => _contacts.Known.All;
+
     /// <inheritdoc />
     public IReadOnlyList<Jid> Requests { get; private set; } = [];
 

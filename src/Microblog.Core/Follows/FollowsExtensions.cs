@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Mentions;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
 using Microblog.Core.Timelines.Threads;
@@ -23,6 +24,7 @@ public static class FollowsExtensions
         ));
         services.AddScoped<IBlockObserver>(account => account.GetRequiredService<FollowList>());
         services.AddAccountFeature<FollowsFeature>(SubscriptionList.Node);
+        services.AddScoped<IKnownFeeds>(account => new KnownFeeds(account.GetRequiredService<FollowList>()));
         services.AddScoped<IThreadSubscriptions>(account => account.GetRequiredService<FollowsFeature>());
         services.AddForPages<IFollows, FollowList>((follows, lease) => new GuardedFollows(follows, lease.Gate));
         services.AddForPages<IPublicFollows, FollowsFeature>(

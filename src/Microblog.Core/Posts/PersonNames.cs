@@ -1,3 +1,4 @@
+using Microblog.Core.Atom;
 using Microblog.Xmpp;
 
 namespace Microblog.Core.Posts;
@@ -206,17 +207,20 @@ public sealed class PersonNames : IPersonNames
         ArgumentNullException.ThrowIfNull(post);
         var name = (post.Author is { } author ? Known(author) : null) ?? post.AuthorName;
         var repeater = post.RepeatedBy is { } by ? Of(by) : null;
-        return name == post.AuthorName && repeater == post.RepeaterName
+        var named = HtmlMentions.Named(post.Html, Known);
+        var html = ReferenceEquals(named, post.Html) ? null : named;
+        return name == post.AuthorName && repeater == post.RepeaterName && html == post.NamedHtml
             ? post
             : post with
             {
                 AuthorName = name,
                 RepeaterName = repeater,
+                NamedHtml = html,
             };
     }
 
-    /// <summary>As it is shown; null where no name is known.</summary>
-    private string? Known(Jid person)
+    /// <summary>The name to show; null where none is known.</summary>
+    public string? Known(Jid person)
     {
         ArgumentNullException.ThrowIfNull(person);
         lock (_lock)

@@ -46,6 +46,15 @@ public sealed record Post
     /// <summary>The body as sanitised HTML, safe to put into the page. Never null: plain text comes linkified.</summary>
     public required string Html { get; init; }
 
+    /// <summary>
+    /// The same as pages show it: whom it mentions is called what they are called everywhere (<see cref="PersonNames"/>).
+    /// Null where it mentions nobody.
+    /// </summary>
+    public string? NamedHtml { get; init; }
+
+    /// <summary>Whom the body mentions, each once, 50 at most.</summary>
+    public IReadOnlyList<Jid> Mentions => HtmlMentions.People(Html);
+
     /// <summary>What an editor starts from: the Markdown that it was written in where the entry has it, else <see cref="Text"/>.</summary>
     public required string Source { get; init; }
 

@@ -15,7 +15,7 @@ public static class PostTags
             [
                 .. post
                     .Tags.Distinct(TagComparer.Instance)
-                    .Except(TextParts.Tags(post.Text).Concat(TextParts.Tags(post.Title ?? "")), TagComparer.Instance)
+                    .Except(HtmlTags.Of(post.Html).Concat(TextParts.Tags(post.Title ?? "")), TagComparer.Instance)
                     .Where(tag => !InvisibleText.IsBlank(tag)),
             ];
     }

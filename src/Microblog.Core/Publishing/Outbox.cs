@@ -1,3 +1,4 @@
+using Microblog.Core.Mentions;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
@@ -16,6 +17,7 @@ public sealed class Outbox : IOutbox, IAsyncDisposable
     private readonly OutboxComposer _composer;
     private readonly OutboxSender _sender;
     private readonly TimeProvider _time;
+    private readonly MentionDirectory? _mentions;
 
     /// <summary>Reads what is stored and starts to carry it out as soon as there is a connection.</summary>
     public Outbox(
@@ -26,10 +28,22 @@ public sealed class Outbox : IOutbox, IAsyncDisposable
         TimeProvider time,
         ILogger logger
     )
+        : this(database, accountId, own, name, mentions: null, time, logger) { }
+
+    /// <summary>The same, and knows whom texts mention.</summary>
+    internal Outbox(
+        IMicroblogDatabase database,
+        long accountId,
+        Jid own,
+        Func<string?> name,
+        MentionDirectory? mentions,
+        TimeProvider time,
+        ILogger logger
+    )
     {
-        _time = time;
+        (_time, _mentions) = (time, mentions);
         _queue = new OutboxQueue(new OutboxRows(database, accountId), time);
-        _composer = new OutboxComposer(accountId, own.Bare, name, time);
+        _composer = new OutboxComposer(accountId, own.Bare, name, mentions is null ? null : mentions.NameOf, time);
         _sender = new OutboxSender(_queue, _composer, time, logger);
     }
 
@@ -76,24 +90,31 @@ public sealed class Outbox : IOutbox, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public Task<OutboxEntry> PostAsync(
+    public async Task<OutboxEntry> PostAsync(
         FeedAddress? feed,
         PostContent content,
         CancellationToken cancellation = default
-    ) => AddAsync(_composer.Post(feed, content), cancellation);
+    ) => await AddAsync(_composer.Post(feed, await MentionAsync(content, null, true, cancellation)), cancellation);
 
     /// <inheritdoc />
-    public Task<OutboxEntry> ReplyAsync(Post parent, PostContent content, CancellationToken cancellation = default)
+    public async Task<OutboxEntry> ReplyAsync(
+        Post parent,
+        PostContent content,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(parent);
-        return AddAsync(_composer.Reply(parent, content), cancellation);
+        var withTitle = !OutboxComposer.IsComment(parent);
+        var full = await MentionAsync(content, parent.Address, withTitle, cancellation);
+        return await AddAsync(_composer.Reply(parent, full), cancellation);
     }
 
     /// <inheritdoc />
-    public Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default)
+    public async Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(post);
-        return AddAsync(_composer.Edit(post, content), cancellation);
+        var full = await MentionAsync(content, post.Address, !post.Address.Feed.IsComments, cancellation);
+        return await AddAsync(_composer.Edit(post, full), cancellation);
     }
 
     /// <inheritdoc />
@@ -159,6 +180,20 @@ public sealed class Outbox : IOutbox, IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
+
+    /// <summary>The text with the addresses of those whom it mentions by name alone.</summary>
+    private async Task<PostContent> MentionAsync(
+        PostContent content,
+        PostAddress? post,
+        bool withTitle,
+        CancellationToken cancellation
+    )
+    {
+        var full = _mentions is null
+            ? content.Text
+            : await _mentions.CompleteAsync(content.Text, post, withTitle, cancellation);
+        return TextLimit.Count(full) > TextLimit.Most ? content : content with { Text = full };
+    }
 
     private async Task<OutboxEntry> AddAsync(OutboxEntity entity, CancellationToken cancellation)
     {

@@ -11,8 +11,15 @@ namespace Microblog.Core.Publishing;
 /// <param name="accountId">The account's number in the database.</param>
 /// <param name="own">Its bare address.</param>
 /// <param name="name">What its holder is called, or null.</param>
+/// <param name="nameOf">What a person is called who is mentioned, or null.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name, TimeProvider time)
+internal sealed class OutboxComposer(
+    long accountId,
+    Jid own,
+    Func<string?> name,
+    Func<Jid, string?>? nameOf,
+    TimeProvider time
+)
 {
     /// <summary>A post to a feed; null: to the own one.</summary>
     /// <exception cref="PublishException">The text is empty or too long.</exception>
@@ -28,15 +35,13 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
     public OutboxEntity Reply(Post parent, PostContent content)
     {
         TextLimit.Check(content.Text);
-        var place = parent.Liked.Feed;
-        var feed =
-            place.IsComments ? place
-            : parent.Comments is { } comments ? comments
-            : place.IsPersonal ? FeedAddress.Microblog(own)
-            : place;
-        var draft = Draft(feed, Guid.NewGuid().ToString(), content);
+        var draft = Draft(FeedOfReplies(parent), Guid.NewGuid().ToString(), content);
         return Row(OutboxKind.Reply, PostComposer.Reply(draft, parent), parent.Address, content);
     }
+
+    /// <summary>True where a reply to this post goes into a comments node.</summary>
+    public static bool IsComment(Post parent) =>
+        parent.Liked.Feed.IsComments || parent.Comments is { IsComments: true };
 
     /// <summary>Another text of an own post, or other attachments.</summary>
     /// <exception cref="PublishException">The post is not the account's, or the text is empty or too long.</exception>
@@ -105,6 +110,15 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
         }
     }
 
+    private FeedAddress FeedOfReplies(Post parent)
+    {
+        var place = parent.Liked.Feed;
+        return place.IsComments ? place
+            : parent.Comments is { } comments ? comments
+            : place.IsPersonal ? FeedAddress.Microblog(own)
+            : place;
+    }
+
     private PostDraft Draft(FeedAddress feed, string itemId, PostContent content) =>
         new()
         {
@@ -114,6 +128,7 @@ internal sealed class OutboxComposer(long accountId, Jid own, Func<string?> name
             AuthorName = name(),
             Text = content.Text,
             Attachments = content.Attachments,
+            NameOf = nameOf,
             Now = time.GetUtcNow(),
         };
 

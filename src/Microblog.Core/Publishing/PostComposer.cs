@@ -115,7 +115,7 @@ public static class PostComposer
 
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
-        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle);
+        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle, draft.NameOf);
         if (text.IsBlank && draft.Attachments is not { Count: > 0 })
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
@@ -137,7 +137,7 @@ public static class PostComposer
             Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments ?? []),
             Text = isShort || text.Body.Length == 0 ? null : text.Body,
             Language = draft.Language,
-            Tags = TextParts.Tags(text.Title is null ? text.Plain : $"{text.Title}\n{text.Plain}"),
+            Tags = [.. text.Tags.Select(tag => tag.Normalize())],
             Attachments = draft.Attachments ?? [],
             Comments = draft.Comments,
         };

@@ -21,6 +21,9 @@ public sealed record PostDraft
     /// <summary>Markdown as typed. A first line <c># …</c> with text after it is a title.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What the people are called whom the text mentions, as <c>@name@example.org</c>; null: as it was typed.</summary>
+    public Func<Jid, string?>? NameOf { get; init; }
+
     /// <summary>Now.</summary>
     public required DateTimeOffset Now { get; init; }
 

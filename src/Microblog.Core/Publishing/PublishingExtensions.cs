@@ -1,4 +1,5 @@
 using Microblog.Core.Accounts;
+using Microblog.Core.Mentions;
 using Microblog.Core.Posts;
 using Microblog.Core.Storage;
 using Microblog.Core.Timelines;
@@ -37,6 +38,7 @@ public static class PublishingExtensions
                 identity.AccountId,
                 identity.Address,
                 () => names.Find(identity.Address),
+                account.GetRequiredService<MentionDirectory>(),
                 account.GetRequiredService<TimeProvider>(),
                 account.GetRequiredService<ILogger<Outbox>>()
             );

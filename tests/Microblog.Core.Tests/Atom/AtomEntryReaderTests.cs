@@ -158,6 +158,18 @@ public sealed class AtomEntryReaderTests
     }
 
     [Fact]
+    public void Tag_in_code_or_in_a_link_is_none() =>
+        Assert.Equal(
+            ["three"],
+            Entries
+                .Of(
+                    "<title>x</title><content type='html'>&lt;code&gt;#one&lt;/code&gt; "
+                        + "&lt;a href='https://example.org/'&gt;#two&lt;/a&gt; #three</content>"
+                )
+                .Tags
+        );
+
+    [Fact]
     public void Categories_that_are_written_in_different_ways_are_one_tag() =>
         Assert.Equal(
             ["café"],

@@ -20,6 +20,7 @@ public sealed class LinkHostsTests
     [InlineData("https://xn--bcher-kva.example/", "bank.example", "bücher.example")]
     [InlineData("xmpp:eve@evil.example", "bob@b.example", "eve@evil.example")]
     [InlineData("xmpp:eve@evil.example", "@bob@b.example", "eve@evil.example")]
+    [InlineData("xmpp:eve@evil.example?;node=x", "@bob", "eve@evil.example")]
     [InlineData("xmpp:pubsub.evil.example?;node=x", "pubsub.b.example", "pubsub.evil.example")]
     [InlineData("mailto:eve@evil.example", "bob@b.example", "eve@evil.example")]
     [InlineData("https://bank.example/", "Bank.Example", null)]

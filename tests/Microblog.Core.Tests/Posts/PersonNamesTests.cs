@@ -20,6 +20,22 @@ public sealed class PersonNamesTests
     public void Person_nobody_knows_a_name_of_is_called_by_the_address() => Assert.Equal("bob", _names.Of(Bob));
 
     [Fact]
+    public void Mention_shows_what_the_person_is_called_now()
+    {
+        var post = Post(Square, "Ann") with
+        {
+            Html = "<p><a class=\"mention\" href=\"/profile/bob%40b.example\">@Ann</a></p>",
+        };
+        var unknown = _names.Apply(post);
+        Assert.Contains(">@bob@b.example</a>", unknown.NamedHtml, StringComparison.Ordinal);
+        _names.SetNickname(Bob, "Bob Okafor");
+        var named = _names.Apply(unknown);
+        Assert.Contains(">@Bob Okafor</a>", named.NamedHtml, StringComparison.Ordinal);
+        Assert.Equal(post.Html, named.Html);
+        Assert.Same(named, _names.Apply(named));
+    }
+
+    [Fact]
     public void Domain_is_called_by_its_address() => Assert.Equal("b.example", _names.Of(Bob.Server));
 
     [Fact]

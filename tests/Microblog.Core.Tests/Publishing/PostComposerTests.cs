@@ -158,6 +158,37 @@ public sealed class PostComposerTests
     }
 
     [Fact]
+    public void Mention_is_a_link_with_the_name_beside_readable_text_and_an_edit_starts_from_what_was_typed()
+    {
+        var draft = Draft("Thanks, @bob@b.example!") with { NameOf = _ => "Bob Okafor" };
+        var written = PostComposer.Post(draft);
+        var xml = AtomEntryWriter.Write(written);
+        Assert.Equal("Thanks, @Bob Okafor!", written.Title);
+        Assert.Equal("Thanks, @bob@b.example!", written.Text);
+        Assert.Contains(
+            "<p>Thanks, <a href=\"xmpp:bob@b.example\">@Bob Okafor</a>!</p>",
+            xml.ToString(),
+            StringComparison.Ordinal
+        );
+        var post = Read(written);
+        Assert.Equal([Jid.Parse("bob@b.example")], post.Mentions);
+        Assert.Equal((null, "Thanks, @Bob Okafor!"), (post.Title, post.Text));
+        Assert.Equal("Thanks, @bob@b.example!", EditText.Of(post));
+    }
+
+    [Fact]
+    public void Mention_of_another_program_is_edited_as_an_address()
+    {
+        var entry = Entries.Read(
+            "<entry xmlns='http://www.w3.org/2005/Atom'><title>Hi @Bob, you</title><content type='xhtml'>"
+                + "<div xmlns='http://www.w3.org/1999/xhtml'><p>Hi <a href='xmpp:bob@b.example'>@Bob</a>, "
+                + "<b>you</b></p></div></content></entry>"
+        );
+        var post = PostReader.Create(entry, new PostAddress(FeedAddress.Microblog(Me), "U"), null, Now, Me);
+        Assert.Equal("Hi @bob@b.example, **you**", EditText.Of(post));
+    }
+
+    [Fact]
     public void An_edit_keeps_id_date_and_what_it_answers()
     {
         var written = PostComposer.Reply(Draft("One #two"), Parent()) with { Comments = Comments };
@@ -171,6 +202,25 @@ public sealed class PostComposerTests
         Assert.Equal((later, "Three", "Four five #six"), (edited.Edited, edited.Title, edited.Text));
         Assert.Equal(["six"], edited.Tags);
         Assert.Equal("# Three\n\nFour *five* #six", edited.Source);
+    }
+
+    [Theory]
+    [InlineData("#ぼっち・ざ・ろっく", "ぼっち・ざ・ろっく")]
+    [InlineData("#می\u200cخواهم", "می\u200cخواهم")]
+    [InlineData("#CAFE\u0301 #café #Cafe\u0301", "CAFÉ")]
+    [InlineData("https://example.org/#part [a](https://example.org/#part) example.org/a#b", null)]
+    [InlineData("`#code`\n\n```\n#code\n```\n\n    #code", null)]
+    [InlineData("C# and F#, #1 #2026 [#py](https://example.org/)", null)]
+    [InlineData("# About #bread\n\n**#mill** and #bread", "bread mill")]
+    public void Tag_is_a_category_in_the_spelling_of_its_writer(string text, string? tags)
+    {
+        var entry = PostComposer.Post(Draft(text));
+        Assert.Equal(tags?.Split(' ') ?? [], entry.Tags);
+        Assert.Equal(
+            entry.Tags,
+            AtomEntryWriter.Write(entry).Elements(Atom + "category").Select(one => one.Attribute("term")?.Value)
+        );
+        Assert.Equal(entry.Tags, Again(entry).Tags, TagComparer.Instance);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal static class Rooms
                 "Nodes",
                 "Accounts",
                 "Timelines",
+                "Mentions",
                 .. Features,
                 "",
             ],

@@ -1,5 +1,6 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Follows;
+using Microblog.Core.Mentions;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
@@ -76,6 +77,8 @@ public sealed class FakeAccount
     public PersonAvatars Avatars { get; } = new();
 
     public FakeAvatarPictures AvatarPictures { get; } = new();
+
+    public FakeMentions Mentions { get; } = new();
 
     public FakePersonCards Cards { get; } = new();
 
@@ -322,6 +325,7 @@ public sealed class FakeAccount
         services.AddSingleton<IOutbox>(Outbox);
         services.AddSingleton<IFollows>(Follows);
         services.AddSingleton<IMutedPeople>(People);
+        services.AddSingleton<IMentions>(Mentions);
         services.AddSingleton<IReadingPositions>(Places);
     }
 }

@@ -105,6 +105,19 @@ public static class ItemReader
         );
     }
 
+    /// <summary>The tags of what is stored of a post; none where it cannot be read.</summary>
+    internal static IReadOnlyList<string> TagsOf(string payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Tagged>(payload, Json)?.Tags ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
     private static Jid? PublisherOf(EntryContent? content) =>
         content?.Publisher is { } text && Jid.TryParse(text, out var jid) ? jid : null;
 
@@ -173,4 +186,7 @@ public static class ItemReader
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JidConverter() },
     };
+
+    /// <summary>The tags of a stored entry.</summary>
+    private sealed record Tagged(IReadOnlyList<string>? Tags);
 }

@@ -30,6 +30,9 @@ internal sealed class ThreadTree
     /// <summary>How many posts there are.</summary>
     public int Count => _posts.Count;
 
+    /// <summary>Those that are shown, as they were added.</summary>
+    public IEnumerable<Post> Posts => _posts.Where(post => !_muted.Contains(post.Address));
+
     /// <summary>True for a post that was added.</summary>
     public bool Contains(PostAddress address) => _byAddress.ContainsKey(address);
 

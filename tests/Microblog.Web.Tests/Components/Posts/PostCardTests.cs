@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Bunit;
+using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
@@ -450,7 +451,7 @@ public sealed class PostCardTests : PageTest
         var post = Session.World.Home[0] with
         {
             Title = "On #bread",
-            Text = "With #Café au lait",
+            Html = PlainText.ToHtml("With #Café au lait"),
             Tags = ["BREAD", "cafe\u0301", "mill", "Mühle", "MU\u0308HLE", "<b>&", "\u200b"],
         };
         var card = Render<PostCard>(card => card.Add(c => c.Post, post));
@@ -464,8 +465,20 @@ public sealed class PostCardTests : PageTest
     [Fact]
     public void Tags_of_the_text_alone_are_no_list()
     {
-        var post = Session.World.Home[0] with { Text = "With #milk", Tags = ["milk"] };
+        var post = Session.World.Home[0] with { Html = PlainText.ToHtml("With #milk"), Tags = ["milk"] };
         Assert.Empty(Render<PostCard>(card => card.Add(c => c.Post, post)).FindAll("ul[aria-label=Tags]"));
+    }
+
+    [Fact]
+    public void Mention_is_shown_with_the_present_name()
+    {
+        var post = Session.World.Home[0] with
+        {
+            Html = "<p><a class=\"mention\" href=\"/profile/b%40b.example\">@Somebody</a></p>",
+            NamedHtml = "<p><a class=\"mention\" href=\"/profile/b%40b.example\" title=\"b@b.example\">@Bo</a></p>",
+        };
+        var link = Render<PostCard>(card => card.Add(c => c.Post, post)).Find("a.mention");
+        Assert.Equal(("@Bo", "/profile/b%40b.example"), (link.TextContent, link.GetAttribute("href")));
     }
 
     private Post WithPictures(int count) =>
