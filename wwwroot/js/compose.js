@@ -540,11 +540,20 @@ addEventListener('submit', async event => {
 
 onLine(state => { if (state === 'lost') document.querySelectorAll('compose-box').forEach(box => box.lose()); });
 // Files that are dragged to the page go to the composer under the pointer; beside one, the browser would open them.
-for (const kind of ['dragover', 'drop', 'dragstart']) {
+let under = null;
+
+function mark(box) {
+  if (under) delete under.dataset.over;
+  under = box;
+  if (under) under.dataset.over = '';
+}
+
+for (const kind of ['dragover', 'dragleave', 'drop', 'dragstart']) {
   addEventListener(kind, event => {
     if (![...event.dataTransfer?.types ?? []].includes('Files')) return files?.drag(event);
     event.preventDefault();
     const box = event.target.closest?.('compose-box');
+    mark(kind === 'dragover' ? box : null);
     if (kind === 'drop') box?.addFiles([...event.dataTransfer.files]);
     else event.dataTransfer.dropEffect = box ? 'copy' : 'none';
   });

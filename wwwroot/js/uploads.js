@@ -180,7 +180,7 @@ function drag(event) {
     return;
   }
   const box = row?.closest('compose-box');
-  if (!dragged || !row || !box?.querySelector(`[data-file="${dragged}"]`)) return;
+  if (event.type === 'dragleave' || !dragged || !row || !box?.querySelector(`[data-file="${dragged}"]`)) return;
   event.preventDefault();
   if (event.type !== 'drop') return;
   const index = [...row.parentElement.children].indexOf(row);

@@ -72,6 +72,11 @@ internal static partial class FileEndpoint
         IResult refusal;
         try
         {
+            var kept = await drafts.GetAsync(place, cancellation);
+            if (kept.Files.Count >= DraftAttachments.Most && kept.Files.All(one => one.Id != id))
+            {
+                throw new DraftException(DraftFailure.TooManyFiles);
+            }
             var file = new FileToUpload(name, type, request.ContentLength);
             var uploaded = await uploads.UploadAsync(file, request.Body, cancellation);
             await drafts.AddAsync(place, new DraftAttachment(id, uploaded), at, cancellation);

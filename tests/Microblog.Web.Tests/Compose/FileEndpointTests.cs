@@ -116,11 +116,21 @@ public sealed class FileEndpointTests : IAsyncLifetime
     [Fact(Timeout = TimeLimit)]
     public async Task File_beyond_the_number_of_a_draft_says_so()
     {
-        _site.Session.Files.Failure = DraftFailure.TooManyFiles;
+        for (var number = 0; number < DraftAttachments.Most; number++)
+        {
+            using var taken = await SendAsync($"place=home&id={Guid.NewGuid()}&name={number}");
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
         using var answer = await SendAsync($"place=home&id={Guid.NewGuid()}");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var said = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
         Assert.Equal("A post has at most 20 files.", said.GetProperty("text").GetString());
+        Assert.Equal(DraftAttachments.Most, Uploads.Uploaded.Count);
+
+        // Another page added one meanwhile.
+        _site.Session.Files.Failure = DraftFailure.TooManyFiles;
+        using var late = await SendAsync($"place=feed%3Axmpp%3Aa%40b%3F%3Bnode%3Dn&id={Guid.NewGuid()}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Xml.Linq;
 using Microblog.Core.Accounts;
 using Microblog.Core.Uploads;
 using Microblog.Testing.Pictures;
 using Microblog.Testing.Scripted;
 using Microblog.Web.Media;
+using Microblog.Xmpp.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Tests.Media;
@@ -34,6 +36,23 @@ public sealed class UploadHttpTests : IAsyncLifetime
         Assert.Equal(0, _server.Connections);
         _hosts.Add(_server.At("/another"));
         Assert.Equal(HttpStatusCode.Created, await PutAsync(http, _server.At("/put")));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Address_of_a_slot_goes_over_the_wire_byte_for_byte()
+    {
+        const string Path = "/%7euser/../a%20b%2f/?sig=%2f%41~";
+        _server.On(Path, "201 Created", "Content-Length: 0\r\n", default);
+        _hosts.Add(_server.At("/"));
+        var slot = UploadSlot.FromXml(
+            XElement.Parse(
+                $"<slot xmlns='{UploadService.Namespace}'><put url='{_server.At("")}{Path[1..]}'/><get url='{_server.At("/a")}'/></slot>"
+            ),
+            allowLoopback: true
+        );
+        using var http = Http();
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(http, slot!.Put));
+        Assert.StartsWith($"PUT {Path} HTTP/1.1", _server.Requests.Single(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TimeLimit)]
