@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Web.Links;
@@ -10,8 +9,6 @@ namespace Microblog.Web.Components.Compose;
 /// <summary>The files beside a text. They are uploaded by the browser (uploads.js) and shown here once the server has them.</summary>
 public sealed partial class Composer
 {
-    private const double Kilobyte = 1000;
-
     private IReadOnlyList<DraftAttachment> _files = [];
     private Task _describing = Task.CompletedTask;
     private bool _asksForDescription;
@@ -32,19 +29,7 @@ public sealed partial class Composer
 
     private static string NameOf(DraftAttachment file) => file.File.Name ?? file.File.Address.Segments[^1];
 
-    private static string? SizeOf(DraftAttachment file) =>
-        file.File.Length switch
-        {
-            null => null,
-            < 1_000_000 and var bytes => TextFormat.Fill(
-                ComposeTexts.Files_Size_Kilobytes,
-                Math.Max(1, Math.Round(bytes / Kilobyte))
-            ),
-            { } bytes => TextFormat.Fill(
-                ComposeTexts.Files_Size_Megabytes,
-                (bytes / Kilobyte / Kilobyte).ToString("0.#", CultureInfo.CurrentCulture)
-            ),
-        };
+    private static string? SizeOf(DraftAttachment file) => file.File.Length is { } bytes ? FileSize.Text(bytes) : null;
 
     private string PictureOf(DraftAttachment file) => DraftPictureLinks.Of(_place, file.Id);
 

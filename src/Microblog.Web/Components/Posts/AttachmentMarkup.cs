@@ -99,7 +99,12 @@ internal static class AttachmentMarkup
                 .Append(IconMarkup.Of(sprite, IsImage(attachment) ? "image" : "link", small: true))
                 .Append("<span>")
                 .Append(MarkupText.Encode(Label(attachment)))
-                .Append("</span></a></li>");
+                .Append("</span></a>");
+            if (Details(attachment) is { Length: > 0 } details)
+            {
+                html.Append(" <small class=\"muted\">").Append(MarkupText.Encode(details)).Append("</small>");
+            }
+            html.Append("</li>");
         }
         if (isOpen)
         {
@@ -111,12 +116,23 @@ internal static class AttachmentMarkup
     private static bool IsImage(Attachment attachment) =>
         attachment.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>How large it is and of which type, as far as its author says.</summary>
+    private static string Details(Attachment attachment)
+    {
+        var size = attachment.Length is { } bytes ? FileSize.Text(bytes) : null;
+        return string.Join(" · ", new[] { size, attachment.MediaType }.OfType<string>());
+    }
+
     private static string Label(Attachment attachment) =>
         (IsImage(attachment), attachment.Description) switch
         {
             (true, { Length: > 0 } description) => TextFormat.Fill(PostTexts.Picture_Described, description),
             (true, _) => PostTexts.Picture_Undescribed,
             (false, { Length: > 0 } description) => TextFormat.Fill(PostTexts.File_Described, description),
-            _ => TextFormat.Fill(PostTexts.File_Named, attachment.Address.Segments[^1], attachment.Address.Host),
+            _ => TextFormat.Fill(
+                PostTexts.File_Named,
+                attachment.Name ?? attachment.Address.Segments[^1],
+                attachment.Address.Host
+            ),
         };
 }

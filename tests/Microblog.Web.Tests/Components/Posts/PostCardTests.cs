@@ -146,6 +146,24 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
+    public void File_says_its_name_size_and_type()
+    {
+        var post = Session.World.Home[0] with
+        {
+            Attachments =
+            [
+                new(new Uri("https://e.example/x7"), "application/pdf", 3_500_000, null) { Name = "Bericht ü.pdf" },
+                new(new Uri("https://e.example/y8"), null, -5, null),
+            ],
+        };
+        var card = Render<PostCard>(card => card.Add(c => c.Post, post));
+        Assert.Equal(
+            ["File: Bericht ü.pdf at e.example 3.3 MB · application/pdf", "File: y8 at e.example 1 KB"],
+            card.FindAll(".attachments li").Select(file => file.TextContent)
+        );
+    }
+
+    [Fact]
     public void A_post_without_attachments_has_nothing_of_them()
     {
         var card = Render<PostCard>(card => card.Add(c => c.Post, Session.World.Home[0]));
