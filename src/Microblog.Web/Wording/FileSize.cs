@@ -5,7 +5,7 @@ namespace Microblog.Web.Wording;
 /// <summary>How large a file is, in words.</summary>
 internal static class FileSize
 {
-    private const double Kilobyte = 1024;
+    private const double Kilobyte = 1000;
 
     /// <param name="bytes">Its size.</param>
     public static string Text(long bytes) =>

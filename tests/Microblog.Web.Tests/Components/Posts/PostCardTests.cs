@@ -158,7 +158,7 @@ public sealed class PostCardTests : PageTest
         };
         var card = Render<PostCard>(card => card.Add(c => c.Post, post));
         Assert.Equal(
-            ["File: Bericht ü.pdf at e.example 3.3 MB · application/pdf", "File: y8 at e.example 1 KB"],
+            ["File: Bericht ü.pdf at e.example 3.5 MB · application/pdf", "File: y8 at e.example 1 KB"],
             card.FindAll(".attachments li").Select(file => file.TextContent)
         );
     }
