@@ -1,4 +1,5 @@
 using Microblog.Testing.Servers;
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -130,5 +131,39 @@ public sealed class WritingJourneys(World world)
             ["All is well", "Before", "Into the silence"],
             (await server.ReadAsync("alice", server.Microblog("alice"))).Order()
         );
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Language_is_chosen_kept_and_sent_and_the_text_is_seen_before(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        await site.Server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await Expect(alice.Button("Language: English").First).ToBeVisibleAsync();
+        await alice.Composer.FillAsync("Guten **Tag**");
+
+        await alice.Button("Preview").ClickAsync();
+        var preview = alice.Page.GetByRole(AriaRole.Region, new() { Name = "Preview" });
+        await Expect(preview.Locator("strong")).ToHaveTextAsync("Tag");
+        await alice.Button("Preview").ClickAsync();
+        await Expect(preview).ToHaveCountAsync(0);
+
+        await alice.Button("Language: English").FocusAsync();
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "English" })).ToBeFocusedAsync();
+        await alice.Page.Keyboard.TypeAsync("ger");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Expect(alice.Button("Language: German")).ToBeFocusedAsync();
+        await alice.Button("Post").ClickAsync();
+        await alice.SeesAsync("Guten Tag");
+        await Expect(alice.Post("Guten Tag").Locator(".text")).ToHaveAttributeAsync("lang", "de");
+
+        // The last choice stays; a post keeps its own.
+        await alice.Page.ReloadAsync();
+        await alice.IsReadyAsync();
+        await Expect(alice.Button("Language: German")).ToBeVisibleAsync();
+        site.AssertNoErrors();
     }
 }

@@ -26,6 +26,17 @@ const uploads = () => loading ??= import('/js/uploads.js').then(
   },
   () => { loading = null; });
 
+const languageMemory = 'language';
+
+/** What a language is called in the language of the page. */
+function languageName(tag) {
+  try {
+    return new Intl.DisplayNames([document.documentElement.lang || 'en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 class ComposeBox extends HTMLElement {
   static observedAttributes = ['data-sent', 'data-answers', 'data-version'];
   #timer = 0;
@@ -42,6 +53,8 @@ class ComposeBox extends HTMLElement {
   #unsure = new Set(); // texts that the server may have from here: the page went, or the connection was lost, before it said so
   #isGivenUp = false;
   #isAiming = false;
+  #warningTimer = 0;
+  #language = null; // that was chosen here
   #isWaiting = false; // to be sent when its files are there
   #without = false;
 
@@ -49,6 +62,11 @@ class ComposeBox extends HTMLElement {
   get area() { return this.querySelector('textarea'); }
   get target() { return this.querySelector('select'); }
   get to() { this.#aim(); return this.target?.value ?? this.#wanted; }
+
+  /** The one of the post that is edited, else the last one that was chosen, else the browser's. */
+  get language() {
+    return this.#language || this.dataset.language || localStorage.getItem(languageMemory) || new Intl.Locale(navigator.language || 'en').language;
+  }
 
   /** True where something is written that would be missed: in an edit, what is not the post as it is. */
   get isWritten() {
@@ -122,6 +140,7 @@ class ComposeBox extends HTMLElement {
       case 'input':
         if (event.target === this.area) this.#typed();
         if (event.target.matches('[data-describe]')) this.#describing(event.target);
+        if (event.target.matches('[name=warning]')) this.#warning(event.target);
         break;
       case 'paste':
         this.#paste(event);
@@ -150,10 +169,38 @@ class ComposeBox extends HTMLElement {
           this.#sentAt = 0;
           this.#send();
         }
+        if (event.target.closest('[data-pick]')) this.#pickLanguage(event.target.closest('[data-pick]'));
+        if (event.target.closest('[data-preview]')) this.#preview();
         if (event.target.closest('[data-add]')) this.querySelector('[data-files]').click();
         if (event.target.closest('[data-move]')) keepFocus(event.target.closest('[data-move]'));
         break;
     }
+  }
+
+  #sayLanguage() {
+    const button = this.querySelector('[data-pick]');
+    if (!button) return;
+    const name = languageName(this.language);
+    [button.textContent, button.ariaLabel] = [name, textOf('Compose_Language', name)];
+  }
+
+  async #pickLanguage(button) {
+    const { choose } = await import('/js/language.js');
+    choose(button, this.language, languageName, tag => {
+      this.#language = tag;
+      localStorage.setItem(languageMemory, tag);
+      document.querySelectorAll('compose-box').forEach(box => box.#sayLanguage());
+    });
+  }
+
+  async #preview() {
+    const text = this.area.value;
+    const detail = { text };
+    if (text.length > hubLimit) {
+      detail.text = null;
+      if (!await this.flush()) return;
+    }
+    this.dispatchEvent(new CustomEvent('previewtext', { bubbles: true, detail }));
   }
 
   /** Files that somebody chose, pasted or dragged here. */
@@ -177,6 +224,12 @@ class ComposeBox extends HTMLElement {
   #describing(field) {
     clearTimeout(field.timer);
     field.timer = setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), saveAfter);
+  }
+
+  /** A warning is kept as the text is. */
+  #warning({ value }) {
+    clearTimeout(this.#warningTimer);
+    this.#warningTimer = setTimeout(() => save(`warning:${this.place}`, value).catch(() => { /* it is in the page, and goes with the text */ }), saveAfter);
   }
 
   /** A file is there, failed or was removed. */
@@ -203,6 +256,7 @@ class ComposeBox extends HTMLElement {
   #arrive() {
     if (!this.isConnected || !this.area) return;
     files?.attach(this);
+    this.#sayLanguage();
     this.#version ??= Number(this.dataset.version);
     this.#base = this.#version ? this.area.defaultValue : '';
     const text = carried.get(this.place);
@@ -392,7 +446,8 @@ class ComposeBox extends HTMLElement {
     press(this.querySelector('.composer-foot [type=submit]'));
     clearTimeout(this.#timer);
     await this.#saving;
-    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key, since: this.#version, without: this.#without };
+    const detail = { text, to: this.to, saved: false, problem: null, key: this.#key, since: this.#version, without: this.#without, language: this.language, warning: this.querySelector('[name=warning]')?.value ?? null };
+    clearTimeout(this.#warningTimer);
     this.#without = false;
     if (this.#left < 0) {
       [detail.text, detail.problem] = [null, 'TooManyCharacters'];
@@ -558,6 +613,6 @@ for (const kind of ['dragover', 'dragleave', 'drop', 'dragstart']) {
     else event.dataTransfer.dropEffect = box ? 'copy' : 'none';
   });
 }
-for (const name of ['sendtext', 'movefile']) window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail });
+for (const name of ['sendtext', 'movefile', 'previewtext']) window.Blazor?.registerCustomEventType(name, { createEventArgs: event => event.detail });
 goOn();
 customElements.define('compose-box', ComposeBox);

@@ -17,7 +17,7 @@ internal sealed record AtomBody(
 {
     private static string CutNote => $"<p><em>{WebUtility.HtmlEncode(AtomTexts.CutNote)}</em></p>";
 
-    public static AtomBody Read(XElement entry, ReadingTime time)
+    public static AtomBody Read(XElement entry, ReadingTime time, string? warning = null)
     {
         var titles = Constructs(entry, "title");
         var contents = Constructs(entry, "content");
@@ -38,7 +38,7 @@ internal sealed record AtomBody(
         }
         var title = PlainOf(titles, time);
         // A title that only says what the text says (or how it begins) is there for readers that show nothing else.
-        return title is null or AtomEntryWriter.NoTitle || Repeats(title, body.Text)
+        return title is null or AtomEntryWriter.NoTitle || title == warning || Repeats(title, body.Text)
             ? body
             : body with
             {

@@ -9,6 +9,9 @@ public sealed record AtomEntry
     /// <summary>The Atom id, or null.</summary>
     public string? AtomId { get; init; }
 
+    /// <summary>What it warns of before it is read, or null.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>The title of a long post, or null; a short post is <see cref="Text"/> alone.</summary>
     public string? Title { get; init; }
 

@@ -69,7 +69,8 @@ public static partial class AtomEntryReader
 
     private static AtomEntry ReadEntry(XElement entry, ReadingTime time)
     {
-        var body = AtomBody.Read(entry, time);
+        var warning = ContentWarning.Read(entry);
+        var body = AtomBody.Read(entry, time, warning);
         var enclosures = AtomLinks.Enclosures(entry, out var isMore);
         var authors = Elements(entry, AtomNames.Atom + "author");
         var author = authors.Find(one => AddressOf(one) is not null) ?? authors.FirstOrDefault();
@@ -77,6 +78,7 @@ public static partial class AtomEntryReader
         return new AtomEntry
         {
             AtomId = Value(entry, "id") is { Length: <= 4096 } id ? id : null,
+            Warning = warning,
             Title = body.Title,
             Text = body.Text,
             Html = body.Html,
@@ -125,10 +127,13 @@ public static partial class AtomEntryReader
                 .Select(category => PlainText.Name((string?)category.Attribute("term"))?.TrimStart('#', '＃'))
                 .Concat(HtmlTags.Of(body.Html))
                 .OfType<string>()
-                .Where(tag => tag.Length > 0)
+                .Where(tag => tag.Length > 0 && !ContentWarning.IsTerm(tag))
                 .Distinct(TagComparer.Instance)
                 .Take(MaxTags),
         ];
+
+    /// <summary>True for what can be the tag of a language (RFC 5646, 2.1).</summary>
+    public static bool IsLanguage(string? tag) => tag is { Length: <= 35 } && LanguageTag().IsMatch(tag);
 
     private static string? LanguageOf(XElement entry)
     {
@@ -139,7 +144,7 @@ public static partial class AtomEntryReader
                 .Where(one => one.Name == AtomNames.Atom + "content" || one.Name == AtomNames.Atom + "title")
                 .Select(one => (string?)one.Attribute(XNamespace.Xml + "lang"))
                 .FirstOrDefault(one => one is not null);
-        return language is { Length: <= 35 } && LanguageTag().IsMatch(language) ? language : null;
+        return IsLanguage(language) ? language : null;
     }
 
     private static string? Value(XElement entry, string name) =>

@@ -40,6 +40,7 @@ public static class AtomEntryWriter
                 ? null
                 : new XElement(atom + "content", new XAttribute("type", "xhtml"), new XElement(entry.Xhtml)),
             entry.Text is null ? null : Text("content", entry.Text),
+            ContentWarning.Write(entry.Warning),
             Link("alternate", address),
             entry.Web is null ? null : Link("alternate", entry.Web.AbsoluteUri, new XAttribute("type", "text/html")),
             entry.Comments is null

@@ -12,6 +12,7 @@ internal static class EntryEdit
     private static readonly XName Content = AtomNames.Atom + "content";
     private static readonly XName Summary = AtomNames.Atom + "summary";
     private static readonly XName Updated = AtomNames.Atom + "updated";
+    private static readonly XName Language = XNamespace.Xml + "lang";
     private static readonly XName Category = AtomNames.Atom + "category";
 
     /// <summary>The stored entry with the text of the written one.</summary>
@@ -25,9 +26,11 @@ internal static class EntryEdit
         written = new XElement(written);
         KeptBlocks.Restore(stored, written);
         var kept = KeptMedia(stored, written, files);
-        Replace(entry, Title, written, [Title]);
-        Replace(entry, Content, written, [Content, Summary]);
-        Replace(entry, Updated, written, [Updated]);
+        var isInAnother = ChangeLanguage(entry, written);
+        Replace(entry, Title, written, [Title], isInAnother);
+        Replace(entry, Content, written, [Content, Summary], isInAnother);
+        Replace(entry, Updated, written, [Updated], isInAnother);
+        ContentWarning.Replace(entry, written);
         ReplaceTags(entry, stored, written);
         if (kept.Count > 0)
         {
@@ -36,15 +39,32 @@ internal static class EntryEdit
         return entry;
     }
 
-    /// <summary>New elements stand where the first of the old ones stood, else at the end, in the language of the old ones.</summary>
-    private static void Replace(XElement entry, XName name, XElement written, XName[] replaced)
+    /// <summary>The language of the entry, where the edit says another one.</summary>
+    private static bool ChangeLanguage(XElement entry, XElement written)
+    {
+        var said = (string?)written.Attribute(Language);
+        if (said is null || said == AtomEntryReader.ReadOrNull(entry)?.Language)
+        {
+            return false;
+        }
+        entry.SetAttributeValue(Language, said);
+        return true;
+    }
+
+    /// <summary>
+    /// New elements stand where the first of the old ones stood, else at the end, in the language of the old ones, unless that was
+    /// changed.
+    /// </summary>
+    private static void Replace(XElement entry, XName name, XElement written, XName[] replaced, bool isInAnother)
     {
         var old = entry.Elements().Where(one => replaced.Contains(one.Name)).ToList();
-        var language = old.Select(one => one.Attribute(XNamespace.Xml + "lang")).FirstOrDefault(one => one is not null);
+        var language = isInAnother
+            ? null
+            : old.Select(one => one.Attribute(Language)).FirstOrDefault(one => one is not null);
         var made = written.Elements(name).Select(one => new XElement(one)).ToList();
         foreach (var one in made.Where(_ => language is not null))
         {
-            one.SetAttributeValue(XNamespace.Xml + "lang", language!.Value);
+            one.SetAttributeValue(Language, language!.Value);
         }
         if (old.Count == 0)
         {

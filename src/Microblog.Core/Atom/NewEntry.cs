@@ -34,6 +34,9 @@ public sealed record NewEntry
     /// <summary>The body as its author typed it, or null for a short post.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What it warns of, one line; or null.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>The language tag, or null.</summary>
     public string? Language { get; init; }
 

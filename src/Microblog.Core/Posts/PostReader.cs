@@ -46,6 +46,7 @@ public static class PostReader
             Publisher = publisher,
             Published = written is { } dated && dated < firstSeen ? dated : firstSeen,
             Edited = changed - written > EditTolerance ? changed : null,
+            Warning = entry.Warning,
             Title = entry.Title,
             Text = entry.Text,
             Html = entry.Html,

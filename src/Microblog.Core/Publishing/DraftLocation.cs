@@ -11,6 +11,7 @@ public static class DraftLocation
     /// <summary>Where the draft of home goes: the address of a community's feed; nothing for the own feed.</summary>
     public const string HomeTarget = "home:target";
 
+    private const string WarningPrefix = "warning:";
     private const int MaxLength = 16 * 1024;
     private const int MaxBytes = 900;
 
@@ -23,6 +24,9 @@ public static class DraftLocation
     /// <summary>A change of a post.</summary>
     public static string Edit(PostAddress post) => $"edit:{post}";
 
+    /// <summary>The warning of what is written at a place.</summary>
+    public static string Warning(string place) => WarningPrefix + place;
+
     /// <summary>The post that is edited at a place, or null.</summary>
     public static PostAddress? Edited(string place) =>
         place.StartsWith("edit:", StringComparison.Ordinal)
@@ -34,7 +38,8 @@ public static class DraftLocation
     public static bool IsLocation(string place) =>
         place.Length <= MaxLength
         && (
-            place == Home
+            (place.StartsWith(WarningPrefix, StringComparison.Ordinal) && IsLocation(place[WarningPrefix.Length..]))
+            || place == Home
             || place.StartsWith("feed:xmpp:", StringComparison.Ordinal)
             || place.StartsWith("reply:xmpp:", StringComparison.Ordinal)
             || place.StartsWith("edit:xmpp:", StringComparison.Ordinal)

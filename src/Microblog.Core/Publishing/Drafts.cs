@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
@@ -131,6 +132,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
             foreach (var one in place)
             {
                 await AppendFilesAsync(rows, place.Key, one, cancellation);
+                await KeepWarningAsync(rows, OutboxDraftLocation.Of(one)!, one, cancellation);
             }
         }
         rows.Remove(unsent);
@@ -153,6 +155,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         }
         var version = await AppendAsync(rows, DraftLocation.Key(place), unsent.Text, cancellation);
         await AppendFilesAsync(rows, DraftLocation.Key(place), unsent, cancellation);
+        await KeepWarningAsync(rows, place, unsent, cancellation);
         rows.Remove(unsent);
         await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: false));
@@ -200,6 +203,25 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         else
         {
             stored.Files = all.ToJson();
+        }
+    }
+
+    /// <summary>A warning that was to be sent stands over the text, unless there is another one.</summary>
+    private async Task KeepWarningAsync(
+        DraftRows rows,
+        string place,
+        OutboxEntity unsent,
+        CancellationToken cancellation
+    )
+    {
+        var key = DraftLocation.Key(DraftLocation.Warning(place));
+        if (
+            unsent.Payload is { } payload
+            && AtomEntryReader.ReadOrNull(XElement.Parse(payload))?.Warning is { } warning
+            && await rows.FindAsync(key, cancellation) is null
+        )
+        {
+            rows.Add(key, warning, Now());
         }
     }
 

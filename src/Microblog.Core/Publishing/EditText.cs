@@ -13,7 +13,7 @@ public static class EditText
     public static string Of(Post post)
     {
         ArgumentNullException.ThrowIfNull(post);
-        var typed = Markdown.Read(post.Source, withTitle: !post.Address.Feed.IsComments);
+        var typed = Markdown.Read(post.Source, withTitle: !post.Address.Feed.IsComments && post.Warning is null);
         if (
             typed is { IsFormatted: false, Title: null }
             && post.Title is null

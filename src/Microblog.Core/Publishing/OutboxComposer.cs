@@ -86,7 +86,13 @@ internal sealed class OutboxComposer(
     /// <summary>The same reply in the own feed, for a node that does not exist.</summary>
     public NewEntry InOwnFeed(OutboxEntity reply, PostAddress address, IReadOnlyList<AtomReference> answers)
     {
-        var content = new PostContent(reply.Text) { Attachments = OutboxAttachments.Of(reply)?.After };
+        var written = AtomEntryReader.ReadOrNull(XElement.Parse(reply.Payload!));
+        var content = new PostContent(reply.Text)
+        {
+            Attachments = OutboxAttachments.Of(reply)?.After,
+            Language = written?.Language,
+            Warning = written?.Warning,
+        };
         var draft = Draft(FeedAddress.Microblog(own), address.ItemId, content) with
         {
             Now = Micros.ToTime(reply.SentAt),
@@ -128,6 +134,8 @@ internal sealed class OutboxComposer(
             AuthorName = name(),
             Text = content.Text,
             Attachments = content.Attachments,
+            Language = content.Language,
+            Warning = content.Warning,
             NameOf = nameOf,
             Now = time.GetUtcNow(),
         };

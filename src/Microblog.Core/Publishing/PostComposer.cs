@@ -36,6 +36,10 @@ public static class PostComposer
     {
         var attachments = draft.Attachments ?? KeptAttachments(post);
         // What stands in the body of the entry that the server has is kept there: EntryEdit.
+        draft = draft with
+        {
+            Warning = draft.Warning ?? post.Warning,
+        };
         var isBlank = Markdown.Read(draft.Text, !draft.Feed.IsComments).IsBlank;
         var entry = Compose(draft with { Attachments = isBlank ? attachments : [] }, draft.Feed.IsComments);
         var oldTags = TextParts.Tags(post.Source);
@@ -105,6 +109,7 @@ public static class PostComposer
                 Text = post.Source,
                 Now = now,
                 Language = post.Language,
+                Warning = post.Warning,
                 Attachments = KeptAttachments(post),
                 Comments = post.Comments,
             },
@@ -115,13 +120,16 @@ public static class PostComposer
 
     private static NewEntry Compose(PostDraft draft, bool wholeTitle)
     {
-        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle, draft.NameOf);
+        // A title would be read before the warning: it stays the first heading of the text.
+        var warning = ContentWarning.Clean(draft.Warning);
+        var text = Markdown.Read(draft.Text, withTitle: !wholeTitle && warning is null, draft.NameOf);
         if (text.IsBlank && draft.Attachments is not { Count: > 0 })
         {
             throw new PublishException(PublishFailure.Empty, "There is nothing to send.");
         }
         var isShort =
-            text.Title is null
+            warning is null
+            && text.Title is null
             && !text.IsFormatted
             && draft.Attachments is not { Count: > 0 }
             && (wholeTitle || text.Body.Length <= ShortLength);
@@ -133,7 +141,8 @@ public static class PostComposer
             AuthorName = draft.AuthorName,
             Published = draft.Now,
             Updated = draft.Now,
-            Title = isShort ? text.Body : TitleOf(text, draft.Attachments ?? [], wholeTitle),
+            Warning = warning,
+            Title = isShort ? text.Body : warning ?? TitleOf(text, draft.Attachments ?? [], wholeTitle),
             Xhtml = isShort ? null : WithPictures(text.Xhtml, draft.Attachments ?? []),
             Text = isShort || text.Body.Length == 0 ? null : text.Body,
             Language = draft.Language,

@@ -9,6 +9,12 @@ public sealed record PostContent(string Text)
     /// <summary>Uploaded pictures and files in their order; null: none, and of an edit those that the post has.</summary>
     public IReadOnlyList<Attachment>? Attachments { get; init; }
 
+    /// <summary>What it warns of before it is read; empty: nothing; null: nothing, and of an edit what the post does.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>The tag of its language (RFC 5646); null: not said, and of an edit the one that the post has.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Of an edit, the addresses of the attachments that it started from: what others added since stays.</summary>
     public IReadOnlyList<Uri> AttachmentsBefore { get; init; } = [];
 

@@ -27,6 +27,9 @@ public sealed record PostDraft
     /// <summary>Now.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>What it warns of before it is read; empty: nothing; null: nothing, and of an edit what the post does.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>The language tag, or null.</summary>
     public string? Language { get; init; }
 

@@ -9,6 +9,7 @@ namespace Microblog.Web.Components;
 /// <summary>Events that the page's own elements raise (compose.js, hover.js, menu.js, TimelineView.razor.js).</summary>
 [EventHandler("onsendtext", typeof(SendTextEventArgs), enableStopPropagation: true, enablePreventDefault: true)]
 [EventHandler("onmovefile", typeof(MoveFileEventArgs))]
+[EventHandler("onpreviewtext", typeof(PreviewTextEventArgs))]
 [EventHandler("onpersonhover", typeof(PersonEventArgs))]
 [EventHandler("onpostaction", typeof(PostActionEventArgs))]
 [EventHandler("ontimelinejump", typeof(PlaceEventArgs))]

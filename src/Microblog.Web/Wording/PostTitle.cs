@@ -15,7 +15,7 @@ internal static class PostTitle
     /// <summary>Its author, and its title or first words.</summary>
     public static string Of(Post post)
     {
-        var line = PlainText.Line(post.Title ?? post.Text, Length);
+        var line = PlainText.Line(post.Warning ?? post.Title ?? post.Text, Length);
         return line.Length == 0
             ? TextFormat.Fill(WordingTexts.PostTitle_NoText, post.AuthorName)
             : TextFormat.Fill(WordingTexts.PostTitle, post.AuthorName, line);

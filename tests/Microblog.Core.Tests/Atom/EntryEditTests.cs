@@ -285,6 +285,25 @@ public sealed class EntryEditTests
                 .Order(StringComparer.Ordinal),
         ];
 
+    [Theory]
+    [InlineData(null, "fr", "de")]
+    [InlineData("fr", "fr", "de")]
+    [InlineData("en", "en", null)]
+    public void Language_is_the_one_of_the_edit_where_it_says_another(string? said, string entry, string? title)
+    {
+        var stored = Entry("<title xml:lang='de'>Guten Tag</title>");
+        var written = Written(stored, "Good morning");
+        written.SetAttributeValue(XNamespace.Xml + "lang", said);
+        var edited = EntryEdit.Apply(stored, written);
+        Assert.Equal(
+            (entry, title),
+            (
+                (string?)edited.Attribute(XNamespace.Xml + "lang"),
+                (string?)edited.Element(AtomNames.Atom + "title")?.Attribute(XNamespace.Xml + "lang")
+            )
+        );
+    }
+
     private static XElement Edit(string children)
     {
         var stored = Entry(children);

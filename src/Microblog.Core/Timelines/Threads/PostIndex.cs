@@ -211,7 +211,11 @@ public sealed class PostIndex
     {
         var preview = parent is null or { CannotBeShown: true }
             ? null
-            : new PostPreview(parent.Address, parent.AuthorName, Atom.PlainText.Line(parent.Text, PreviewLength));
+            : new PostPreview(
+                parent.Address,
+                parent.AuthorName,
+                Atom.PlainText.Line(parent.Warning ?? parent.Text, PreviewLength)
+            );
         var isSame =
             (replies, likes.Count) == (post.ReplyCount, post.LikeCount)
             && likes.Own == post.OwnLike

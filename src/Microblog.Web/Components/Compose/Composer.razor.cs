@@ -136,6 +136,7 @@ public sealed partial class Composer
         OwnFeed.AudienceChanged += OnAudienceChanged;
         Files.Changed += OnFilesChanged;
         await LoadFilesAsync();
+        await LoadWarningAsync();
         var draft = await Drafts.ReadAsync(_place);
         _version = new DraftChange(_place, draft.Version, IsSent: false);
         (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
@@ -187,6 +188,7 @@ public sealed partial class Composer
                 return;
             }
         }
+        TakeMore(sent);
         _since = sent.Since;
         _hasAsked |= sent.Without;
         _asksForDescription = false;
@@ -242,7 +244,13 @@ public sealed partial class Composer
             return;
         }
         var entry = await PublishAsync(
-            new PostContent(text) { Attachments = files.Attachments, AttachmentsBefore = files.Before }
+            new PostContent(text)
+            {
+                Attachments = files.Attachments,
+                AttachmentsBefore = files.Before,
+                Language = _language,
+                Warning = _sentWarning,
+            }
         );
         if (files.Files.Count + files.Before.Count > 0)
         {
@@ -250,8 +258,10 @@ public sealed partial class Composer
         }
         // Right before the page says that it is sent: what is typed meanwhile is told apart by that.
         await ForgetDraftAsync(text);
+        await ForgetWarningAsync();
         _files = [];
         _hasAsked = false;
+        _preview = null;
         _chosen = null; // the next one is for the own feed, unless it is chosen again
         _sent++;
         Sent.Add(entry, Over);

@@ -23,6 +23,12 @@ public sealed class SendTextEventArgs : EventArgs
     /// <summary>The version of the draft that it was typed after: another one is another text, and stays a draft. Null: whichever.</summary>
     public long? Since { get; set; }
 
+    /// <summary>What the field for a warning says, or null.</summary>
+    public string? Warning { get; set; }
+
+    /// <summary>The tag of the language that the browser shows beside the text, or null.</summary>
+    public string? Language { get; set; }
+
     /// <summary>True where pictures without a description are sent as they are.</summary>
     public bool Without { get; set; }
 

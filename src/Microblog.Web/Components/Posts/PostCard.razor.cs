@@ -21,6 +21,7 @@ public sealed partial class PostCard
     private MarkupString _avatar;
     private MarkupString _head;
     private MarkupString _replyTo;
+    private MarkupString _warning;
     private MarkupString _below;
     private MarkupString _exact;
     private string? _address;
@@ -78,7 +79,8 @@ public sealed partial class PostCard
 
     private int LikeCount => Math.Max(0, Post.LikeCount + (IsLiked ? 1 : 0) - (Post.OwnLike is not null ? 1 : 0));
 
-    private string CssClass => $"post{(Opened ? " opened" : "")} {Setting.More}".TrimEnd();
+    private string CssClass =>
+        $"post{(Opened ? " opened" : "")}{(Post.Warning is null ? "" : " folded")} {Setting.More}".TrimEnd();
 
     private string TextCss => _isLong ? "text long" : "text";
 
@@ -143,6 +145,7 @@ public sealed partial class PostCard
         }
         _context = new(PostMarkup.Context(Sprite, Post, Setting.Community));
         _avatar = PostMarkup.Avatar(Post);
+        _warning = new(PostMarkup.Warning(Sprite, Post, _id));
         var name = PostMarkup.Author(Sprite, Post, _id);
         var address = PostMarkup.Address(Post);
         var replyTo = Setting.ShowParent ? PostMarkup.ReplyTo(Sprite, Post) : "";

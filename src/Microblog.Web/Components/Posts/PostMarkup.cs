@@ -100,6 +100,12 @@ internal static class PostMarkup
         return $"<a class=\"reply-to\" href=\"{Text(PostLinks.Post(parent))}\">{IconMarkup.Of(sprite, "reply", small: true, flip: true)}{words}</a>";
     }
 
+    /// <summary>What it warns of, with the button that shows it (warnings.js); or nothing.</summary>
+    public static string Warning(string sprite, Post post, string id) =>
+        post.Warning is null
+            ? ""
+            : $"<div class=\"warning\"><p id=\"{id}-warning\" dir=\"auto\">{IconMarkup.Of(sprite, "warning", small: true)} {Text(post.Warning)}</p><button class=\"button small\" type=\"button\" data-warning aria-expanded=\"false\">{Text(ScriptTexts.Warning_Show)}</button></div>";
+
     /// <summary>Its button to reply.</summary>
     public static MarkupString Reply(string sprite) =>
         Buttons.GetOrAdd((sprite, Language), key => MakeButtons(key.Sprite)).Reply;

@@ -499,6 +499,23 @@ public sealed class PostCardTests : PageTest
         Assert.Equal(("@Bo", "/profile/b%40b.example"), (link.TextContent, link.GetAttribute("href")));
     }
 
+    [Fact]
+    public void Post_behind_a_warning_is_folded_and_described_by_the_warning()
+    {
+        var card = Render<PostCard>(card => card.Add(c => c.Post, WithPictures(1) with { Warning = "Blood <b>" }));
+        var article = card.Find("article");
+        Assert.Contains("folded", article.ClassList);
+        var warning = card.Find($"#{article.GetAttribute("aria-describedby")}");
+        Assert.Equal("Blood <b>", warning.TextContent.Trim());
+        var button = card.Find("[data-warning]");
+        Assert.Equal(("Show", "false"), (button.TextContent, button.GetAttribute("aria-expanded")));
+        Assert.DoesNotContain(
+            "folded",
+            Render<PostCard>(card => card.Add(c => c.Post, WithPictures(1))).Markup,
+            StringComparison.Ordinal
+        );
+    }
+
     private Post WithPictures(int count) =>
         Session.World.Home[0] with
         {
