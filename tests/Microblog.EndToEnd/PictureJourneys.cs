@@ -275,7 +275,7 @@ public sealed partial class PictureJourneys(World world) : IAsyncLifetime
 
     /// <summary>Those of them that are near enough to be loaded.</summary>
     private const string JustAbove =
-        $"({Above}).filter(image => image.getBoundingClientRect().bottom > -innerHeight / 2)";
+        $"({Above}).filter(image => image.getBoundingClientRect().bottom > -0.9 * innerHeight)";
 
     private static Task<int> LoadedAsync(Person person, string images) =>
         person.Page.EvaluateAsync<int>($"() => ({images}).filter(image => image.naturalWidth > 0).length");

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
 using Microblog.Xmpp.PubSub;
 using Microsoft.Playwright;
@@ -47,6 +48,53 @@ public sealed class WarningJourneys(World world)
         await post.GetByRole(AriaRole.Button, new() { Name = "Hide" }).ClickAsync();
         await Expect(post.GetByText("She leaves.")).ToBeHiddenAsync();
         site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Posts_behind_warnings_are_shown_or_blurred_where_that_is_chosen()
+    {
+        var site = await world.SiteAsync(ServerKind.Prosody);
+        var server = site.Server;
+        await server.PublishAsync("bob", "Before");
+        await using (var session = await server.OpenAsync("bob"))
+        {
+            var entry = ServerExtensions.Entry(server.Account("bob"), "She leaves.", DateTimeOffset.UtcNow);
+            entry.Add(new XElement(Atom + "category", new XAttribute("term", "nsfw")));
+            var feed = server.Microblog("bob");
+            await new PubSubService(session).PublishAsync(
+                feed.Service,
+                feed.Node,
+                "end",
+                entry,
+                cancellation: TestContext.Current.CancellationToken
+            );
+        }
+        await using var alice = await world.SignInAsync(site, "alice");
+        var text = alice.Page.GetByText("She leaves.");
+        var show = alice.Button("Show");
+        await Expect(show).ToBeVisibleAsync();
+        await Expect(text).ToBeHiddenAsync();
+
+        await ChooseAsync(alice, "Always shown");
+        await Expect(text).ToBeVisibleAsync();
+        await Expect(show).ToBeHiddenAsync();
+        await ChooseAsync(alice, "Blurred until I press Show");
+        await Expect(text.Locator("xpath=ancestor::*[contains(@class,'text')]").First)
+            .ToHaveCSSAsync("filter", "blur(12px)");
+        await show.ClickAsync();
+        await Expect(text.Locator("xpath=ancestor::*[contains(@class,'text')]").First).ToHaveCSSAsync("filter", "none");
+        await ChooseAsync(alice, "Hidden until I press Show");
+        await Expect(text).ToBeHiddenAsync();
+        site.AssertNoErrors();
+    }
+
+    private static async Task ChooseAsync(Person person, string choice)
+    {
+        await person.Page.GotoAsync("/settings");
+        await person.IsReadyAsync();
+        await person.Page.GetByRole(AriaRole.Radio, new() { Name = choice }).CheckAsync();
+        await person.Page.GotoAsync("/");
+        await person.IsReadyAsync();
     }
 
     [Fact(Timeout = 120_000)]

@@ -37,7 +37,11 @@ internal static class AttachmentMarkup
         {
             return;
         }
-        html.Append(CultureInfo.InvariantCulture, $"<picture-grid class=\"pictures n{Math.Min(count, MaxBoxes)}\">");
+        var shape = count == 1 ? Shape(post.Attachments.First(attachment => attachment.IsPicture)) : "";
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<picture-grid class=\"pictures n{Math.Min(count, MaxBoxes)}{shape}\">"
+        );
         var at = 0;
         for (var index = 0; index < post.Attachments.Count; index++)
         {
@@ -49,6 +53,13 @@ internal static class AttachmentMarkup
         }
         html.Append("</picture-grid>");
     }
+
+    /// <summary>The box of a picture that stands alone has about its shape, where its entry says that.</summary>
+    private static string Shape(Attachment picture) =>
+        picture is not { Width: > 0 and var width, Height: > 0 and var height } ? ""
+        : width < 0.9 * height ? " tall"
+        : width < 1.2 * height ? " square"
+        : "";
 
     private static void AddPicture(StringBuilder html, string source, Attachment picture, int at, int count)
     {

@@ -145,6 +145,23 @@ public sealed class PostCardTests : PageTest
         );
     }
 
+    [Theory]
+    [InlineData(3000, 4000, "pictures n1 tall")]
+    [InlineData(1000, 1000, "pictures n1 square")]
+    [InlineData(4000, 3000, "pictures n1")]
+    [InlineData(null, null, "pictures n1")]
+    public void Box_of_a_picture_has_its_shape(int? width, int? height, string css)
+    {
+        var post = Session.World.Home[0] with
+        {
+            Attachments =
+            [
+                new(new Uri("https://e.example/a.jpg"), "image/jpeg", null, "A") { Width = width, Height = height },
+            ],
+        };
+        Assert.Equal(css, Render<PostCard>(card => card.Add(c => c.Post, post)).Find("picture-grid").ClassName);
+    }
+
     [Fact]
     public void File_says_its_name_size_and_type()
     {
