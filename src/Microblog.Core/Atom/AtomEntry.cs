@@ -48,6 +48,9 @@ public sealed record AtomEntry
     /// <summary>Enclosures, and pictures taken out of the body.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>What a page that it links to is about, or null.</summary>
+    public LinkPreview? Preview { get; init; }
+
     /// <summary>What it replies to, in the entry's order.</summary>
     public IReadOnlyList<AtomReference> InReplyTo { get; init; } = [];
 

@@ -90,6 +90,7 @@ public static partial class AtomEntryReader
             Language = LanguageOf(entry),
             Tags = TagsOf(entry, body),
             Attachments = [.. enclosures.Concat(pictures).Take(AtomLinks.MaxAttachments)],
+            Preview = LinkPreviews.Read(entry),
             InReplyTo = AtomLinks.InReplyTo(entry),
             Comments = AtomLinks.Comments(entry),
             Via = AtomLinks.Via(entry),

@@ -58,6 +58,9 @@ internal static class AtomLinks
             .Select(link => TextParts.WebAddress((string?)link.Attribute("href")))
             .FirstOrDefault(address => address is not null);
 
+    /// <summary>Links to what has to do with the entry (RFC 4287, 4.2.7.2).</summary>
+    public static IEnumerable<XElement> Related(XElement entry) => Links(entry).Where(link => Rel(link) == "related");
+
     /// <summary>Enclosures that are on the web, each address once, and whether there are more.</summary>
     public static IReadOnlyList<Attachment> Enclosures(XElement entry, out bool isMore)
     {

@@ -58,6 +58,9 @@ public sealed record Post
     /// <summary>What an editor starts from: the Markdown that it was written in where the entry has it, else <see cref="Text"/>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>What a page that it links to is about, or null.</summary>
+    public LinkPreview? Preview { get; init; }
+
     /// <summary>What it warns of before it is read, or null.</summary>
     public string? Warning { get; init; }
 

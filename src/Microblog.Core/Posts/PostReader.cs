@@ -55,6 +55,7 @@ public static class PostReader
             Language = entry.Language,
             Tags = entry.Tags,
             Attachments = entry.Attachments,
+            Preview = entry.Preview,
             InReplyTo = parent?.Address,
             InReplyToId = parent?.Id ?? entry.InReplyTo.FirstOrDefault(one => one.Id is not null)?.Id,
             Answers = entry.InReplyTo,

@@ -112,7 +112,14 @@ internal static partial class PictureEndpoint
         {
             return null;
         }
-        var attachments = (await timelines.FindPostAsync(address, context.RequestAborted))?.Attachments ?? [];
+        if (await timelines.FindPostAsync(address, context.RequestAborted) is not { } post)
+        {
+            return null;
+        }
+        // The picture of its preview is counted behind the others.
+        IReadOnlyList<Attachment> attachments = post.Preview?.Picture is { } more
+            ? [.. post.Attachments, more]
+            : post.Attachments;
         // Another version is another picture: under this address the browser would keep it as the one that was there.
         return
             index < attachments.Count

@@ -173,6 +173,25 @@ public sealed class PictureEndpointTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Picture_of_a_preview_is_counted_behind_those_of_the_post()
+    {
+        _server.On("/a.gif", Picture);
+        _server.On("/b.gif", Picture);
+        var post = Add("one", "/a.gif");
+        var picture = post.Attachments[0] with { Address = new Uri(post.Attachments[0].Address, "/b.gif") };
+        _site.Session.MorePosts.Remove(post);
+        _site.Session.MorePosts.Add(
+            post with
+            {
+                Preview = new LinkPreview(new Uri("https://e.example/"), "A title", null, picture),
+            }
+        );
+        Assert.Equal(Picture, await _browser.GetByteArrayAsync(PictureLinks.Of(post.Address, 1, picture), Stop));
+        using var none = await _browser.GetAsync(PictureLinks.Of(post.Address, 2, picture), Stop);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Half_a_picture_never_passes_for_a_whole_one()
     {
         _server.On(

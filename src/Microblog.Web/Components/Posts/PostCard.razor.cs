@@ -152,7 +152,7 @@ public sealed partial class PostCard
         var link = PostLinks.Post(Post.Address);
         _isLong = !Opened && PostLength.IsLong(Post, Setting.InConversation);
         var attachments = Post.Attachments.Count > 0 ? AttachmentMarkup.Of(Post, Sprite) : default;
-        _below = new(attachments.Value + TagMarkup.Of(Post).Value);
+        _below = new(attachments.Value + PreviewMarkup.Of(Post).Value + TagMarkup.Of(Post).Value);
         if (Opened)
         {
             _head = new($"<div class=\"who\"><span>{name}</span>{address}</div>");

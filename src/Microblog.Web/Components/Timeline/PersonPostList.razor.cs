@@ -25,6 +25,7 @@ public sealed partial class PersonPostList
     private bool _isMore;
     private bool _isAsking = true;
     private bool _failed;
+    private int _changes; // that are not read
 
     /// <summary>Whose posts.</summary>
     [Parameter, EditorRequired]
@@ -67,7 +68,32 @@ public sealed partial class PersonPostList
         }
     }
 
-    private void OnChanged() => Run(ReadAsync);
+    /// <summary>Changes come in numbers while a feed is read: what comes during a reading is read after it, once.</summary>
+    private void OnChanged()
+    {
+        if (Interlocked.Increment(ref _changes) == 1)
+        {
+            Run(ReadChangesAsync);
+        }
+    }
+
+    private async Task ReadChangesAsync()
+    {
+        try
+        {
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _changes);
+                await ReadAsync();
+            } while (Interlocked.CompareExchange(ref _changes, 0, seen) != seen);
+        }
+        catch
+        {
+            Interlocked.Exchange(ref _changes, 0); // the next change reads again
+            throw;
+        }
+    }
 
     private async Task OpenAsync()
     {

@@ -505,6 +505,29 @@ public sealed class PostCardTests : PageTest
     }
 
     [Fact]
+    public void Preview_of_a_link_is_one_link_and_its_picture_comes_through_the_program()
+    {
+        var post = WithPictures(2) with
+        {
+            Preview = new LinkPreview(
+                new Uri("https://e.example/?a=\"1\""),
+                "A <b>title</b>",
+                "And more",
+                new Attachment(new Uri("https://e.example/p.jpg"), "image/*", null, null)
+            ),
+        };
+        var link = Render<PostCard>(card => card.Add(c => c.Post, post)).Find("a.preview");
+        Assert.Equal("https://e.example/?a=%221%22", link.GetAttribute("href"));
+        Assert.Equal("noopener noreferrer", link.GetAttribute("rel"));
+        Assert.Equal(
+            ["e.example", "A <b>title</b>", "And more"],
+            link.QuerySelectorAll("span, strong, p").Select(part => part.TextContent)
+        );
+        Assert.StartsWith("/media/", link.QuerySelector("img")?.GetAttribute("data-src"), StringComparison.Ordinal);
+        Assert.Contains("/2?v=", link.QuerySelector("img")?.GetAttribute("data-src"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mention_is_shown_with_the_present_name()
     {
         var post = Session.World.Home[0] with
