@@ -33,7 +33,7 @@ public interface IMutedPeople
     /// <summary>True where the server takes reports of those who are blocked (XEP-0377); false where it does not say.</summary>
     Task<bool> CanReportAsync(CancellationToken cancellation = default);
 
-    /// <summary>The same as <see cref="BlockAsync(Jid, CancellationToken)"/>, and the server is told why.</summary>
+    /// <summary>The same as <see cref="BlockAsync(Jid, CancellationToken)"/>, and the server gets the reason.</summary>
     Task<BlockResult> BlockAsync(Jid person, BlockReport? report, CancellationToken cancellation = default);
 
     /// <summary>Leaves it at that: muted.</summary>

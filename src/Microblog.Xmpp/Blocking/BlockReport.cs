@@ -12,7 +12,7 @@ public enum BlockReason
     Abuse,
 }
 
-/// <summary>What the own server is told about somebody who is blocked (XEP-0377).</summary>
+/// <summary>A report to the own server about somebody who is blocked (XEP-0377).</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Text">In one's own words, or null; at most <see cref="MaxText"/> characters.</param>
 public sealed record BlockReport(BlockReason Reason, string? Text)

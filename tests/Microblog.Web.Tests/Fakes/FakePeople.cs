@@ -29,7 +29,7 @@ public sealed class FakePeople(TimeProvider time) : IMutedPeople
     /// <summary>Whether the server takes reports.</summary>
     public bool CanReport { get; set; }
 
-    /// <summary>What the server was told of the last who was blocked.</summary>
+    /// <summary>The report about the last who was blocked.</summary>
     public BlockReport? Report { get; private set; }
 
     public Task<bool> CanReportAsync(CancellationToken cancellation = default) => Task.FromResult(CanReport);

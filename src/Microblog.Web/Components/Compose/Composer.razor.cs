@@ -256,7 +256,7 @@ public sealed partial class Composer
         {
             await Files.ClearAsync(_place);
         }
-        // Right before the page says that it is sent: what is typed meanwhile is told apart by that.
+        // Right before the page says that it is sent: what is typed meanwhile is distinguished by that.
         await ForgetDraftAsync(text);
         await ForgetWarningAsync();
         _files = [];

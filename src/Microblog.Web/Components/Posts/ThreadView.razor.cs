@@ -163,13 +163,7 @@ public sealed partial class ThreadView
         return $"d{Math.Min(depth, DeepestStep)}{(parent ? " parent" : "")}";
     }
 
-    private List<OutboxEntry> PendingOf(Post post) =>
-        Outbox
-            .Entries.Where(entry =>
-                (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
-                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && PendingOperations.IsSaid(entry))
-            )
-            .ToList();
+    private List<OutboxEntry> PendingOf(Post post) => PendingOperations.At(post, Outbox.Entries);
 
     private bool? LikingOf(Post post) =>
         PendingOperations.Liking(Outbox.Entries.Where(entry => entry.Parent == post.Address));

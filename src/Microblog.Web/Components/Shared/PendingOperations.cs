@@ -52,6 +52,15 @@ internal static class PendingOperations
         return (cards, withPosts.ToLookup(pair => pair.Post, pair => pair.Entry));
     }
 
+    /// <summary>What is said at a post that stands outside of a timeline: edits of it, and what answers it.</summary>
+    public static List<OutboxEntry> At(Post post, IReadOnlyList<OutboxEntry> entries) =>
+        [
+            .. entries.Where(entry =>
+                (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
+                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && IsSaid(entry))
+            ),
+        ];
+
     /// <summary>True for a like, and for one that is taken back.</summary>
     public static bool IsLike(OutboxEntry entry) => entry.Kind is OutboxKind.Like or OutboxKind.Unlike;
 

@@ -155,13 +155,7 @@ public sealed partial class PersonPostList
         (_posts, _isMore) = ([.. found.Posts.Where(post => !deleting.Contains(post.Address))], found.IsMore);
     }
 
-    private List<OutboxEntry> PendingOf(Post post) =>
-        [
-            .. Outbox.Entries.Where(entry =>
-                (entry.Kind == OutboxKind.Edit && entry.Address == post.Address)
-                || (entry.Kind != OutboxKind.Edit && entry.Parent == post.Address && PendingOperations.IsSaid(entry))
-            ),
-        ];
+    private List<OutboxEntry> PendingOf(Post post) => PendingOperations.At(post, Outbox.Entries);
 
     private bool? LikingOf(Post post) =>
         PendingOperations.Liking(Outbox.Entries.Where(entry => entry.Parent == post.Address));
