@@ -49,6 +49,8 @@ public abstract partial class StorageTests
         await AssertPlanAsync("entry_feed");
         await store.CountUnreadAboveAsync(feed, unread, Stop);
         await AssertPlanAsync("entry_feed");
+        await store.BelowAsync(feed with { WithoutReplies = true }, middle, 20, Stop);
+        await AssertPlanAsync("entry_feed");
         // The posts whose tags are counted.
         await new TagRows(Database, account).NewestAsync(2000, Stop);
         await AssertPlanAsync("entry_order");

@@ -36,6 +36,9 @@ public sealed record CachedEntry
     /// <summary>True for a post of a muted or blocked author.</summary>
     public bool IsMuted { get; init; }
 
+    /// <summary>True for a reply to another post.</summary>
+    public bool IsReply { get; init; }
+
     /// <summary>True for what the reader published: it is in sight at once, and never counted as unread.</summary>
     public bool Own { get; init; }
 

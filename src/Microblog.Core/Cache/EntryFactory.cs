@@ -27,6 +27,7 @@ internal static class EntryFactory
             Address = item.Address,
             Shown = item.Shown && !muted,
             IsMuted = muted,
+            IsReply = item.Content is { Parent: not null } or { ParentId: not null },
             Own = item.IsSent || feed.IsOwn(item.Content) || (old?.Own ?? false),
             Content = item.Content,
             Segment = old?.Segment ?? 0,

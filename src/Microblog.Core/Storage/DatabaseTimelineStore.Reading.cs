@@ -123,8 +123,9 @@ public sealed partial class DatabaseTimelineStore
         // As a parameter: the column alone is a condition that SQLite finds in no index.
         var yes = true;
         var entries = context.Entries.AsNoTracking();
-        return scope.FeedId is { } feedId
+        var shown = scope.FeedId is { } feedId
             ? entries.Where(e => e.FeedId == feedId && e.Shown == yes && e.AccountId == accountId)
             : entries.Where(e => e.AccountId == accountId && e.Home == yes);
+        return scope.WithoutReplies ? shown.Where(e => e.Parent == null && e.ParentKey == null) : shown;
     }
 }

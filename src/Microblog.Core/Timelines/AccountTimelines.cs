@@ -232,20 +232,24 @@ public sealed partial class AccountTimelines : IAsyncDisposable
 
     /// <summary>Opens a window on home (null) or on one feed, which becomes known by that.</summary>
     public Task<TimelineWindow> OpenAsync(FeedAddress? feed, int count, CancellationToken cancellation) =>
-        OpenAsync(feed, count, place: null, cancellation);
+        OpenAsync(feed, count, place: null, withoutReplies: false, cancellation);
 
-    /// <summary>The same, where a person was reading.</summary>
+    /// <summary>The same, where a person was reading, or without replies to other posts.</summary>
     public async Task<TimelineWindow> OpenAsync(
         FeedAddress? feed,
         int count,
         ReadingPosition? place,
+        bool withoutReplies,
         CancellationToken cancellation
     )
     {
         TimelineWindow? window = null;
         try
         {
-            await DoAsync(async stop => window = await OpenInMailboxAsync(feed, count, place, stop), cancellation);
+            await DoAsync(
+                async stop => window = await OpenInMailboxAsync(feed, count, place, withoutReplies, stop),
+                cancellation
+            );
         }
         catch
         {
@@ -260,6 +264,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
         FeedAddress? feed,
         int count,
         ReadingPosition? place,
+        bool withoutReplies,
         CancellationToken stop
     )
     {
@@ -272,7 +277,7 @@ public sealed partial class AccountTimelines : IAsyncDisposable
                 await _polling.ReadOpenedAsync(known, stop);
             }
             known ??= await _engine.FollowAsync(feed, home: false, stop);
-            scope = new TimelineScope(known.FeedId);
+            scope = new TimelineScope(known.FeedId, withoutReplies);
         }
         var state = await _engine.OpenAsync(scope, place?.Position, place?.Seen, count, stop);
         await _polling.ReadShownAsync(state, stop);

@@ -16,12 +16,14 @@ public interface ITimelines
     /// <param name="feed">The feed, or null for home.</param>
     /// <param name="count">Posts of a page.</param>
     /// <param name="place">Where it was read, to show the posts around; null: the newest.</param>
+    /// <param name="withoutReplies">True where replies to other posts are left out.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StorageException">What is stored could not be read in time.</exception>
     Task<ITimeline> OpenAsync(
         FeedAddress? feed,
         int count,
         ReadingPosition? place = null,
+        bool withoutReplies = false,
         CancellationToken cancellation = default
     );
 

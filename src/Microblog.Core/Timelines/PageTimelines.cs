@@ -22,6 +22,7 @@ internal sealed class PageTimelines(TimelinesFeature feature, AccountLease lease
         FeedAddress? feed,
         int count,
         ReadingPosition? place = null,
+        bool withoutReplies = false,
         CancellationToken cancellation = default
     )
     {
@@ -36,7 +37,7 @@ internal sealed class PageTimelines(TimelinesFeature feature, AccountLease lease
                         .HomeKnown.WaitAsync(FirstScreen, _time, end)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
-                return await _timelines.OpenAsync(feed, count, place, end);
+                return await _timelines.OpenAsync(feed, count, place, withoutReplies, end);
             },
             cancellation
         );

@@ -219,6 +219,6 @@ public sealed class CatchUpTests
         var key = Micros.From(world.Time.GetUtcNow().AddMinutes(-Age - post));
         var address = Writers.Max(feed => ItemReader.Sortable(new PostAddress(feed, $"old{post}")))!;
         var place = new Position(key, address);
-        return world.Timelines.OpenAsync(null, 20, new ReadingPosition(place, 0, place), Stop);
+        return world.Timelines.OpenAsync(null, 20, new ReadingPosition(place, 0, place), false, Stop);
     }
 }

@@ -40,4 +40,27 @@ public sealed class PersonPostsTests
         Assert.Equal(["Two", "Jo answers"], posts.Select(post => post.Text));
         Assert.Empty(await world.Timelines.Index.ByPersonAsync(Jo, withPictures: true, 10, Stop));
     }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task Feed_is_shown_without_replies_where_they_are_not_wanted()
+    {
+        await using var world = await AccountWorld.CreateAsync();
+        world.Server.Put(JosFeed, "one", world.Entry("One", 9));
+        world.Server.Put(JosFeed, "re", world.Entry("Jo answers", 5, new PostAddress(Ann, "a")));
+        world.Server.Put(JosFeed, "two", world.Entry("Two", 3));
+        await world.ConnectAsync(JosFeed);
+        await using var posts = await world.Timelines.OpenAsync(JosFeed, 20, null, withoutReplies: true, Stop);
+        await using var all = await world.Timelines.OpenAsync(JosFeed, 20, Stop);
+
+        await posts.UntilAsync(now => now.AtEnd && now.Posts.Count == 2);
+        await all.UntilAsync(now => now.AtEnd && now.Posts.Count == 3);
+        Assert.Equal(["Two", "One"], posts.Snapshot.Posts.Select(post => post.Text));
+
+        // A reply that comes live is neither shown nor counted, and an edit may make one of a post.
+        world.Server.Publish(JosFeed, "again", world.Entry("Jo answers again", 1, new PostAddress(Ann, "a")));
+        world.Server.Publish(JosFeed, "one", world.Entry("One answers", 9, new PostAddress(Ann, "a")));
+        await all.UntilAsync(now => now.UnreadCount == 1 && now.Posts[^1].Text == "One answers");
+        await posts.UntilAsync(now => now.Posts.Count == 1);
+        Assert.Equal((0, "Two"), (posts.Snapshot.UnreadCount, posts.Snapshot.Posts[0].Text));
+    }
 }

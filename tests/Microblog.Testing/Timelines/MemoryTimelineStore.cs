@@ -174,7 +174,7 @@ public sealed class MemoryTimelineStore : IModelStore
         _feeds
             .Values.Where(feed => scope.FeedId is { } only ? feed.Id == only : feed.Home)
             .SelectMany(feed => feed.Rows.Values)
-            .Where(row => row.Shown);
+            .Where(row => row.Shown && !(scope.WithoutReplies && row.IsReply));
 
     private static FeedState State(Feed feed) =>
         new()

@@ -39,7 +39,10 @@ internal sealed partial class ModelReader
             }
             foreach (var server in _engine.Feeds.Where(window.Has).Select(feed => _world.Servers[IndexOf(feed)]))
             {
-                if (server.Items.Find(item => !shown.Contains(server.Address(item.Id))) is { } lost)
+                var lost = server.Items.Find(item =>
+                    !shown.Contains(server.Address(item.Id)) && !(window.Scope.WithoutReplies && item.IsReply)
+                );
+                if (lost is not null)
                 {
                     throw new BrokenPromiseException($"lost: {server.Address(lost.Id)} was never shown");
                 }

@@ -153,7 +153,9 @@ internal sealed partial class ModelReader
                 break;
             case ModelStep.Tab when window is not null:
                 var scope =
-                    b % 2 == 0 && Followed(feed) is { } state ? new TimelineScope(state.FeedId) : TimelineScope.Home;
+                    b % 2 == 0 && Followed(feed) is { } state
+                        ? new TimelineScope(state.FeedId, WithoutReplies: b % 8 == 6)
+                        : TimelineScope.Home;
                 await OpenTabAsync(scope, null, 1 + b % 6);
                 break;
         }

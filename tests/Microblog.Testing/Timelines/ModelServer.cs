@@ -141,7 +141,15 @@ public sealed class ModelServer(int index)
 
     /// <summary>An item as pages and events bring it.</summary>
     public IncomingItem Incoming(ModelItem item) =>
-        new(item.Id, item.Version, item.Published, item.Updated, Address(item.Id), true, null);
+        new(
+            item.Id,
+            item.Version,
+            item.Published,
+            item.Updated,
+            Address(item.Id),
+            true,
+            item.IsReply ? new EntryContent("{}", null, null, null, "parent", null, null, false) : null
+        );
 
     private FeedReply? Refuse() =>
         Failing ? new FeedReply { Failure = FeedFailure.NoAnswer }

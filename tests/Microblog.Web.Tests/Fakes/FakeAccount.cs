@@ -163,6 +163,7 @@ public sealed class FakeAccount
         FeedAddress? feed,
         int count,
         ReadingPosition? place,
+        bool withoutReplies,
         CancellationToken cancellation
     )
     {
@@ -174,7 +175,12 @@ public sealed class FakeAccount
         {
             return Task.FromResult(timeline);
         }
-        LastTimeline = new FakeTimeline(World.Home.Where(post => feed is null || post.Address.Feed == feed), count);
+        LastTimeline = new FakeTimeline(
+            World.Home.Where(post =>
+                (feed is null || post.Address.Feed == feed) && !(withoutReplies && post.Parent is not null)
+            ),
+            count
+        );
         if (feed is not null && FakeWorld.FailureOf(feed) is { } reason)
         {
             LastTimeline.Set(snapshot => snapshot with { Troubles = [new FeedTrouble(feed, reason)], AtEnd = false });

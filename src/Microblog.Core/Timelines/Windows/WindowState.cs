@@ -177,10 +177,7 @@ internal sealed class WindowState : IFeedDemand
             await _above.ReloadOwnAsync(store, Scope, isWhole: Top == HighWaterMark && !IsBehind, cancellation);
         }
         await _above.CountAsync(store, Scope, cancellation);
-        if (
-            Kept is { } kept
-            && !(await store.FindAsync(kept.FeedId, [kept.ItemId], cancellation)).Exists(row => row.Shown)
-        )
+        if (Kept is { } kept && !(await store.FindAsync(kept.FeedId, [kept.ItemId], cancellation)).Exists(Scope.Shows))
         {
             Kept = null;
         }
@@ -227,7 +224,7 @@ internal sealed class WindowState : IFeedDemand
     /// <summary>A row that the reader has just published is in sight, wherever they are reading.</summary>
     public void Keep(CachedEntry own)
     {
-        if (own.Shown)
+        if (Scope.Shows(own))
         {
             _above.ShowOwn(own);
         }
@@ -317,16 +314,16 @@ internal sealed class WindowState : IFeedDemand
     {
         if (Kept is { } kept && change.Old is { } before && before.Address == kept.Address)
         {
-            Kept = change.Now is { Shown: true } after ? after : null;
+            Kept = change.Now is { } after && Scope.Shows(after) ? after : null;
             NoteChange();
         }
         var (wasInSight, hadNewer) = (false, HasNewer);
-        if (change.Old is { Shown: true } old)
+        if (change.Old is { } old && Scope.Shows(old))
         {
             wasInSight = _above.Remove(old);
             _rows.Remove(old.Position);
         }
-        if (change.Now is not { Shown: true } now)
+        if (change.Now is not { } now || !Scope.Shows(now))
         {
             return;
         }

@@ -101,7 +101,7 @@ public sealed partial class PersonPostList
         {
             if (_timeline is null)
             {
-                var opened = await Timelines.OpenAsync(FeedAddress.Microblog(Person), Page, null, _stop.Token);
+                var opened = await Timelines.OpenAsync(FeedAddress.Microblog(Person), Page, cancellation: _stop.Token);
                 _timeline = opened;
                 _timeline.Changed += OnChanged;
             }

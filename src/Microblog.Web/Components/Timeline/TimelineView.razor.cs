@@ -63,6 +63,10 @@ public sealed partial class TimelineView
     [Parameter]
     public FeedAddress? Feed { get; set; }
 
+    /// <summary>True where replies to other posts are left out.</summary>
+    [Parameter]
+    public bool WithoutReplies { get; set; }
+
     /// <summary>True where a composer is part of <see cref="About"/>.</summary>
     [Parameter]
     public bool CanPost { get; set; }
@@ -199,7 +203,7 @@ public sealed partial class TimelineView
         {
             await CloseAsync();
             var place = await Places.GetAsync(Feed, _stop.Token);
-            var timeline = await Timelines.OpenAsync(Feed, PageSize, place, _stop.Token);
+            var timeline = await Timelines.OpenAsync(Feed, PageSize, place, WithoutReplies, _stop.Token);
             if (_stop.IsCancellationRequested)
             {
                 await timeline.DisposeAsync();

@@ -61,7 +61,7 @@ public sealed class SilentNodesTests
         await HolderWorld.OnlineAsync(back!);
         Assert.Equal("Half a thought", await back!.Get<IDrafts>().GetAsync(DraftLocation.Home, Stop));
         await using (
-            var own = await back.Get<ITimelines>().OpenAsync(FeedAddress.Microblog(world.Frank), 20, null, Stop)
+            var own = await back.Get<ITimelines>().OpenAsync(FeedAddress.Microblog(world.Frank), 20, null, false, Stop)
         )
         {
             await world.ElsewhereAsync(

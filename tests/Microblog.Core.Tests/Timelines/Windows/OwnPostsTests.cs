@@ -49,7 +49,7 @@ public sealed class OwnPostsTests
         Assert.Equal(1, now.UnreadCount);
 
         // Read again after a restart, it is not counted either.
-        await using var other = await world.Timelines.OpenAsync(null, 20, await PlaceOfAsync(world, "a"), Stop);
+        await using var other = await world.Timelines.OpenAsync(null, 20, await PlaceOfAsync(world, "a"), false, Stop);
         Assert.Equal(1, other.Snapshot.UnreadCount);
     }
 
