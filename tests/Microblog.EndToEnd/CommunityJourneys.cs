@@ -1,6 +1,8 @@
+using System.Xml.Linq;
 using Microblog.Core.Model;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
+using Microblog.Xmpp.PubSub;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -12,6 +14,8 @@ namespace Microblog.EndToEnd;
 public sealed class CommunityJourneys(World world)
 {
     private const int Many = 300;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 180_000)]
     [InlineData(ServerKind.HashedProsody)]
@@ -106,6 +110,54 @@ public sealed class CommunityJourneys(World world)
         }
         await dave.Button("1 new post").ClickAsync();
         await Expect(dave.Posts).ToContainTextAsync(["Mine", "Waits", "Before"]);
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.HashedProsody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.HashedEjabberdSql)]
+    public async Task Page_of_a_community_says_what_it_is_about(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        var server = site.Server;
+        var feed = new FeedAddress(server.PubSub, "stars-" + Guid.NewGuid());
+        await server.MakeAsync("carol", feed);
+        await server.PublishAsync("carol", feed, "Clear until two");
+        await using (var session = await server.OpenAsync("carol"))
+        {
+            var pubSub = new PubSubService(session);
+            if (kind != ServerKind.EjabberdMnesia)
+            {
+                var about = new Dictionary<string, string>
+                {
+                    ["pubsub#title"] = "Night Sky",
+                    ["pubsub#description"] = "What is up there tonight",
+                };
+                await pubSub.ConfigureAsync(feed.Service, feed.Node, about, Stop);
+            }
+            else
+            {
+                // Its service says nothing: the feed describes itself.
+                XNamespace atom = "http://www.w3.org/2005/Atom";
+                var described = new XElement(
+                    atom + "feed",
+                    new XElement(atom + "title", "Night Sky"),
+                    new XElement(atom + "subtitle", "What is up there tonight")
+                );
+                await pubSub.PublishAsync(feed.Service, feed.Node, "0", described, null, Stop);
+            }
+        }
+        await using var dave = await world.SignInAsync(site, "dave");
+
+        await dave.OpenAsync(Pages.Feed(feed));
+        await dave.SeesAsync("Clear until two");
+        await Expect(dave.Page.GetByRole(AriaRole.Heading, new() { Name = "Night Sky", Level = 1 })).ToBeVisibleAsync();
+        await Expect(dave.Page.Locator(".profile .about")).ToHaveTextAsync("What is up there tonight");
+        await Expect(dave.Page.Locator(".counts")).ToHaveTextAsync("Everybody can readOnly some people can post");
+        await Expect(dave.Posts).ToHaveCountAsync(1);
+        await Expect(dave.Button("Follow Night Sky")).ToBeVisibleAsync();
+        await dave.FindsNothingInTheWayAsync("a community");
         site.AssertNoErrors();
     }
 

@@ -39,7 +39,8 @@ public sealed record PersonCard(string? FullName, string? About, IReadOnlyList<U
     internal static IReadOnlyList<Uri> LinksOf(IEnumerable<string> urls) =>
         [.. urls.Select(Link).OfType<Uri>().Distinct().Take(MaxLinks)];
 
-    private static string? Text(string? about)
+    /// <summary>What a text about somebody or something is shown as; null where nothing is left.</summary>
+    internal static string? Text(string? about)
     {
         var text = PlainText.Clean(about);
         return text.Length == 0 ? null : text[..PlainText.Boundary(text, MaxAbout)];

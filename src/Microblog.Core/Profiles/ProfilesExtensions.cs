@@ -25,8 +25,12 @@ public static class ProfilesExtensions
         ));
         services.AddAccountFeature<AvatarsFeature>(AvatarMetadata.Node);
         services.AddAccountFeature<CardsFeature>();
+        services.AddAccountFeature<CommunityCardsFeature>();
         services.AddAccountFeature<OwnProfileFeature>();
         services.AddForPages<IPersonCards, CardsFeature>((cards, lease) => new GuardedPersonCards(cards, lease.Gate));
+        services.AddForPages<ICommunityCards, CommunityCardsFeature>(
+            (cards, lease) => new GuardedCommunityCards(cards, lease.Gate)
+        );
         services.AddForPages<IOwnProfile, OwnProfileFeature>((own, lease) => new GuardedOwnProfile(own, lease.Gate));
         services.AddForPages<IAvatarPictures, AvatarRows>((rows, lease) => new GuardedAvatarPictures(rows, lease.Gate));
     }

@@ -20,6 +20,9 @@ internal sealed class MemoryDiscovery : IServiceDiscovery
     /// <summary>The titles that nodes have in their forms.</summary>
     public Dictionary<FeedAddress, string> Titles { get; } = [];
 
+    /// <summary>What else nodes have in their forms.</summary>
+    public Dictionary<FeedAddress, Dictionary<string, string>> Forms { get; } = [];
+
     /// <summary>The names that nodes have in their identities.</summary>
     public Dictionary<FeedAddress, string> Names { get; } = [];
 
@@ -30,6 +33,9 @@ internal sealed class MemoryDiscovery : IServiceDiscovery
         [
             .. Field("pubsub#type", feed is null ? null : Types.GetValueOrDefault(feed)),
             .. Field("pubsub#title", feed is null ? null : Titles.GetValueOrDefault(feed)),
+            .. ((feed is null ? null : Forms.GetValueOrDefault(feed)) ?? []).SelectMany(pair =>
+                Field(pair.Key, pair.Value)
+            ),
         ];
         DiscoIdentity[] identities =
         [

@@ -82,6 +82,8 @@ public sealed class FakeAccount
 
     public FakePersonCards Cards { get; } = new();
 
+    public FakeCommunityCards Communities { get; } = new();
+
     public FakeOwnProfile Profile { get; } = new();
 
     public FakeDraftAttachments Files { get; } = new();
@@ -159,6 +161,9 @@ public sealed class FakeAccount
 
     public FakePlaces Places { get; } = new();
 
+    /// <summary>What the last timeline was opened with.</summary>
+    public bool LastWithoutReplies { get; private set; }
+
     Task<ITimeline> ITimelines.OpenAsync(
         FeedAddress? feed,
         int count,
@@ -167,6 +172,7 @@ public sealed class FakeAccount
         CancellationToken cancellation
     )
     {
+        LastWithoutReplies = withoutReplies;
         if (OpenFails is { } failure)
         {
             return Task.FromException<ITimeline>(failure);
@@ -321,6 +327,7 @@ public sealed class FakeAccount
         services.AddSingleton<IPersonAvatars>(Avatars);
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IPersonCards>(Cards);
+        services.AddSingleton<ICommunityCards>(Communities);
         services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IPublicFollows>(PublicFollows);
         services.AddSingleton<IDrafts>(this);

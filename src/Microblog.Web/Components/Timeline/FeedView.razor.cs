@@ -12,6 +12,7 @@ public sealed partial class FeedView
 {
     private string _name = TimelineTexts.Feed_Unnamed;
     private string? _knownName;
+    private string? _title;
     private bool _canPost;
     private bool _isMuted;
     private bool _hasPosts;
@@ -56,7 +57,7 @@ public sealed partial class FeedView
         _isMuted = Feed.IsPersonal && People.Has(Feed.Service);
         _canPost = follow is { CanPost: true } && !Feed.IsPersonal;
         _hasPosts = _timeline is { } timeline && HasPosts(timeline);
-        _name = Feed.IsPersonal ? Names.Of(Feed.Service) : _knownName ?? DisplayName.OfFeed(null, Feed);
+        _name = Feed.IsPersonal ? Names.Of(Feed.Service) : _knownName ?? DisplayName.OfFeed(_title, Feed);
     }
 
     /// <inheritdoc />
@@ -85,6 +86,13 @@ public sealed partial class FeedView
         {
             Refresh();
         }
+    }
+
+    /// <summary>A community that is not followed is called what it calls itself.</summary>
+    private void TakeTitle(string title)
+    {
+        _title = title;
+        Refreshing();
     }
 
     /// <summary>Its posts may say what a person is called.</summary>

@@ -13,6 +13,8 @@ public sealed partial class ProfileHead
 
     private bool _own;
     private MarkupString? _about;
+    private CommunityCard? _community;
+    private bool _isReading;
     private ElementReference _edit;
     private string? _said;
     private bool _isEditing;
@@ -30,23 +32,30 @@ public sealed partial class ProfileHead
     [Parameter]
     public bool HasPosts { get; set; }
 
+    /// <summary>Told what a community calls itself.</summary>
+    [Parameter]
+    public EventCallback<string> Titled { get; set; }
+
     [Inject]
     private IAccount Account { get; set; } = null!;
+
+    [Inject]
+    private ICommunityCards Communities { get; set; } = null!;
 
     [Inject]
     private IPersonCards Cards { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _own = Feed == FeedAddress.Microblog(Account.Address);
+    protected override void OnInitialized()
+    {
+        _own = Feed == FeedAddress.Microblog(Account.Address);
+        Account.StatusChanged += OnStatus;
+    }
 
-    /// <summary>What a person tells about themselves is in the first HTML where their server says it soon; else it comes later.</summary>
+    /// <summary>What they tell about themselves is in the first HTML where their server says it soon; else it comes later.</summary>
     protected override async Task OnInitializedAsync()
     {
-        if (!Feed.IsPersonal)
-        {
-            return;
-        }
-        var reading = ReadCardAsync();
+        var reading = ReadAsync();
         await Task.WhenAny(reading, Task.Delay(Soon, Time));
         if (!reading.IsCompleted)
         {
@@ -74,6 +83,39 @@ public sealed partial class ProfileHead
         await ReadCardAsync();
     }
 
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        Account.StatusChanged -= OnStatus;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Nobody could be asked before there was a connection.</summary>
+    private void OnStatus()
+    {
+        if (Account.Status.State == ConnectionState.Online && _about is null && _community is null)
+        {
+            Run(ReadAsync);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        if (_isReading)
+        {
+            return;
+        }
+        _isReading = true;
+        try
+        {
+            await (Feed.IsPersonal ? ReadCardAsync() : ReadCommunityAsync());
+        }
+        finally
+        {
+            _isReading = false;
+        }
+    }
+
     private async Task ReadCardAsync()
     {
         if (await Cards.GetAsync(Feed.Service) is not { } card)
@@ -83,5 +125,19 @@ public sealed partial class ProfileHead
         // Each is a paragraph of its own.
         var parts = card.Links.Select(link => link.AbsoluteUri).Prepend(card.About).OfType<string>().ToList();
         _about = parts.Count == 0 ? null : (MarkupString)string.Concat(parts.Select(PlainText.ToHtml));
+    }
+
+    private async Task ReadCommunityAsync()
+    {
+        if (await Communities.GetAsync(Feed) is not { } card)
+        {
+            return;
+        }
+        _community = card;
+        _about = card.About is null ? null : (MarkupString)PlainText.ToHtml(card.About);
+        if (card.Title is not null)
+        {
+            await Titled.InvokeAsync(card.Title);
+        }
     }
 }

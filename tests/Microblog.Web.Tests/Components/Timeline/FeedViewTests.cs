@@ -1,4 +1,5 @@
 using Bunit;
+using Microblog.Core.Accounts;
 using Microblog.Core.Model;
 using Microblog.Core.Profiles;
 using Microblog.Web.Components.Timeline;
@@ -63,6 +64,52 @@ public sealed class FeedViewTests : PageTest
             StringComparison.Ordinal
         );
         Assert.Empty(about.QuerySelectorAll("script, [onmouseover]"));
+    }
+
+    [Fact]
+    public void Community_has_its_title_description_and_who_can_read_and_post()
+    {
+        var feed = new FeedAddress(Jid.Parse("pubsub.example.net"), "garden");
+        Session.Communities.Known[feed] = new CommunityCard(
+            "The Garden",
+            "Leaves and <b>seeds</b>.",
+            CommunityReaders.Everybody,
+            CommunityWriters.Followers,
+            238
+        );
+        var view = Render<FeedView>(b => b.Add(x => x.Feed, feed).Add(x => x.Prefix, "feed0-"));
+
+        Assert.Equal("The Garden", view.Find("h1").TextContent);
+        Assert.Equal("Leaves and <b>seeds</b>.", view.Find(".profile .about").TextContent.Trim());
+        Assert.Equal(
+            ["238 followers", "Everybody can read", "Followers can post"],
+            view.FindAll(".counts span").Select(fact => fact.TextContent)
+        );
+        // Its menu copies a link; there is nobody to mute or block.
+        Assert.Null(view.Find("[data-actions]").GetAttribute("data-person"));
+        Assert.Equal("Follow The Garden", view.Find(".top button.button").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void Description_comes_with_the_connection_where_the_page_was_there_first()
+    {
+        Session.Status = new ConnectionStatus(ConnectionState.Connecting);
+        var view = Render<FeedView>(b => b.Add(x => x.Feed, FeedAddress.Microblog(Bob)).Add(x => x.Prefix, "feed0-"));
+        Assert.Empty(view.FindAll(".profile .about"));
+
+        Session.Cards.Known[Bob] = new PersonCard(null, "I bake.", []);
+        Session.Status = new ConnectionStatus(ConnectionState.Online);
+        view.WaitForAssertion(() => Assert.Equal("I bake.", view.Find(".profile .about").TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Replies_are_left_out_of_a_person_and_not_of_a_community()
+    {
+        var garden = new FeedAddress(Bob, "garden");
+        Render<FeedView>(b => b.Add(x => x.Feed, FeedAddress.Microblog(Bob)).Add(x => x.Prefix, "feed0-"));
+        Assert.True(Session.LastWithoutReplies);
+        Render<FeedView>(b => b.Add(x => x.Feed, garden).Add(x => x.Prefix, "feed1-"));
+        Assert.False(Session.LastWithoutReplies);
     }
 
     [Fact]
