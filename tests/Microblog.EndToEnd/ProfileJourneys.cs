@@ -87,6 +87,38 @@ public sealed class ProfileJourneys(World world)
         site.AssertNoErrors();
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Newcomer_is_asked_for_name_and_picture_until_they_say_no(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        await using var carol = await world.SignInAsync(site, "carol");
+        var line = carol.Page.Locator(".profile-line");
+        // A server that takes longer than the first posts are waited for has answered by the next visit.
+        for (var visit = 0; visit < 5 && await line.CountAsync() == 0; visit++)
+        {
+            await carol.OpenAsync("/");
+        }
+        await Expect(line).ToContainTextAsync("Add a name and a picture");
+        await carol.FindsNothingInTheWayAsync("home of a newcomer");
+
+        await line.GetByRole(AriaRole.Link).ClickAsync();
+        await carol.Button("Edit profile").ClickAsync();
+        await carol.Box("Name").FillAsync("Caroline");
+        await carol.Button("Save").ClickAsync();
+        await Expect(carol.Status("Profile saved")).ToBeVisibleAsync();
+        await carol.Page.Locator("a[data-back]:visible").ClickAsync();
+        await Expect(line).ToContainTextAsync("Add a picture");
+
+        await carol.Button("Dismiss").ClickAsync();
+        await Expect(line).ToHaveCountAsync(0);
+        await carol.Page.ReloadAsync();
+        await carol.IsReadyAsync();
+        await Expect(line).ToHaveCountAsync(0);
+        site.AssertNoErrors();
+    }
+
     [Theory(Timeout = 180_000)]
     [InlineData(ServerKind.Prosody)]
     [InlineData(ServerKind.StockProsody)]

@@ -26,6 +26,9 @@ internal sealed class OwnProfileFeature(
     private readonly WorkSlots _busy = new(1);
     private volatile XmppLink? _link;
 
+    /// <summary>It was changed from here, or may have been. On any thread: return at once.</summary>
+    internal event Action? Changed;
+
     public Task OpenAsync(AccountConnection connection, CancellationToken cancellation)
     {
         _link = connection.Link;
@@ -83,6 +86,7 @@ internal sealed class OwnProfileFeature(
         finally
         {
             _busy.Release();
+            Changed?.Invoke();
         }
     }
 
@@ -128,7 +132,22 @@ internal sealed class OwnProfileFeature(
         {
             _busy.Release();
             avatars.LookUpOwn();
+            Changed?.Invoke();
         }
+    }
+
+    /// <summary>What the account does not tell about itself, wherever it could.</summary>
+    /// <exception cref="XmppException">The server did not answer.</exception>
+    internal async Task<MissingFromProfile> FindMissingAsync(CancellationToken cancellation)
+    {
+        var link = Link();
+        var pictures = new Avatars(link.Session, link.PubSub);
+        var hasPicture =
+            await pictures.GetMetadataAsync(account.Address, cancellation) is { Infos.Count: > 0 }
+            || await pictures.GetVCardPictureAsync(account.Address, cancellation) is not null;
+        var hasName = (await GetAsync(cancellation)).Name.Length > 0;
+        return (hasName ? MissingFromProfile.Nothing : MissingFromProfile.Name)
+            | (hasPicture ? MissingFromProfile.Nothing : MissingFromProfile.Picture);
     }
 
     /// <summary>A picture that was taken away is not to be had any more.</summary>

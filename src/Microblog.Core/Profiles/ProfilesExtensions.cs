@@ -32,6 +32,10 @@ public static class ProfilesExtensions
             (cards, lease) => new GuardedCommunityCards(cards, lease.Gate)
         );
         services.AddForPages<IOwnProfile, OwnProfileFeature>((own, lease) => new GuardedOwnProfile(own, lease.Gate));
+        services.AddScoped<ProfileReminder>();
+        services.AddForPages<IProfileReminder, ProfileReminder>(
+            (reminder, lease) => new GuardedProfileReminder(reminder, lease.Gate)
+        );
         services.AddForPages<IAvatarPictures, AvatarRows>((rows, lease) => new GuardedAvatarPictures(rows, lease.Gate));
     }
 }

@@ -15,6 +15,9 @@ public sealed class AccountEntity
     /// <summary>What tells the holder of the address from the next one, or null. Not to be shown or logged.</summary>
     public string? Marker { get; set; }
 
+    /// <summary>True where nobody is to be reminded of a name and a picture: the account has both, or wants no reminder.</summary>
+    public bool IsProfileSettled { get; set; }
+
     /// <summary>Since when another holds the address, microseconds; null: this is the holder's.</summary>
     public long? FormerSince { get; set; }
 }

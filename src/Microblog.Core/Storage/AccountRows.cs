@@ -55,6 +55,22 @@ internal sealed class AccountRows(IMicroblogDatabase database)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Marker, marker), cancellation);
     }
 
+    /// <summary>True where nobody is to be reminded of a name and a picture.</summary>
+    public async Task<bool> IsProfileSettledAsync(long accountId, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await context.Accounts.AnyAsync(a => a.AccountId == accountId && a.IsProfileSettled, cancellation);
+    }
+
+    /// <summary>Nobody is to be reminded any more.</summary>
+    public async Task SettleProfileAsync(long accountId, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        await context
+            .Accounts.Where(a => a.AccountId == accountId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.IsProfileSettled, true), cancellation);
+    }
+
     /// <summary>
     /// Takes an account off its address, without its sign-ins, and gives the address an account with nothing in it. Does nothing
     /// where that was done.

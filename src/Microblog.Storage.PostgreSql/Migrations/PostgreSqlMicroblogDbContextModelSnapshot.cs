@@ -39,6 +39,10 @@ namespace Microblog.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("former_since");
 
+                    b.Property<bool>("IsProfileSettled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_profile_settled");
+
                     b.Property<string>("Jid")
                         .IsRequired()
                         .HasMaxLength(2100)

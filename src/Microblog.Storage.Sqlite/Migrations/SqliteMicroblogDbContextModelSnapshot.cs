@@ -32,6 +32,10 @@ namespace Microblog.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("former_since");
 
+                    b.Property<bool>("IsProfileSettled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_profile_settled");
+
                     b.Property<string>("Jid")
                         .IsRequired()
                         .HasMaxLength(2100)

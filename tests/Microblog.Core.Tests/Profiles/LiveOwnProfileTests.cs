@@ -140,6 +140,51 @@ public sealed class LiveOwnProfileTests(SharedServers servers)
     }
 
     [Theory(Timeout = TimeLimit)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    [InlineData(ServerKind.EjabberdSql)]
+    public async Task Reminder_says_what_is_missing_until_nothing_is_or_none_is_wanted(ServerKind kind)
+    {
+        var server = await servers.TakeAsync(kind);
+        await using var database = await AccountWorld.NewDatabaseAsync();
+        using var sessions = Runtimes.Sessions(server);
+        foreach (var (name, dismisses) in new[] { ("carol", false), ("dave", true) })
+        {
+            var own = server.Account(name);
+            var number = await database.NewAccountAsync(own);
+            await using (var account = await StartAsync(number))
+            {
+                var reminder = account.Session.Get<ProfileReminder>();
+                var profile = account.Session.Get<OwnProfileFeature>();
+                Assert.Equal(MissingFromProfile.Name | MissingFromProfile.Picture, await reminder.FindAsync(Stop));
+                if (dismisses)
+                {
+                    await reminder.EndAsync(Stop);
+                }
+                else
+                {
+                    await profile.SaveAsync(new OwnProfile("Caroline", "", []), Stop);
+                    Assert.Equal(MissingFromProfile.Picture, await reminder.FindAsync(Stop));
+                    await profile.SetPictureAsync(TestPicture.Png(400, 300), Stop);
+                }
+                Assert.Equal(MissingFromProfile.Nothing, await reminder.FindAsync(Stop));
+                await profile.RemovePictureAsync(Stop);
+            }
+            await using var again = await StartAsync(number);
+            Assert.Equal(MissingFromProfile.Nothing, await again.Session.Get<ProfileReminder>().FindAsync(Stop));
+
+            async Task<TestAccount> StartAsync(long id)
+            {
+                var account = new TestAccount(own, id, database, sessions);
+                var isOnline = account.UntilAsync(ConnectionState.Online);
+                account.Start(new XmppCredentials.Password(server.Password));
+                await isOnline;
+                return account;
+            }
+        }
+    }
+
+    [Theory(Timeout = TimeLimit)]
     [InlineData("x\u0007", "", "https://a.example/")]
     [InlineData("x", "", "ftp://a.example/")]
     public async Task Profile_with_a_problem_is_not_stored(string name, string about, string link)

@@ -84,6 +84,8 @@ public sealed class FakeAccount
 
     public FakeCommunityCards Communities { get; } = new();
 
+    public FakeProfileReminder Reminder { get; } = new();
+
     public FakeOwnProfile Profile { get; } = new();
 
     public FakeDraftAttachments Files { get; } = new();
@@ -328,6 +330,7 @@ public sealed class FakeAccount
         services.AddSingleton<IAvatarPictures>(AvatarPictures);
         services.AddSingleton<IPersonCards>(Cards);
         services.AddSingleton<ICommunityCards>(Communities);
+        services.AddSingleton<IProfileReminder>(Reminder);
         services.AddSingleton<IOwnProfile>(Profile);
         services.AddSingleton<IPublicFollows>(PublicFollows);
         services.AddSingleton<IDrafts>(this);

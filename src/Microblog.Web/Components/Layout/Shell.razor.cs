@@ -5,7 +5,6 @@ using Microblog.Web.Documents;
 using Microblog.Web.Links;
 using Microblog.Web.Site;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Microblog.Web.Components.Layout;
@@ -51,15 +50,22 @@ public sealed partial class Shell
     {
         _document = PageDocuments.Of(Navigation.Uri);
         _profile = PostLinks.Person(Account.Address);
-        Locate();
-        Navigation.LocationChanged += Located;
         Names.Changed += Refresh;
+    }
+
+    /// <summary>In the same render as the page that was opened: there is never one too many to be seen, and never none.</summary>
+    protected override void OnParametersSet()
+    {
+        // A page of another document is loaded (Routes).
+        if (PageDocuments.Of(Navigation.Uri) == _document)
+        {
+            Locate();
+        }
     }
 
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
-        Navigation.LocationChanged -= Located;
         Names.Changed -= Refresh;
         return ValueTask.CompletedTask;
     }
@@ -89,16 +95,5 @@ public sealed partial class Shell
         _last = slot >= 0 ? slot : (_last + 1) % _feeds.Length;
         _feeds[_last] = feed;
         return _last;
-    }
-
-    // At once, in the same render as the page that was opened. A page of another document is loaded (Routes).
-    private void Located(object? sender, LocationChangedEventArgs e)
-    {
-        if (PageDocuments.Of(e.Location) != _document)
-        {
-            return;
-        }
-        Locate();
-        StateHasChanged();
     }
 }
