@@ -34,6 +34,8 @@ public sealed partial class PostCard
     private bool _editing;
     private bool _changed = true;
     private bool? _liking;
+    private bool _isLikeSent;
+    private int _likes; // how often it was liked and taken back here
     private DateTimeOffset? _made;
     private Post? _shownPost;
     private PostSetting? _shownSetting;
@@ -96,6 +98,10 @@ public sealed partial class PostCard
         _changed = true;
         _shownPost = Post;
         _shownSetting = Setting;
+        if (_isLikeSent)
+        {
+            _liking = null; // From here on the page says what becomes of it.
+        }
         FollowSent();
         var wasBroken = _isBroken;
         _isBroken = Post.CannotBeShown;
@@ -251,7 +257,8 @@ public sealed partial class PostCard
     /// <summary>Shown at once, whatever the way there; taken back with the reason where it cannot be.</summary>
     private async Task LikeAsync(bool isLiked)
     {
-        (_liking, _error, _changed) = (isLiked, null, true);
+        (_liking, _isLikeSent, _error, _changed) = (isLiked, false, null, true);
+        var turn = ++_likes;
         // The browser shows it already; if it is to be taken back, it must have been said before.
         await Task.Yield();
         try
@@ -263,8 +270,13 @@ public sealed partial class PostCard
             LogLikeFailed(Logger, e);
             _error = Sentences.NotLiked;
         }
-        // From here on the outbox says what becomes of it.
-        _liking = null;
+        if (turn == _likes)
+        {
+            // Until the page around it knows of it, what was clicked stays: it would flip back for a moment.
+            _isLikeSent = true;
+            var isKnown = Setting.Liking == isLiked || (Post.OwnLike is not null) == isLiked;
+            _liking = _error is not null || isKnown ? null : _liking;
+        }
         Rerender();
     }
 

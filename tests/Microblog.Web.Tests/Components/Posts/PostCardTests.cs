@@ -379,6 +379,8 @@ public sealed class PostCardTests : PageTest
         await DoAsync(card, PostAction.Like);
         var entry = Assert.Single(Session.Outbox.Entries);
         Assert.Equal((OutboxKind.Like, Likeable().Address), (entry.Kind, entry.Parent));
+        // Also while the page around it does not know of it yet.
+        Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
         card.Render(parameters => parameters.Add(c => c.Setting, new() { Liking = true }));
         Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
         Assert.Equal("3", card.Find(".like").TextContent.Trim());
@@ -391,6 +393,19 @@ public sealed class PostCardTests : PageTest
         );
         Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
         Assert.Equal("3", card.Find(".like").TextContent.Trim());
+
+        // Taken back, and confirmed before the page around it knew that it was under way.
+        await DoAsync(card, PostAction.Unlike);
+        Assert.Equal("false", Like(card).GetAttribute("aria-pressed"));
+        card.Render(parameters => parameters.Add(c => c.Post, Likeable()));
+        Assert.Equal("false", Like(card).GetAttribute("aria-pressed"));
+        Assert.Equal("2", card.Find(".like").TextContent.Trim());
+
+        // What another device makes of it then is seen.
+        card.Render(parameters =>
+            parameters.Add(c => c.Post, Likeable() with { LikeCount = 3, OwnLike = entry.Address })
+        );
+        Assert.Equal("true", Like(card).GetAttribute("aria-pressed"));
     }
 
     [Fact(Timeout = 10_000)]
