@@ -99,6 +99,7 @@ public sealed class ScriptBundleTests
                             or "plain.js"
                             or "complete.js"
                             or "language.js"
+                            or "player.js"
                             or "profile.js"
                             or "uploads.js"
                         )
