@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace Microblog.Web.Media;
 
@@ -9,7 +11,7 @@ namespace Microblog.Web.Media;
 /// <param name="Total">How large the file is, or null.</param>
 /// <param name="Skipped">How many bytes come before it that nobody asked for.</param>
 /// <param name="IsWhole">True for all of the file.</param>
-internal sealed record FilePart(long First, long? Last, long? Total, long Skipped, bool IsWhole)
+internal sealed partial record FilePart(long First, long? Last, long? Total, long Skipped, bool IsWhole)
 {
     /// <summary>How many bytes it has, where that is known.</summary>
     public long? Length => Last - First + 1;
@@ -43,18 +45,35 @@ internal sealed record FilePart(long First, long? Last, long? Total, long Skippe
 
     private static FilePart Part(HttpContentHeaders headers, ByteRange asked, long most)
     {
-        if (headers.ContentRange is not { Unit: "bytes", From: { } first, To: { } last } range)
-        {
-            throw Other("no range");
-        }
-        CheckSize(range.Length ?? last + 1, most);
+        var (first, last, total) = Read(headers) ?? throw Other("no range");
+        CheckSize(total ?? last + 1, most);
         var isAsked = asked.From is { } from
             ? first == from && (asked.To is not { } to || last <= to)
-            : range.Length is { } length && asked.Within(length) == (first, last);
-        return !isAsked ? throw Other($"{range} and not {asked}")
-            : headers.ContentLength is { } count && count != last - first + 1 ? throw Other($"{count} bytes of {range}")
-            : new FilePart(first, last, range.Length, 0, IsWhole: false);
+            : total is { } length && asked.Within(length) == (first, last);
+        return !isAsked || last < first || last >= total ? throw Other($"{first}-{last}/{total} and not {asked}")
+            : headers.ContentLength is { } count && count != last - first + 1 ? throw Other($"of {count} bytes")
+            : new FilePart(first, last, total, 0, IsWhole: false);
     }
+
+    /// <summary>
+    /// <c>Content-Range</c> (RFC 9110, 14.4). Prosody 13 counts one byte too many at the end of the file, which no parser takes.
+    /// </summary>
+    private static (long First, long Last, long? Total)? Read(HttpContentHeaders headers)
+    {
+        if (
+            !headers.NonValidated.TryGetValues("Content-Range", out var values)
+            || ContentRange().Match(values.ToString()) is not { Success: true } match
+        )
+        {
+            return null;
+        }
+        var (first, last) = (Number(match, "first"), Number(match, "last"));
+        long? total = match.Groups["total"].Success ? Number(match, "total") : null;
+        return (first, last == total ? last - 1 : last, total);
+    }
+
+    private static long Number(Match match, string name) =>
+        long.Parse(match.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static void CheckSize(long? bytes, long most)
     {
@@ -65,4 +84,7 @@ internal sealed record FilePart(long First, long? Last, long? Total, long Skippe
     }
 
     private static PictureException Other(string detail) => new(PictureFailure.Refused, $"another part: {detail}");
+
+    [GeneratedRegex(@"^bytes (?<first>[0-9]{1,18})-(?<last>[0-9]{1,18})/(\*|(?<total>[0-9]{1,18}))$")]
+    private static partial Regex ContentRange();
 }

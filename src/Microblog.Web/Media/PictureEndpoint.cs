@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Microblog.Web.Media;
 
 /// <summary>
-/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture, video or audio file of a post that is in the cache of the account
+/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture, video, audio file or its captions of a post that is in the cache of the account
 /// that asks; with <c>/poster</c> behind the index the picture that stands for a video.
 /// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account. Nothing else can be fetched through it.
 /// </summary>
@@ -29,9 +29,18 @@ internal static partial class PictureEndpoint
             {
                 var file = await FindAsync(context, timelines, v);
                 await (
-                    file?.PlayedType is { } type
-                        ? players.SendAsync(context, file, type, services.Account.Address, services.Uploads)
-                        : SendAsync(context, file, services)
+                    file switch
+                    {
+                        { PlayedType: { } type } => players.SendAsync(
+                            context,
+                            file,
+                            type,
+                            services.Account.Address,
+                            services.Uploads
+                        ),
+                        { IsCaptions: true } => CaptionsEndpoint.SendAsync(context, file, services),
+                        _ => SendAsync(context, file, services),
+                    }
                 );
             }
         );
@@ -114,7 +123,7 @@ internal static partial class PictureEndpoint
         // Another version is another picture: under this address the browser would keep it as the one that was there.
         return
             (isPoster ? attachment?.PosterPicture : attachment) is { } file
-            && (file.IsPicture || file.PlayedType is not null)
+            && (file.IsPicture || file.IsCaptions || file.PlayedType is not null)
             && PictureLinks.Version(file) == version
             ? file
             : null;

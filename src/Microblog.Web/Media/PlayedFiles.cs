@@ -49,12 +49,12 @@ internal sealed partial class PlayedFiles(
         catch (PictureException failure)
         {
             LogNotPlayed(failure.Failure, file.Address.Authority, failure.Detail);
-            await FailAsync(context, failure.Failure);
+            await PlayedFailures.AnswerAsync(context, failure.Failure);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogNotPlayed(PictureFailure.TimedOut, file.Address.Authority, "the reader took too long");
-            await FailAsync(context, PictureFailure.TimedOut);
+            await PlayedFailures.AnswerAsync(context, PictureFailure.TimedOut);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -94,31 +94,6 @@ internal sealed partial class PlayedFiles(
             StatusCodes.Status416RangeNotSatisfiable,
             MediaTexts.Played_NoSuchPart
         );
-    }
-
-    private static Task FailAsync(HttpContext context, PictureFailure failure)
-    {
-        if (context.Response.HasStarted)
-        {
-            // The browser asks for the rest; what came must not pass for all of it.
-            context.Abort();
-            return Task.CompletedTask;
-        }
-        context.Response.Clear();
-        var (status, text) = failure switch
-        {
-            // The same words for all: nobody learns from here what there is in the operator's network.
-            PictureFailure.NotAllowed or PictureFailure.Unreachable or PictureFailure.TooManyRedirects => (
-                StatusCodes.Status502BadGateway,
-                MediaTexts.Played_Unreachable
-            ),
-            PictureFailure.TimedOut => (StatusCodes.Status504GatewayTimeout, MediaTexts.Played_TimedOut),
-            PictureFailure.TooLarge => (StatusCodes.Status502BadGateway, MediaTexts.Played_TooLarge),
-            PictureFailure.NoPicture => (StatusCodes.Status502BadGateway, MediaTexts.Played_NoMedia),
-            PictureFailure.Busy => (StatusCodes.Status503ServiceUnavailable, MediaTexts.Played_Busy),
-            _ => (StatusCodes.Status502BadGateway, MediaTexts.Played_Refused),
-        };
-        return PictureResponse.RefuseAsync(context, status, text);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Not played: {Failure}, from {Host}: {Detail}")]

@@ -114,6 +114,36 @@ public sealed class PlayedFilesTests : IAsyncLifetime
         Assert.Empty(_server.Requests);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("WEBVTT", HttpStatusCode.OK)]
+    [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nHello", HttpStatusCode.OK)]
+    [InlineData("\uFEFFWEBVTT - a talk\r\n", HttpStatusCode.OK)]
+    [InlineData("WEBVTTX", HttpStatusCode.BadGateway)]
+    [InlineData("<script>", HttpStatusCode.BadGateway)]
+    [InlineData("", HttpStatusCode.BadGateway)]
+    public async Task Captions_are_what_begins_like_them(string text, HttpStatusCode status)
+    {
+        var file = Encoding.UTF8.GetBytes(text);
+        _server.On("/film", file, "text/html");
+        using var answer = await _browser.GetAsync(Add("text/vtt"), Stop);
+        Assert.Equal(status, answer.StatusCode);
+        AssertHarmless(answer);
+        if (status == HttpStatusCode.OK)
+        {
+            Assert.Equal(file, await answer.Content.ReadAsByteArrayAsync(Stop));
+            Assert.Equal("text/vtt; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Captions_that_are_too_large_are_not_shown()
+    {
+        _server.On("/film", (byte[])[.. "WEBVTT\n"u8, .. new byte[1024 * 1024]]);
+        using var answer = await _browser.GetAsync(Add("text/vtt"), Stop);
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Contains("too large", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Poster_of_a_video_is_a_picture_of_the_post()
     {

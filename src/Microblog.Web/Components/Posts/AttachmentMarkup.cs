@@ -96,9 +96,10 @@ internal static class AttachmentMarkup
     private static void AddFiles(StringBuilder html, Post post, string sprite)
     {
         var isOpen = false;
+        var captions = CaptionFiles.All(post.Attachments).Select(one => post.Attachments[one.Index]).ToHashSet();
         foreach (
-            var attachment in post.Attachments.Where(attachment =>
-                !attachment.IsPicture && attachment.PlayedType is null
+            var attachment in post.Attachments.Where(one =>
+                !one.IsPicture && one.PlayedType is null && !captions.Contains(one)
             )
         )
         {

@@ -26,7 +26,7 @@ internal static class PlayerMarkup
         {
             if (post.Attachments[index] is { PlayedType: { } type } file)
             {
-                AddPlayer(html, post.Address, index, file, IsVideo(type));
+                AddPlayer(html, post, index, IsVideo(type));
                 AttachmentMarkup.AddLink(html, file, sprite);
                 html.Append("</media-player>");
             }
@@ -36,8 +36,9 @@ internal static class PlayerMarkup
 
     private static bool IsVideo(string type) => type.StartsWith("video/", StringComparison.Ordinal);
 
-    private static void AddPlayer(StringBuilder html, PostAddress post, int index, Attachment file, bool isVideo)
+    private static void AddPlayer(StringBuilder html, Post post, int index, bool isVideo)
     {
+        var file = post.Attachments[index];
         html.Append("<media-player><div class=\"")
             .Append(isVideo ? "screen" : "sound")
             .Append(Shape(file))
@@ -45,14 +46,14 @@ internal static class PlayerMarkup
         if (isVideo && file.PosterPicture is { } poster)
         {
             html.Append("<picture-grid><img data-src=\"")
-                .Append(MarkupText.Encode(PictureLinks.OfPoster(post, index, poster)))
+                .Append(MarkupText.Encode(PictureLinks.OfPoster(post.Address, index, poster)))
                 .Append("\" alt=\"\" decoding=\"async\"></picture-grid>");
         }
         var element = isVideo ? "video" : "audio";
         html.Append('<')
             .Append(element)
             .Append(" controls preload=\"none\" playsinline src=\"")
-            .Append(MarkupText.Encode(PictureLinks.Of(post, index, file)))
+            .Append(MarkupText.Encode(PictureLinks.Of(post.Address, index, file)))
             .Append("\" aria-label=\"")
             .Append(MarkupText.Encode(Name(file, isVideo)))
             .Append('"');
@@ -60,11 +61,49 @@ internal static class PlayerMarkup
         {
             html.Append(CultureInfo.InvariantCulture, $" width=\"{width}\" height=\"{height}\"");
         }
-        html.Append("></")
+        html.Append('>');
+        AddCaptions(html, post, index);
+        html.Append("</")
             .Append(element)
             .Append("></div><p class=\"not-played\" hidden>")
             .Append(MarkupText.Encode(PostTexts.Player_NotPlayed))
             .Append("</p>");
+    }
+
+    /// <summary>None is shown by default, for that would be fetched before anybody plays anything.</summary>
+    private static void AddCaptions(StringBuilder html, Post post, int player)
+    {
+        foreach (var captions in CaptionFiles.Of(post.Attachments, player))
+        {
+            html.Append("<track kind=\"captions\" src=\"")
+                .Append(
+                    MarkupText.Encode(PictureLinks.Of(post.Address, captions.Index, post.Attachments[captions.Index]))
+                )
+                .Append("\" label=\"")
+                .Append(MarkupText.Encode(LanguageName(captions.Language) ?? PostTexts.Player_Captions));
+            if (captions.Language is { } language)
+            {
+                html.Append("\" srclang=\"").Append(MarkupText.Encode(language));
+            }
+            html.Append("\">");
+        }
+    }
+
+    /// <summary>What a language is called by those who speak it.</summary>
+    private static string? LanguageName(string? tag)
+    {
+        if (tag is null)
+        {
+            return null;
+        }
+        try
+        {
+            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true).NativeName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return tag;
+        }
     }
 
     private static string Shape(Attachment file) => file.Width < file.Height ? " tall" : "";

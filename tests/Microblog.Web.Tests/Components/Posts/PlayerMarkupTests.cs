@@ -74,6 +74,30 @@ public sealed class PlayerMarkupTests : PageTest
     }
 
     [Fact]
+    public void Captions_are_tracks_of_their_player_and_no_files()
+    {
+        var german = new Attachment(new Uri("https://e.example/f/talk.de.vtt"), "text/vtt", 9, null);
+        var other = new Attachment(new Uri("https://e.example/f/other.vtt"), "text/vtt", 9, null);
+        var second = Film with { Address = new Uri("https://e.example/second.webm"), Name = "second.webm" };
+        var post = With(Film, german, second, other);
+        var card = Card(post);
+        var track = Assert.Single(card.FindAll("track"));
+        Assert.Equal(
+            (PictureLinks.Of(post.Address, 1, german), "captions", "de", "Deutsch"),
+            (
+                track.GetAttribute("src"),
+                track.GetAttribute("kind"),
+                track.GetAttribute("srclang"),
+                track.GetAttribute("label")
+            )
+        );
+        Assert.False(track.HasAttribute("default"));
+        Assert.Equal("File: other.vtt at e.example", Assert.Single(card.FindAll(".attachments a")).TextContent);
+        var unknown = Card(With(Film, other)).Find("track");
+        Assert.Equal(("Captions", false), (unknown.GetAttribute("label"), unknown.HasAttribute("srclang")));
+    }
+
+    [Fact]
     public void Player_stays_within_its_card()
     {
         const string hostile = "\"><script>alert('1')</script><img src=x onerror=alert(1)> & ليلى";
