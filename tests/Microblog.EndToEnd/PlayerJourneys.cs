@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microblog.EndToEnd.People;
 using Microblog.Testing.Servers;
 using Microsoft.Playwright;
@@ -36,7 +37,7 @@ public sealed class PlayerJourneys(World world)
         await post.ScrollIntoViewIfNeededAsync();
         var audio = post.GetByLabel("Audio: tone.wav", new() { Exact = true });
         await Expect(audio).ToBeVisibleAsync();
-        await Expect(post).ToContainTextAsync("8 MB · audio/wav");
+        await Expect(post).ToContainTextAsync("8 MB · 16:40 · audio/wav");
         await bob.FindsNothingInTheWayAsync("a player", post);
         Assert.Empty(asked);
 
@@ -59,6 +60,79 @@ public sealed class PlayerJourneys(World world)
         );
         await Expect(post).ToBeVisibleAsync();
         Assert.Contains("/feed/", bob.Page.Url, StringComparison.Ordinal);
+        site.AssertNoErrors();
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(ServerKind.Prosody)]
+    [InlineData(ServerKind.EjabberdMnesia)]
+    public async Task Video_has_a_picture_and_captions_and_is_played(ServerKind kind)
+    {
+        var site = await world.SiteAsync(kind);
+        await site.Server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await using var bob = await world.SignInAsync(site, "bob");
+        await ChooseAsync(alice, "talk.webm", await RecordAsync(alice.Page));
+        var row = alice.Page.Locator("compose-box[data-main]:visible [data-file]");
+        await Expect(row.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 320);
+        await ChooseAsync(alice, "talk.de.vtt", "WEBVTT\n\n00:00.000 --> 00:09.000\nHallo"u8.ToArray());
+        await Expect(row.Last).ToContainTextAsync("Captions");
+        await alice.FindsNothingInTheWayAsync("a video beside a text");
+        await alice.PostAndSeeAsync($"Watch on {kind}");
+
+        var asked = new List<string>();
+        bob.Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/media/", StringComparison.Ordinal))
+            {
+                asked.Add(new Uri(request.Url).AbsolutePath.Split('/')[^1]);
+            }
+        };
+        await bob.OpenAsync(Pages.Feed(site.Server.Microblog("alice")));
+        var post = bob.Post($"Watch on {kind}");
+        await post.ScrollIntoViewIfNeededAsync();
+        var video = post.GetByLabel("Video: talk.webm", new() { Exact = true });
+        await Expect(video).ToHaveAttributeAsync("poster", new Regex("^http.*/0/poster"));
+        await Expect(video).ToHaveAttributeAsync("width", "320");
+        await bob.FindsNothingInTheWayAsync("a video", post);
+        Assert.Equal(["poster"], asked);
+        Assert.Equal(0, await post.Locator(".attachments").CountAsync());
+
+        var before = await video.BoundingBoxAsync();
+        await video.EvaluateAsync("player => player.play()");
+        await PlaysBeyondAsync(video, 0.2);
+        var after = await video.BoundingBoxAsync();
+        Assert.Equal((before!.Width, before.Height), (after!.Width, after.Height));
+        var words = await video.EvaluateAsync<string>(
+            """
+            player => new Promise(met => {
+              const [track] = player.textTracks;
+              player.querySelector('track').addEventListener('load', () => met(`${track.language} ${track.cues[0].text}`));
+              track.mode = 'showing';
+            })
+            """
+        );
+        Assert.Equal("de Hallo", words);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Video_behind_a_warning_fetches_nothing_before_it_is_shown()
+    {
+        var site = await world.SiteAsync(ServerKind.Prosody);
+        await site.Server.PublishAsync("alice", "Before");
+        await using var alice = await world.SignInAsync(site, "alice");
+        await ChooseAsync(alice, "talk.webm", await RecordAsync(alice.Page));
+        await alice.Button("Content warning").ClickAsync();
+        await alice.Box("Warning").FillAsync("Flashes");
+        await alice.Composer.FillAsync("Behind a warning");
+        await alice.Button("Post").ClickAsync();
+        var video = alice.Page.Locator("article.post").Filter(new() { HasText = "Flashes" }).First.Locator("video");
+        await Expect(video).ToHaveCountAsync(1);
+        await Expect(video).Not.ToBeVisibleAsync();
+        await Expect(video).Not.ToHaveAttributeAsync("poster", new Regex("."));
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).First.ClickAsync();
+        await Expect(video).ToHaveAttributeAsync("poster", new Regex("/poster"));
         site.AssertNoErrors();
     }
 
@@ -100,8 +174,40 @@ public sealed class PlayerJourneys(World world)
             seconds
         );
 
+    /// <summary>A short video, made by the browser: 320 × 240.</summary>
+    private static async Task<byte[]> RecordAsync(IPage page) =>
+        Convert.FromBase64String(
+            await page.EvaluateAsync<string>(
+                """
+                async () => {
+                  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+                  const draw = canvas.getContext('2d');
+                  let frames = 0;
+                  const parts = [];
+                  const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm;codecs=vp8' });
+                  recorder.ondataavailable = ({ data }) => parts.push(data);
+                  const over = new Promise(met => { recorder.onstop = met; });
+                  recorder.start();
+                  await new Promise(met => {
+                    const timer = setInterval(() => {
+                      draw.fillStyle = `hsl(${frames * 5} 60% 50%)`;
+                      draw.fillRect(0, 0, 320, 240);
+                      if (++frames === 50) { clearInterval(timer); met(); }
+                    }, 40);
+                  });
+                  recorder.stop();
+                  await over;
+                  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+                  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+                }
+                """
+            )
+        );
+
     private static async Task ChooseAsync(Person person, string name, byte[] bytes)
     {
+        var files = person.Page.Locator("compose-box[data-main]:visible [data-file]");
+        var count = await files.CountAsync();
         var chooser = await person.Page.RunAndWaitForFileChooserAsync(() => person.Button("Add pictures").ClickAsync());
         await chooser.SetFilesAsync(
             new FilePayload
@@ -111,6 +217,7 @@ public sealed class PlayerJourneys(World world)
                 Buffer = bytes,
             }
         );
-        await Expect(person.Page.Locator("compose-box[data-main]:visible [data-file]")).ToHaveCountAsync(1);
+        await Expect(files).ToHaveCountAsync(count + 1, new() { Timeout = 60_000 });
+        await Expect(files.Last).ToContainTextAsync(name);
     }
 }

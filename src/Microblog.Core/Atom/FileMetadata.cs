@@ -33,7 +33,7 @@ internal static class FileMetadata
                 Text("height", one.Height?.ToString(CultureInfo.InvariantCulture)),
                 Text("length", Milliseconds(one.Duration)),
                 Text("desc", one.Description),
-                one.Poster is { } poster ? new XElement(Thumbnail, new XAttribute("uri", poster.AbsoluteUri)) : null,
+                one.PosterPicture is { } poster ? new XElement(Thumbnail, new XAttribute("uri", poster.Href)) : null,
                 one.Sha256 is null
                     ? null
                     : new XElement(AtomNames.Hashes + "hash", new XAttribute("algo", "sha-256"), one.Sha256)

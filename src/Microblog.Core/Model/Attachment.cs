@@ -42,6 +42,10 @@ public sealed record Attachment(Uri Address, string? MediaType, long? Length, st
     [JsonIgnore]
     public string? PlayedType => PlayedTypes.Of(MediaType);
 
+    /// <summary>True for a video that browsers play.</summary>
+    [JsonIgnore]
+    public bool IsVideo => PlayedType?.StartsWith("video/", StringComparison.Ordinal) == true;
+
     /// <summary>True for captions of a video or audio file (WebVTT).</summary>
     [JsonIgnore]
     public bool IsCaptions => MediaType?.Equals("text/vtt", StringComparison.OrdinalIgnoreCase) == true;

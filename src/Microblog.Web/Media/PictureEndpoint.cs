@@ -136,9 +136,9 @@ internal static partial class PictureEndpoint
         Guid id
     ) =>
         DraftLocation.IsLocation(place)
-            ? (await drafts.GetAsync(place, context.RequestAborted))
-                .Files.FirstOrDefault(one => one.Id == id && one.File.IsPicture)
-                ?.File
+        && (await drafts.GetAsync(place, context.RequestAborted)).Files.FirstOrDefault(one => one.Id == id)
+            is { } waiting
+            ? (waiting.File.IsPicture ? waiting.File : waiting.File.PosterPicture)
             : null;
 
     private static void SetHeaders(HttpResponse response, PictureDownload picture)

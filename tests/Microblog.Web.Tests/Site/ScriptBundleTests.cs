@@ -100,6 +100,7 @@ public sealed class ScriptBundleTests
                             or "complete.js"
                             or "language.js"
                             or "player.js"
+                            or "poster.js"
                             or "profile.js"
                             or "uploads.js"
                         )

@@ -24,17 +24,15 @@ internal static class PlayerMarkup
         html.Append("<div class=\"players\">");
         for (var index = 0; index < post.Attachments.Count; index++)
         {
-            if (post.Attachments[index] is { PlayedType: { } type } file)
+            if (post.Attachments[index] is { PlayedType: not null } file)
             {
-                AddPlayer(html, post, index, IsVideo(type));
+                AddPlayer(html, post, index, file.IsVideo);
                 AttachmentMarkup.AddLink(html, file, sprite);
                 html.Append("</media-player>");
             }
         }
         html.Append("</div>");
     }
-
-    private static bool IsVideo(string type) => type.StartsWith("video/", StringComparison.Ordinal);
 
     private static void AddPlayer(StringBuilder html, Post post, int index, bool isVideo)
     {
