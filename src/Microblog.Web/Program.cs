@@ -57,6 +57,7 @@ try
     app.MapDrafts();
     app.MapCompletion();
     app.MapFiles();
+    app.MapPosters();
     app.MapReading();
     app.MapMedia();
     app.MapPages();

@@ -132,6 +132,62 @@ public sealed class UploadModuleTests(World world)
             """{"rows":1}"""
         );
 
+    [Fact(Timeout = 60_000)]
+    public Task Video_is_looked_at_first_and_its_picture_follows_it() =>
+        ShowsAsync(
+            """
+            const posters = [];
+            const canvas = Object.assign(document.createElement('canvas'), { width: 2000, height: 1000 });
+            const draw = canvas.getContext('2d');
+            const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm;codecs=vp8' });
+            const parts = [];
+            recorder.ondataavailable = ({ data }) => parts.push(data);
+            const over = new Promise(met => { recorder.onstop = met; });
+            recorder.start();
+            await new Promise(met => {
+              let frames = 0;
+              const timer = setInterval(() => { draw.fillStyle = `hsl(${frames++ * 5} 60% 50%)`; draw.fillRect(0, 0, 2000, 1000); if (frames === 50) { clearInterval(timer); met(); } }, 40);
+            });
+            recorder.stop();
+            await over;
+            window.fetch = async (address, { body, headers } = {}) => {
+              if (!body) return new Response('{}', { headers: { 'content-type': 'application/json' } });
+              const { width, height } = await createImageBitmap(body);
+              posters.push([address, headers.RequestVerificationToken, body.type, width, height, body.size < 300000]);
+              posters.busy = files.unfinished('home');
+              throw new Error('Lost');
+            };
+            const asked = new Promise(met => { const look = setInterval(() => { if (requests.length) { clearInterval(look); met(); } }, 20); });
+            await files.add(box, [new File(parts, 'talk.webm')]);
+            const before = [requests.length, files.unfinished('home')];
+            await asked;
+            const { searchParams } = requests[0].address;
+            const ended = new Promise(met => files.ended.addEventListener('ended', met, { once: true }));
+            requests[0].answer(200, { id: 1 });
+            const rowsThen = rows().length;
+            await ended;
+            const id = searchParams.get('id');
+            return {
+              before, sides: [searchParams.get('width'), searchParams.get('height'), searchParams.has('poster')], rowsThen,
+              posters: posters.map(([address, ...more]) => [address.replace(id, 'ID'), ...more]), waited: posters.busy, busy: files.unfinished('home'), failed: files.failed('home'),
+            };
+            """,
+            """{"before":[0,true],"sides":["2000","1000",false],"rowsThen":0,"posters":[["/compose/poster?place=home&id=ID","the token","image/jpeg",1280,640,true]],"waited":true,"busy":false,"failed":[]}"""
+        );
+
+    [Fact(Timeout = 60_000)]
+    public Task File_that_the_browser_cannot_look_at_is_sent_all_the_same() =>
+        ShowsAsync(
+            """
+            const asked = new Promise(met => { const look = setInterval(() => { if (requests.length) { clearInterval(look); met(); } }, 20); });
+            await files.add(box, [file('talk.mp4', 100, 'video/mp4')]);
+            await asked;
+            requests[0].answer(200, { id: 1 });
+            return { more: [...requests[0].address.searchParams.keys()], busy: files.unfinished('home') };
+            """,
+            """{"more":["place","id","name","type","at"],"busy":false}"""
+        );
+
     private async Task ShowsAsync(string script, string expected)
     {
         await using var reader = await world.PersonAsync(new Uri(Address), Jid.Parse("reader@uploads.example"), new());

@@ -56,6 +56,29 @@ public abstract partial class StorageTests
         Assert.Equal((DraftAttachments.Most, first), (kept.Count, kept[0]));
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task Draft_video_gets_its_poster_and_no_other_file_does()
+    {
+        var files = NewDraftAttachments(await Database.NewAccountAsync());
+        var (video, other) = (NewFile(1), NewFile(2));
+        video = video with
+        {
+            File = video.File with { MediaType = "video/webm", Duration = TimeSpan.FromMilliseconds(63_500) },
+        };
+        other = other with { File = other.File with { MediaType = "audio/ogg" } };
+        await files.AddAsync(Home, video, null, Stop);
+        await files.AddAsync(Home, other, null, Stop);
+        var poster = new Uri("https://h.example/p.jpg");
+        foreach (var id in new[] { video.Id, other.Id, Guid.NewGuid() })
+        {
+            await files.SetPosterAsync(Home, id, poster, Stop);
+        }
+        Assert.Equal(
+            [video with { File = video.File with { Poster = poster } }, other],
+            (await files.GetAsync(Home, Stop)).Files
+        );
+    }
+
     private DraftAttachments NewDraftAttachments(long accountId) =>
         new(Database, accountId, (_, _) => throw new InvalidOperationException("No post is edited."));
 

@@ -4,8 +4,8 @@ import { articles, isConverting, visible } from './page.js';
 import { undo } from './undo.js';
 import { write } from './write.js';
 
-const field = 'input, textarea, select, [contenteditable], dialog, [popover]';
-const control = 'a, button, input, textarea, select, summary, label, form, dialog';
+const field = 'input, textarea, select, [contenteditable], dialog, [popover], video, audio';
+const control = 'a, button, input, textarea, select, summary, label, form, dialog, media-player';
 
 function move(step, from) {
   const all = articles();

@@ -9,6 +9,7 @@ import './menu.js';
 import './hover.js';
 import './likes.js';
 import './pictures.js';
+import './media.js';
 import './warnings.js';
 import './navigation.js';
 import './focus.js';

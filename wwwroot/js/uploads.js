@@ -3,6 +3,10 @@
 const path = '/compose/file';
 const atOnce = 2;
 const heic = /\.(heic|heif|hif)$/i;
+const posters = '/compose/poster';
+const posterLimit = 30000;
+const played = /^(video|audio)\//;
+const playedNames = /\.(mp4|m4v|mov|webm|ogv|mp3|m4a|aac|ogg|oga|opus|flac|wav)$/i;
 const pictures = /^image\/(jpeg|png|gif|webp|avif)$/;
 const uploads = []; // in the order in which they were added
 const ended = new EventTarget();
@@ -41,7 +45,7 @@ async function add(box, files) {
 /** Shows the files of a place in the composer that is there (again). */
 function attach(box) {
   const list = box.querySelector('[data-uploads]');
-  for (const one of of(box.place)) {
+  for (const one of of(box.place).filter(still => still.state !== 'poster')) {
     one.row ??= makeRow(one);
     list?.append(one.row);
   }
@@ -75,11 +79,23 @@ function next() {
   for (const one of uploads.filter(waiting => waiting.state === 'waiting').slice(0, Math.max(0, free))) send(one);
 }
 
+/** Video and audio are looked at first: how large they are, how long they play, and a picture that stands for a video. */
+async function look(one) {
+  one.state = 'sending';
+  one.facts = await import('/js/poster.js').then(module => module.look(one.file)).catch(() => ({}));
+  if (uploads.includes(one)) send(one);
+}
+
 function send(one) {
   const { id, file, place, at } = one;
+  if (!one.facts && (played.test(file.type) || playedNames.test(file.name))) {
+    look(one);
+    return;
+  }
+  const { poster: _, ...facts } = one.facts ?? {};
   const request = new XMLHttpRequest();
   [one.state, one.request] = ['sending', request];
-  request.open('POST', `${path}?${new URLSearchParams({ place, id, name: file.name, type: file.type, at })}`);
+  request.open('POST', `${path}?${new URLSearchParams({ place, id, name: file.name, type: file.type, at, ...facts })}`);
   request.setRequestHeader('content-type', 'application/octet-stream');
   request.setRequestHeader('RequestVerificationToken', tools.token());
   request.upload.onprogress = ({ loaded, total }) => show(one, Math.round((100 * loaded) / (total || 1)));
@@ -96,7 +112,8 @@ function take(one) {
     answer = JSON.parse(request.responseText);
   } catch { /* a page: the sign-in, or an error */ }
   if (request.status === 200 && answer?.id) {
-    remove(one);
+    if (one.facts?.poster) sendPoster(one);
+    else remove(one);
     tools.say(tools.textOf('Files_Added', one.file.name));
   } else if (answer?.problem === 'Expired' && !one.isRepeated) {
     one.isRepeated = true; // another place for it is asked for once
@@ -104,6 +121,20 @@ function take(one) {
   } else {
     fail(one, answer?.text ?? tools.textOf('Files_Cut'));
   }
+}
+
+/** The page has a row for the video by now. The post waits for its picture, but does not need it. */
+async function sendPoster(one) {
+  const { id, place, facts, row } = one;
+  one.state = 'poster';
+  row.remove();
+  try {
+    const headers = { 'content-type': 'application/octet-stream', RequestVerificationToken: tools.token() };
+    const signal = AbortSignal.timeout(posterLimit);
+    await fetch(`${posters}?${new URLSearchParams({ place, id })}`, { method: 'POST', headers, body: facts.poster, signal, redirect: 'manual' });
+  } catch { /* the video has none, then */ }
+  one.request = null;
+  remove(one);
 }
 
 function fail(one, words) {

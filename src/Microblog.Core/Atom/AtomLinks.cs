@@ -114,7 +114,6 @@ internal static class AtomLinks
             return null;
         }
         var type = Trimmed(link.Attribute("type"))?.ToLowerInvariant();
-        var isType = type is { Length: <= 100 } && type.Count('/') == 1 && !type.Any(char.IsWhiteSpace);
         var length = long.TryParse(
             (string?)link.Attribute("length"),
             NumberStyles.None,
@@ -126,11 +125,14 @@ internal static class AtomLinks
         var description = PlainText.Line(PlainText.Clean((string?)link.Attribute("title")), MaxDescription);
         return new Attachment(
             address,
-            isType ? type : MediaTypes.FromName(address),
+            MediaTypes.IsType(type) ? type : MediaTypes.FromName(address) ?? Octets(type),
             length,
             description.Length == 0 ? null : description
         );
     }
+
+    /// <summary>It says nothing of a file, but that there is nothing more to say.</summary>
+    private static string? Octets(string? type) => type == MediaTypes.Octets ? type : null;
 
     private static string? Trimmed(XAttribute? attribute) =>
         attribute?.Value.Trim() is { Length: > 0 and <= MaxAddressLength } value ? value : null;

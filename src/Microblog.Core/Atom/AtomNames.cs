@@ -20,6 +20,9 @@ internal static class AtomNames
     /// <summary>What is known of a file (XEP-0446).</summary>
     public static readonly XNamespace FileMetadata = "urn:xmpp:file:metadata:0";
 
+    /// <summary>Pictures that stand for files (XEP-0264).</summary>
+    public static readonly XNamespace Thumbnails = "urn:xmpp:thumbs:1";
+
     /// <summary>Hashes (XEP-0300).</summary>
     public static readonly XNamespace Hashes = "urn:xmpp:hashes:2";
 

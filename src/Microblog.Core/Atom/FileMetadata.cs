@@ -14,7 +14,9 @@ internal static class FileMetadata
     private const int MaxName = 255;
     private const int MaxSide = 100_000;
     private const int Sha256Length = 44;
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(30);
     private static readonly XName Sharing = AtomNames.FileSharing + "file-sharing";
+    private static readonly XName Thumbnail = AtomNames.Thumbnails + "thumbnail";
     private static readonly XName File = AtomNames.FileMetadata + "file";
 
     /// <summary>The element of a file.</summary>
@@ -29,7 +31,9 @@ internal static class FileMetadata
                 Text("size", one.Length?.ToString(CultureInfo.InvariantCulture)),
                 Text("width", one.Width?.ToString(CultureInfo.InvariantCulture)),
                 Text("height", one.Height?.ToString(CultureInfo.InvariantCulture)),
+                Text("length", Milliseconds(one.Duration)),
                 Text("desc", one.Description),
+                one.PosterPicture is { } poster ? new XElement(Thumbnail, new XAttribute("uri", poster.Href)) : null,
                 one.Sha256 is null
                     ? null
                     : new XElement(AtomNames.Hashes + "hash", new XAttribute("algo", "sha-256"), one.Sha256)
@@ -64,10 +68,13 @@ internal static class FileMetadata
         return one with
         {
             Name = name.Length > 0 ? name : null,
+            MediaType = Type(one, file, name),
             Length = one.Length ?? Size(Value(file, "size")),
             Description = isName ? Description(file) : one.Description ?? Description(file),
             Width = width,
             Height = height,
+            Duration = Duration(Value(file, "length")),
+            Poster = Poster(file),
             Sha256 = Hash(file),
         };
     }
@@ -104,6 +111,27 @@ internal static class FileMetadata
             .Take(MaxFiles)
             .Select(one => TextParts.WebAddress((string?)one.Attribute("target")))
             .OfType<Uri>();
+
+    /// <summary>Where the enclosure says nothing of it.</summary>
+    private static string? Type(Attachment one, XElement file, string name) =>
+        MediaTypes.IsType(one.MediaType) ? one.MediaType
+        : Value(file, "media-type")?.Trim().ToLowerInvariant() is var type && MediaTypes.IsType(type) ? type
+        : MediaTypes.FromName(name) ?? one.MediaType;
+
+    /// <summary>The first that is on the web: data in XMPP (<c>cid:</c>) is not asked for.</summary>
+    private static Uri? Poster(XElement file) =>
+        file.Elements(Thumbnail)
+            .Take(MaxFiles)
+            .Select(one => TextParts.WebAddress((string?)one.Attribute("uri")))
+            .FirstOrDefault(address => address is not null);
+
+    private static TimeSpan? Duration(string? milliseconds) =>
+        Size(milliseconds) is { } length && length > 0 && length <= MaxDuration.TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(length)
+            : null;
+
+    private static string? Milliseconds(TimeSpan? duration) =>
+        ((long?)duration?.TotalMilliseconds)?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Width and height, or <c>dimensions</c>, as the first version of XEP-0446 had it.</summary>
     private static (int? Width, int? Height) Sides(XElement file)

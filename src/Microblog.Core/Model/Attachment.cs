@@ -21,6 +21,12 @@ public sealed record Attachment(Uri Address, string? MediaType, long? Length, st
     /// <summary>Of a picture as it is shown, upright, in pixels; null where that is not known.</summary>
     public int? Height { get; init; }
 
+    /// <summary>How long it plays, or null.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Where a picture is that stands for a video until it plays, or null; http or https only.</summary>
+    public Uri? Poster { get; init; }
+
     /// <summary>The SHA-256 of its content, base64, or null.</summary>
     public string? Sha256 { get; init; }
 
@@ -31,6 +37,22 @@ public sealed record Attachment(Uri Address, string? MediaType, long? Length, st
     [JsonIgnore]
     public string Href =>
         Address.OriginalString.All(c => c is > ' ' and < '\u007F') ? Address.OriginalString : Address.AbsoluteUri;
+
+    /// <summary>The type under which a browser plays it, or null for what is no video or audio that browsers play.</summary>
+    [JsonIgnore]
+    public string? PlayedType => PlayedTypes.Of(MediaType);
+
+    /// <summary>True for a video that browsers play.</summary>
+    [JsonIgnore]
+    public bool IsVideo => PlayedType?.StartsWith("video/", StringComparison.Ordinal) == true;
+
+    /// <summary>True for captions of a video or audio file (WebVTT).</summary>
+    [JsonIgnore]
+    public bool IsCaptions => MediaType?.Equals("text/vtt", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary><see cref="Poster"/> as a picture, or null.</summary>
+    [JsonIgnore]
+    public Attachment? PosterPicture => Poster is null ? null : new Attachment(Poster, "image/*", null, null);
 
     /// <summary>True for what says that it is a picture of a kind that every browser shows, or of a kind that it does not name.</summary>
     [JsonIgnore]

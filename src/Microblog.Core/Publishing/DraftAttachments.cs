@@ -60,20 +60,17 @@ public sealed class DraftAttachments(
         ArgumentNullException.ThrowIfNull(description);
         return description.Length > Attachment.MaxDescription
             ? throw new DraftException(DraftFailure.TooLong)
-            : ChangeAsync(
+            : ReplaceAsync(
                 place,
-                files =>
-                {
-                    if (files.FindIndex(one => one.Id == file) is var at and >= 0)
-                    {
-                        var text = description.Trim();
-                        var changed = files[at].File with { Description = text.Length == 0 ? null : text };
-                        files[at] = files[at] with { File = changed };
-                    }
-                },
+                file,
+                one => one with { Description = description.Trim() is { Length: > 0 } text ? text : null },
                 cancellation
             );
     }
+
+    /// <inheritdoc />
+    public Task SetPosterAsync(string place, Guid file, Uri poster, CancellationToken cancellation = default) =>
+        ReplaceAsync(place, file, one => one.IsVideo ? one with { Poster = poster } : one, cancellation);
 
     /// <inheritdoc />
     public Task MoveAsync(string place, Guid file, int index, CancellationToken cancellation = default) =>
@@ -100,6 +97,24 @@ public sealed class DraftAttachments(
             Changed?.Invoke(place);
         }
     }
+
+    private Task ReplaceAsync(
+        string place,
+        Guid file,
+        Func<Attachment, Attachment> change,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            place,
+            files =>
+            {
+                if (files.FindIndex(one => one.Id == file) is var at and >= 0)
+                {
+                    files[at] = files[at] with { File = change(files[at].File) };
+                }
+            },
+            cancellation
+        );
 
     private async Task ChangeAsync(string place, Action<List<DraftAttachment>> change, CancellationToken cancellation)
     {

@@ -30,6 +30,9 @@ internal sealed class GuardedDraftAttachments(IDraftAttachments files, SessionGa
     public Task DescribeAsync(string place, Guid file, string description, CancellationToken cancellation = default) =>
         gate.WriteAsync(() => files.DescribeAsync(place, file, description, cancellation));
 
+    public Task SetPosterAsync(string place, Guid file, Uri poster, CancellationToken cancellation = default) =>
+        gate.WriteAsync(() => files.SetPosterAsync(place, file, poster, cancellation));
+
     public Task MoveAsync(string place, Guid file, int index, CancellationToken cancellation = default) =>
         gate.WriteAsync(() => files.MoveAsync(place, file, index, cancellation));
 

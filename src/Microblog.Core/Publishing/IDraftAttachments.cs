@@ -23,6 +23,9 @@ public interface IDraftAttachments
     /// <exception cref="DraftException">It is longer than <see cref="Model.Attachment.MaxDescription"/>. Nothing changed.</exception>
     Task DescribeAsync(string place, Guid file, string description, CancellationToken cancellation = default);
 
+    /// <summary>Says where the picture of a video is; a file that is gone, or no video, stays as it is.</summary>
+    Task SetPosterAsync(string place, Guid file, Uri poster, CancellationToken cancellation = default);
+
     /// <summary>Moves a file to a place in the order, 0 being the first.</summary>
     Task MoveAsync(string place, Guid file, int index, CancellationToken cancellation = default);
 

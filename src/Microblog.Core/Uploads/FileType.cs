@@ -28,12 +28,9 @@ internal sealed partial record FileType(string MediaType, string Extension)
         var extension = UploadName.Extension(file.Name);
         if (said is null)
         {
-            return byContent is null
-                ? new FileType(OfName(extension), extension ?? "bin")
-                : byContent with
-                {
-                    Extension = extension ?? byContent.Extension,
-                };
+            return byContent is null ? new FileType(OfName(extension), extension ?? "bin")
+                : extension is "ogv" && byContent.Extension is "ogg" ? new FileType("video/ogg", extension)
+                : byContent with { Extension = extension ?? byContent.Extension };
         }
         return new FileType(said, extension ?? (byContent?.MediaType == said ? byContent.Extension : "bin"));
     }
@@ -64,8 +61,12 @@ internal sealed partial record FileType(string MediaType, string Extension)
             ? head[8..].StartsWith("M4A"u8) ? new("audio/mp4", "m4a")
                 : head[8..].StartsWith("qt"u8) ? new("video/quicktime", "mov")
                 : new("video/mp4", "mp4")
-        : head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]) ? new("video/webm", "webm")
+        : head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])
+            ? head.IndexOf("matroska"u8) < 0 ? new("video/webm", "webm")
+                : new("video/x-matroska", "mkv")
         : head.StartsWith("OggS"u8) ? new("audio/ogg", "ogg")
+        : head is [0xFF, 0xF1 or 0xF9, ..] ? new("audio/aac", "aac")
+        : head.StartsWith("WEBVTT"u8) || head.StartsWith("\uFEFFWEBVTT"u8) ? new("text/vtt", "vtt")
         : head.StartsWith("fLaC"u8) ? new("audio/flac", "flac")
         : head.StartsWith("ID3"u8) || head is [0xFF, 0xFB or 0xF3 or 0xF2, ..] ? new("audio/mpeg", "mp3")
         : head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WAVE"u8) ? new("audio/wav", "wav")

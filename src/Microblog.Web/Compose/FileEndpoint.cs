@@ -15,6 +15,9 @@ namespace Microblog.Web.Compose;
 /// <c>POST …?place=…&amp;id=…&amp;name=…&amp;type=…&amp;at=…</c>, the file as the body, which is passed on as it comes. It is added to
 /// the draft of the place under that id, at that number in the order; sent again under the same id it takes the place of what came before.
 /// </para>
+/// <para>
+/// Of video and audio <c>&amp;width=…&amp;height=…&amp;length=…</c> says pixels and milliseconds: the browser has looked at the file.
+/// </para>
 /// <para>A refusal (413, 422) is <c>{ problem, text }</c>: the failure, and a sentence for the person.</para>
 /// </summary>
 internal static partial class FileEndpoint
@@ -58,6 +61,7 @@ internal static partial class FileEndpoint
         [FromQuery] string? name,
         [FromQuery] string? type,
         [FromQuery] int? at,
+        [AsParameters] PlayedFacts facts,
         [FromServices] IFileUploads uploads,
         [FromServices] IDraftAttachments drafts,
         [FromServices] TimeProvider time,
@@ -79,7 +83,7 @@ internal static partial class FileEndpoint
             }
             var file = new FileToUpload(name, type, request.ContentLength);
             var uploaded = await uploads.UploadAsync(file, request.Body, cancellation);
-            await drafts.AddAsync(place, new DraftAttachment(id, uploaded), at, cancellation);
+            await drafts.AddAsync(place, new DraftAttachment(id, facts.Complete(uploaded)), at, cancellation);
             return Results.Json(new { id });
         }
         catch (FileUploadException refused)

@@ -11,6 +11,10 @@ internal static class MediaExtensions
         services.AddSingleton(new PictureLimits());
         services.AddSingleton<PictureQueue>();
         services.AddSingleton<PictureClient>();
+        services.AddSingleton(new PlayerLimits());
+        services.AddSingleton<PlayerQueue>();
+        services.AddSingleton<PlayedClient>();
+        services.AddSingleton<PlayedFiles>();
         services.AddSingleton<IRemotePictures, RemotePictures>();
         services.AddSingleton<IUploadHttp, UploadHttp>();
         services.AddSingleton(UploadFolder.Read);

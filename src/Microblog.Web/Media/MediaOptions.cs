@@ -11,4 +11,7 @@ internal sealed class MediaOptions
 
     /// <summary>The largest picture, in bytes.</summary>
     public int MaxPictureBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>The largest video or audio file that is played, in bytes.</summary>
+    public int MaxPlayedBytes { get; set; } = 1024 * 1024 * 1024;
 }

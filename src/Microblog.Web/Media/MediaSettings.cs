@@ -16,6 +16,13 @@ internal sealed class MediaSettings(IConfiguration configuration) : SectionSetti
             104_857_600,
             options.MaxPictureBytes
         );
+        options.MaxPlayedBytes = Number(
+            configuration,
+            "Media:MaxPlayedBytes",
+            65_536,
+            int.MaxValue,
+            options.MaxPlayedBytes
+        );
         foreach (var (key, host) in SettingsList.Elements(configuration, "Media:PrivateHosts"))
         {
             options.PrivateHosts.Add(

@@ -12,6 +12,8 @@ namespace Microblog.Web.Media;
 /// </summary>
 internal sealed class PictureClient : IDisposable
 {
+    private const string Accepted = "image/avif, image/webp, image/png, image/jpeg, image/gif";
+
     private readonly HttpMessageInvoker _http;
     private readonly ReachableHosts _hosts;
     private readonly PictureLimits _limits;
@@ -36,32 +38,39 @@ internal sealed class PictureClient : IDisposable
     public async Task<PictureDownload> OpenAsync(Uri address, CancellationToken cancellation)
     {
         var budget = new TimeBudget(_limits.Server, _time, cancellation);
+        var answer = await SendAsync(address, new RemoteRequest(Accepted), budget);
+        try
+        {
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                throw new PictureException(PictureFailure.Refused, $"status {(int)answer.StatusCode}");
+            }
+            return await PictureDownload.BeginAsync(answer, budget, _most);
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks for any file: each address on the way to it is looked at first. The answer is the caller's.</summary>
+    /// <exception cref="PictureException">There is no answer, or none that may be asked for.</exception>
+    internal async Task<HttpResponseMessage> SendAsync(Uri address, RemoteRequest wanted, TimeBudget budget)
+    {
         for (var redirects = 0; ; redirects++)
         {
             Check(address);
-            var answer = await AskAsync(address, budget);
-            try
+            var answer = await AskAsync(address, wanted, budget);
+            if (Next(address, answer) is not { } next)
             {
-                if (Next(address, answer) is { } next)
-                {
-                    address =
-                        redirects < _limits.Redirects
-                            ? next
-                            : throw new PictureException(PictureFailure.TooManyRedirects, "it was sent on and on");
-                    answer.Dispose();
-                    continue;
-                }
-                if (answer.StatusCode != HttpStatusCode.OK)
-                {
-                    throw new PictureException(PictureFailure.Refused, $"status {(int)answer.StatusCode}");
-                }
-                return await PictureDownload.BeginAsync(answer, budget, _most);
+                return answer;
             }
-            catch
-            {
-                answer.Dispose();
-                throw;
-            }
+            answer.Dispose();
+            address =
+                redirects < _limits.Redirects
+                    ? next
+                    : throw new PictureException(PictureFailure.TooManyRedirects, "it was sent on and on");
         }
     }
 
@@ -80,12 +89,16 @@ internal sealed class PictureClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(Uri address, TimeBudget budget)
+    private async Task<HttpResponseMessage> AskAsync(Uri address, RemoteRequest wanted, TimeBudget budget)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("Accept", "image/avif, image/webp, image/png, image/jpeg, image/gif");
+        request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         request.Headers.TryAddWithoutValidation("User-Agent", "Microblog (pictures for a reader)");
+        if (wanted.Range is { } range)
+        {
+            request.Headers.TryAddWithoutValidation("Range", range.ToString());
+        }
         try
         {
             return await budget.ForAsync(async stop => await _http.SendAsync(request, stop), most: _limits.Headers);

@@ -1,7 +1,6 @@
 using Microblog.Core.Model;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
-using Microblog.Core.Uploads;
 using Microblog.Web.Links;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -9,13 +8,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace Microblog.Web.Media;
 
 /// <summary>
-/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture of a post that is in the cache of the account that asks.
+/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture, video, audio file or its captions of a post that is in the cache of the account
+/// that asks; with <c>/poster</c> behind the index the picture that stands for a video.
 /// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account. Nothing else can be fetched through it.
 /// </summary>
 internal static partial class PictureEndpoint
 {
-    private const string KeptByTheBrowser = "private, max-age=604800, immutable";
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // The parts are read from the address as it was sent: see PostLinks.
@@ -25,8 +23,26 @@ internal static partial class PictureEndpoint
                 HttpContext context,
                 [FromQuery] string? v,
                 [FromServices] ITimelines timelines,
-                [AsParameters] PictureServices services
-            ) => await SendAsync(context, await FindAsync(context, timelines, v), services)
+                [AsParameters] PictureServices services,
+                [FromServices] PlayedFiles players
+            ) =>
+            {
+                var file = await FindAsync(context, timelines, v);
+                await (
+                    file switch
+                    {
+                        { PlayedType: { } type } => players.SendAsync(
+                            context,
+                            file,
+                            type,
+                            services.Account.Address,
+                            services.Uploads
+                        ),
+                        { IsCaptions: true } => CaptionsEndpoint.SendAsync(context, file, services),
+                        _ => SendAsync(context, file, services),
+                    }
+                );
+            }
         );
         endpoints.MapGet(
             DraftPictureLinks.Path,
@@ -52,7 +68,11 @@ internal static partial class PictureEndpoint
         try
         {
             using var turn = await services.Queue.EnterAsync(services.Account.Address, both.Token);
-            using var picture = await OpenAsync(services.Client, services.Uploads, attachment.Address, both.Token);
+            using var picture = await LearnedHosts.OpenAsync(
+                services.Uploads,
+                stop => services.Client.OpenAsync(attachment.Address, stop),
+                both.Token
+            );
             SetHeaders(context.Response, picture);
             await picture.CopyToAsync(context.Response.Body, both.Token);
         }
@@ -77,28 +97,6 @@ internal static partial class PictureEndpoint
         }
     }
 
-    /// <summary>A private address may be where the account's own server has its files: that is learned when it matters.</summary>
-    private static async Task<PictureDownload> OpenAsync(
-        PictureClient client,
-        IFileUploads uploads,
-        Uri address,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            return await client.OpenAsync(address, cancellation);
-        }
-        catch (PictureException refused) when (refused.Failure == PictureFailure.NotAllowed)
-        {
-            if (!await uploads.LearnHostsAsync(cancellation))
-            {
-                throw;
-            }
-        }
-        return await client.OpenAsync(address, cancellation);
-    }
-
     private static async Task<Attachment?> FindAsync(HttpContext context, ITimelines timelines, string? version)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -106,7 +104,8 @@ internal static partial class PictureEndpoint
             !PictureLinks.TryParse(
                 string.IsNullOrEmpty(target) ? context.Request.Path.ToUriComponent() : target,
                 out var address,
-                out var index
+                out var index,
+                out var isPoster
             )
         )
         {
@@ -120,12 +119,13 @@ internal static partial class PictureEndpoint
         IReadOnlyList<Attachment> attachments = post.Preview?.Picture is { } more
             ? [.. post.Attachments, more]
             : post.Attachments;
+        var attachment = attachments.ElementAtOrDefault(index);
         // Another version is another picture: under this address the browser would keep it as the one that was there.
         return
-            index < attachments.Count
-            && attachments[index] is { IsPicture: true } attachment
-            && PictureLinks.Version(attachment) == version
-            ? attachment
+            (isPoster ? attachment?.PosterPicture : attachment) is { } file
+            && (file.IsPicture || file.IsCaptions || file.PlayedType is not null)
+            && PictureLinks.Version(file) == version
+            ? file
             : null;
     }
 
@@ -136,16 +136,16 @@ internal static partial class PictureEndpoint
         Guid id
     ) =>
         DraftLocation.IsLocation(place)
-            ? (await drafts.GetAsync(place, context.RequestAborted))
-                .Files.FirstOrDefault(one => one.Id == id && one.File.IsPicture)
-                ?.File
+        && (await drafts.GetAsync(place, context.RequestAborted)).Files.FirstOrDefault(one => one.Id == id)
+            is { } waiting
+            ? (waiting.File.IsPicture ? waiting.File : waiting.File.PosterPicture)
             : null;
 
     private static void SetHeaders(HttpResponse response, PictureDownload picture)
     {
         response.ContentType = picture.Kind.MediaType;
         response.ContentLength = picture.Length;
-        response.Headers.CacheControl = KeptByTheBrowser;
+        response.Headers.CacheControl = PictureResponse.KeptByTheBrowser;
         response.Headers.ContentDisposition = $"inline; filename=\"picture.{picture.Kind.Extension}\"";
         PictureResponse.Protect(response);
     }

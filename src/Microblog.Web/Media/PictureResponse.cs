@@ -3,6 +3,9 @@ namespace Microblog.Web.Media;
 /// <summary>What all answers about pictures have in common.</summary>
 internal static class PictureResponse
 {
+    /// <summary>For what a browser may keep: another file has another address.</summary>
+    public const string KeptByTheBrowser = "private, max-age=604800, immutable";
+
     /// <summary>Opened by itself, it may do nothing; other sites cannot have it in their pages.</summary>
     public static void Protect(HttpResponse response)
     {

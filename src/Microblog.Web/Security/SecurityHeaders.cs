@@ -33,7 +33,7 @@ internal static class SecurityHeaders
 
     // Only MudBlazor writes style attributes; everything else is our own or carries the nonce.
     private static string Policy(string nonce, bool usesMudBlazor) =>
-        "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'self'; img-src 'self' data:; "
+        "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'self'; img-src 'self' data:; media-src 'self' blob:; "
         + $"connect-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src-elem 'self' 'nonce-{nonce}'; "
         + (usesMudBlazor ? "style-src-attr 'unsafe-inline'" : "style-src-attr 'none'");
 }

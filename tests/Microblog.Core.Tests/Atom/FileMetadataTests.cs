@@ -28,6 +28,86 @@ public sealed class FileMetadataTests
     }
 
     [Fact]
+    public void Video_is_read_as_it_is_written()
+    {
+        Attachment film = new(new Uri("https://h.example/f.webm"), "video/webm", 17, "A talk")
+        {
+            Name = "talk.webm",
+            Width = 640,
+            Height = 480,
+            Duration = TimeSpan.FromMilliseconds(63_500),
+            Poster = new Uri("https://h.example/p.jpg?a=1&b=2"),
+        };
+        var (read, entry) = Again(film);
+        Assert.Equal(film, read);
+        Assert.Contains("<length>63500</length>", entry, StringComparison.Ordinal);
+        Assert.Contains(
+            "<thumbnail uri=\"https://h.example/p.jpg?a=1&amp;b=2\" xmlns=\"urn:xmpp:thumbs:1\" />",
+            entry,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "uri='https://h.example/p.jpg' media-type='image/jpeg' width='1' height='1'",
+        "https://h.example/p.jpg"
+    )]
+    [InlineData("uri='cid:sha1+ffd7@bob.xmpp.org'", null)]
+    [InlineData("uri='javascript:alert(1)'", null)]
+    [InlineData("uri='data:image/png;base64,AAAA'", null)]
+    [InlineData("uri='/p.jpg'", null)]
+    [InlineData("", null)]
+    public void Poster_is_an_address_on_the_web(string attributes, string? poster)
+    {
+        var read = ReadFilm(
+            $"<thumbnail xmlns='urn:xmpp:thumbs:1' uri='cid:a@b'/><thumbnail xmlns='urn:xmpp:thumbs:1' {attributes}/>"
+        );
+        Assert.Equal(poster, read.Poster?.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("63000", 63)]
+    [InlineData(" 63000 ", 63)]
+    [InlineData("0", null)]
+    [InlineData("-5", null)]
+    [InlineData("1e9", null)]
+    [InlineData("99999999999", null)]
+    [InlineData("99999999999999999999999999", null)]
+    public void Length_is_milliseconds(string length, int? seconds) =>
+        Assert.Equal(seconds, ReadFilm($"<length>{length}</length>").Duration?.TotalSeconds);
+
+    [Theory]
+    [InlineData("type='video/webm'", "audio/ogg", "a.mp3", "video/webm")]
+    [InlineData("", "audio/ogg", "a.mp3", "audio/ogg")]
+    [InlineData("type='application/octet-stream'", null, "a.mp3", "audio/mpeg")]
+    [InlineData("", "no type", "a.flac", "audio/flac")]
+    [InlineData("type='application/octet-stream'", null, null, "application/octet-stream")]
+    [InlineData("", null, null, null)]
+    public void Type_that_the_enclosure_does_not_say_is_said_elsewhere(
+        string attribute,
+        string? type,
+        string? name,
+        string? expected
+    )
+    {
+        var said =
+            (type is null ? "" : $"<media-type>{type}</media-type>") + (name is null ? "" : $"<name>{name}</name>");
+        var read = Read(
+            $"<link rel='enclosure' href='https://h.example/x7' {attribute}><file xmlns='urn:xmpp:file:metadata:0'>{said}</file></link>"
+        );
+        Assert.Equal(expected, read.MediaType);
+    }
+
+    [Theory]
+    [InlineData("https://h.example/a.webm", "video/webm")]
+    [InlineData("https://h.example/a.MOV?x=1.pdf", "video/quicktime")]
+    [InlineData("https://h.example/talk.de.vtt", "text/vtt")]
+    [InlineData("https://h.example/a", "application/octet-stream")]
+    public void Octets_are_what_their_name_tells(string address, string type) =>
+        Assert.Equal(type, Read($"<link rel='enclosure' href='{address}' type='application/octet-stream'/>").MediaType);
+
+    [Fact]
     public void File_without_description_has_its_name_as_title_and_reads_back_without_one()
     {
         Attachment paper = new(new Uri("https://h.example/x7"), "application/pdf", 9, null)
@@ -80,6 +160,11 @@ public sealed class FileMetadataTests
         );
         Assert.Equal((5L, "Mine", null), (read.Length, read.Description, read.Sha256));
     }
+
+    private static Attachment ReadFilm(string said) =>
+        Read(
+            $"<link rel='enclosure' href='https://h.example/f.mp4'><file xmlns='urn:xmpp:file:metadata:0'>{said}</file></link>"
+        );
 
     private static Attachment Read(string links) =>
         Assert.Single(

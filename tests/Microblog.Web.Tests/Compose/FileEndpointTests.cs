@@ -43,6 +43,27 @@ public sealed class FileEndpointTests : IAsyncLifetime
     }
 
     [Theory(Timeout = TimeLimit)]
+    [InlineData("video%2Fwebm", "width=640&height=360&length=63500", 640, 360, 63.5)]
+    [InlineData("audio%2Fwav", "width=640&height=360&length=63500", null, null, 63.5)]
+    [InlineData("video%2Fwebm", "width=640&height=0&length=-1", null, null, null)]
+    [InlineData("video%2Fwebm", "width=2000000000&height=5&length=9999999999999", null, null, null)]
+    [InlineData("video%2Fwebm", "", null, null, null)]
+    [InlineData("application%2Fpdf", "width=640&height=360&length=5", null, null, null)]
+    public async Task Browser_says_how_large_and_long_a_video_is(
+        string type,
+        string said,
+        int? width,
+        int? height,
+        double? seconds
+    )
+    {
+        using var answer = await SendAsync($"place=home&id={Guid.NewGuid()}&name=a&type={type}&{said}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var file = Assert.Single((await _site.Session.Files.GetAsync("home", Stop)).Files).File;
+        Assert.Equal((width, height, seconds), (file.Width, file.Height, file.Duration?.TotalSeconds));
+    }
+
+    [Theory(Timeout = TimeLimit)]
     [InlineData("place=nowhere&id=0f8fad5b-d9cb-469f-a165-70867728950e")]
     [InlineData("place=home&id=1")]
     [InlineData("id=0f8fad5b-d9cb-469f-a165-70867728950e")]

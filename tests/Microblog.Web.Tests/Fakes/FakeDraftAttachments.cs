@@ -38,6 +38,16 @@ public sealed class FakeDraftAttachments : IDraftAttachments
             }
         );
 
+    public Task SetPosterAsync(string place, Guid file, Uri poster, CancellationToken cancellation = default) =>
+        Change(
+            place,
+            files =>
+            {
+                var at = files.FindIndex(one => one.Id == file);
+                files[at] = files[at] with { File = files[at].File with { Poster = poster } };
+            }
+        );
+
     public Task MoveAsync(string place, Guid file, int index, CancellationToken cancellation = default) =>
         Change(
             place,

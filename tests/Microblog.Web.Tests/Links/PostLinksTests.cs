@@ -47,8 +47,11 @@ public sealed class PostLinksTests
         var picture = new Attachment(new Uri("https://example.org/a.png"), "image/png", null, null);
         var link = new Uri("http://localhost" + PictureLinks.Of(post, 7, picture)).AbsoluteUri;
 
-        Assert.True(PictureLinks.TryParse(link, out var read, out var index));
-        Assert.Equal((post, 7), (read, index));
+        Assert.True(PictureLinks.TryParse(link, out var read, out var index, out var isPoster));
+        Assert.Equal((post, 7, false), (read, index, isPoster));
+        link = new Uri("http://localhost" + PictureLinks.OfPoster(post, 7, picture)).AbsoluteUri;
+        Assert.True(PictureLinks.TryParse(link, out read, out index, out isPoster));
+        Assert.Equal((post, 7, true), (read, index, isPoster));
     }
 
     [Theory]

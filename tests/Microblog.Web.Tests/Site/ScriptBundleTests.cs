@@ -99,6 +99,8 @@ public sealed class ScriptBundleTests
                             or "plain.js"
                             or "complete.js"
                             or "language.js"
+                            or "player.js"
+                            or "poster.js"
                             or "profile.js"
                             or "uploads.js"
                         )

@@ -13,7 +13,7 @@ namespace Microblog.Core.Timelines.Fetching;
 public static class PayloadVersion
 {
     // Raised when reading changes what is kept of a payload: cached rows are then stored anew as they are read.
-    private const string Reader = "5";
+    private const string Reader = "6";
 
     private const int KeptBuffer = 64 * 1024;
 

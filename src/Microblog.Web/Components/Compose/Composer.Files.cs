@@ -29,7 +29,11 @@ public sealed partial class Composer
 
     private static string NameOf(DraftAttachment file) => file.File.Name ?? file.File.Address.Segments[^1];
 
-    private static string? SizeOf(DraftAttachment file) => file.File.Length is { } bytes ? FileSize.Text(bytes) : null;
+    private static string? SizeOf(DraftAttachment file)
+    {
+        var size = file.File.Length is { } bytes ? FileSize.Text(bytes) : null;
+        return file.File.IsCaptions ? TextFormat.Fill(ComposeTexts.Files_Captions, size ?? "") : size;
+    }
 
     private string PictureOf(DraftAttachment file) => DraftPictureLinks.Of(_place, file.Id);
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Components;
 namespace Microblog.Web.Components.Posts;
 
 /// <summary>
-/// Pictures and files of a post as one piece of markup. Pictures stand in boxes whose size does not depend on them, so that
+/// Pictures, players and files of a post as one piece of markup. Pictures stand in boxes whose size does not depend on them, so that
 /// nothing moves when they come; each is a link to the original, which pictures.js opens in the page instead. That
 /// script loads them, too: a browser by itself would ask for so many at once that slow ones keep the page from its own
 /// requests.
@@ -26,6 +26,7 @@ internal static class AttachmentMarkup
     {
         var html = new StringBuilder();
         AddPictures(html, post);
+        PlayerMarkup.Add(html, post, sprite);
         AddFiles(html, post, sprite);
         return new MarkupString(html.ToString());
     }
@@ -95,26 +96,20 @@ internal static class AttachmentMarkup
     private static void AddFiles(StringBuilder html, Post post, string sprite)
     {
         var isOpen = false;
-        foreach (var attachment in post.Attachments.Where(attachment => !attachment.IsPicture))
+        var captions = CaptionFiles.All(post.Attachments).Select(one => post.Attachments[one.Index]).ToHashSet();
+        foreach (
+            var attachment in post.Attachments.Where(one =>
+                !one.IsPicture && one.PlayedType is null && !captions.Contains(one)
+            )
+        )
         {
             if (!isOpen)
             {
                 html.Append("<ul class=\"attachments\">");
                 isOpen = true;
             }
-            html.Append("<li><a href=\"")
-                .Append(MarkupText.Encode(attachment.Address.AbsoluteUri))
-                .Append("\" ")
-                .Append(Original)
-                .Append('>')
-                .Append(IconMarkup.Of(sprite, IsImage(attachment) ? "image" : "link", small: true))
-                .Append("<span>")
-                .Append(MarkupText.Encode(Label(attachment)))
-                .Append("</span></a>");
-            if (Details(attachment) is { Length: > 0 } details)
-            {
-                html.Append(" <small class=\"muted\">").Append(MarkupText.Encode(details)).Append("</small>");
-            }
+            html.Append("<li>");
+            AddLink(html, attachment, sprite);
             html.Append("</li>");
         }
         if (isOpen)
@@ -123,15 +118,34 @@ internal static class AttachmentMarkup
         }
     }
 
+    /// <summary>The link to a file, and how large it is.</summary>
+    internal static void AddLink(StringBuilder html, Attachment attachment, string sprite)
+    {
+        html.Append("<a href=\"")
+            .Append(MarkupText.Encode(attachment.Address.AbsoluteUri))
+            .Append("\" ")
+            .Append(Original)
+            .Append('>')
+            .Append(IconMarkup.Of(sprite, IsImage(attachment) ? "image" : "link", small: true))
+            .Append("<span>")
+            .Append(MarkupText.Encode(Label(attachment)))
+            .Append("</span></a>");
+        if (Details(attachment) is { Length: > 0 } details)
+        {
+            html.Append(" <small class=\"muted\">").Append(MarkupText.Encode(details)).Append("</small>");
+        }
+    }
+
     /// <summary>True for kinds of pictures, too, that are not shown: they may hold scripts, or few browsers know them.</summary>
     private static bool IsImage(Attachment attachment) =>
         attachment.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>How large it is and of which type, as far as its author says.</summary>
+    /// <summary>How large it is, how long it plays and of which type it is, as far as its author says.</summary>
     private static string Details(Attachment attachment)
     {
         var size = attachment.Length is { } bytes ? FileSize.Text(bytes) : null;
-        return string.Join(" · ", new[] { size, attachment.MediaType }.OfType<string>());
+        var duration = attachment.Duration is { } time ? PlayingTime.Text(time) : null;
+        return string.Join(" · ", new[] { size, duration, attachment.MediaType }.OfType<string>());
     }
 
     private static string Label(Attachment attachment) =>

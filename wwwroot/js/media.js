@@ -1,0 +1,18 @@
+// Video and audio of posts play by themselves; what players do together is another script, for most pages never need it.
+import { say } from './page.js';
+
+let loading = null;
+
+/** The script, and what it missed. */
+function meet({ type, target }) {
+  if (!target.closest?.('media-player')) return;
+  loading ??= import('/js/player.js').then(({ start }) => start(say), () => { loading = null; });
+  loading.then(met => met?.(type, target));
+}
+for (const type of ['play', 'error']) document.addEventListener(type, meet, true);
+
+// The picture that stands for a video came (pictures.js): Chromium draws a grey box over it, but for one that is its poster.
+document.addEventListener('load', ({ target }) => {
+  const video = target.closest?.('.screen')?.querySelector('video');
+  if (video) video.poster = target.src;
+}, true);
