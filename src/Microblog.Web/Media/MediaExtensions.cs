@@ -1,3 +1,4 @@
+using Microblog.Core.Previews;
 using Microblog.Core.Profiles;
 using Microblog.Core.Uploads;
 
@@ -12,6 +13,7 @@ internal static class MediaExtensions
         services.AddSingleton<PictureQueue>();
         services.AddSingleton<PictureClient>();
         services.AddSingleton<IRemotePictures, RemotePictures>();
+        services.AddSingleton<IWebPages, WebPages>();
         services.AddSingleton<IUploadHttp, UploadHttp>();
         services.AddSingleton(UploadFolder.Read);
         services.AddHostedService<SpoolCleaning>();

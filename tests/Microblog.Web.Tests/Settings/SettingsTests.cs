@@ -120,6 +120,7 @@ public sealed class SettingsTests
     [InlineData("Xmpp:MinimumMechanism", "SCRAM-SHA-1")]
     [InlineData("Media:PrivateHosts", "10.0.0.0/8")]
     [InlineData("Media:PrivateHost", "10.0.0.5")]
+    [InlineData("Media:LinkPreviews", "no")]
     [InlineData("Community:Services", "@")]
     [InlineData("Community:JoinUrl", "javascript:alert(1)")]
     [InlineData("Community:JoinUrl", "join.example.org")]
