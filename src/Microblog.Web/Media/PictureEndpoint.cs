@@ -29,6 +29,16 @@ internal static partial class PictureEndpoint
             ) => await SendAsync(context, await FindAsync(context, timelines, v), services)
         );
         endpoints.MapGet(
+            DraftPictureLinks.PreviewPath,
+            async (
+                HttpContext context,
+                [FromQuery] string place,
+                [FromQuery] string v,
+                [FromServices] IDrafts drafts,
+                [AsParameters] PictureServices services
+            ) => await SendAsync(context, await FindAsync(context, drafts, place, v), services)
+        );
+        endpoints.MapGet(
             DraftPictureLinks.Path,
             async (
                 HttpContext context,
@@ -139,6 +149,20 @@ internal static partial class PictureEndpoint
             ? (await drafts.GetAsync(place, context.RequestAborted))
                 .Files.FirstOrDefault(one => one.Id == id && one.File.IsPicture)
                 ?.File
+            : null;
+
+    /// <summary>What the account's own draft has, and nothing that a browser names.</summary>
+    private static async Task<Attachment?> FindAsync(
+        HttpContext context,
+        IDrafts drafts,
+        string place,
+        string version
+    ) =>
+        DraftLocation.IsLocation(place)
+        && DraftPreview.Parse(await drafts.GetAsync(DraftLocation.Preview(place), context.RequestAborted))
+            is { Preview.Picture: { } picture }
+        && PictureLinks.Version(picture) == version
+            ? picture
             : null;
 
     private static void SetHeaders(HttpResponse response, PictureDownload picture)
