@@ -74,7 +74,7 @@ public sealed class PreviewJourneys(World world) : IAsyncLifetime
         Assert.Single(_web.Requests, head => head.StartsWith("GET /story", StringComparison.Ordinal));
 
         // An edit keeps it, and takes it away.
-        await alice.EditAsync("Read ", $"Do read {_web.At("/story")}");
+        await alice.EditAsync($"Read {_web.At("/story")}", $"Do read {_web.At("/story")}");
         await Expect(bob.Post("Do read ").Locator("a.preview")).ToContainTextAsync("The night shift");
         await alice.ChooseAsync("Do read ", "Edit");
         await alice.Button("Remove preview").ClickAsync();
@@ -86,14 +86,16 @@ public sealed class PreviewJourneys(World world) : IAsyncLifetime
     [Fact(Timeout = 180_000)]
     public async Task Preview_that_was_removed_stays_away_after_a_restart()
     {
-        var server = await world.ServerAsync(ServerKind.Prosody);
+        var server = await world.ServerAsync(ServerKind.HashedProsody);
         await server.PublishAsync("alice", "Before");
         await using var site = await OwnSite.StartAsync(server, Setting);
-        await using var alice = await world.SignInAsync(site, "alice");
+        await using var alice = await world.PersonAsync(site, "alice");
+        await alice.SignInAsync(keep: true);
         await alice.Composer.FillAsync($"Without a card: {_web.At("/story")}");
         await alice.Button("Remove preview").ClickAsync();
         await Expect(Home(alice).Locator("a.preview")).ToHaveCountAsync(0);
 
+        await site.RestartAsync();
         await alice.Page.ReloadAsync();
         await alice.IsReadyAsync();
         await Expect(alice.Composer).ToHaveValueAsync($"Without a card: {_web.At("/story")}");

@@ -146,6 +146,6 @@ internal sealed partial class WebPages : IWebPages, IDisposable
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No preview of a link: {Failure}, from {Host}: {Detail}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No preview of a link: {Failure}, from {Host}: {Detail}")]
     private static partial void LogNotRead(ILogger logger, PictureFailure failure, string host, string detail);
 }

@@ -49,6 +49,15 @@ public sealed partial class Composer
     private async Task LoadPreviewAsync() =>
         _keptPreview = DraftPreview.Parse(await Drafts.GetAsync(DraftLocation.Preview(_place)));
 
+    /// <summary>What is known is in the first HTML.</summary>
+    private void ShowKeptPreview()
+    {
+        if (_draft.Length > 0 && LinkOf(_draft) is { } link && IsDecided(link))
+        {
+            _link = link;
+        }
+    }
+
     private async Task FollowLinkAsync()
     {
         var text = await Drafts.GetAsync(_place) ?? _original;

@@ -149,6 +149,7 @@ public sealed partial class Composer
             _notice = _draft.Length == 0 || _draft == _original ? null : Sentences.EditIsDraft;
             _draft = _draft.Length == 0 ? _original : _draft;
         }
+        ShowKeptPreview();
     }
 
     /// <inheritdoc />
