@@ -31,7 +31,7 @@ internal static class EntryEdit
         Replace(entry, Content, written, [Content, Summary], isInAnother);
         Replace(entry, Updated, written, [Updated], isInAnother);
         ContentWarning.Replace(entry, written);
-        LinkPreviews.Replace(entry, written, TextOf(written));
+        LinkPreviews.Replace(entry, written, TextOf(written), MarkdownOf(stored));
         ReplaceTags(entry, stored, written);
         if (kept.Count > 0)
         {
@@ -93,6 +93,9 @@ internal static class EntryEdit
                 .Select(one => new XElement(one))
         );
     }
+
+    private static string MarkdownOf(XElement stored) =>
+        AtomEntryReader.ReadOrNull(stored) is { } read ? HtmlMarkdown.Of(read.Html) : "";
 
     /// <summary>The text as it was typed, which a short post has in its title alone.</summary>
     private static string TextOf(XElement written) =>

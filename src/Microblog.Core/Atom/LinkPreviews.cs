@@ -81,19 +81,20 @@ internal static class LinkPreviews
     }
 
     /// <summary>
-    /// Gives a stored entry the preview of the written one. Where that has none, a preview stays as long as its link is in the text, unless it
+    /// Gives a stored entry the preview of the written one. Where that has none, a preview stays unless its link left the text, or it
     /// was taken away. One that stays does so to the letter, as does every other related link.
     /// </summary>
     /// <param name="entry">The stored entry.</param>
     /// <param name="written">The new one.</param>
     /// <param name="text">Its text, as typed.</param>
-    public static void Replace(XElement entry, XElement written, string text)
+    /// <param name="before">The text of the stored one, as Markdown.</param>
+    public static void Replace(XElement entry, XElement written, string text, string before)
     {
         var (had, now) = (Read(entry), Read(written));
         var removed = Removals(written).Select(one => Address((string?)one.Attribute(Rdf + "about"))).ToHashSet();
         if (
             had == now
-            || (had is not null && now is null && !removed.Contains(had.Address) && TextLinks.Has(text, had))
+            || (had is not null && now is null && !removed.Contains(had.Address) && TextLinks.Keeps(text, before, had))
         )
         {
             return;

@@ -13,6 +13,10 @@ public static class TextLinks
             .Select(link => TextParts.WebAddress((string?)link.Attribute("href")))
             .OfType<Uri>();
 
-    /// <summary>True where a text has the link that a preview is of.</summary>
-    public static bool Has(string text, LinkPreview preview) => Of(text).Contains(preview.Address);
+    /// <summary>
+    /// True where an edit leaves a preview as it is: its link is in the text, or was not before either, as of Movim's links, which stand beside
+    /// the text.
+    /// </summary>
+    public static bool Keeps(string text, string before, LinkPreview preview) =>
+        Of(text).Contains(preview.Address) || !Of(before).Contains(preview.Address);
 }

@@ -157,7 +157,11 @@ public static class PostComposer
     }
 
     private static LinkPreview? KeptPreview(PostDraft draft, Post post) =>
-        post.Preview is { } had && had.Address != draft.WithoutPreviewOf && TextLinks.Has(draft.Text, had) ? had : null;
+        post.Preview is { } had
+        && had.Address != draft.WithoutPreviewOf
+        && TextLinks.Keeps(draft.Text, EditText.Of(post), had)
+            ? had
+            : null;
 
     private static string TitleOf(MarkdownText text, IReadOnlyList<Attachment> attachments, bool wholeTitle)
     {

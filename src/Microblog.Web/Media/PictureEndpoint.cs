@@ -10,7 +10,8 @@ namespace Microblog.Web.Media;
 
 /// <summary>
 /// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture of a post that is in the cache of the account that asks.
-/// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account. Nothing else can be fetched through it.
+/// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account.
+/// <c>GET /compose/preview?place=…&amp;v=…</c>: that of the preview of a link in such a text. Nothing else can be fetched through it.
 /// </summary>
 internal static partial class PictureEndpoint
 {

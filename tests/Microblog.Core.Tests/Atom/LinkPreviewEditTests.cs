@@ -91,6 +91,17 @@ public sealed class LinkPreviewEditTests
         Assert.Equal(Children(stored), Children(Edit(edited, "> [it](https://news.example/story)")));
     }
 
+    [Theory]
+    [InlineData(Metadata)]
+    [InlineData(Movim + Others)]
+    public void Preview_of_a_link_that_stands_beside_the_text_stays(string children)
+    {
+        var stored = Entry("A story", children);
+        Assert.Equal(Children(stored), Children(Edit(stored, "A changed story")));
+        Assert.Equal(Children(stored), Children(Edit(stored, "Read https://new.example/")));
+        Assert.NotEqual(Story, PreviewOf(Edit(stored, "A changed story", removed: Story))?.Address);
+    }
+
     [Fact]
     public void Preview_that_came_meanwhile_stays()
     {

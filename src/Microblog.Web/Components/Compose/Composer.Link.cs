@@ -41,7 +41,7 @@ public sealed partial class Composer
     private Uri? LinkOf(string text)
     {
         var links = TextLinks.Of(text).Where(link => !_files.Any(file => file.File.Address == link)).ToList();
-        return Kind == ComposerKind.Edit && Post!.Preview is { } had && links.Contains(had.Address)
+        return Kind == ComposerKind.Edit && Post!.Preview is { } had && TextLinks.Keeps(text, _original, had)
             ? had.Address
             : links.FirstOrDefault();
     }
@@ -83,7 +83,8 @@ public sealed partial class Composer
 
     /// <summary>True for what is known, and of an edit for a link that was sent without a preview.</summary>
     private bool IsDecided(Uri link) =>
-        _keptPreview?.Link == link || (Kind == ComposerKind.Edit && TextLinks.Of(_original).Contains(link));
+        _keptPreview?.Link == link
+        || (Kind == ComposerKind.Edit && (Post!.Preview?.Address == link || TextLinks.Of(_original).Contains(link)));
 
     private async Task LookAsync(Uri link)
     {

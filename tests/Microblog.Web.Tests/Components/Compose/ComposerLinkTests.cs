@@ -188,6 +188,21 @@ public sealed class ComposerLinkTests : PageTest
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Edit_shows_a_preview_whose_link_stands_beside_the_text()
+    {
+        var movims = new LinkPreview(new Uri("https://beside.example/"), "Beside", null, null);
+        var edit = Edit(movims);
+        edit.WaitForElement("a.preview");
+        await TypeAsync("Read https://other.example/", DraftLocation.Edit(Own(null).Address));
+        Assert.Equal("https://beside.example/", edit.Find("a.preview").GetAttribute("href"));
+        await edit.Find("button[aria-label='Remove preview']").ClickAsync(new());
+        Assert.Empty(edit.FindAll("a.preview"));
+        await SendAsync(edit, Text);
+        Assert.Equal(movims.Address, Assert.Single(Session.Outbox.EditedContents).WithoutPreviewOf);
+        Assert.Empty(Session.LinkPreviews.Asked);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Edit_looks_at_a_link_that_is_new_and_not_at_one_that_was_sent_without_a_preview()
     {
         var other = new LinkPreview(new Uri("https://other.example/"), "Other", null, null);
