@@ -92,8 +92,9 @@ public sealed class PreviewJourneys(World world) : IAsyncLifetime
         await using var alice = await world.PersonAsync(site, "alice");
         await alice.SignInAsync(keep: true);
         await alice.Composer.FillAsync($"Without a card: {_web.At("/story")}");
-        await alice.Button("Remove preview").ClickAsync();
+        await alice.Button("Remove preview").PressAsync("Enter");
         await Expect(Home(alice).Locator("a.preview")).ToHaveCountAsync(0);
+        await Expect(alice.Composer).ToBeFocusedAsync();
 
         await site.RestartAsync();
         await alice.Page.ReloadAsync();
