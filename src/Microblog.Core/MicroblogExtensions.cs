@@ -3,6 +3,7 @@ using Microblog.Core.Follows;
 using Microblog.Core.Mentions;
 using Microblog.Core.Muting;
 using Microblog.Core.Nicknames;
+using Microblog.Core.Previews;
 using Microblog.Core.Profiles;
 using Microblog.Core.Publishing;
 using Microblog.Core.Storage;
@@ -31,5 +32,6 @@ public static class MicroblogExtensions
         services.AddNicknames();
         services.AddProfiles();
         services.AddUploads();
+        services.AddPreviews();
     }
 }

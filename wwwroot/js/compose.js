@@ -171,6 +171,8 @@ class ComposeBox extends HTMLElement {
         }
         if (event.target.closest('[data-pick]')) this.#pickLanguage(event.target.closest('[data-pick]'));
         if (event.target.closest('[data-preview]')) this.#preview();
+        // By a key: the button goes, and what had the focus is not lost.
+        if (event.target.closest('.link-preview button') && event.detail === 0) this.area.focus({ preventScroll: true });
         if (event.target.closest('[data-add]')) this.querySelector('[data-files]').click();
         if (event.target.closest('[data-move]')) keepFocus(event.target.closest('[data-move]'));
         break;

@@ -52,6 +52,8 @@ public static class AtomEntryWriter
             ),
             entry.Attachments.Select(Enclosure),
             entry.Attachments.Select(FileMetadata.Write),
+            entry.Preview is null ? null : LinkPreviews.Write(entry.Preview),
+            entry.WithoutPreviewOf is null ? null : LinkPreviews.WriteRemoval(entry.WithoutPreviewOf),
             entry.Tags.Select(tag => new XElement(atom + "category", new XAttribute("term", PlainText.Clean(tag)))),
             new XElement(
                 atom + "generator",

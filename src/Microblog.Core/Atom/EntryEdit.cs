@@ -31,6 +31,7 @@ internal static class EntryEdit
         Replace(entry, Content, written, [Content, Summary], isInAnother);
         Replace(entry, Updated, written, [Updated], isInAnother);
         ContentWarning.Replace(entry, written);
+        LinkPreviews.Replace(entry, written, TextOf(written), MarkdownOf(stored));
         ReplaceTags(entry, stored, written);
         if (kept.Count > 0)
         {
@@ -92,6 +93,13 @@ internal static class EntryEdit
                 .Select(one => new XElement(one))
         );
     }
+
+    private static string MarkdownOf(XElement stored) =>
+        AtomEntryReader.ReadOrNull(stored) is { } read ? HtmlMarkdown.Of(read.Html) : "";
+
+    /// <summary>The text as it was typed, which a short post has in its title alone.</summary>
+    private static string TextOf(XElement written) =>
+        (written.Elements(Content).FirstOrDefault(IsText) ?? written.Element(Title))?.Value ?? "";
 
     private static string Term(XElement category) => ((string?)category.Attribute("term"))?.TrimStart('#', '＃') ?? "";
 

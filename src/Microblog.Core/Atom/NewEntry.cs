@@ -46,6 +46,12 @@ public sealed record NewEntry
     /// <summary>Pictures and files.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>What a page is about that it links to, or null.</summary>
+    public LinkPreview? Preview { get; init; }
+
+    /// <summary>Of an edit, the link whose preview was taken away; or null.</summary>
+    public Uri? WithoutPreviewOf { get; init; }
+
     /// <summary>What it replies to.</summary>
     public IReadOnlyList<AtomReference> InReplyTo { get; init; } = [];
 

@@ -12,6 +12,7 @@ public static class DraftLocation
     public const string HomeTarget = "home:target";
 
     private const string WarningPrefix = "warning:";
+    private const string PreviewPrefix = "preview:";
     private const int MaxLength = 16 * 1024;
     private const int MaxBytes = 900;
 
@@ -26,6 +27,9 @@ public static class DraftLocation
 
     /// <summary>The warning of what is written at a place.</summary>
     public static string Warning(string place) => WarningPrefix + place;
+
+    /// <summary>The preview of a link in what is written at a place. It is no place itself: pages cannot write there.</summary>
+    public static string Preview(string place) => PreviewPrefix + place;
 
     /// <summary>The post that is edited at a place, or null.</summary>
     public static PostAddress? Edited(string place) =>

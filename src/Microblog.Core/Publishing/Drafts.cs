@@ -133,6 +133,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
             {
                 await AppendFilesAsync(rows, place.Key, one, cancellation);
                 await KeepWarningAsync(rows, OutboxDraftLocation.Of(one)!, one, cancellation);
+                await KeepPreviewAsync(rows, OutboxDraftLocation.Of(one)!, one, cancellation);
             }
         }
         rows.Remove(unsent);
@@ -156,6 +157,7 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         var version = await AppendAsync(rows, DraftLocation.Key(place), unsent.Text, cancellation);
         await AppendFilesAsync(rows, DraftLocation.Key(place), unsent, cancellation);
         await KeepWarningAsync(rows, place, unsent, cancellation);
+        await KeepPreviewAsync(rows, place, unsent, cancellation);
         rows.Remove(unsent);
         await rows.CommitAsync(cancellation);
         Changed?.Invoke(new DraftChange(place, version, IsSent: false));
@@ -222,6 +224,26 @@ public sealed class Drafts(IMicroblogDatabase database, long accountId, TimeProv
         )
         {
             rows.Add(key, warning, Now());
+        }
+    }
+
+    /// <summary>The preview that was to be sent, or that it was to be sent without one, unless there is another one.</summary>
+    private async Task KeepPreviewAsync(
+        DraftRows rows,
+        string place,
+        OutboxEntity unsent,
+        CancellationToken cancellation
+    )
+    {
+        var key = DraftLocation.Key(DraftLocation.Preview(place));
+        if (
+            unsent.Payload is { } payload
+            && TextLinks.Of(unsent.Text).FirstOrDefault() is { } link
+            && await rows.FindAsync(key, cancellation) is null
+        )
+        {
+            var preview = AtomEntryReader.ReadOrNull(XElement.Parse(payload))?.Preview;
+            rows.Add(key, new DraftPreview(preview?.Address ?? link, preview).ToJson(), Now());
         }
     }
 

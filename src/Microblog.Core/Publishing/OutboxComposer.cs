@@ -92,6 +92,7 @@ internal sealed class OutboxComposer(
             Attachments = OutboxAttachments.Of(reply)?.After,
             Language = written?.Language,
             Warning = written?.Warning,
+            Preview = written?.Preview,
         };
         var draft = Draft(FeedAddress.Microblog(own), address.ItemId, content) with
         {
@@ -136,6 +137,8 @@ internal sealed class OutboxComposer(
             Attachments = content.Attachments,
             Language = content.Language,
             Warning = content.Warning,
+            Preview = content.Preview,
+            WithoutPreviewOf = content.WithoutPreviewOf,
             NameOf = nameOf,
             Now = time.GetUtcNow(),
         };

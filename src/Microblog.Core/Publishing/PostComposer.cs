@@ -51,6 +51,8 @@ public static class PostComposer
                 Published = post.Published,
                 Updated = draft.Now > post.Published ? draft.Now : post.Published,
                 Language = draft.Language ?? post.Language,
+                Preview = draft.Preview ?? KeptPreview(draft, post),
+                WithoutPreviewOf = draft.WithoutPreviewOf,
                 Comments = draft.Comments ?? post.Comments,
                 Tags =
                 [
@@ -110,6 +112,7 @@ public static class PostComposer
                 Now = now,
                 Language = post.Language,
                 Warning = post.Warning,
+                Preview = post.Preview,
                 Attachments = KeptAttachments(post),
                 Comments = post.Comments,
             },
@@ -148,9 +151,17 @@ public static class PostComposer
             Language = draft.Language,
             Tags = [.. text.Tags.Select(tag => tag.Normalize())],
             Attachments = draft.Attachments ?? [],
+            Preview = draft.Preview,
             Comments = draft.Comments,
         };
     }
+
+    private static LinkPreview? KeptPreview(PostDraft draft, Post post) =>
+        post.Preview is { } had
+        && had.Address != draft.WithoutPreviewOf
+        && TextLinks.Keeps(draft.Text, EditText.Of(post), had)
+            ? had
+            : null;
 
     private static string TitleOf(MarkdownText text, IReadOnlyList<Attachment> attachments, bool wholeTitle)
     {

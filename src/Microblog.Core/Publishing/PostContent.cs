@@ -15,6 +15,12 @@ public sealed record PostContent(string Text)
     /// <summary>The tag of its language (RFC 5646); null: not said, and of an edit the one that the post has.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What a page is about that it links to; null: none, and of an edit what the post has, unless its link leaves the text.</summary>
+    public LinkPreview? Preview { get; init; }
+
+    /// <summary>The link whose preview the person took away, or null.</summary>
+    public Uri? WithoutPreviewOf { get; init; }
+
     /// <summary>Of an edit, the addresses of the attachments that it started from: what others added since stays.</summary>
     public IReadOnlyList<Uri> AttachmentsBefore { get; init; } = [];
 

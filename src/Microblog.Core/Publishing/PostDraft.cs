@@ -36,6 +36,12 @@ public sealed record PostDraft
     /// <summary>Uploaded pictures and files; null: none, and of an edit those that the post has.</summary>
     public IReadOnlyList<Attachment>? Attachments { get; init; }
 
+    /// <summary>What a page is about that it links to; null: none, and of an edit what the post has, unless its link leaves the text.</summary>
+    public LinkPreview? Preview { get; init; }
+
+    /// <summary>Of an edit, the link whose preview was taken away; or null.</summary>
+    public Uri? WithoutPreviewOf { get; init; }
+
     /// <summary>The node for replies, once it exists.</summary>
     public FeedAddress? Comments { get; init; }
 }

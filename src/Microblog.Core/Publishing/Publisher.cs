@@ -113,8 +113,8 @@ public sealed partial class Publisher(
         var stored = await GetStoredAsync(address, cancellation);
         var entry =
             stored is not null && !Tombstone.Is(stored) ? EntryEdit.Apply(stored, written, files)
-            : files is null ? written
-            : EntryEdit.Apply(written, written, files);
+            : files is null ? LinkPreviews.WithoutRemoval(written)
+            : EntryEdit.Apply(LinkPreviews.WithoutRemoval(written), written, files);
         if (PostSize.Measure(entry) > PostSize.Limit)
         {
             throw new PublishException(PublishFailure.TooLong, "The entry is longer than XMPP servers take (200 kB).");

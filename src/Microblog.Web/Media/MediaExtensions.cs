@@ -1,3 +1,4 @@
+using Microblog.Core.Previews;
 using Microblog.Core.Profiles;
 using Microblog.Core.Uploads;
 
@@ -16,6 +17,7 @@ internal static class MediaExtensions
         services.AddSingleton<PlayedClient>();
         services.AddSingleton<PlayedFiles>();
         services.AddSingleton<IRemotePictures, RemotePictures>();
+        services.AddSingleton<IWebPages, WebPages>();
         services.AddSingleton<IUploadHttp, UploadHttp>();
         services.AddSingleton(UploadFolder.Read);
         services.AddHostedService<SpoolCleaning>();

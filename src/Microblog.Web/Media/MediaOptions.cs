@@ -9,6 +9,9 @@ internal sealed class MediaOptions
     /// </summary>
     public IList<string> PrivateHosts { get; init; } = [];
 
+    /// <summary>True where pages that people link to are fetched for a preview of the link.</summary>
+    public bool LinkPreviews { get; set; } = true;
+
     /// <summary>The largest picture, in bytes.</summary>
     public int MaxPictureBytes { get; set; } = 10 * 1024 * 1024;
 

@@ -23,6 +23,12 @@ internal sealed class MediaSettings(IConfiguration configuration) : SectionSetti
             int.MaxValue,
             options.MaxPlayedBytes
         );
+        options.LinkPreviews = configuration["Media:LinkPreviews"] switch
+        {
+            null => options.LinkPreviews,
+            var value when bool.TryParse(value, out var isOn) => isOn,
+            var value => throw new SettingsException("Media:LinkPreviews", value, "true or false"),
+        };
         foreach (var (key, host) in SettingsList.Elements(configuration, "Media:PrivateHosts"))
         {
             options.PrivateHosts.Add(

@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Microblog.Web.Media;
 
 /// <summary>
-/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture, video, audio file or its captions of a post that is in the cache of the account
-/// that asks; with <c>/poster</c> behind the index the picture that stands for a video.
-/// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account. Nothing else can be fetched through it.
+/// <c>GET /media/{service}/{node}/{item}/{index}?v=…</c>: a picture, video, audio file or its captions of a post that is in the cache of the
+/// account that asks; with <c>/poster</c> behind the index the picture that stands for a video.
+/// <c>GET /compose/picture?place=…&amp;id=…</c>: one that waits beside a text of that account.
+/// <c>GET /compose/preview?place=…&amp;v=…</c>: that of the preview of a link in such a text. Nothing else can be fetched through it.
 /// </summary>
 internal static partial class PictureEndpoint
 {
@@ -43,6 +44,16 @@ internal static partial class PictureEndpoint
                     }
                 );
             }
+        );
+        endpoints.MapGet(
+            DraftPictureLinks.PreviewPath,
+            async (
+                HttpContext context,
+                [FromQuery] string place,
+                [FromQuery] string v,
+                [FromServices] IDrafts drafts,
+                [AsParameters] PictureServices services
+            ) => await SendAsync(context, await FindAsync(context, drafts, place, v), services)
         );
         endpoints.MapGet(
             DraftPictureLinks.Path,
@@ -139,6 +150,20 @@ internal static partial class PictureEndpoint
         && (await drafts.GetAsync(place, context.RequestAborted)).Files.FirstOrDefault(one => one.Id == id)
             is { } waiting
             ? (waiting.File.IsPicture ? waiting.File : waiting.File.PosterPicture)
+            : null;
+
+    /// <summary>What the account's own draft has, and nothing that a browser names.</summary>
+    private static async Task<Attachment?> FindAsync(
+        HttpContext context,
+        IDrafts drafts,
+        string place,
+        string version
+    ) =>
+        DraftLocation.IsLocation(place)
+        && DraftPreview.Parse(await drafts.GetAsync(DraftLocation.Preview(place), context.RequestAborted))
+            is { Preview.Picture: { } picture }
+        && PictureLinks.Version(picture) == version
+            ? picture
             : null;
 
     private static void SetHeaders(HttpResponse response, PictureDownload picture)

@@ -132,6 +132,33 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Preview_goes_with_the_post_after_a_failure_and_a_restart_too_and_with_an_edit_as_long_as_it_is_wanted()
+    {
+        var link = new Uri("https://news.example/story");
+        var preview = new LinkPreview(link, "A story", "Long ago", null);
+        await using var window = await _world.Timelines.OpenAsync(Own, 20, Stop);
+        await window.UntilAsync(snapshot => snapshot.AtEnd);
+        RefuseOnce("publish", new XmppTimeoutException("No answer."));
+        _outbox.Use(NewPublisher());
+        var entry = await _outbox.PostAsync(null, new PostContent($"Read {link}") { Preview = preview }, Stop);
+        await UntilAsync(() => _outbox.Entries is [{ Failure: PublishFailure.NoAnswer }]);
+        await _outbox.DisposeAsync();
+        _outbox = NewOutbox();
+        _outbox.Use(NewPublisher());
+        await UntilAsync(() => _outbox.Entries.Count == 1);
+        await _outbox.RetryAsync(entry.Id, Stop);
+        var post = (await window.ShowsAsync($"Read {link}")).Posts[0];
+        Assert.Equal(preview, post.Preview);
+
+        await _outbox.EditAsync(post, $"Do read {link}", Stop);
+        post = (await window.ShowsAsync($"Do read {link}")).Posts[0];
+        Assert.Equal(preview, post.Preview);
+
+        await _outbox.EditAsync(post, new PostContent($"Do not read {link}") { WithoutPreviewOf = link }, Stop);
+        Assert.Null((await window.ShowsAsync($"Do not read {link}")).Posts[0].Preview);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Post_is_not_published_before_its_audience_is_chosen()
     {
         _world.Server.Delete(Own);

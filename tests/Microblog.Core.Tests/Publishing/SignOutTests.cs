@@ -123,6 +123,30 @@ public sealed class SignOutTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Preview_comes_back_with_its_text_and_one_that_was_removed_stays_away()
+    {
+        _outbox.Use(null);
+        var link = new Uri("https://news.example/story");
+        var preview = new LinkPreview(
+            link,
+            "A story",
+            null,
+            new Attachment(new Uri("https://news.example/p.png"), "image/*", null, null)
+        );
+        var community = new FeedAddress(Jid.Parse("pubsub.here.example"), "night-sky");
+        await _outbox.PostAsync(null, new PostContent($"Read {link}") { Preview = preview }, Stop);
+        await _outbox.PostAsync(community, $"Read {link}", Stop);
+
+        await _drafts.TakeOutboxAsync(Stop);
+
+        Assert.Equal(new DraftPreview(link, preview), await KeptAsync(DraftLocation.Home));
+        Assert.Equal(new DraftPreview(link, null), await KeptAsync(DraftLocation.Feed(community)));
+
+        async Task<DraftPreview?> KeptAsync(string place) =>
+            DraftPreview.Parse(await _drafts.GetAsync(DraftLocation.Preview(place), Stop));
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Attachments_wait_beside_the_draft_that_a_text_becomes()
     {
         _outbox.Use(null);

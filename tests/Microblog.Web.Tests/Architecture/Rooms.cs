@@ -5,7 +5,7 @@ internal static class Rooms
 {
     /// <summary>Features of an account: each uses the folders above, none another.</summary>
     public static IReadOnlyList<string> Features { get; } =
-    ["Publishing", "Follows", "Muting", "Nicknames", "Profiles", "Uploads"];
+    ["Publishing", "Follows", "Muting", "Nicknames", "Profiles", "Uploads", "Previews"];
 
     /// <summary>Folders whose folders have an order too.</summary>
     public static IReadOnlyList<string> Divided { get; } = ["Components"];

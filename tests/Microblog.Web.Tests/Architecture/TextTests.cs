@@ -40,6 +40,7 @@ public sealed partial class TextTests
         " is the same domain",
         // What the servers of pictures are told, and what the log says.
         "Microblog (pictures for a reader)",
+        "Microblog (link preview for an author)",
         "the reader took too long",
         "no turn within ",
     ];

@@ -4,6 +4,7 @@ using Microblog.Core.Mentions;
 using Microblog.Core.Model;
 using Microblog.Core.Muting;
 using Microblog.Core.Posts;
+using Microblog.Core.Previews;
 using Microblog.Core.Profiles;
 using Microblog.Core.Publishing;
 using Microblog.Core.Timelines;
@@ -91,6 +92,9 @@ public sealed class FakeAccount
     public FakeDraftAttachments Files { get; } = new();
 
     public FakeFileUploads Uploads { get; } = new();
+
+    public FakeLinkPreviews LinkPreviews { get; } = new();
+
     public FakePublicFollows PublicFollows { get; } = new();
 
     public string NameOf(Jid person) => person == Address ? World.MyName : Names.Of(person);
@@ -336,6 +340,7 @@ public sealed class FakeAccount
         services.AddSingleton<IDrafts>(this);
         services.AddSingleton<IDraftAttachments>(Files);
         services.AddSingleton<IFileUploads>(Uploads);
+        services.AddSingleton<ILinkPreviews>(LinkPreviews);
         services.AddSingleton<IOwnFeed>(this);
         services.AddSingleton<ISuggestions>(this);
         services.AddSingleton<IOutbox>(Outbox);

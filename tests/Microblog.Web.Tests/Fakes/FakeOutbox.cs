@@ -39,6 +39,10 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     /// <summary>The same with their files.</summary>
     public List<PostContent> PostedContents { get; } = [];
 
+    public List<PostContent> RepliedContents { get; } = [];
+
+    public List<PostContent> EditedContents { get; } = [];
+
     public List<(Post Parent, string Text)> Replied { get; } = [];
 
     public event Action? Changed;
@@ -55,6 +59,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     {
         Check();
         Replied.Add((parent, content.Text));
+        RepliedContents.Add(content);
         return Add(
             OutboxKind.Reply,
             NewAddress(parent.Comments ?? FeedAddress.Microblog(session.Address)),
@@ -66,6 +71,7 @@ public sealed class FakeOutbox(FakeAccount session) : IOutbox
     public Task<OutboxEntry> EditAsync(Post post, PostContent content, CancellationToken cancellation = default)
     {
         Check();
+        EditedContents.Add(content);
         return Add(OutboxKind.Edit, post.Address, null, content.Text);
     }
 

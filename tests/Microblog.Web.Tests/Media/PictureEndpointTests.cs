@@ -76,6 +76,38 @@ public sealed class PictureEndpointTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Picture_of_a_drafts_preview_is_shown_and_no_other_address()
+    {
+        _server.On("/a.gif", Picture);
+        var picture = new Attachment(_server.At("/a.gif"), "image/*", null, null);
+        var preview = new LinkPreview(_server.At("/page"), "A page", null, picture);
+        var place = DraftLocation.Preview("home");
+        await _site.Session.SetAsync(place, new DraftPreview(preview.Address, preview).ToJson(), Stop);
+        using var answer = await _browser.GetAsync(DraftPictureLinks.OfPreview("home", picture), Stop);
+        Assert.Equal(Picture, await answer.Content.ReadAsByteArrayAsync(Stop));
+        foreach (
+            var other in new[]
+            {
+                DraftPictureLinks.OfPreview("feed:xmpp:a@b?;node=n", picture),
+                DraftPictureLinks.OfPreview("home", picture with { Address = _server.At("/b.gif") }),
+                DraftPictureLinks.OfPreview(place, picture),
+                "/compose/preview?place=home&v=",
+            }
+        )
+        {
+            using var refused = await _browser.GetAsync(other, Stop);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+        // It is the program's to say what is there.
+        using var written = await _browser.GetAsync($"/compose/draft?place={Uri.EscapeDataString(place)}", Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, written.StatusCode);
+
+        await _site.Session.SetAsync(place, new DraftPreview(preview.Address, null).ToJson(), Stop);
+        using var gone = await _browser.GetAsync(DraftPictureLinks.OfPreview("home", picture), Stop);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Picture_that_waits_beside_a_text_is_shown_and_nothing_else()
     {
         _server.On("/a.gif", Picture);

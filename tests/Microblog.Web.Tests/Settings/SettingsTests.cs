@@ -121,6 +121,7 @@ public sealed class SettingsTests
     [InlineData("Media:PrivateHosts", "10.0.0.0/8")]
     [InlineData("Media:PrivateHost", "10.0.0.5")]
     [InlineData("Media:MaxPlayedBytes", "3000000000")]
+    [InlineData("Media:LinkPreviews", "no")]
     [InlineData("Community:Services", "@")]
     [InlineData("Community:JoinUrl", "javascript:alert(1)")]
     [InlineData("Community:JoinUrl", "join.example.org")]

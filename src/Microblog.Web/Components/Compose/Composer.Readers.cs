@@ -36,6 +36,10 @@ public sealed partial class Composer
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender)
+        {
+            Run(FollowLinkAsync); // not before the page is there: nothing waits for other servers
+        }
         if (_isAudienceStale && IsForOwnFeed)
         {
             await LoadAudienceAsync();

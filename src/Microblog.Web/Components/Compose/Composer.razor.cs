@@ -16,6 +16,7 @@ public sealed partial class Composer
 {
     private string _place = DraftLocation.Home;
     private string _draft = "";
+    private string _original = ""; // of an edit, what it starts from
     private DraftChange _version = new(DraftLocation.Home, 0, false);
     private DraftChange? _latest;
     private long? _since; // what is being sent was typed after this version
@@ -137,16 +138,18 @@ public sealed partial class Composer
         Files.Changed += OnFilesChanged;
         await LoadFilesAsync();
         await LoadWarningAsync();
+        await LoadPreviewAsync();
         var draft = await Drafts.ReadAsync(_place);
         _version = new DraftChange(_place, draft.Version, IsSent: false);
         (_draft, _chosen) = (draft.Text, ToFeed(draft.Target));
         if (Kind == ComposerKind.Edit)
         {
-            var original = EditText.Of(Post!);
-            _limit = TextLimit.ForEdit(original);
-            _notice = _draft.Length == 0 || _draft == original ? null : Sentences.EditIsDraft;
-            _draft = _draft.Length == 0 ? original : _draft;
+            _original = EditText.Of(Post!);
+            _limit = TextLimit.ForEdit(_original);
+            _notice = _draft.Length == 0 || _draft == _original ? null : Sentences.EditIsDraft;
+            _draft = _draft.Length == 0 ? _original : _draft;
         }
+        ShowKeptPreview();
     }
 
     /// <inheritdoc />
@@ -157,6 +160,7 @@ public sealed partial class Composer
         Drafts.Changed -= OnDraftChanged;
         OwnFeed.AudienceChanged -= OnAudienceChanged;
         Files.Changed -= OnFilesChanged;
+        StopLooking();
         return ValueTask.CompletedTask;
     }
 
@@ -167,6 +171,11 @@ public sealed partial class Composer
         {
             Volatile.Write(ref _latest, change);
             Refresh();
+            Run(FollowLinkAsync);
+        }
+        else if (change.Place == DraftLocation.Preview(_place))
+        {
+            Run(LoadPreviewAsync);
         }
     }
 
@@ -250,6 +259,8 @@ public sealed partial class Composer
                 AttachmentsBefore = files.Before,
                 Language = _language,
                 Warning = _sentWarning,
+                Preview = KeptPreview(LinkOf(text)),
+                WithoutPreviewOf = _keptPreview is { Preview: null, Link: var removed } ? removed : null,
             }
         );
         if (files.Files.Count + files.Before.Count > 0)
@@ -259,6 +270,7 @@ public sealed partial class Composer
         // Right before the page says that it is sent: what is typed meanwhile is distinguished by that.
         await ForgetDraftAsync(text);
         await ForgetWarningAsync();
+        await ForgetPreviewAsync();
         _files = [];
         _hasAsked = false;
         _preview = null;

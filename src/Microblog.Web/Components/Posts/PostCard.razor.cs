@@ -4,6 +4,7 @@ using Microblog.Core.Muting;
 using Microblog.Core.Posts;
 using Microblog.Core.Publishing;
 using Microblog.Web.Components.Compose;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Links;
 using Microblog.Web.Wording;
 using Microsoft.AspNetCore.Components;
