@@ -1,6 +1,7 @@
 using Microblog.Core.Accounts;
 using Microblog.Core.Posts;
 using Microblog.Core.Profiles;
+using Microblog.Web.Components.Shared;
 using Microblog.Web.Wording;
 using Microblog.Xmpp;
 using Microsoft.AspNetCore.Components;
@@ -25,6 +26,7 @@ public sealed partial class ProfileForm
     private bool _isFocused;
     private bool _hasPicture;
     private bool _isRemoved;
+    private bool _isGone;
 
     /// <summary>Cancelled.</summary>
     [Parameter]
@@ -52,18 +54,33 @@ public sealed partial class ProfileForm
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_isLoaded && !_isFocused)
+        if (!_isLoaded || _isFocused)
         {
-            _isFocused = true;
-            await _first.FocusAsync();
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/profile.js"]}");
+            return;
+        }
+        _isFocused = true;
+        await _first.TryFocusAsync();
+        try
+        {
+            var module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/profile.js"]}");
+            if (_isGone)
+            {
+                await module.DisposeAsync();
+                return;
+            }
+            _module = module;
             _script = await _module.InvokeAsync<IJSObjectReference>("open", _form);
+        }
+        catch (JSException) when (_isGone)
+        {
+            // The form was closed while its script began.
         }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _isGone = true;
         try
         {
             if (_script is not null)

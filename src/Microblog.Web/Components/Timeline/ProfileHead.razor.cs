@@ -2,6 +2,7 @@ using Microblog.Core.Accounts;
 using Microblog.Core.Atom;
 using Microblog.Core.Model;
 using Microblog.Core.Profiles;
+using Microblog.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Microblog.Web.Components.Timeline;
@@ -19,6 +20,7 @@ public sealed partial class ProfileHead
     private string? _said;
     private bool _isEditing;
     private bool _wasEditing;
+    private bool _isEditShown; // by the last render
 
     /// <summary>The feed. Does not change: another one is another view.</summary>
     [Parameter, EditorRequired]
@@ -66,10 +68,11 @@ public sealed partial class ProfileHead
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_wasEditing && !_isEditing)
+        // An earlier render may be reported now: its button is another.
+        if (_wasEditing && _isEditShown)
         {
             _wasEditing = false;
-            await _edit.FocusAsync();
+            await _edit.TryFocusAsync();
         }
     }
 

@@ -3,6 +3,7 @@ using Bunit;
 using Microblog.Core.Model;
 using Microblog.Web.Components.Timeline;
 using Microblog.Xmpp;
+using Microsoft.JSInterop;
 
 namespace Microblog.Web.Tests.Components.Timeline;
 
@@ -19,6 +20,20 @@ public sealed class ProfileFormTests : PageTest
         var other = FeedAddress.Microblog(Jid.Parse("bob@example.net"));
         var view = Render<FeedView>(b => b.Add(x => x.Feed, other).Add(x => x.Prefix, "f"));
         Assert.DoesNotContain("Edit profile", view.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Element_that_is_gone_before_it_has_the_focus_ends_nothing()
+    {
+        JSInterop
+            .SetupVoid("Blazor._internal.domWrapper.focus", _ => true)
+            .SetException(new JSException("Unable to focus an invalid element."));
+        var view = Open();
+        Button(view, "Edit profile")!.Click();
+        Field(view, "Name").Change("Ines M.");
+        view.Find("form.profile-form").Submit();
+        view.WaitForAssertion(() => Assert.Equal("Profile saved", view.Find(".top [role=status]").TextContent));
+        Assert.NotNull(Button(view, "Edit profile"));
     }
 
     [Fact]
