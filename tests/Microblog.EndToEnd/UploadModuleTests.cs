@@ -118,6 +118,21 @@ public sealed class UploadModuleTests(World world)
         );
 
     [Fact(Timeout = 60_000)]
+    public Task Page_is_not_left_without_asking_while_files_are_on_their_way() =>
+        ShowsAsync(
+            """
+            const asks = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+            const before = asks();
+            await files.add(box, [file('a'), file('b')]);
+            const during = asks();
+            requests[0].onerror();
+            requests[1].answer(200, { id: 1 });
+            return { before, during, failed: files.failed('home'), after: asks() };
+            """,
+            """{"before":false,"during":true,"failed":["a"],"after":false}"""
+        );
+
+    [Fact(Timeout = 60_000)]
     public Task Composer_that_comes_again_has_the_rows_of_its_place() =>
         ShowsAsync(
             """

@@ -21,6 +21,9 @@ export function start(given) {
 
 const of = place => uploads.filter(one => one.place === place);
 
+// A page that is left while files are on their way loses them: the browser asks first.
+addEventListener('beforeunload', event => { if (uploads.some(one => one.state !== 'failed')) event.preventDefault(); });
+
 /** True while files of a place are on their way. */
 const unfinished = place => of(place).some(one => one.state !== 'failed');
 
