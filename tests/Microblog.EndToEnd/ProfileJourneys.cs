@@ -231,6 +231,58 @@ public sealed class ProfileJourneys(World world)
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Own_picture_is_moved_by_one_finger_and_enlarged_by_two()
+    {
+        var site = await world.SiteAsync(ServerKind.Prosody);
+        var server = site.Server;
+        await using var alice = await world.SignInAsync(
+            site,
+            "alice",
+            new()
+            {
+                ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+                HasTouch = true,
+                IsMobile = true,
+            }
+        );
+        await using var carol = await server.OpenAsync("carol");
+        await alice.OpenAsync(Pages.Feed(server.Microblog("alice")));
+        await alice.Button("Edit profile").ClickAsync();
+        await ChooseAsync(alice, "thirds.png", Thirds());
+        await Expect(Cut(alice)).ToBeFocusedAsync();
+        await Cut(alice).ScrollIntoViewIfNeededAsync();
+        var box = (await Cut(alice).BoundingBoxAsync())!;
+        var (left, right, middle) = (box.X + 20, box.X + box.Width - 20, box.Y + (box.Height / 2));
+        var devTools = await alice.Browser.NewCDPSessionAsync(alice.Page);
+
+        // Two fingers go apart: from 40 pixels to 80.
+        var centre = box.X + (box.Width / 2);
+        await TouchAsync(
+            devTools,
+            [(centre - 20, middle), (centre + 20, middle)],
+            [(centre - 40, middle), (centre + 40, middle)]
+        );
+        Assert.InRange(
+            int.Parse(
+                await alice.Page.GetByRole(AriaRole.Slider, new() { Name = "Zoom" }).InputValueAsync(),
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            180,
+            220
+        );
+        // One finger brings the right third, which is blue; nothing of the page is scrolled by them.
+        var top = await alice.Page.EvaluateAsync<int>("() => scrollY");
+        for (var stroke = 0; stroke < 6; stroke++)
+        {
+            await TouchAsync(devTools, [(right, middle)], [(left, middle)]);
+        }
+        Assert.Equal(top, await alice.Page.EvaluateAsync<int>("() => scrollY"));
+        await SaveAsync(alice);
+        await IsAsync(carol, server.Account("alice"), Blue);
+        site.AssertNoErrors();
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Text_of_the_form_outlives_a_reload()
     {
         var site = await world.SiteAsync(ServerKind.Prosody);
@@ -385,6 +437,42 @@ public sealed class ProfileJourneys(World world)
         await person.Page.Mouse.DownAsync();
         await person.Page.Mouse.MoveAsync(to, height, new() { Steps = 10 });
         await person.Page.Mouse.UpAsync();
+    }
+
+    /// <summary>Fingers go down, move in five steps, and are lifted.</summary>
+    private static async Task TouchAsync(ICDPSession devTools, (float X, float Y)[] from, (float X, float Y)[] to)
+    {
+        const int Steps = 5;
+        await SendAsync("touchStart", from);
+        for (var step = 1; step <= Steps; step++)
+        {
+            var part = (float)step / Steps;
+            await SendAsync(
+                "touchMove",
+                [.. from.Zip(to, (a, b) => (a.X + ((b.X - a.X) * part), a.Y + ((b.Y - a.Y) * part)))]
+            );
+        }
+        await SendAsync("touchEnd", []);
+
+        Task SendAsync(string type, (float X, float Y)[] fingers) =>
+            devTools.SendAsync(
+                "Input.dispatchTouchEvent",
+                new Dictionary<string, object>
+                {
+                    ["type"] = type,
+                    ["touchPoints"] = fingers
+                        .Select(
+                            (at, id) =>
+                                new
+                                {
+                                    x = at.X,
+                                    y = at.Y,
+                                    id,
+                                }
+                        )
+                        .ToArray(),
+                }
+            );
     }
 
     private static async Task SaveAsync(Person person)

@@ -232,6 +232,7 @@ public sealed class ReturnJourneys(World world)
                 const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
                 if (y <= head.bottom || y >= innerHeight || fixed.some(bar => within(bar, x, y))) return [];
                 const hit = document.elementFromPoint(x, y);
+                if (hit?.closest('.rail, .write')) return []; // what reacts to a press may be larger than the box
                 return hit && (one.contains(hit) || hit.contains(one) && hit.closest('article')) ? [] : [`${one.outerHTML.slice(0, 120)} under ${hit?.outerHTML.slice(0, 120)}`];
               });
             }

@@ -10,6 +10,7 @@ class ProfileForm {
   #picture; // the chosen picture, upright
   #x = 0; // of the picture's middle, in pixels of the canvas from its middle
   #y = 0;
+  #fingers = new Map(); // where each pointer is that is down
   #end = new AbortController();
 
   constructor(form) {
@@ -25,14 +26,14 @@ class ProfileForm {
     on(this.canvas, 'keydown', event => this.#key(event));
     on(this.canvas, 'pointerdown', event => {
       this.canvas.setPointerCapture(event.pointerId);
+      this.#fingers.set(event.pointerId, event);
       event.preventDefault();
       this.canvas.focus();
     });
     on(this.canvas, 'pointermove', event => {
-      if (!this.canvas.hasPointerCapture(event.pointerId)) return;
-      const ratio = side / this.canvas.clientWidth;
-      this.#move(event.movementX * ratio, event.movementY * ratio);
+      if (this.#fingers.has(event.pointerId)) this.#drag(event);
     });
+    on(this.canvas, 'lostpointercapture', event => this.#fingers.delete(event.pointerId));
     on(this.canvas, 'wheel', event => {
       event.preventDefault();
       this.zoom.value = Number(this.zoom.value) - Math.sign(event.deltaY) * 10;
@@ -90,6 +91,20 @@ class ProfileForm {
     if (x === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     this.#move(x, y);
+  }
+
+  /** One finger moves the picture. Two move it by their middle, and enlarge it by their distance. */
+  #drag(event) {
+    const place = () => {
+      const [one, other = one] = [...this.#fingers.values()];
+      return { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2, apart: Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) };
+    };
+    const before = place();
+    this.#fingers.set(event.pointerId, event);
+    const now = place();
+    if (before.apart > 0) this.zoom.value = Number(this.zoom.value) * (now.apart / before.apart);
+    const ratio = side / this.canvas.clientWidth;
+    this.#move((now.x - before.x) * ratio, (now.y - before.y) * ratio);
   }
 
   #move(x, y) {

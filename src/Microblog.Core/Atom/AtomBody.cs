@@ -17,8 +17,20 @@ internal sealed record AtomBody(
 {
     private static string CutNote => $"<p><em>{WebUtility.HtmlEncode(AtomTexts.CutNote)}</em></p>";
 
-    public static AtomBody Read(XElement entry, ReadingTime time, string? warning = null)
+    /// <param name="entry">The entry.</param>
+    /// <param name="enclosures">Its pictures and files.</param>
+    /// <param name="time">How long reading may take.</param>
+    /// <param name="warning">What it warns of, or null.</param>
+    public static AtomBody Read(
+        XElement entry,
+        IReadOnlyList<Attachment> enclosures,
+        ReadingTime time,
+        string? warning = null
+    )
     {
+        var given = entry;
+        entry = XhtmlMedia.WithoutLinks(entry, enclosures);
+        var hadLinks = entry != given;
         var titles = Constructs(entry, "title");
         var contents = Constructs(entry, "content");
         if (contents.Count == 0)
@@ -26,7 +38,7 @@ internal sealed record AtomBody(
             contents = Constructs(entry, "summary");
         }
         var body = Make(contents, time);
-        if (body.Text.Length == 0 && body.Media.Count == 0)
+        if (body.Text.Length == 0 && body.Media.Count == 0 && !hadLinks)
         {
             // The text title of a note is its text; a text content may be the Markdown of it.
             return Make(titles, time) is var note && titles.Find(one => one.Html is null)?.Text is { } plain
@@ -38,7 +50,11 @@ internal sealed record AtomBody(
         }
         var title = PlainOf(titles, time);
         // A title that only says what the text says (or how it begins) is there for readers that show nothing else.
-        return title is null or AtomEntryWriter.NoTitle || title == warning || Repeats(title, body.Text)
+        return
+            title is null or AtomEntryWriter.NoTitle
+            || title == warning
+            || Repeats(title, body.Text)
+            || (body.Text.Length == 0 && enclosures.Any(one => Repeats(title, one.Description ?? "")))
             ? body
             : body with
             {

@@ -70,8 +70,8 @@ public static partial class AtomEntryReader
     private static AtomEntry ReadEntry(XElement entry, ReadingTime time)
     {
         var warning = ContentWarning.Read(entry);
-        var body = AtomBody.Read(entry, time, warning);
         var enclosures = AtomLinks.Enclosures(entry, out var isMore);
+        var body = AtomBody.Read(entry, enclosures, time, warning);
         var authors = Elements(entry, AtomNames.Atom + "author");
         var author = authors.Find(one => AddressOf(one) is not null) ?? authors.FirstOrDefault();
         var pictures = body.Media.Where(one => enclosures.All(known => known.Address != one.Address)).ToList();

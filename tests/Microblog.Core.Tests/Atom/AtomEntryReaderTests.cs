@@ -32,6 +32,41 @@ public sealed class AtomEntryReaderTests
         Assert.Equal(["mill"], entry.Tags);
     }
 
+    [Theory]
+    [InlineData("<p>Our talk</p><p><a href='https://h.example/t.webm'>A talk</a></p>", "<p>Our talk</p>")]
+    [InlineData("<p><a href='https://h.example/t.webm'>A talk</a></p>", "")]
+    public void Link_to_a_file_that_is_shown_by_itself_is_not_in_the_text(string body, string shown)
+    {
+        var entry = WithFile("Our talk", body);
+        Assert.Equal(shown, entry.Html);
+        Assert.Single(entry.Attachments);
+    }
+
+    [Fact]
+    public void File_alone_has_its_description_once()
+    {
+        const string Body = "<p><a href='https://h.example/t.webm'>A talk</a></p>";
+        Assert.Null(WithFile("A talk", Body).Title);
+        Assert.Null(WithFile("–", Body).Title);
+        Assert.Equal("From the conference", WithFile("From the conference", Body).Title);
+    }
+
+    [Theory]
+    [InlineData("<p>It is <a href='https://h.example/t.webm'>here</a></p>")]
+    [InlineData("<p><a href='https://h.example/t.webm'>First</a></p><p>Then</p>")]
+    [InlineData("<p><a href='https://h.example/other.webm'>Another</a></p>")]
+    public void Link_that_is_part_of_the_text_stays(string body) =>
+        Assert.Contains("<a href=", WithFile("A talk", body).Html, StringComparison.Ordinal);
+
+    private static AtomEntry WithFile(string title, string body) =>
+        Entries.Read(
+            $"""
+            <entry xmlns="http://www.w3.org/2005/Atom"><id>i</id><title>{title}</title>
+            <link rel="enclosure" href="https://h.example/t.webm" type="video/webm" title="A talk"/>
+            <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content></entry>
+            """
+        );
+
     [Fact]
     public void Enclosures_are_attachments_and_previews_of_links_are_not()
     {

@@ -1,3 +1,4 @@
+using Microblog.Core.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -63,9 +64,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 StateHasChanged();
             });
         }
-        catch (Exception e) when (e is ObjectDisposedException or JSDisconnectedException or OperationCanceledException)
+        catch (Exception e)
+            when (e
+                    is ObjectDisposedException
+                        or JSDisconnectedException
+                        or OperationCanceledException
+                        or SignedOutException
+            )
         {
-            // The page went while this was on its way: there is nobody to show it to.
+            // The page went while this was on its way, or leads to the sign-in: there is nobody to show it to.
         }
         catch (Exception e)
         {

@@ -59,7 +59,6 @@ public sealed partial class ProfileForm
             return;
         }
         _isFocused = true;
-        await _first.TryFocusAsync();
         try
         {
             var module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/profile.js"]}");
@@ -75,6 +74,8 @@ public sealed partial class ProfileForm
         {
             // The form was closed while its script began.
         }
+        // What is typed from here on is kept by the script.
+        await _first.TryFocusAsync();
     }
 
     /// <inheritdoc />

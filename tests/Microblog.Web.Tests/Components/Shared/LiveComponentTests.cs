@@ -1,4 +1,5 @@
 using Bunit;
+using Microblog.Core.Accounts;
 using Microblog.Web.Components.Shared;
 
 namespace Microblog.Web.Tests.Components.Shared;
@@ -27,6 +28,21 @@ public sealed class LiveComponentTests : PageTest
         probe.Instance.Change();
 
         Assert.Equal((0, 1), (probe.Instance.Changes, probe.RenderCount));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Change_of_a_page_whose_session_is_over_is_no_failure()
+    {
+        var probe = Render<Probe>();
+        var ending = new TaskCompletionSource();
+        probe.Instance.Change(ending.Task);
+        ending.SetException(new SignedOutException());
+
+        // The next change is rendered: nothing ended the page.
+        probe.Instance.Change(Task.CompletedTask);
+        probe.WaitForAssertion(() => Assert.Equal(3, probe.RenderCount));
+        Assert.False(Renderer.UnhandledException.IsCompleted);
+        await probe.Instance.DisposeAsync();
     }
 
     [Fact(Timeout = 10_000)]
