@@ -2,12 +2,14 @@
 import { say } from './page.js';
 
 let loading = null;
+let played = null; // last
 
-/** The script, and what it missed. */
+/** The script, and what it missed; of several that were played meanwhile, the last. */
 function meet({ type, target }) {
   if (!target.closest?.('media-player')) return;
+  if (type === 'play') played = target;
   loading ??= import('/js/player.js').then(({ start }) => start(say), () => { loading = null; });
-  loading.then(met => met?.(type, target));
+  loading.then(met => { if (type !== 'play' || target === played) met?.(type, target); });
 }
 for (const type of ['play', 'error']) document.addEventListener(type, meet, true);
 

@@ -124,13 +124,13 @@ public sealed class MirroredTimelineStore(ITimelineStore database) : IModelStore
         [
             .. (await store.GetAllAsync(feed.FeedId, default))
                 .OrderBy(row => row.ItemId, StringComparer.Ordinal)
-                .Select(row => row.ToString()),
+                .Select(row => (row with { Content = null }).ToString()), // their places: the database gives no more
         ];
 
     private static async Task<List<string>> HomeAsync(ITimelineStore store) =>
         [
             .. (await store.BelowAsync(TimelineScope.Home, Position.Top, int.MaxValue, default)).Select(row =>
-                row.ToString()
+                (row with { Content = null }).ToString()
             ),
         ];
 }

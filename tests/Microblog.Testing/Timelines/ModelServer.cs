@@ -148,7 +148,7 @@ public sealed class ModelServer(int index)
             item.Updated,
             Address(item.Id),
             true,
-            item.IsReply ? new EntryContent("{}", null, null, null, "parent", null, null, false) : null
+            new EntryContent("{}", null, null, null, item.IsReply ? "parent" : null, null, null, false)
         );
 
     private FeedReply? Refuse() =>
