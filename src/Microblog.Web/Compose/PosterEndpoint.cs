@@ -7,7 +7,7 @@ namespace Microblog.Web.Compose;
 
 /// <summary>
 /// <c>POST /compose/poster?place=…&amp;id=…</c>, a picture as the body: it is uploaded by itself, and stands for the video with that id
-/// in the draft of the place. Where it cannot, the video has none: nobody is told, for nothing is lost.
+/// in the draft of the place. Where it cannot, the video has none: no message says so, for nothing is lost.
 /// </summary>
 internal static partial class PosterEndpoint
 {
